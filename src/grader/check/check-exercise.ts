@@ -1,10 +1,11 @@
-import { type BackendName, coveringVariants, type LoadedExercise } from '../exercise/index.ts'
+import { type BackendName, coveringVariants } from '../exercise/index.ts'
 import type { GradeJob } from '../running/index.ts'
 import { type Precision, runAttempts } from './attempt-runs.ts'
+import type { CheckOptions, GradedRun } from './check-options.ts'
 import { checkClaim } from './claim-findings.ts'
 import { checkFiles } from './file-findings.ts'
 import { distinct, type Finding, note, problem } from './findings.ts'
-import { type CheckExtras, type CheckProgress, type Graded, type GradeProgram, Gradings } from './grading.ts'
+import { type CheckExtras, Gradings } from './grading.ts'
 import { type KillMatrix, killMatrix, matrixFindings } from './kill-matrix.ts'
 import { checkLabels } from './label-findings.ts'
 import { type MutantResults, runMutants } from './mutant-runs.ts'
@@ -14,34 +15,6 @@ import { checkPlan } from './plan-findings.ts'
 import { checkProse } from './prose/index.ts'
 import { checkCaptures, checkSolution, type TestTime, timesOf } from './solution-findings.ts'
 import { testsBehind } from './tests-behind.ts'
-
-export interface CheckOptions {
-  exercise: LoadedExercise
-  backends: BackendName[]
-  /** How many seeds the solution is run with in each variant, and each wrong program in all. */
-  seeds: number
-  grade: GradeProgram
-  /** How many programs may be graded at the same time. */
-  jobs?: number
-  /** The longest time each test may let pass in a variant, by its id, in milliseconds of the world. */
-  waits: (variant: string) => ReadonlyMap<string, number>
-  /** Paths of all files in the exercise's folder; absent: what nothing uses is not looked for. */
-  paths?: readonly string[]
-  /** Ids of all exercises of the course, for prerequisites; absent: they are not looked at. */
-  exerciseIds?: readonly string[]
-  /** Where every lesson of the course is, and every step of one; absent: what a hint says to read is not looked for. */
-  lessons?: readonly string[]
-  /** Whether to make mutants of the solution and see which the tests let pass. */
-  mutants?: boolean
-  /** Whether to run every two mistakes at once, too, and see that hints true of neither stay silent. */
-  pairs?: boolean
-  onProgress?: (progress: CheckProgress) => void
-  /** Called with every run that a problem was found in, when all have ended; then runs keep what makes their failures again. */
-  onTroubled?: (run: GradedRun) => void
-}
-
-/** One grading, and what it was of. */
-export type GradedRun = Graded & Run & { variant: string }
 
 export interface CheckResult {
   exercise: string

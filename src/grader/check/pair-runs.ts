@@ -1,5 +1,5 @@
 import { type BackendName, coveringVariants, type Files, makeEdit, type WrongSolution } from '../exercise/index.ts'
-import type { CheckOptions } from './check-exercise.ts'
+import type { CheckOptions } from './check-options.ts'
 import { falseHints } from './claim-findings.ts'
 import type { Finding } from './findings.ts'
 import type { Gradings } from './grading.ts'

@@ -2,7 +2,7 @@ import { didYouMean, type Located } from '#lab/yaml/index.ts'
 import { allParts, placeholders } from './causes-schema.ts'
 import { type Files, filesUnder } from './files.ts'
 import { causesOf, hintIds } from './hints-schema.ts'
-import type { LoadedExercise } from './load-exercise.ts'
+import type { LoadedExercise } from './loaded-exercise.ts'
 import type { Reader } from './read.ts'
 
 interface LocatedFiles {

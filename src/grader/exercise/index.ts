@@ -21,6 +21,7 @@ export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, S
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
 export { causesOf, Hints, hintIds, type MessageStream } from './hints-schema.ts'
 export { lessonOf } from './lesson.ts'
-export { type ExerciseSources, type LoadedExercise, loadExercise } from './load-exercise.ts'
+export { type ExerciseSources, loadExercise } from './load-exercise.ts'
+export type { LoadedExercise } from './loaded-exercise.ts'
 export { coveringVariants, drawParams, type Params, paramsFile, topologyParams } from './variant.ts'
 export { type Edit, linesOf, makeEdit, Wrong, WrongFile, type WrongSolution } from './wrong/index.ts'

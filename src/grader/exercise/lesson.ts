@@ -1,4 +1,4 @@
-import type { LoadedExercise } from './load-exercise.ts'
+import type { LoadedExercise } from './loaded-exercise.ts'
 
 /**
  * What to read again after a mistake, as a place below `content/`: `03-tcp-conversations/02-lines-buffers-tails#explain`. Undefined where its author names

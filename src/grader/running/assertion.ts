@@ -1,7 +1,7 @@
-import { type StepRecord, showNumber, showValue } from '#lab'
+import { type Leak, type StepRecord, showNumber, showValue } from '#lab'
 import { Finding, subjectOf } from '../plan/index.ts'
+import type { ErrorCode, Evidence } from '../report/index.ts'
 import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalPattern, plainly } from './chai-words.ts'
-import type { Failure } from './failure.ts'
 import { partingOf } from './parting.ts'
 import { stepSubject } from './step-subject.ts'
 
@@ -146,3 +146,27 @@ function findingFailure(finding: Finding, subject: string | null): Failure {
 }
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** Why a test did not pass, before the evidence of its world is added. */
+export interface Failure {
+  sentence: string
+  code: ErrorCode
+  expected: string
+  seen: string
+  /** Packets that the error itself names. */
+  packets: number[]
+  /** The first of them that is another than it should be, where that is known. */
+  firstWrong?: number
+  /** The packet after which something was expected that did not come. */
+  expectedAfter?: number
+  values?: Evidence['values']
+  /** What the author of the test, or the step, calls what was looked at. */
+  about?: string
+  /** The two values as they were; without `expected` where it is not known what should have come. */
+  compared?: { actual?: unknown; expected?: unknown }
+  leaks?: Leak[]
+  /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
+  measured?: boolean
+  /** The sentence has values or a filter in it and nobody's word for what they are: the test's author gave none. */
+  isUnnamed?: boolean
+}

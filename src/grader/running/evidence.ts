@@ -1,7 +1,7 @@
 import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '#lab'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
-import type { Failure } from './failure.ts'
+import type { Failure } from './assertion.ts'
 import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 

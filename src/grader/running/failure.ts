@@ -1,33 +1,8 @@
 import { isLabError, isRemoteError, type LabError, type Leak, type StepRecord, showValue } from '#lab'
 import { type Label, LeakGrowth, PropertyFailure, subjectOf, TestFileError } from '../plan/index.ts'
-import type { ErrorCode, Evidence } from '../report/index.ts'
-import { assertionFailure } from './assertion.ts'
+import { assertionFailure, type Failure } from './assertion.ts'
 import { capitalised } from './chai-words.ts'
 import { waitSubject } from './step-subject.ts'
-
-/** Why a test did not pass, before the evidence of its world is added. */
-export interface Failure {
-  sentence: string
-  code: ErrorCode
-  expected: string
-  seen: string
-  /** Packets that the error itself names. */
-  packets: number[]
-  /** The first of them that is another than it should be, where that is known. */
-  firstWrong?: number
-  /** The packet after which something was expected that did not come. */
-  expectedAfter?: number
-  values?: Evidence['values']
-  /** What the author of the test, or the step, calls what was looked at. */
-  about?: string
-  /** The two values as they were; without `expected` where it is not known what should have come. */
-  compared?: { actual?: unknown; expected?: unknown }
-  leaks?: Leak[]
-  /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
-  measured?: boolean
-  /** The sentence has values or a filter in it and nobody's word for what they are: the test's author gave none. */
-  isUnnamed?: boolean
-}
 
 /** What a test's setup or body threw, in the words of a report. `last`: what the test had done just before. */
 export function failureOf(error: unknown, last: readonly StepRecord[] = []): Failure {

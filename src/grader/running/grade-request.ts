@@ -4,7 +4,7 @@ import type { LoadedExercise } from '../exercise/index.ts'
 import type { TestResult } from '../report/index.ts'
 import type { GradeJob } from './grade-job.ts'
 import type { OpenWorld } from './world.ts'
-import type { WorldPool } from './worlds/index.ts'
+import type { WorldPool } from './world-pool.ts'
 
 /** What only the caller knows. */
 export interface ReportFacts {

@@ -1,4 +1,5 @@
-import { type Failure, realTimeFailure, starvedFailure } from './failure.ts'
+import type { Failure } from './assertion.ts'
+import { realTimeFailure, starvedFailure } from './failure.ts'
 
 /** After waiting for so many times the limit nobody knows any more whether the test would have come to its end. */
 const PATIENCE = 3

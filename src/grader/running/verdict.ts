@@ -1,5 +1,5 @@
 import { type Evidence, isFailure, type TestStatus } from '../report/index.ts'
-import type { Failure } from './failure.ts'
+import type { Failure } from './assertion.ts'
 import type { TestRun } from './test-run.ts'
 
 /** What a failure says about the submission, if anything. */

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { mergeProgress, type Progress, progress, readProgress, replaceProgress } from '../progress/index.ts'
-import type { CourseModule } from './index.ts'
+import type { CourseModule } from './course.ts'
 import { pointsOf } from './standing.ts'
 
 const words = strings.course

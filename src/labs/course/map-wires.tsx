@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { CourseModule } from './index.ts'
+import type { CourseModule } from './course.ts'
 import type { ModuleStanding } from './standing.ts'
 
 export const ROW_HEIGHT = 62

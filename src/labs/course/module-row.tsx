@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { strings } from '#strings'
 import type { Progress } from '../progress/index.ts'
 import { siteAddress } from '../site/index.ts'
-import type { CourseModule } from './index.ts'
+import type { CourseModule } from './course.ts'
 import { isPassed, type ModuleStanding } from './standing.ts'
 
 const words = strings.course

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyProgress } from '../progress/index.ts'
-import type { CourseModule } from './index.ts'
+import type { CourseModule } from './course.ts'
 import { nextStep, pointsOf, standingOf } from './standing.ts'
 
 const module = (change: Partial<CourseModule> = {}): CourseModule => ({

@@ -1,5 +1,5 @@
 import type { Progress } from '../progress/index.ts'
-import type { CourseModule } from './index.ts'
+import type { CourseModule } from './course.ts'
 
 /** A learner's progress in a module. */
 export interface ModuleStanding {

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import { busyTime, endOfHappenings, type Happening, happeningsOf, skipIdle } from './happenings.ts'
-import type { FigureRun } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
 
 const words = strings.figure
 /** Real milliseconds to play a whole figure, whatever its virtual time. */

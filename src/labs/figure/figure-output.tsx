@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
-import type { FigureRun } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
 
 const words = strings.figure
 

@@ -5,7 +5,7 @@ import { strings } from '#strings'
 import type { Recording } from '../recording/index.ts'
 import type { FigureSettings } from './figure-file.ts'
 import { Runner } from './runner.ts'
-import type { FigureRun } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
 
 /** Interface between a figure's controls and its runner: one world, or two that race. */

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '#network'
-import type { FigureRun } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
 
 /** The flight of a packet, or the moment of an output. */
 export interface Happening {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { LadderDrawing, LadderLegend, layoutLadder } from '../ladder/index.ts'
-import type { FigureRun, FigureViewProps } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
+import type { FigureViewProps } from './view.ts'
 
 const words = strings.figure
 

@@ -11,7 +11,8 @@ import type { FigureRunner } from './figure-runner.ts'
 import { figureId, focus } from './focus.ts'
 import { Knobs } from './knobs.tsx'
 import { ProgramText } from './program-text.tsx'
-import type { FigureOverlay, FigureRun, FigureView, ShownFigure } from './view.ts'
+import type { FigureRun } from './stored-run.ts'
+import type { FigureOverlay, FigureView, ShownFigure } from './view.ts'
 
 const words = strings.figure
 

@@ -11,9 +11,9 @@ import { FigureRunner } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { Knobs } from './knobs.tsx'
 import { ProgramText } from './program-text.tsx'
-import { restoreRun, type StoredRun } from './stored-run.ts'
+import { type FigureRun, restoreRun, type StoredRun } from './stored-run.ts'
 import { TwinRunner } from './twin-runner.ts'
-import { endOf, type FigureRun, finishOf, type ShownFigure } from './view.ts'
+import { endOf, finishOf, type ShownFigure } from './view.ts'
 
 const words = strings.figureViews.race
 

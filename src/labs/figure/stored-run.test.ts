@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { layoutLadder } from '../ladder/index.ts'
 import { packet } from '../ladder/packet.fixture.ts'
 import { recordFigure } from './record.fixture.ts'
-import { restoreRun, storeRun } from './stored-run.ts'
-import type { FigureRun } from './view.ts'
+import { type FigureRun, restoreRun, storeRun } from './stored-run.ts'
 
 const again = (run: FigureRun) => restoreRun(JSON.parse(JSON.stringify(storeRun(run))))
 /** A ladder's drawing: positions and labels. */

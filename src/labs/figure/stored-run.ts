@@ -1,5 +1,5 @@
+import type { PrintedLine } from '../recording/index.ts'
 import type { DrawnPacket } from '../recording/packet-view/index.ts'
-import type { FigureRun } from './view.ts'
 
 /** Default values of most packets. */
 const USUAL = {
@@ -30,4 +30,10 @@ function storePacket(packet: DrawnPacket): StoredPacket {
   const unusual = Object.entries(USUAL).filter(([name, value]) => packet[name as keyof DrawnPacket] !== value)
   const names = [...OWN, ...unusual.map(([name]) => name as keyof DrawnPacket)]
   return Object.fromEntries(names.map((name) => [name, packet[name]])) as unknown as StoredPacket
+}
+
+/** What every figure shows of a run: packets in words, and output. A `Recording` is one, with all its data. */
+export interface FigureRun {
+  readonly packets: readonly DrawnPacket[]
+  readonly printed: readonly PrintedLine[]
 }

@@ -1,16 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '#network'
 import type { ArrowLabel } from '../ladder/index.ts'
-import type { DrawnPacket, PrintedLine, Recording } from '../recording/index.ts'
+import type { DrawnPacket, Recording } from '../recording/index.ts'
 import type { StoredRecord } from './stored-recording.ts'
-import type { StoredRun } from './stored-run.ts'
+import type { FigureRun, StoredRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
-
-/** What every figure shows of a run: packets in words, and output. A `Recording` is one, with all its data. */
-export interface FigureRun {
-  readonly packets: readonly DrawnPacket[]
-  readonly printed: readonly PrintedLine[]
-}
 
 /** A figure as published to the page. */
 export interface ShownFigure extends FigureWorld {

@@ -1,17 +1,12 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import type { InterviewItem } from '#grader/interviews/index.ts'
 import { strings } from '#strings'
 import { progress, recordInterview } from '../progress/index.ts'
 import { Prose } from '../quiz/index.ts'
 import { useIsLive } from '../site/index.ts'
-import { ModelAnswer } from './model-answer.tsx'
+import { type AskedItem, ModelAnswer } from './model-answer.tsx'
 
 const words = strings.interview
-
-export interface AskedItem extends Omit<InterviewItem, 'exercises'> {
-  exercises: readonly { title: string; href: string }[]
-}
 
 /** The island of a module's interview: its questions one below the other. */
 export function InterviewQuestions({ module, items }: { module: string; items: readonly AskedItem[] }): JSX.Element {

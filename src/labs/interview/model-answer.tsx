@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
+import type { InterviewItem } from '#grader/interviews/index.ts'
 import { strings } from '#strings'
 import { Prose } from '../quiz/index.ts'
 import { siteAddress } from '../site/index.ts'
-import type { AskedItem } from './interview-questions.tsx'
 
 const words = strings.interview
 
@@ -66,4 +66,8 @@ export function ModelAnswer({ item, had, onHad }: ModelAnswerProps): JSX.Element
       )}
     </div>
   )
+}
+
+export interface AskedItem extends Omit<InterviewItem, 'exercises'> {
+  exercises: readonly { title: string; href: string }[]
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import type { DrawnPacket } from '../recording/packet-view/index.ts'
-import type { LadderArrow } from './layout.ts'
+import type { LadderArrow } from './label-place.ts'
 
 interface ArrowProps {
   arrow: LadderArrow

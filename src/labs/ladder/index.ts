@@ -4,9 +4,9 @@
  * as a table. Nothing here starts a world or knows an exercise.
  */
 
-export { touch } from './label-place.ts'
+export { type ArrowLabel, type LadderArrow, touch } from './label-place.ts'
 export { LadderDrawing } from './ladder-drawing.tsx'
 export { LadderLegend } from './ladder-legend.tsx'
 export { LadderTable } from './ladder-table.tsx'
-export { type ArrowLabel, type LadderArrow, type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
+export { type LadderLayout, type LadderOptions, layoutLadder } from './layout.ts'
 export { type TimeAxis, timeAxis } from './time-axis.ts'

@@ -1,4 +1,4 @@
-import type { ArrowLabel } from './layout.ts'
+import type { DrawnPacket } from '../recording/packet-view/index.ts'
 
 /** Pixels of a character. */
 export const CHARACTER = 6.6
@@ -49,4 +49,31 @@ function distanceTo(p: Point, [a, b]: Line): number {
   const along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1)
   const t = Math.min(1, Math.max(0, along))
   return Math.hypot(p.x - a.x - t * dx, p.y - a.y - t * dy)
+}
+
+export interface ArrowLabel {
+  /** Number of the packet, or of the first and the last of a group: `5–6`. */
+  number: string
+  text: string
+  x: number
+  y: number
+  /** Degrees; a label is parallel to its line and never upside down. */
+  angle: number
+}
+
+export interface LadderArrow {
+  packet: DrawnPacket
+  /** y when it was sent; above `y1` if a rule or a hold delayed it at its sender. */
+  sentY: number
+  x1: number
+  y1: number
+  x2: number
+  y2: number
+  /** Where a lost packet stops. */
+  dies: { x: number; y: number } | null
+  /** Held: not on its way yet. */
+  stays: boolean
+  /** Sent after the current time. */
+  future: boolean
+  label: ArrowLabel | null
 }

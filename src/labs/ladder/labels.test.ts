@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ArrowLabel, layoutLadder } from './layout.ts'
+import type { ArrowLabel } from './label-place.ts'
+import { layoutLadder } from './layout.ts'
 import { packet } from './packet.fixture.ts'
 
 const options = { hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3.5, foldOver: 60 }

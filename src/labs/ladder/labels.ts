@@ -1,5 +1,4 @@
-import { CHARACTER, touch, widthOf } from './label-place.ts'
-import type { ArrowLabel, LadderArrow } from './layout.ts'
+import { type ArrowLabel, CHARACTER, type LadderArrow, touch, widthOf } from './label-place.ts'
 
 /** Characters of one packet's label. */
 const LONGEST = 22

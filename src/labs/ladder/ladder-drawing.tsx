@@ -2,7 +2,8 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import { Arrow, ArrowLabel } from './arrow.tsx'
-import type { LadderArrow, LadderLayout } from './layout.ts'
+import type { LadderArrow } from './label-place.ts'
+import type { LadderLayout } from './layout.ts'
 
 export interface LadderDrawingProps {
   layout: LadderLayout

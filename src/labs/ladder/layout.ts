@@ -1,5 +1,6 @@
 import type { Nanoseconds } from '#network'
 import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
+import type { LadderArrow } from './label-place.ts'
 import { labelArrows } from './labels.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
@@ -16,31 +17,6 @@ export interface LadderOptions {
   now?: Nanoseconds
   /** These keep their labels in any crowd. */
   keepLabels?: ReadonlySet<number>
-}
-export interface LadderArrow {
-  packet: DrawnPacket
-  /** y when it was sent; above `y1` if a rule or a hold delayed it at its sender. */
-  sentY: number
-  x1: number
-  y1: number
-  x2: number
-  y2: number
-  /** Where a lost packet stops. */
-  dies: { x: number; y: number } | null
-  /** Held: not on its way yet. */
-  stays: boolean
-  /** Sent after the current time. */
-  future: boolean
-  label: ArrowLabel | null
-}
-export interface ArrowLabel {
-  /** Number of the packet, or of the first and the last of a group: `5–6`. */
-  number: string
-  text: string
-  x: number
-  y: number
-  /** Degrees; a label is parallel to its line and never upside down. */
-  angle: number
 }
 export interface TimeLabel {
   x: number

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
-import type { TableRow } from '#network'
+import type { Nanoseconds, RecordedMoment, TableRow } from '#network'
 import { strings } from '#strings'
-import type { TopologyDrawingProps } from './topology-drawing.tsx'
+import type { Recording } from '../recording/index.ts'
 
 const words = strings.world
 /** Characters of a state that fit. */
@@ -56,4 +56,23 @@ function socketState(sockets: readonly TableRow<'sockets'>[]): string {
   if (connection) return connection.state.slice(0, LONGEST)
   const listener = tcp.find(({ state }) => state === 'LISTEN')
   return listener ? `LISTEN ${listener.localPort}` : ''
+}
+
+export interface TopologyDrawingProps {
+  topology: {
+    nodes: { name: string; address: string }[]
+    links: { endpoints: [string, string]; ends: [string, string] }[]
+  }
+  recording: Recording | null
+  /** State of the world at the current time. */
+  snapshot: RecordedMoment | null
+  now: Nanoseconds
+  /** Values of each link at that moment, for its label. */
+  linkText: (link: number) => string
+  isLive: boolean
+  selected: number | null
+  /** Host with a test peer or the manual client instead of a program. */
+  peerHost: string
+  peerName: string
+  onSelect: (packet: number) => void
 }

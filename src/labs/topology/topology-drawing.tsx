@@ -1,9 +1,8 @@
 import type { JSX } from 'preact'
-import type { Flight, Nanoseconds, RecordedMoment, TableRow } from '#network'
+import type { Flight, TableRow } from '#network'
 import { strings } from '#strings'
 import { apart } from '../drawing/index.ts'
-import type { Recording } from '../recording/index.ts'
-import { HostBox } from './host-box.tsx'
+import { HostBox, type TopologyDrawingProps } from './host-box.tsx'
 import { type Places, placeHosts } from './places.ts'
 
 const words = strings.world
@@ -11,25 +10,6 @@ const words = strings.world
 const MOST_FLYING = 40
 /** Of packets closer than this share of the link, the latest covers the others. */
 const APART = 0.005
-
-export interface TopologyDrawingProps {
-  topology: {
-    nodes: { name: string; address: string }[]
-    links: { endpoints: [string, string]; ends: [string, string] }[]
-  }
-  recording: Recording | null
-  /** State of the world at the current time. */
-  snapshot: RecordedMoment | null
-  now: Nanoseconds
-  /** Values of each link at that moment, for its label. */
-  linkText: (link: number) => string
-  isLive: boolean
-  selected: number | null
-  /** Host with a test peer or the manual client instead of a program. */
-  peerHost: string
-  peerName: string
-  onSelect: (packet: number) => void
-}
 
 /** Hosts, the links between them, and the packets in flight. */
 export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {

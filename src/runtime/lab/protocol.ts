@@ -6,43 +6,21 @@
 import type { Nanoseconds, PacketRecord, TablePiece } from '#network'
 import type {
   Backend,
+  Batch,
   Capability,
   DisplayFilter,
   Endpoint,
   Explicit,
+  Files,
   LabErrorCode,
   LabErrorData,
   Moment,
   Packet,
   Schedule,
   Time,
+  WorldLimits,
 } from './api/index.ts'
 import type { EncodedError, EncodedValue } from './load-driver/index.ts'
-
-/** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
-export interface Batch {
-  batch: number
-  commands: Command[]
-  /**
-   * May the world run? False while the test awaits the answer of an act or a look: it may act again at this same instant, so
-   * the world stands still although earlier waits are pending. True when nothing but waits can make the test go on.
-   */
-  run: boolean
-  /** Abandon these waits: their test has ended. */
-  cancel?: number[]
-}
-
-export interface Command {
-  id: number
-  kind: CommandKind
-  /** The object meant: `lab`, `host:server`, `link:0`, `link:0>client` (what one end sends), `#7` (what command 7 made). */
-  on: string
-  op: string
-  args: unknown[]
-  /** A wait's limit in milliseconds, counted from its execution; without it the world's default (`WorldDescription.within`). */
-  within?: number
-}
-export type CommandKind = 'act' | 'look' | 'wait'
 
 /** World → test. Answers to acts and looks come in order, then at most the waits that one event completed. */
 export interface Answer {
@@ -174,9 +152,6 @@ export interface WorldEvidence {
   othersShare: number
 }
 
-/** Relative path → text. */
-export type Files = Record<string, string>
-
 /** What every backend is opened with, beside its own topology and launcher. */
 export interface OpenBackendOptions {
   /** Randomness of the world. Not the variant. */
@@ -206,24 +181,6 @@ export interface OpenBackendOptions {
   onPacket?: (packet: PacketRecord) => void
   /** false: the world keeps no recording, and operations that read packets find none. */
   keepsPackets?: boolean
-}
-
-/** Beyond a limit the world stops and every later operation fails with the reason. */
-export interface WorldLimits {
-  /** Default `within` of a wait, in milliseconds. */
-  within?: number
-  /** The most that the test lets pass, in milliseconds: on real time it ends what has no limit of its own. */
-  waits?: number
-  /** The longest the world may live, in milliseconds of its own time. */
-  time?: number
-  /** Frames recorded. */
-  packets?: number
-  /** Bytes that one process writes to standard output, and as many to standard error. */
-  output?: number
-  /** Bytes that one process may write at all: beyond, it is ended. */
-  written?: number
-  /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
-  rawSockets?: boolean
 }
 
 /** A packet, and where a world that stands still at exact events last stood before it: its recipe leads there (`openReplay`). */

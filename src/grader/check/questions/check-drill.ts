@@ -2,7 +2,7 @@ import { type Drill, type Generate, makeRound } from '../../drills/index.ts'
 import { type Item, judge } from '../../questions/index.ts'
 import { distinct, type Finding, problem } from '../findings.ts'
 import { checkItem } from './check-quiz.ts'
-import type { QuestionCheck } from './index.ts'
+import type { QuestionCheck } from './question-check.ts'
 
 /** Makes rounds of many seeds and looks at every question; every class of mistakes must come up. */
 export function checkDrill(drill: Drill, generate: Generate, rounds = 200): QuestionCheck {

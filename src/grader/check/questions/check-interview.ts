@@ -1,6 +1,6 @@
 import type { Interview } from '../../interviews/index.ts'
 import { problem } from '../findings.ts'
-import type { QuestionCheck } from './index.ts'
+import type { QuestionCheck } from './question-check.ts'
 
 /** Checks an interview whose file could be read: the exercises that it names are of this course. */
 export function checkInterview({ id, items }: Interview, exerciseIds: readonly string[]): QuestionCheck {

@@ -1,8 +1,7 @@
-import type { Answer, Item, PacketItem } from '../../questions/index.ts'
-import { formatQuantity, judge } from '../../questions/index.ts'
+import { type Answer, formatQuantity, type Item, judge, type PacketItem } from '../../questions/index.ts'
 import type { Quiz } from '../../quizzes/index.ts'
 import { type Finding, problem } from '../findings.ts'
-import type { QuestionCheck } from './index.ts'
+import type { QuestionCheck } from './question-check.ts'
 
 /** Runs what a prediction is about and says what the asked field is; an error's message where it cannot. */
 export type RunPacketItem = (item: PacketItem) => Promise<string | number>

@@ -1,5 +1,13 @@
-import type { BytesItem, Choice, Item, MultipleItem, NumericItem, OrderingItem, PacketItem } from '../item.ts'
-import { isWithin } from '../item-rules.ts'
+import {
+  type BytesItem,
+  type Choice,
+  type Item,
+  isWithin,
+  type MultipleItem,
+  type NumericItem,
+  type OrderingItem,
+  type PacketItem,
+} from '../item.ts'
 import { formatQuantity, inBasicUnit, parseQuantity, sameKind } from '../quantity.ts'
 import type { Answer } from './answer.ts'
 

@@ -1,6 +1,7 @@
 import { type Conversation, conversationsIn } from './conversation.ts'
 import type { DatagramConversation } from './datagrams.ts'
-import type { Direction, TcpConversation } from './tcp-conversation.ts'
+import type { Direction } from './heard.ts'
+import type { TcpConversation } from './tcp-conversation.ts'
 import { aroundOffset, ordinal, showData } from './words.ts'
 
 /** Where each recording is from, as a sentence says it: `with your program`, `on Linux`. */

@@ -9,21 +9,11 @@ import {
   recordsOf,
 } from '#network'
 import { DatagramConversation } from './datagrams.ts'
+import type { Heard } from './heard.ts'
 import { TcpConversation } from './tcp-conversation.ts'
 
 /** All that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
 export type Conversation = TcpConversation | DatagramConversation
-
-/** A packet as conversations take it. */
-export interface Heard {
-  number: number
-  packet: Dissection
-  source: string
-  destination: string
-  /** Address and port: `10.0.9.1:43617`. */
-  sourceEnd: string
-  destinationEnd: string
-}
 
 /** First of the ports that a kernel chooses by itself. */
 const FIRST_EPHEMERAL_PORT = 32_768

@@ -1,6 +1,5 @@
 import { fieldValue } from '#network'
-import type { Heard } from './conversation.ts'
-import type { Direction } from './tcp-conversation.ts'
+import type { Direction, Heard } from './heard.ts'
 
 export interface Datagram {
   direction: Direction

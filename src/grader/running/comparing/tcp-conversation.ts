@@ -1,7 +1,5 @@
 import { concatenate, fieldsNamed, fieldValue } from '#network'
-import type { Heard } from './conversation.ts'
-
-export type Direction = 'to' | 'from'
+import type { Direction, Heard } from './heard.ts'
 
 /** What one side said until the other spoke. */
 export interface Turn {

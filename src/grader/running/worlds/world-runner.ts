@@ -2,8 +2,8 @@ import { drawParams } from '../../exercise/index.ts'
 import type { GradeRequest } from '../grade-request.ts'
 import { loadTests } from '../load-tests.ts'
 import { contextFor } from '../test-context.ts'
+import type { WorldTask } from '../world-pool.ts'
 import { runWorld } from './decide.ts'
-import type { WorldTask } from './world-pool.ts'
 
 /** What a worker must know: data, and its own way to open worlds. */
 export type WorldRunnerRequest = Pick<

@@ -1,5 +1,4 @@
 import type { NetworkDescription } from '#network'
-import type { Batch, Files, WorldLimits } from '../protocol.ts'
 import type { Schedule } from './schedule.ts'
 
 /**
@@ -36,4 +35,51 @@ export interface JournalBatch extends Moment {
 
 export interface JournalPause extends Moment {
   kind: 'pause' | 'resume'
+}
+
+/** Test → world. `id`s are chosen by the test's side, so a handle (`#7`, made by command 7) exists before its answer. */
+export interface Batch {
+  batch: number
+  commands: Command[]
+  /**
+   * May the world run? False while the test awaits the answer of an act or a look: it may act again at this same instant, so
+   * the world stands still although earlier waits are pending. True when nothing but waits can make the test go on.
+   */
+  run: boolean
+  /** Abandon these waits: their test has ended. */
+  cancel?: number[]
+}
+
+export interface Command {
+  id: number
+  kind: CommandKind
+  /** The object meant: `lab`, `host:server`, `link:0`, `link:0>client` (what one end sends), `#7` (what command 7 made). */
+  on: string
+  op: string
+  args: unknown[]
+  /** A wait's limit in milliseconds, counted from its execution; without it the world's default (`WorldDescription.within`). */
+  within?: number
+}
+
+export type CommandKind = 'act' | 'look' | 'wait'
+
+/** Relative path → text. */
+export type Files = Record<string, string>
+
+/** Beyond a limit the world stops and every later operation fails with the reason. */
+export interface WorldLimits {
+  /** Default `within` of a wait, in milliseconds. */
+  within?: number
+  /** The most that the test lets pass, in milliseconds: on real time it ends what has no limit of its own. */
+  waits?: number
+  /** The longest the world may live, in milliseconds of its own time. */
+  time?: number
+  /** Frames recorded. */
+  packets?: number
+  /** Bytes that one process writes to standard output, and as many to standard error. */
+  output?: number
+  /** Bytes that one process may write at all: beyond, it is ended. */
+  written?: number
+  /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
+  rawSockets?: boolean
 }

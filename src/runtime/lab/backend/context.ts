@@ -1,6 +1,6 @@
 import { addressFamily, type EventTrace, type Host, type IpAddress, ipAddressFrom, type Nanoseconds } from '#network'
-import type { WorldRecipe } from '../api/index.ts'
-import type { Files, NodeDescription } from '../protocol.ts'
+import type { Files, WorldRecipe } from '../api/index.ts'
+import type { NodeDescription } from '../protocol.ts'
 import { didYouMean } from '../suggest.ts'
 import { HostPower } from './host-power.ts'
 import type { Journal } from './journal.ts'

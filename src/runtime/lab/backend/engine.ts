@@ -1,16 +1,7 @@
 import type { Nanoseconds } from '#network'
-import type { LabErrorCode, LabErrorData, Moment } from '../api/index.ts'
+import type { Batch, Command, LabErrorCode, LabErrorData, Moment, WorldLimits } from '../api/index.ts'
 import { formatDuration, toMilliseconds, toNanoseconds } from '../duration.ts'
-import type {
-  Answer,
-  Batch,
-  Command,
-  CursorSpec,
-  LabBackend,
-  Result,
-  WorldDescription,
-  WorldLimits,
-} from '../protocol.ts'
+import type { Answer, CursorSpec, LabBackend, Result, WorldDescription } from '../protocol.ts'
 import { count } from '../text.ts'
 import { CaptureCursor } from './capture-cursor.ts'
 import type { Context } from './context.ts'

@@ -1,7 +1,6 @@
 import type { Clock } from '#network'
-import type { JournalBatch, JournalEntry, Moment } from '../api/index.ts'
+import type { Batch, Command, JournalBatch, JournalEntry, Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
-import type { Batch, Command } from '../protocol.ts'
 
 /** Limit on stored bytes of commands: no manual session reaches it, and no longer recipe could be passed on. */
 const MOST_BYTES = 64 * 2 ** 20

@@ -1,6 +1,7 @@
 import { hashEvents, type NetworkDescription } from '#network'
+import type { Files } from '../api/index.ts'
 import { serveZones } from '../dns/index.ts'
-import type { Files, LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
+import type { LinkDescription, NodeDescription, OpenBackendOptions, WorldDescription } from '../protocol.ts'
 import { ClockSubject } from './clock-subject.ts'
 import { Context, type WorldOrigin } from './context.ts'
 import { Engine } from './engine.ts'

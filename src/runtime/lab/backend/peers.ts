@@ -1,10 +1,17 @@
 import { RandomStream } from '#network'
 import type { Explicit, Schedule } from '../api/index.ts'
-import type { TcpPeer } from './tcp-peer.ts'
+
+/** A TCP connection that a test holds. */
+interface Peer {
+  /** The schedule's difference from `whole`, or null. */
+  readonly segmentation: Explicit | null
+  beforeRun(): void
+  close(): void
+}
 
 /** TCP connections held by tests, in opening order, and the schedule that cuts their data. */
 export class Peers {
-  readonly #peers: TcpPeer[] = []
+  readonly #peers: Peer[] = []
   readonly #schedule: Schedule
   readonly #seed: number
 
@@ -14,7 +21,7 @@ export class Peers {
   }
 
   /** Returns its number, from 1. */
-  add(peer: TcpPeer): number {
+  add(peer: Peer): number {
     return this.#peers.push(peer)
   }
 

@@ -1,7 +1,6 @@
 import type { Clock } from '#network'
-import { type JournalBatch, type JournalEntry, LabError, type Moment } from '../api/index.ts'
+import { type Batch, type JournalBatch, type JournalEntry, LabError, type Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
-import type { Batch } from '../protocol.ts'
 import { count } from '../text.ts'
 
 /** A new world that a journal can be executed on, by the engine that wrote the journal. */

@@ -1,5 +1,5 @@
-import { type Hold, type Lab, LabError, type Process, type TcpPeer } from '../api/index.ts'
-import type { Command, LabPort, ServerMessage, StepRecord, WorldEvidence } from '../protocol.ts'
+import { type Command, type Hold, type Lab, LabError, type Process, type TcpPeer } from '../api/index.ts'
+import type { LabPort, ServerMessage, StepRecord, WorldEvidence } from '../protocol.ts'
 import { LabHandle } from './lab-handle.ts'
 import { HoldHandle } from './link-handle.ts'
 import { ProcessHandle } from './process-handle.ts'

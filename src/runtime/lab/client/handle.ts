@@ -1,6 +1,5 @@
-import type { Duration, Within } from '../api/index.ts'
+import type { CommandKind, Duration, Within } from '../api/index.ts'
 import { milliseconds } from '../duration.ts'
-import type { CommandKind } from '../protocol.ts'
 import type { Operation } from './operation.ts'
 import type { OperationRequest, Session } from './session.ts'
 

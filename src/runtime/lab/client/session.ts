@@ -1,14 +1,12 @@
-import { LabError, type LabErrorCode, type LabErrorData, type Time } from '../api/index.ts'
-import type {
-  Answer,
-  Command,
-  CommandKind,
-  LabPort,
-  Result,
-  ServerMessage,
-  StepRecord,
-  WorldDescription,
-} from '../protocol.ts'
+import {
+  type Command,
+  type CommandKind,
+  LabError,
+  type LabErrorCode,
+  type LabErrorData,
+  type Time,
+} from '../api/index.ts'
+import type { Answer, LabPort, Result, ServerMessage, StepRecord, WorldDescription } from '../protocol.ts'
 import { showValue } from '../text.ts'
 import { afterMicrotasks } from './macrotask.ts'
 import { Operation } from './operation.ts'

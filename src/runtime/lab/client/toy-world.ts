@@ -1,5 +1,5 @@
-import type { LabErrorData } from '../api/index.ts'
-import type { Answer, Batch, Command, LabBackend, Result, WorldDescription } from '../protocol.ts'
+import type { Batch, Command, LabErrorData } from '../api/index.ts'
+import type { Answer, LabBackend, Result, WorldDescription } from '../protocol.ts'
 
 /**
  * The smallest world that implements the protocol, for the client's own tests: named queues that fill at given times. A

@@ -1,6 +1,7 @@
 import type { NetworkDescription } from '#network'
+import type { Files } from '../api/index.ts'
 import { openEngine } from '../backend/index.ts'
-import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
+import type { LabBackend, OpenBackendOptions } from '../protocol.ts'
 import type { ProgramLauncher } from './linux-process.ts'
 import { LinuxWorld } from './linux-world.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Files } from '../protocol.ts'
+import type { Files } from '../api/index.ts'
 
 /** Folder of the driver, outside the programs' own. */
 const FOLDER = '/lab'

@@ -1,9 +1,9 @@
 import { buildNetwork, type NetworkDescription, Recorder } from '#network'
 import { Kernel, type KernelOptions } from '#node'
 import type { ProcessStarter } from '#node/processes/index.ts'
-import { LabError } from '../api/index.ts'
+import { type Files, LabError } from '../api/index.ts'
 import { openEngine } from '../backend/index.ts'
-import type { Files, LabBackend, OpenBackendOptions } from '../protocol.ts'
+import type { LabBackend, OpenBackendOptions } from '../protocol.ts'
 import { SimulatedWorld } from './simulated-world.ts'
 
 export interface OpenSimulatedOptions extends Omit<OpenBackendOptions, 'params'> {

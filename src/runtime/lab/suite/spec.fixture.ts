@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Lab, LabErrorData, Schedule } from '../api/index.ts'
+import type { Files, Lab, LabErrorData, Schedule, WorldLimits } from '../api/index.ts'
 import type { LabSession } from '../client/index.ts'
-import type { Files, WorldLimits, WorldRecord } from '../protocol.ts'
+import type { WorldRecord } from '../protocol.ts'
 
 /** What a spec wants of its world. */
 export interface WorldWish {

@@ -1,7 +1,6 @@
-import type { IpAddress, MacAddress, Prefix } from '../address/index.ts'
+import type { IpAddress, Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
-import type { FramePort } from '../link/index.ts'
-import type { Advertisement, RouteKind, RuleDescription } from './ip/index.ts'
+import type { Attribution, HostInterface, RouteKind, RuleDescription } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 /** What a host is made of. */
@@ -27,23 +26,6 @@ export interface HostOptions {
   readonly attribution?: Attribution
   /** What differs from Linux's defaults. */
   readonly tcp?: Partial<TcpSettings>
-}
-
-/** Whoever records packets keeps here what they come from, null being the kernel itself. A host only carries it along. */
-export interface Attribution {
-  cause: object | null
-}
-
-export interface HostInterface {
-  readonly name: string
-  readonly mac: MacAddress
-  /** Each with the length of its network's prefix. */
-  readonly addresses: readonly Prefix[]
-  readonly mtu: number
-  /** Of a router: what it tells hosts on that link (RFC 4861 6.2). */
-  readonly advertise?: Advertisement
-  /** The cable's end. */
-  readonly port: FramePort
 }
 
 /** `ip route add`. */

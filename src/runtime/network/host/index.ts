@@ -4,13 +4,8 @@
  * over a TUN device against a real kernel.
  */
 export type { Host } from './host.ts'
-export type {
-  HostInterface,
-  HostOptions,
-  MulticastRouteDescription,
-  NextHopDescription,
-  RouteDescription,
-} from './host-options.ts'
+export type { HostOptions, MulticastRouteDescription, NextHopDescription, RouteDescription } from './host-options.ts'
+export type { HostInterface } from './ip/index.ts'
 export {
   type Advertisement,
   type NetworkInterface,

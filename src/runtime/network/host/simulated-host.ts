@@ -2,14 +2,15 @@ import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../add
 import type { Scheduler } from '../clock.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
-import type {
-  HostInterface,
-  HostOptions,
-  MulticastRouteDescription,
-  NextHopDescription,
-  RouteDescription,
-} from './host-options.ts'
-import { type Counters, IpLayer, type NetworkInterface, type NextHop, type RuleDescription } from './ip/index.ts'
+import type { HostOptions, MulticastRouteDescription, NextHopDescription, RouteDescription } from './host-options.ts'
+import {
+  type Counters,
+  type HostInterface,
+  IpLayer,
+  type NetworkInterface,
+  type NextHop,
+  type RuleDescription,
+} from './ip/index.ts'
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { PacketLayer } from './packet/index.ts'
 import { RawLayer } from './raw/index.ts'

@@ -3,8 +3,8 @@
  * watches a network and logs changes of its tables. `Recording` stores them with the packets and with the output that
  * the runner reports. `serial` is the byte format. Nothing here affects the network.
  */
-export { type Flight, RecordedMoment } from './moment.ts'
-export { type RecordedOutput, type RecordedProcess, Recording, type TableSegment } from './recording.ts'
+export { type Flight, RecordedMoment, type RecordedOutput, type RecordedProcess } from './moment.ts'
+export { Recording, type TableSegment } from './recording.ts'
 export { type RecordingNotes, readRecording, writeRecording } from './serial.ts'
 export { TABLES, type TableName, type TableRow } from './table.ts'
 export type { TablePiece } from './table-log.ts'

@@ -1,6 +1,5 @@
 import type { PacketRecord } from '../capture/index.ts'
 import type { Nanoseconds } from '../clock.ts'
-import type { RecordedOutput, RecordedProcess } from './recording.ts'
 import type { TableName, TableRow } from './table.ts'
 import type { TableState } from './table-reader.ts'
 
@@ -73,4 +72,23 @@ export class RecordedMoment {
     const isStale = row.state === 'REACHABLE' && row.staleAt !== null && row.staleAt <= this.at
     return isStale ? { ...row, state: 'STALE' } : row
   }
+}
+
+/** Output of a program, reported by its runner. */
+export interface RecordedOutput {
+  readonly at: Nanoseconds
+  readonly pid: number
+  readonly stream: 'stdout' | 'stderr'
+  readonly bytes: Uint8Array
+}
+
+/** Start or end of a program. */
+export interface RecordedProcess {
+  readonly at: Nanoseconds
+  readonly pid: number
+  readonly host: string
+  readonly name: string
+  readonly args?: readonly string[]
+  readonly state: 'started' | 'exited'
+  readonly exit?: { code: number | null; signal: string | null; outside?: 'end' | 'signal' }
 }

@@ -1,28 +1,9 @@
 import { type PacketFate, type PacketRecord, RECORDER_CAP } from '../capture/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 import { Flights, lastBefore } from './flights.ts'
-import { RecordedMoment } from './moment.ts'
+import { RecordedMoment, type RecordedOutput, type RecordedProcess } from './moment.ts'
 import type { TablePiece } from './table-log.ts'
 import { readSegment, TableState } from './table-reader.ts'
-
-/** Output of a program, reported by its runner. */
-export interface RecordedOutput {
-  readonly at: Nanoseconds
-  readonly pid: number
-  readonly stream: 'stdout' | 'stderr'
-  readonly bytes: Uint8Array
-}
-
-/** Start or end of a program. */
-export interface RecordedProcess {
-  readonly at: Nanoseconds
-  readonly pid: number
-  readonly host: string
-  readonly name: string
-  readonly args?: readonly string[]
-  readonly state: 'started' | 'exited'
-  readonly exit?: { code: number | null; signal: string | null; outside?: 'end' | 'signal' }
-}
 
 /** Tables between two keyframes. */
 export interface TableSegment {

@@ -1,7 +1,8 @@
 import type { PacketFate, PacketRecord } from '../capture/index.ts'
 import { ByteReader } from './byte-reader.ts'
 import { ByteWriter } from './byte-writer.ts'
-import { type RecordedOutput, type RecordedProcess, Recording } from './recording.ts'
+import type { RecordedOutput, RecordedProcess } from './moment.ts'
+import { Recording } from './recording.ts'
 
 /** First bytes of the format, and its version. */
 const MAGIC = 'AckademyRecording'

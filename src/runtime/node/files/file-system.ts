@@ -1,9 +1,8 @@
 import { Errno } from '#network'
 import { DEFAULT_FILE_LIMITS, FileBudget, type FileLimits } from './budget.ts'
 import { BLOCK_SIZE, DEPTH_MAX, LEARNER, ROOT_USER } from './constants.ts'
-import { Directory } from './directory.ts'
 import { MemoryContent } from './file-content.ts'
-import type { Credentials, Inode, InodeBody } from './inode.ts'
+import { type Credentials, Directory, type FileSystemStats, type Inode, type InodeBody } from './inode.ts'
 import type { Timespec } from './times.ts'
 
 export const ROOT: Credentials = { uid: ROOT_USER, gid: ROOT_USER }
@@ -18,16 +17,6 @@ export interface FileSystemOptions {
   /** Permission bits and owner of its root. */
   rootMode?: number
   owner?: Credentials
-}
-
-/** Numbers of statfs(2). */
-export interface FileSystemStats {
-  type: number
-  blockSize: number
-  blocks: number
-  blocksFree: number
-  files: number
-  filesFree: number
 }
 
 const TMPFS_MAGIC = 0x0102_1994

@@ -4,10 +4,9 @@
  */
 import { Errno } from '#network'
 import type { FileBudget } from './budget.ts'
-import { Directory } from './directory.ts'
 import { type FileContent, MemoryContent } from './file-content.ts'
 import { FileSystem, type FileSystemOptions, USER } from './file-system.ts'
-import type { Inode, InodeBody } from './inode.ts'
+import { Directory, type Inode, type InodeBody } from './inode.ts'
 
 export type SourceEntry =
   | { kind: 'file'; size: number; executable: boolean }

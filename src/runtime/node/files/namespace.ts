@@ -1,8 +1,7 @@
 import { Errno } from '#network'
 import { Access, DEPTH_MAX, NAME_MAX, PATH_MAX, SYMLOOP_MAX } from './constants.ts'
-import type { Directory } from './directory.ts'
-import type { FileSystem } from './file-system.ts'
-import { type Credentials, type Inode, mayAccess } from './inode.ts'
+
+import { type Credentials, type Directory, type Inode, type InodeFileSystem, mayAccess } from './inode.ts'
 
 /** Where a path leads: a name in a folder, and what has it now. */
 export interface Place {
@@ -25,7 +24,7 @@ export class Namespace {
   readonly root: Inode
   #mounts: Mount[] = []
 
-  constructor(fileSystem: FileSystem) {
+  constructor(fileSystem: InodeFileSystem) {
     this.root = fileSystem.root
   }
 
@@ -36,7 +35,7 @@ export class Namespace {
     return copy
   }
 
-  mount(point: Inode, fileSystem: FileSystem): void {
+  mount(point: Inode, fileSystem: InodeFileSystem): void {
     this.#mounts.push({ root: fileSystem.root, point })
   }
 

@@ -1,6 +1,6 @@
 /** Watching files, as inotify(7) does it. */
 import { Errno, Ready, type Received } from '#network'
-import type { Inode } from './inode.ts'
+import type { Inode, Watch } from './inode.ts'
 
 export const WatchEvent = {
   modify: 0x2,
@@ -23,14 +23,6 @@ interface QueuedEvent {
   watch: number
   mask: number
   name: string
-}
-
-/** One watched inode of one `WatchQueue`. */
-export interface Watch {
-  readonly number: number
-  readonly mask: number
-  readonly inode: Inode
-  readonly queue: WatchQueue
 }
 
 const encoder = new TextEncoder()

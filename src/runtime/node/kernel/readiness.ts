@@ -6,6 +6,7 @@ import { Errno, Ready, type Received } from '#network'
 import { EventType, emptyEvent, type KernelEvent, PUSH, TAKE_DESCRIPTORS } from '../syscalls/index.ts'
 import type { Descriptor, OpenFile } from './descriptors.ts'
 import type { Process } from './process.ts'
+import { PassedFile } from './shared-files.ts'
 import type { UnixSocket } from './unix-socket.ts'
 
 /** Largest piece pushed when the process names none: libuv's buffer. */
@@ -109,7 +110,7 @@ const isDatagram = (kind: OpenFile['kind']) => kind === 'udp' || kind === 'raw' 
 /** 1 + a descriptor for the file that comes with the next bytes; 0 when there is none, or no number for it. */
 function takeDescriptor(process: Process, socket: UnixSocket): number {
   const passed = socket.takePassed()
-  if (passed === null) return 0
+  if (!(passed instanceof PassedFile)) return 0
   const opened = process.open(passed.file)
   passed.letGo()
   return typeof opened === 'number' ? 0 : opened.fd + 1

@@ -3,18 +3,24 @@ import type { Descriptor, OpenFile } from './descriptors.ts'
 
 type Notify = (() => void) | null
 
+/** What is shared: all that a descriptor can refer to. */
+interface SharedFile {
+  onReadiness: Notify
+  close(): void
+}
+
 /** Only files with more than one holder are here: most have one, and cost nothing. */
-const holders = new WeakMap<OpenFile, Map<object, Notify>>()
+const holders = new WeakMap<SharedFile, Map<object, Notify>>()
 
 /** `holder` refers to `file` from now on and is told of its readiness. */
-export function holdFile(file: OpenFile, holder: object, notify: Notify): void {
+export function holdFile(file: SharedFile, holder: object, notify: Notify): void {
   const known = holders.get(file)
   if (known === undefined) file.onReadiness = notify
   else known.set(holder, notify)
 }
 
 /** Lets `file` be held by others beside `holder`, its only one so far. */
-export function shareFile(file: OpenFile, holder: object): void {
+export function shareFile(file: SharedFile, holder: object): void {
   if (holders.has(file)) return
   const all = new Map<object, Notify>([[holder, file.onReadiness]])
   holders.set(file, all)
@@ -24,7 +30,7 @@ export function shareFile(file: OpenFile, holder: object): void {
 }
 
 /** `holder` lets go. Whether nobody is left, so that the file has to be closed. */
-export function leaveFile(file: OpenFile, holder: object): boolean {
+export function leaveFile(file: SharedFile, holder: object): boolean {
   const all = holders.get(file)
   if (all !== undefined) {
     all.delete(holder)

@@ -1,12 +1,17 @@
 /** AF_UNIX stream sockets (unix(7)): named by a path, seen by the processes of one host only, delivering at once. */
 import { type Endpoint, Errno, Ready, type Received, Shutdown } from '#network'
-import type { PassedFile } from './shared-files.ts'
 
 /** Linux's net.core.wmem_default. */
 const SEND_BUFFER = 212_992
 
 /** Descriptors that one socket may have on their way to it (SCM_MAX_FD, of one message on Linux). */
 const MOST_PASSED = 253
+
+/** A file on its way, which stays open although its sender may have closed it. */
+interface PassedFile {
+  /** Nobody received it. */
+  letGo(): void
+}
 
 /** Bytes as they were sent, and the file that goes with the first of them. */
 interface Piece {

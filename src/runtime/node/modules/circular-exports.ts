@@ -1,4 +1,4 @@
-import type { ModuleObject } from './commonjs-module.ts'
+import type { ModuleObject } from './module-class.ts'
 import type { ProcessServices } from './process-services.ts'
 import type { RealmGlobals } from './types.ts'
 

@@ -1,18 +1,12 @@
 /** `require`: CommonJS modules with Node's `module` object, cache and errors, and synchronous loading of ES modules. */
 import { CircularExports } from './circular-exports.ts'
-import {
-  addChild,
-  type ModuleClass,
-  type ModuleObject,
-  makeModuleClass,
-  noteState,
-  type ResolveOptions,
-} from './commonjs-module.ts'
+import { addChild, makeModuleClass, noteState } from './commonjs-module.ts'
+import type { ModuleClass, ModuleObject, RequireFunction, ResolveOptions } from './module-class.ts'
 import { type ModuleGraph, parseJson } from './module-graph.ts'
 import { nodeError } from './node-errors.ts'
 import type { ProcessServices } from './process-services.ts'
 import type { Resolver } from './resolver.ts'
-import type { CompiledCommonJs, FunctionSource, ModuleFormat, RealmGlobals, RequireFunction } from './types.ts'
+import type { CompiledCommonJs, FunctionSource, ModuleFormat, RealmGlobals } from './types.ts'
 import { directoryOf, isFileUrl, joinPath, nodeModulesPaths, pathOfUrl } from './urls.ts'
 
 /** What `require` needs of the loader around it. */

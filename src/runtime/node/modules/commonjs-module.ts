@@ -2,54 +2,11 @@
  * Node's `Module`: the class of every `module`, and what `node:module` exports. The steps of `require` have the names under which programs replace
  * them, and are called by these names.
  */
+
+import type { ModuleClass, ModuleObject } from './module-class.ts'
 import type { ProcessServices } from './process-services.ts'
-import type { RealmGlobals, RequireFunction } from './types.ts'
+import type { RealmGlobals } from './types.ts'
 import { directoryOf, nodeModulesPaths } from './urls.ts'
-
-export interface ModuleObject {
-  id: string
-  path: string
-  exports: unknown
-  filename: string | null
-  loaded: boolean
-  children: ModuleObject[]
-  paths?: string[]
-  /** Null for the program itself, undefined where an ES module asked for it. */
-  parent?: ModuleObject | null | undefined
-  require(id: unknown): unknown
-  load(filename: string): void
-  _compile(content: string, filename: string): unknown
-}
-
-export type ModuleExtension = (module: ModuleObject, filename: string) => void
-
-export interface ResolveOptions {
-  readonly paths?: readonly string[]
-}
-
-/** `Module` with what is the loader's of its static members. */
-export interface ModuleClass {
-  new (id?: string, parent?: ModuleObject | null): ModuleObject
-  readonly prototype: ModuleObject
-  _cache: Record<string, ModuleObject>
-  _extensions: Record<string, ModuleExtension>
-  _pathCache: Record<string, string>
-  globalPaths: string[]
-  wrapper: [string, string]
-  wrap(script: string): string
-  _nodeModulePaths(from: string): string[]
-  _load(request: string, parent?: ModuleObject | null, isMain?: boolean): unknown
-  _resolveFilename(request: string, parent?: ModuleObject | null, isMain?: boolean, options?: ResolveOptions): string
-  _resolveLookupPaths(request: string, parent?: ModuleObject | null): string[] | null
-  _findPath(request: string, paths: readonly string[]): string | false
-  _stat(path: string): number
-  _initPaths(): void
-  _preloadModules(requests: readonly string[]): void
-  /** Enters a program's file, as the process does first of all. */
-  runMain(entry?: string): void
-  createRequire(from: unknown): RequireFunction
-  [more: string]: unknown
-}
 
 /** What the class leaves to its loader. */
 export interface ModuleSystem {

@@ -6,8 +6,8 @@
  * No `node:` import, no DOM, no kernel: what compiles text and what a builtin is are given by the realm.
  */
 
-export type { ModuleClass, ModuleObject } from './commonjs-module.ts'
 export { type BareLoaderOptions, createBareModuleLoader } from './loader.ts'
+export type { ModuleClass, ModuleObject } from './module-class.ts'
 export { type ModuleFiles, recordFiles } from './module-files.ts'
 export type { ProcessServices } from './process-services.ts'
 export type * from './types.ts'

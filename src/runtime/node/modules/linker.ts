@@ -7,8 +7,9 @@ import type { ModuleBody, ModuleRecord, ResolvedBinding, SourceModule } from './
 import { createNamespace, settleNamespace } from './namespace.ts'
 import { NODE_FRAME } from './node-frames.ts'
 import { lineOf } from './position-map.ts'
+import type { ModuleNamespace } from './process-services.ts'
 import { excerpt } from './source-excerpt.ts'
-import type { BindingKind, FunctionSource, ImportEntry, ModuleNamespace, Position, RealmGlobals } from './types.ts'
+import type { BindingKind, FunctionSource, ImportEntry, Position, RealmGlobals } from './types.ts'
 import { fileUrl } from './urls.ts'
 
 /** What the loader gives a module's code besides its imports. */

@@ -1,28 +1,20 @@
 /** The loader of one realm: ES modules and CommonJS over one set of files, each module run once. */
 import { CommonJsLoader } from './commonjs-loader.ts'
-import type { ModuleClass } from './commonjs-module.ts'
 import { Evaluator } from './evaluator.ts'
 import { JOBS_AFTER_RUNNING, jobs, jobsBeforeRunning } from './import-jobs.ts'
 import { Linker } from './linker.ts'
+import type { ModuleClass, RequireFunction } from './module-class.ts'
 import { ModuleGraph, reachableModules, unsettledAwait } from './module-graph.ts'
 import type { ModuleRecord, SourceModule } from './module-record.ts'
 import { createNamespace, isModuleNamespace } from './namespace.ts'
 import { nodeError } from './node-errors.ts'
 import { lineOf } from './position-map.ts'
+import type { ModuleNamespace } from './process-services.ts'
 import { createRequireNamespace } from './require-namespace.ts'
 import { Resolver } from './resolver.ts'
 import { excerpt } from './source-excerpt.ts'
 import { StackMapper } from './stack-mapper.ts'
-import type {
-  ErrorOrigin,
-  FunctionSource,
-  ModuleLoader,
-  ModuleLoaderOptions,
-  ModuleNamespace,
-  Position,
-  RealmGlobals,
-  RequireFunction,
-} from './types.ts'
+import type { ErrorOrigin, FunctionSource, ModuleLoader, ModuleLoaderOptions, Position, RealmGlobals } from './types.ts'
 import { directoryOf, fileUrl, isFileUrl, pathOfUrl } from './urls.ts'
 
 /** What a loader needs when it does not bring the compiler along: a realm's own copy leaves compiling to the platform. */

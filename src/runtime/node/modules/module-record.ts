@@ -2,7 +2,9 @@
  * Module records (ECMA-262 16.2.1): what the linker connects and the evaluator runs. A source module is a file with ESM
  * syntax; a synthetic one (builtin, CommonJS, JSON) has names and values, and no imports.
  */
-import type { CompiledEsModule, ModuleNamespace } from './types.ts'
+
+import type { ModuleNamespace } from './process-services.ts'
+import type { CompiledEsModule } from './types.ts'
 
 /** A binding that an export name was resolved to; `name` null is the module's namespace object. */
 export interface ResolvedBinding {

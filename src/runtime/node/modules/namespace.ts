@@ -2,7 +2,9 @@
  * Module namespace objects (ECMA-262 10.4.6) as ordinary objects: null prototype, sorted keys, not extensible, tagged
  * "Module". A binding that may still change is a getter; once its module has run, a constant one becomes a plain value.
  */
-import type { ModuleNamespace, RealmGlobals } from './types.ts'
+
+import type { ModuleNamespace } from './process-services.ts'
+import type { RealmGlobals } from './types.ts'
 
 const namespaces = new WeakSet<object>()
 

@@ -1,5 +1,4 @@
-import type { ModuleObject } from './commonjs-module.ts'
-import type { ModuleNamespace } from './types.ts'
+import type { ModuleObject } from './module-class.ts'
 
 /** What a loader asks of the process around it. */
 export interface ProcessServices {
@@ -18,3 +17,5 @@ export interface ProcessServices {
   traceRequire?(details: object, load: () => unknown): unknown
   traceImport?(details: object, load: () => Promise<ModuleNamespace>): Promise<ModuleNamespace>
 }
+
+export type ModuleNamespace = Readonly<Record<string, unknown>>

@@ -1,6 +1,7 @@
 /** What `require` of an ES module gives (Node's "Loading ECMAScript modules using require()"). */
 import { createNamespace, settleNamespace } from './namespace.ts'
-import type { ModuleNamespace, RealmGlobals } from './types.ts'
+import type { ModuleNamespace } from './process-services.ts'
+import type { RealmGlobals } from './types.ts'
 
 const known = new WeakMap<ModuleNamespace, ModuleNamespace>()
 

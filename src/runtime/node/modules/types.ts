@@ -1,7 +1,8 @@
 /** The types that the transform, the resolver and the loader share. */
-import type { ModuleClass, ModuleExtension, ModuleObject, ResolveOptions } from './commonjs-module.ts'
+
+import type { ModuleClass, RequireFunction } from './module-class.ts'
 import type { ModuleFiles } from './module-files.ts'
-import type { ProcessServices } from './process-services.ts'
+import type { ModuleNamespace, ProcessServices } from './process-services.ts'
 
 /** How Node treats a file. */
 export type ModuleFormat = 'module' | 'commonjs'
@@ -129,8 +130,6 @@ export interface RealmGlobals {
   readonly JSON: JSON
 }
 
-export type ModuleNamespace = Readonly<Record<string, unknown>>
-
 // biome-ignore lint/complexity/noBannedTypes: the compiled text of a program may be any function
 export type CompileFunction = (code: string, parameters: readonly string[], filename: string) => Function
 
@@ -147,15 +146,6 @@ export interface ModuleLoaderOptions {
   /** Columns that the platform puts before the code on line 1 for these parameters. */
   readonly firstLineColumns?: (parameters: readonly string[]) => number
   readonly services?: ProcessServices
-}
-
-/** What a CommonJS module sees as `require`. */
-export interface RequireFunction {
-  (specifier: string): unknown
-  resolve: { (request: string, options?: ResolveOptions): string; paths(request: string): string[] | null }
-  extensions: Record<string, ModuleExtension>
-  cache: Record<string, ModuleObject>
-  main: ModuleObject | undefined
 }
 
 /** Node's names for how an error came to be uncaught. Errors of an ES module's top level are rejections. */

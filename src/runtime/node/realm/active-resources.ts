@@ -1,12 +1,11 @@
-import { type AsyncWrap, providerOf } from './async-wrap.ts'
-import type { RealmContext } from './context.ts'
+import type { Loop } from './loop.ts'
 import type { Any } from './types.ts'
 
 /** A libuv handle as the list of active resources sees it. */
 export interface ListedHandle {
   /** uv_has_ref: it keeps the process alive as soon as it waits for something. */
   readonly listed: boolean
-  readonly wrap: AsyncWrap
+  readonly wrap: object
 }
 
 /** A resource's name in the list, by its provider: MemoryInfoName in C++. */
@@ -31,14 +30,20 @@ const NAMES: Readonly<Record<string, string>> = {
   WRITEWRAP: 'SimpleWriteWrap',
 }
 
+/** What the list needs of its process. */
+interface Process {
+  readonly loop: Pick<Loop, 'immediateInfo' | 'timeoutInfo'>
+  readonly symbols: Readonly<Record<string, symbol>>
+}
+
 /** What a process has under way, in the order in which it began: Environment's queues of handles and of requests. */
 export class ActiveResources {
-  readonly #realm: RealmContext
+  readonly #realm: Process
   /** Open ones, and those that are being closed. */
   readonly handles = new Set<ListedHandle>()
-  readonly requests = new Set<AsyncWrap>()
+  readonly requests = new Set<object>()
 
-  constructor(realm: RealmContext) {
+  constructor(realm: Process) {
     this.#realm = realm
   }
 
@@ -48,7 +53,8 @@ export class ActiveResources {
   }
 
   /** `process.getActiveResourcesInfo()`: requests, handles, timers, immediates. */
-  names(): string[] {
+  names(providerOf: (wrap: object) => string): string[] {
+    const nameOf = (wrap: object): string => NAMES[providerOf(wrap)] ?? providerOf(wrap)
     const { immediateInfo, timeoutInfo } = this.#realm.loop
     const [, referencedImmediates = 0] = immediateInfo
     return [
@@ -59,9 +65,7 @@ export class ActiveResources {
     ]
   }
 
-  #referenced(): AsyncWrap[] {
+  #referenced(): object[] {
     return [...this.handles].filter(({ listed }) => listed).map(({ wrap }) => wrap)
   }
 }
-
-const nameOf = (wrap: AsyncWrap): string => NAMES[providerOf(wrap)] ?? providerOf(wrap)

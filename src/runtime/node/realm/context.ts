@@ -5,40 +5,31 @@ import { AsyncContext } from './async-context.ts'
 import { ContinuationFrame } from './continuation-frame.ts'
 import { HeldReport } from './held-report.ts'
 import { EXITED, KernelPort } from './kernel-port.ts'
-import { Loop } from './loop.ts'
-import { moduleHost } from './module-host.ts'
-import { outlinedModule } from './outlined-module.ts'
-import type { Program, ProgramCode } from './program.ts'
+import { Loop, type LoopEvents } from './loop.ts'
 import { ProxyRecord } from './proxy-record.ts'
-import { clusterModule, replacementFor } from './substitutes.ts'
 import { TaskQueue } from './task-queue.ts'
 import { ThreadPool } from './thread-pool.ts'
-import type { AddOn, Any, Platform } from './types.ts'
-
-/** Node's functions that the runtime calls: given by the library through its bindings while it boots. */
-export interface LibraryCallbacks {
-  /** `processTicksAndRejections`. */
-  tick(): void
-  rejection(type: number, promise: unknown, reason: unknown): void
-  processImmediate(): void
-  /** Returns when the next timer is due, in ms; negative if no timer keeps the process alive; 0 for none. */
-  processTimers(nowMs: number): number
-  /** Put their marks on the stack of an error that ends the process. */
-  enhanceBeforePrint(error: unknown): Any
-  enhanceForPrint(error: unknown): Any
-}
+import type { AddOn, Any, LibraryCallbacks, Platform, ProgramCode } from './types.ts'
 
 const notYet = () => {
   throw new Error('The library called back before it had booted')
 }
 
 /** A module that is none of Node's (`src/runtime/sockets`). */
-const SOCKETS = 'ackademy:sockets'
+export const SOCKETS = 'ackademy:sockets'
 
-/** Modules that are substituted for the library's own use are not there for programs. */
-function isAvailable(realm: RealmContext, id: string): boolean {
-  if (replacementFor(realm, id) !== undefined) return false
-  return realm.platform.library[id] !== undefined || addOnOf(id) !== undefined
+/** The program of the process, as far as its errors, its exit and `node:module` ask for it. */
+export interface RunningProgram {
+  /** `node:module`. */
+  readonly moduleBuiltin: Any
+  /** The entry is an ES module whose top level has not ended. */
+  readonly unsettled: boolean
+  readonly exitCode: number
+  has(file: string): boolean
+  originalPlace(file: string, line: number, column: number): { line: number; column: number } | null
+  line(file: string, line: number): string | null
+  entryFrames(file: string): string[]
+  warnOfUnsettled(): void
 }
 
 const BEFORE_START: ProcessStart = {
@@ -81,6 +72,8 @@ export class RealmContext {
   /** Node's internal `require` and `internalBinding`; set while booting. */
   require: (id: string) => Any = notYet
   internalBinding: (name: string) => Any = notYet
+  /** A module of the library as a program gets it. Throws a clear error for what is not supported. */
+  requireBuiltin: (specifier: string) => Any = notYet
   DOMException: Any = Error
   /** messageport.js: hands a message to a port's listeners. */
   emitMessage: (this: unknown, data: unknown, ports: unknown[], type: string) => void = notYet
@@ -99,7 +92,7 @@ export class RealmContext {
   readonly proxies: ProxyRecord
   /** `process.env` as it was made. */
   environment: object | null = null
-  program: Program | null = null
+  program: RunningProgram | null = null
   /** Names of texts that the program has had evaluated (`node:vm`): frames in them are its own. */
   readonly evaluatedFiles = new Set<string>()
   /** [exiting, exit code, has exit code], shared with the library. */
@@ -111,10 +104,14 @@ export class RealmContext {
   readonly streamState = new Int32Array(5)
 
   readonly #addOns = new Map<AddOnName, AddOn>()
-  readonly #outlines = new Map<string, Any>()
-  #socketsModule: Any = null
 
-  constructor(platform: Platform, data: NodeLibraryData, calls: SystemCalls) {
+  /** `events`: what becomes of the loop's events. */
+  constructor(
+    platform: Platform,
+    data: NodeLibraryData,
+    calls: SystemCalls,
+    events: (realm: RealmContext) => LoopEvents,
+  ) {
     this.platform = platform
     this.proxies = new ProxyRecord(platform.global)
     this.native.add(this.proxies.constructorOfProgram)
@@ -123,7 +120,7 @@ export class RealmContext {
     this.kernel = new KernelPort(calls)
     this.frame = new ContinuationFrame(platform.frameCarrier)
     this.asyncContext = new AsyncContext(data.bindings.async_wrap.constants)
-    this.loop = new Loop(this)
+    this.loop = new Loop(this, events(this))
     this.taskQueue = new TaskQueue(this)
     // Two levels of prototype, the upper one to become an EventEmitter, as node::CreateProcessObject makes them.
     const { process: Process } = { process: class {} as new () => Any }
@@ -166,29 +163,6 @@ export class RealmContext {
   isBuiltin(specifier: string): boolean {
     if (specifier === SOCKETS) return true
     return this.require('internal/bootstrap/realm').BuiltinModule.normalizeRequirableId(specifier) !== undefined
-  }
-
-  /** A module of the library as a program gets it. Throws a clear error for what is not supported. */
-  requireBuiltin(specifier: string): Any {
-    if (specifier === SOCKETS) return this.#sockets()
-    const { BuiltinModule } = this.require('internal/bootstrap/realm')
-    const id = BuiltinModule.normalizeRequirableId(specifier)
-    if (id === 'module') return this.program!.moduleBuiltin
-    if (id === 'cluster') return clusterModule(this)
-    if (!isAvailable(this, id)) return this.#outlined(id)
-    return BuiltinModule.map.get(id).compileForPublicLoader()
-  }
-
-  #outlined(id: string): Any {
-    const outline = this.data.outlines[id]
-    if (!outline) throw new Error(`node:${id} is not supported here yet`)
-    if (!this.#outlines.has(id)) this.#outlines.set(id, outlinedModule(this, id, outline))
-    return this.#outlines.get(id)
-  }
-
-  #sockets(): Any {
-    this.#socketsModule ??= this.addOn('sockets').runtime.createSockets(moduleHost(this))
-    return this.#socketsModule
   }
 
   /** Leaves the program for good: nothing of it runs after this but what `finally` and `catch` it is in. */

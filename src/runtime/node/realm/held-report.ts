@@ -1,5 +1,5 @@
 import { Gauge } from '../syscalls/index.ts'
-import type { RealmContext } from './context.ts'
+import type { KernelPort } from './kernel-port.ts'
 import type { Any } from './types.ts'
 
 /** A stream whose socket takes no more for now. */
@@ -10,13 +10,19 @@ export interface WaitingStream {
   readonly handle: Any
 }
 
+/** What the report needs of its process. */
+interface Reporting {
+  readonly kernel: Pick<KernelPort, 'report'>
+  readonly symbols: Readonly<Record<string, symbol>>
+}
+
 /** Tells the kernel at the end of a turn what this process holds on its own side, where the kernel cannot see it. */
 export class HeldReport {
-  readonly #realm: RealmContext
+  readonly #realm: Reporting
   readonly #waiting = new Set<WaitingStream>()
   readonly #told = new Map<Gauge, number>()
 
-  constructor(realm: RealmContext) {
+  constructor(realm: Reporting) {
     this.#realm = realm
   }
 

@@ -1,12 +1,14 @@
 import type { Nanoseconds } from '#network'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
-import type { RealmContext } from './context.ts'
+import type { AsyncContext } from './async-context.ts'
+import type { ContinuationFrame } from './continuation-frame.ts'
 import { EventTargets } from './event-targets.ts'
-import { finishIfDone } from './exit.ts'
-import { uncaughtException } from './fatal.ts'
-import { EXITED } from './kernel-port.ts'
+import type { HeldReport } from './held-report.ts'
+import { EXITED, type KernelPort } from './kernel-port.ts'
 import { LoopMetrics } from './loop-metrics.ts'
-import { passMilestone } from './milestones.ts'
+import type { TaskQueue } from './task-queue.ts'
+import type { ThreadPool } from './thread-pool.ts'
+import type { Any, LibraryCallbacks, Platform, ThrowPlace } from './types.ts'
 
 const MILLISECOND = 1_000_000
 
@@ -16,12 +18,35 @@ export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
 /** `executionAsyncId()` at the program's top level. */
 const MAIN_ASYNC_ID = 1
 
+/** What the loop asks of the process around it. */
+export interface LoopEvents {
+  /** The loop begins its first round. */
+  begins(): void
+  /** Nothing is alive any more: whether the program has found something to go on with (`beforeExit`). */
+  finishIfDone(): Promise<boolean>
+  uncaughtException(error: unknown, place: ThrowPlace | 'made' | null): void
+}
+
+/** The parts of a process that its loop runs. */
+interface Process {
+  readonly kernel: KernelPort
+  readonly platform: Platform
+  readonly callbacks: LibraryCallbacks
+  readonly process: Any
+  readonly asyncContext: AsyncContext
+  readonly frame: ContinuationFrame
+  readonly taskQueue: TaskQueue
+  readonly threadPool: ThreadPool
+  readonly held: HeldReport
+}
+
 /**
  * The process's event loop, in libuv's order: timers, pending callbacks, poll, immediates, closing callbacks. One event of the
  * kernel is one poll; as long as nothing else can happen in the world (the horizon), further rounds follow without asking.
  */
 export class Loop {
-  readonly #realm: RealmContext
+  readonly #realm: Process
+  readonly #events: LoopEvents
   /** Whom the kernel's events are for. */
   readonly targets: EventTargets
   /** Handles and requests that keep the process alive. */
@@ -42,8 +67,9 @@ export class Loop {
   readonly metrics = new LoopMetrics()
   main: () => void = () => {}
 
-  constructor(realm: RealmContext) {
+  constructor(realm: Process, events: LoopEvents) {
     this.#realm = realm
+    this.#events = events
     this.targets = new EventTargets(realm.kernel, this.metrics)
   }
 
@@ -118,12 +144,12 @@ export class Loop {
       if (kernel.moreIsReady && !kernel.ended) return { deadline: kernel.time, cost: kernel.takeCost() }
       // A program that has left nothing alive does not enter the loop.
       if (event.type !== EventType.start || this.alive) {
-        passMilestone(this.#realm, 'LOOP_START')
+        this.#events.begins()
         await this.#afterPoll()
       }
     }
     while (!kernel.ended) {
-      if (!this.alive && !(await finishIfDone(this.#realm))) break
+      if (!this.alive && !(await this.#events.finishIfDone())) break
       if (!this.#hasWork()) break
       if (!paid) {
         if (kernel.time >= kernel.horizon) break
@@ -262,7 +288,7 @@ export class Loop {
     const outcome = this.#realm.platform.run(entry)
     this.betweenCallbacks = false
     if (outcome.ok || outcome.error === EXITED || outcome.error === LET_MICROTASKS_RUN) return false
-    uncaughtException(this.#realm, outcome.error, isMicrotask ? 'made' : outcome.place)
+    this.#events.uncaughtException(outcome.error, isMicrotask ? 'made' : outcome.place)
     return true
   }
 }

@@ -11,12 +11,6 @@ import type { Any } from './types.ts'
 const pathOf = (file: string): string =>
   file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file
 
-/** What a command line gives in place of a file: code to run or to print the value of, or that it comes on standard input. */
-export interface ProgramCode {
-  kind: 'evaluate' | 'print' | 'input'
-  text: string
-}
-
 /** What begins like a module, which a script cannot. */
 const MODULE_SYNTAX = /^\s*(?:import\b(?!\s*\()|export\b)/m
 

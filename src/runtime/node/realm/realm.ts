@@ -1,12 +1,15 @@
 import { EventType, type KernelEvent, Op, type ProcessStart, type TurnEnd } from '../syscalls/index.ts'
 import { defaultOptions } from './bindings/index.ts'
 import { bootLibrary, joinParent, prepareExecution } from './bootstrap.ts'
+import { builtinModules } from './builtin-modules.ts'
 import { parseCommandLine } from './command-line.ts'
 import { RealmContext } from './context.ts'
 import { installDeterminism } from './determinism.ts'
-import { ExitCode, endProcess } from './exit.ts'
+import { ExitCode, endProcess, finishIfDone } from './exit.ts'
+import { uncaughtException } from './fatal.ts'
 import { readLibraryData } from './library-data.ts'
-import { beginPerformance } from './milestones.ts'
+import type { LoopEvents } from './loop.ts'
+import { beginPerformance, passMilestone } from './milestones.ts'
 import { Program } from './program.ts'
 import { writeError } from './standard-error.ts'
 import type { Realm, RealmOptions } from './types.ts'
@@ -16,7 +19,8 @@ import type { Realm, RealmOptions } from './types.ts'
  * it becomes at the start event.
  */
 export function createRealm({ platform, calls }: RealmOptions): Realm {
-  const realm = new RealmContext(platform, readLibraryData(platform.libraryData), calls)
+  const realm = new RealmContext(platform, readLibraryData(platform.libraryData), calls, loopEvents)
+  realm.requireBuiltin = builtinModules(realm)
   installDeterminism(realm)
   bootLibrary(realm)
   platform.onRejection(
@@ -36,6 +40,13 @@ export function createRealm({ platform, calls }: RealmOptions): Realm {
     },
   }
 }
+
+/** What becomes of the events of a process's loop. */
+const loopEvents = (realm: RealmContext): LoopEvents => ({
+  begins: () => passMilestone(realm, 'LOOP_START'),
+  finishIfDone: () => finishIfDone(realm),
+  uncaughtException: (error, place) => uncaughtException(realm, error, place),
+})
 
 function start(realm: RealmContext, event: KernelEvent): void {
   realm.pid = event.value

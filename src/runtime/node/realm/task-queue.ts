@@ -1,8 +1,21 @@
-import type { RealmContext } from './context.ts'
+import type { BindingConstants } from '../library/index.ts'
+import type { KernelPort } from './kernel-port.ts'
+import type { Any, LibraryCallbacks, Platform } from './types.ts'
 
 /** Indices of `tickInfo`: Environment::TickInfo in C++. */
 const HAS_TICK_SCHEDULED = 0
 const HAS_REJECTION_TO_WARN = 1
+
+/** What the queue needs of its process. */
+interface Process {
+  readonly kernel: KernelPort
+  readonly platform: Platform
+  readonly constants: BindingConstants
+  readonly callbacks: LibraryCallbacks
+  readonly process: Any
+  /** Runs an entry of the program; true when it threw. */
+  readonly loop: { run(entry: () => void, isMicrotask?: boolean): boolean }
+}
 
 /**
  * Ticks, microtasks and rejections after a callback. Microtasks run by themselves once the stack is empty, which the hop to another macrotask
@@ -10,14 +23,14 @@ const HAS_REJECTION_TO_WARN = 1
  * that the environment reports are held back until no tick is left, since a tick may still handle them.
  */
 export class TaskQueue {
-  readonly #realm: RealmContext
+  readonly #realm: Process
   readonly tickInfo = new Uint8Array(2)
   /** What runs now began in a microtask, as an entry that is an ES module does: microtasks come before the ticks. */
   beganInMicrotask = false
   #isDrained = true
   #rejections: { promise: unknown; reason: unknown }[] = []
 
-  constructor(realm: RealmContext) {
+  constructor(realm: Process) {
     this.#realm = realm
   }
 

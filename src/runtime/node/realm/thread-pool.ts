@@ -1,5 +1,4 @@
 import type { Nanoseconds } from '#network'
-import type { RealmContext } from './context.ts'
 
 /** UV_THREADPOOL_SIZE's default. */
 const THREADS = 4
@@ -9,17 +8,22 @@ interface Work {
   complete: () => void
 }
 
+/** What the pool needs of its process: its time. */
+interface Timed {
+  readonly kernel: { readonly time: Nanoseconds }
+}
+
 /**
  * libuv's thread pool: what a program asks for without waiting. Four threads take the work in the order in which it came; each
  * piece takes the time that it is said to take, and its result reaches the program when the loop next polls.
  */
 export class ThreadPool {
-  readonly #realm: RealmContext
+  readonly #realm: Timed
   readonly #freeAt: Nanoseconds[] = new Array(THREADS).fill(0)
   /** By the time of their end; of the same time in the order of asking. */
   readonly #work: Work[] = []
 
-  constructor(realm: RealmContext) {
+  constructor(realm: Timed) {
     this.#realm = realm
   }
 

@@ -188,3 +188,22 @@ export interface Realm {
   /** Ends the realm from outside; nothing of it runs afterwards. */
   kill(reason: string): void
 }
+
+/** What a command line gives in place of a file: code to run or to print the value of, or that it comes on standard input. */
+export interface ProgramCode {
+  kind: 'evaluate' | 'print' | 'input'
+  text: string
+}
+
+/** Node's functions that the runtime calls: given by the library through its bindings while it boots. */
+export interface LibraryCallbacks {
+  /** `processTicksAndRejections`. */
+  tick(): void
+  rejection(type: number, promise: unknown, reason: unknown): void
+  processImmediate(): void
+  /** Returns when the next timer is due, in ms; negative if no timer keeps the process alive; 0 for none. */
+  processTimers(nowMs: number): number
+  /** Put their marks on the stack of an error that ends the process. */
+  enhanceBeforePrint(error: unknown): Any
+  enhanceForPrint(error: unknown): Any
+}

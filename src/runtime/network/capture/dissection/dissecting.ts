@@ -3,9 +3,9 @@ import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
 import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
 import type { StreamMessage } from '../streams/index.ts'
-import type { ByteSource, Dissection, FrameInfo } from './dissection.ts'
+import type { ByteSource, FrameInfo } from './dissection.ts'
 import { type BuildFields, type FieldBuilder, Layer } from './layer.ts'
-import type { Place, Protocol } from './protocol.ts'
+import type { DissectionWork, Place, Protocol } from './protocol.ts'
 import type { ProtocolTable } from './protocol-table.ts'
 
 const DATA_BYTES = fieldType('data.data', 'Data', 'bytes')
@@ -34,7 +34,7 @@ export interface DissectionContext {
   readonly datagram?: IpDatagram | null
 }
 
-export class Dissecting implements Dissection {
+export class Dissecting implements DissectionWork {
   readonly bytes: Uint8Array
   /** Position of the frame's packet in its TCP connection, if known. */
   readonly position: TcpPosition | null

@@ -9,12 +9,18 @@ import {
   walkOptions,
 } from '../../wire/index.ts'
 import type { ByteSource, Carrier, DissectedField, DissectedLayer } from './dissection.ts'
-import type { Protocol } from './protocol.ts'
 
 export type BuildFields = (builder: FieldBuilder) => void
 
+/** The protocol of a layer. */
+interface LayerType {
+  readonly name: string
+  readonly label: string
+  readonly title: string
+}
+
 export class Layer implements DissectedLayer {
-  readonly type: Protocol
+  readonly type: LayerType
   readonly bytes: Uint8Array
   readonly source: ByteSource
   readonly offset: number
@@ -27,7 +33,7 @@ export class Layer implements DissectedLayer {
   #fields: readonly DissectedField[] = []
 
   constructor(
-    type: Protocol,
+    type: LayerType,
     place: Omit<DissectedLayer, 'protocol' | 'label' | 'fields' | 'hasValue'>,
     build: BuildFields,
   ) {

@@ -1,8 +1,11 @@
 /** Description of a protocol: its name, its fields, where its packets are found, and how to read them. */
-import type { FieldType, FieldValue, HeaderField } from '../../wire/index.ts'
-import type { HttpExchange } from '../streams/index.ts'
-import type { Dissecting } from './dissecting.ts'
-import type { Carrier, DissectedLayer, Dissection } from './dissection.ts'
+
+import type { FieldType, FieldValue, HeaderField, ParseError } from '../../wire/index.ts'
+import type { TcpPosition } from '../analysis/index.ts'
+import type { IpDatagram } from '../reassembly/index.ts'
+import type { HttpExchange, StreamMessage } from '../streams/index.ts'
+import type { ByteSource, Carrier, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'
+import type { BuildFields } from './layer.ts'
 
 /** Range of a protocol's bytes in the dissected data. */
 export interface Place {
@@ -43,5 +46,35 @@ export interface Protocol {
   accepts?(payload: Uint8Array): boolean
   /** Whether a payload that no port claims is of this protocol. */
   recognizes?(payload: Uint8Array): boolean
-  dissect(work: Dissecting, place: Place): void
+  dissect(work: DissectionWork, place: Place): void
+}
+
+/** Protocols by their names and by the numbers that lower protocols use for them. */
+interface Protocols {
+  named(name: string): Protocol | undefined
+  at(where: keyof Registration, number: number): Protocol | undefined
+  /** Finds the protocol of a datagram. */
+  ofPorts(where: 'udpPort' | 'tcpPort', source: number, destination: number, payload: Uint8Array): Protocol | undefined
+}
+
+/** The work of dissecting one frame, as protocols do it. */
+export interface DissectionWork extends Dissection {
+  readonly protocols: Protocols
+  /** Position of the frame's packet in its TCP connection, if known. */
+  readonly position: TcpPosition | null
+  readonly frame: FrameInfo | null
+  /** Messages of its stream that the frame completes. */
+  readonly messages: readonly StreamMessage[]
+  /** The datagram that the frame is a fragment of, if its capture is known. */
+  readonly datagram: IpDatagram | null
+  /** The bytes that places count in just now. */
+  readonly current: Uint8Array
+  /** Sets the one-line summary; the last protocol wins. Quoted packets do not set it. */
+  sumUp(place: Place, summary: () => string): void
+  /** Adds a layer with a header of `length` bytes whose fields `build` reads on demand. */
+  layer(type: Protocol, place: Place, length: number, build: BuildFields): void
+  /** Dissects other bytes, put together from several packets, as part of this frame. */
+  within(bytes: Uint8Array, name: ByteSource, dissect: () => void): void
+  data(place: Place): void
+  malformed(error: ParseError, place: Place): void
 }

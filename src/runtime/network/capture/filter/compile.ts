@@ -1,10 +1,7 @@
-import type { Dissection } from '../dissection/index.ts'
 import { FilterError } from './filter-error.ts'
 import { Parser } from './parser.ts'
 import { tokenize } from './tokens.ts'
-
-/** Whether a packet is one of those that a filter means. */
-export type CompiledFilter = (packet: Dissection) => boolean
+import type { CompiledFilter } from './values.ts'
 
 /**
  * Compiles a display filter in Wireshark's language: protocols and fields (`tcp`, `tcp.flags.syn` are true if present);

@@ -1,5 +1,6 @@
 /** The display filter: Wireshark's language for saying which packets are meant, compiled to a function over dissections. */
-export { type CompiledFilter, compileFilter } from './compile.ts'
+export { compileFilter } from './compile.ts'
 export { completeFilter, type FilterCompletion, type FilterCompletions } from './completion.ts'
 export { FILTER_NAMES, type FilterField, findField, nearestName } from './fields.ts'
 export { FilterError } from './filter-error.ts'
+export type { CompiledFilter } from './values.ts'

@@ -1,12 +1,11 @@
 import { comparisonTest, type Operator } from './comparison.ts'
-import type { CompiledFilter } from './compile.ts'
 import { type FilterField, findField, nearestName, PROTOCOLS } from './fields.ts'
 import { FilterError } from './filter-error.ts'
 import { FUNCTIONS, maskedOperand } from './functions.ts'
 import { type Quantifier, relationOfFields, relationToTest } from './relation.ts'
 import { parseRange, type Range, slicedValues } from './slice.ts'
 import type { Token } from './tokens.ts'
-import { fieldValues, type Operand, protocolValues, type Test } from './values.ts'
+import { type CompiledFilter, fieldValues, type Operand, protocolValues, type Test } from './values.ts'
 
 /** Meaning of an operator: the comparison, and whether one value or all must pass. */
 const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {

@@ -1,6 +1,5 @@
 import { latin1, type Operator, relationTest } from './comparison.ts'
-import type { CompiledFilter } from './compile.ts'
-import type { Operand, Test, Values } from './values.ts'
+import type { CompiledFilter, Operand, Test, Values } from './values.ts'
 
 /** Of a field that occurs more than once: one value must pass, or all that there are. */
 export type Quantifier = 'any' | 'all'

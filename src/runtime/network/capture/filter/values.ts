@@ -1,6 +1,5 @@
 /** Where a filter finds the values that it compares. Nothing is collected: each value is shown to a test, and most are read straight from the bytes. */
-import type { FieldShape, FieldValue, HeaderField } from '../../wire/index.ts'
-import { readField, readNumber } from '../../wire/index.ts'
+import { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from '../../wire/index.ts'
 import { type DissectedLayer, type Dissection, PROTOCOLS } from '../dissection/index.ts'
 import { FRAME_READERS } from './frame-fields.ts'
 
@@ -95,3 +94,6 @@ function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) =>
     return (bytes, start) => ((bytes[start + first]! << 8) | bytes[start + first + 1]!) * scale
   return (bytes, start) => readNumber(bytes, start * 8 + bit, bits) * scale
 }
+
+/** Whether a packet is one of those that a filter means. */
+export type CompiledFilter = (packet: Dissection) => boolean

@@ -1,5 +1,6 @@
 /** IP of a host, both families: interfaces, routes, neighbors, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
 export { type Counter, Counters } from './counters.ts'
+export type { Advertisement, Attribution, HostInterface } from './host-interface.ts'
 export { IpLayer, type IpOptions } from './ip-layer.ts'
 export {
   ANY_FLOW,
@@ -11,7 +12,7 @@ export {
   type Path,
   type TransportProtocol,
 } from './ip-packet.ts'
-export { type Advertisement, RouterAdvertiser } from './ipv6/index.ts'
+export { RouterAdvertiser } from './ipv6/index.ts'
 export { deviceNamed, readGroupRequest, SocketGroups } from './multicast/index.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { NextHop, Route, RouteKind, RuleDescription } from './routing/index.ts'

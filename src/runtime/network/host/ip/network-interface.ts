@@ -11,8 +11,8 @@ import {
 } from '../../address/index.ts'
 import type { Nanoseconds } from '../../clock.ts'
 import type { FramePort } from '../../link/index.ts'
-import type { HostInterface } from '../host-options.ts'
 import type { InterfaceRow } from '../rows.ts'
+import type { HostInterface } from './host-interface.ts'
 import { type InterfaceSettings, linuxInterfaceSettings } from './settings.ts'
 
 /** One interface of a host. `lo` has no port: its packets come back by themselves. */

@@ -3,13 +3,12 @@ import { Errno } from '../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf } from '../../wire/index.ts'
 import { indexOfDevice } from '../bound-device.ts'
 import { DatagramQueue, DEFAULT_BUFFER } from '../datagram-queue.ts'
-import type { NetworkInterface } from '../ip/index.ts'
+import type { IpLayer, NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Ancillary, Endpoint, Received, Socket } from '../socket.ts'
 import { BufferSize, PacketType, Ready, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { checkFilter, type FilterInstruction, runFilter } from './bpf.ts'
-import type { PacketLayer } from './packet-layer.ts'
 
 /** Every EtherType, and what goes out as well (linux/if_ether.h). */
 export const ETH_P_ALL = 0x0003
@@ -24,12 +23,19 @@ export interface PacketSocket extends Socket {
   takeStatistics(): { seen: number; dropped: number }
 }
 
+/** The packet sockets of the host, of which this is one. */
+interface PacketSockets {
+  readonly ip: IpLayer
+  forget(socket: HostPacketSocket): void
+  send(sender: HostPacketSocket, device: NetworkInterface, frame: Uint8Array): void
+}
+
 export class HostPacketSocket implements PacketSocket, SocketSource {
   readonly kind = 'packet'
   readonly family = 4
   readonly inode: number
   onReadiness: (() => void) | null = null
-  readonly #layer: PacketLayer
+  readonly #layer: PacketSockets
   readonly #queue = new DatagramQueue()
   #protocol: number
   #device: NetworkInterface | null = null
@@ -41,7 +47,7 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
   #statistics = { seen: 0, dropped: 0 }
   #isClosed = false
 
-  constructor(layer: PacketLayer, protocol: number, inode: number) {
+  constructor(layer: PacketSockets, protocol: number, inode: number) {
     this.#layer = layer
     this.#protocol = protocol
     this.inode = inode

@@ -14,14 +14,19 @@ import {
 } from '../../wire/index.ts'
 import { DatagramOptions } from '../datagram-options.ts'
 import { DatagramQueue } from '../datagram-queue.ts'
-import { ANY_FLOW, type DeliveryError, type IpPacket, type NetworkInterface } from '../ip/index.ts'
+import { ANY_FLOW, type DeliveryError, type IpLayer, type IpPacket, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, RawSocket, Received } from '../socket.ts'
 import { isAny } from '../socket-address.ts'
 import { Ready, ReceiveFlag, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { addressToBind, type ZonedAddress, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
-import type { RawLayer } from './raw-layer.ts'
+
+/** The raw sockets of the host, of which this is one. */
+interface RawSockets {
+  readonly ip: IpLayer
+  forget(socket: HostRawSocket): void
+}
 
 export class HostRawSocket implements RawSocket, SocketSource {
   readonly kind = 'raw'
@@ -30,13 +35,13 @@ export class HostRawSocket implements RawSocket, SocketSource {
   readonly inode: number
   onReadiness: (() => void) | null = null
   readonly #options: DatagramOptions
-  readonly #layer: RawLayer
+  readonly #layer: RawSockets
   readonly #queue = new DatagramQueue()
   #local: IpAddress
   #remote: IpAddress | null = null
   #isClosed = false
 
-  constructor(layer: RawLayer, family: Family, protocol: number, inode: number) {
+  constructor(layer: RawSockets, family: Family, protocol: number, inode: number) {
     this.#layer = layer
     this.family = family
     this.protocol = protocol

@@ -1,22 +1,22 @@
-import type { Nanoseconds } from '../../clock.ts'
+import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import { IpProtocol } from '../../wire/index.ts'
 import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
+import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
-import type { ConnectionOwner, ConnectionServices, TimerHandlers } from './connection-services.ts'
 import { LimitsRecord } from './limits-record.ts'
-import { orphanRow } from './orphan-row.ts'
 import { ReceiveAutotuning } from './receive-autotuning.ts'
 import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
-import { RecoveryRecord, RetransmissionQueue } from './recovery/index.ts'
-import type { TimerPurpose } from './retransmission-timer.ts'
+import { RecoveryRecord } from './recovery-record.ts'
+import { RetransmissionQueue } from './retransmission-queue.ts'
 import { RttEstimator } from './rtt-estimator.ts'
+import type { Segment } from './segment.ts'
 import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
-import { connectionStats } from './tcp-stats.ts'
-import type { UrgentByte } from './urgent.ts'
+import type { TcpSettings } from './settings.ts'
+import type { TcpEvent } from './tcp-event.ts'
 
 /**
  * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
@@ -263,8 +263,7 @@ export class Connection implements SocketSource {
 
   /** As `ss` shows it; null once it is over. */
   tableRow(): SocketDetail | null {
-    if (this.state === 'CLOSED') return null
-    return { row: this.owner?.row?.() ?? orphanRow(this), stats: connectionStats(this) }
+    return this.state === 'CLOSED' ? null : this.services.detail(this)
   }
 
   stopTimers(): void {
@@ -275,3 +274,48 @@ export class Connection implements SocketSource {
     this.finalTimer.stop()
   }
 }
+
+export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
+
+/** What a connection knows of the peer's urgent data. */
+export interface UrgentByte {
+  /** Where it lies. */
+  sequence: SequenceNumber
+  /** null: it is still to come, or was read. */
+  value: number | null
+  isRead: boolean
+}
+
+/** What a connection needs of the host's TCP below and around it. */
+export interface ConnectionServices {
+  readonly scheduler: Scheduler
+  readonly settings: TcpSettings
+  transmit(connection: Connection, segment: Segment): void
+  /** Changes whenever a path's MTU was learned; `pathMtu` then tells this connection's. */
+  readonly pathMtuEpoch: number
+  pathMtu(connection: Connection): number
+  /** Answers a segment that belongs to no state of this connection with a RST of its own (RFC 9293 3.10.7.1). */
+  refuse(connection: Connection, segment: Segment): void
+  /** The connection is over: its addresses are free. */
+  release(connection: Connection): void
+  count(event: TcpEvent): void
+  /** As `ss` shows it. */
+  detail(connection: Connection): SocketDetail
+  /** What tables show of the connection may be different now. */
+  touched(connection: Connection): void
+}
+
+/** Who is told of what happens on a connection: the program's socket, or the listener while nobody has accepted it. */
+export interface ConnectionOwner {
+  /** Readable, writable, closed or failed: look again. Called at the end of the event. */
+  connectionChanged(connection: Connection): void
+  /** A program's socket shows the connection as its own; null when it is done with it. */
+  row?(): SocketRow | null
+  /** The handshake of a passive open is complete; false when there is no room in the accept queue. */
+  connectionEstablished?(connection: Connection): boolean
+}
+
+export type TimerHandlers = Record<
+  'retransmission' | 'probe' | 'delayedAck' | 'keepAlive' | 'final',
+  (connection: Connection) => void
+>

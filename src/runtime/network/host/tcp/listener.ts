@@ -1,6 +1,5 @@
 import { abortConnection, endConnection } from './closing.ts'
-import type { Connection } from './connection.ts'
-import type { ConnectionOwner } from './connection-services.ts'
+import type { Connection, ConnectionOwner } from './connection.ts'
 
 /**
  * A listening socket's two queues, as on Linux: connections whose handshake is under way, and those that wait for accept. While

@@ -1,8 +1,9 @@
 /** A SYN reaches a listener (RFC 9293 3.10.7.2): half-open connections, SYN cookies when there are too many, TIME-WAIT reused. */
 import { addressFamily } from '../../address/index.ts'
+import type { Scheduler } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
 import { TcpFlag } from '../../wire/index.ts'
-import { ANY_FLOW, type NetworkInterface } from '../ip/index.ts'
+import { ANY_FLOW, type NetworkInterface, type Path } from '../ip/index.ts'
 import { matchScore } from '../port-table.ts'
 import type { Endpoint } from '../socket.ts'
 import { endConnection } from './closing.ts'
@@ -10,14 +11,14 @@ import type { Connection } from './connection.ts'
 import { processSegment } from './input.ts'
 import { linkFlow } from './link-flow.ts'
 import { supposePeerMss } from './peer-mss.ts'
+import type { ListeningSocket, TcpPorts } from './port-claim.ts'
 import { openReceiveWindow } from './receive-window.ts'
 import type { Segment } from './segment.ts'
 import { sequenceAdd } from './sequence.ts'
 import { SynCookies, synFromEcho, timestampWithOptions, withoutWhatIsLost } from './syn-cookies.ts'
 import { expectSynAcknowledged, sendStatelessSynAck, sendSynAck } from './syn-output.ts'
 import { takeSyn } from './syn-sent.ts'
-import type { TcpLayer } from './tcp-layer.ts'
-import type { HostTcpSocket } from './tcp-socket.ts'
+import type { TcpEvent } from './tcp-event.ts'
 import { timestampAt } from './timestamps.ts'
 
 const { SYN, ACK, RST, FIN } = TcpFlag
@@ -30,13 +31,20 @@ export interface Arrival {
   readonly device: NetworkInterface
 }
 
+/** The host's TCP, as far as opening needs it. */
+interface Opening extends TcpPorts {
+  readonly scheduler: Scheduler
+  count(event: TcpEvent): void
+  createConnection(local: Endpoint, remote: Endpoint, path: Path, device: NetworkInterface | null): Connection
+}
+
 export class PassiveOpener {
-  readonly #layer: TcpLayer
+  readonly #layer: Opening
   readonly #cookies: SynCookies
   /** Before the first cookie no ACK can hold one. */
   #hasSentCookies = false
 
-  constructor(layer: TcpLayer) {
+  constructor(layer: Opening) {
     this.#layer = layer
     const { seed, name } = layer.ip.options
     this.#cookies = new SynCookies(hash32(seed, `${name} tcp cookie secret`, 0), name)
@@ -53,8 +61,8 @@ export class PassiveOpener {
     return (control & (SYN | RST)) === 0 && this.#hasSentCookies && this.#receiveCookie(listener, arrival)
   }
 
-  #findListener({ local, device }: Arrival): HostTcpSocket | null {
-    let best: HostTcpSocket | null = null
+  #findListener({ local, device }: Arrival): ListeningSocket | null {
+    let best: ListeningSocket | null = null
     let bestScore = -1
     for (const claim of this.#layer.ports.holders(local.port)) {
       const score = claim.listener === null ? -1 : matchScore(claim, local.address, device)
@@ -63,7 +71,7 @@ export class PassiveOpener {
     return best
   }
 
-  #receiveSyn(listener: HostTcpSocket, arrival: Arrival, reused: Connection | null): void {
+  #receiveSyn(listener: ListeningSocket, arrival: Arrival, reused: Connection | null): void {
     const { segment } = arrival
     const queue = listener.queue!
     if (queue.isFull) {
@@ -87,13 +95,13 @@ export class PassiveOpener {
   }
 
   /** A connection with whoever sent the segment; null when there is no way back. It is bound to the listener's interface, or to that of a link-local address. */
-  #answering(listener: HostTcpSocket, { local, remote, device }: Arrival): Connection | null {
+  #answering(listener: ListeningSocket, { local, remote, device }: Arrival): Connection | null {
     const bound = listener.options.device ?? linkFlow(remote.address, device).device
     const path = this.#layer.ip.path(remote.address, local.address, { ...ANY_FLOW, device: bound })
     return typeof path === 'number' ? null : this.#layer.createConnection(local, remote, path, bound)
   }
 
-  #beginHalfOpen(listener: HostTcpSocket, connection: Connection, syn: Segment): void {
+  #beginHalfOpen(listener: ListeningSocket, connection: Connection, syn: Segment): void {
     this.#layer.connections.add(connection)
     listener.lend(connection)
     takeSyn(connection, syn)
@@ -106,7 +114,7 @@ export class PassiveOpener {
   }
 
   /** Answers, and keeps nothing. */
-  #sendCookie(listener: HostTcpSocket, arrival: Arrival): void {
+  #sendCookie(listener: ListeningSocket, arrival: Arrival): void {
     const { local, remote } = arrival
     const syn = withoutWhatIsLost(arrival.segment, this.#layer.settings.timestamps)
     const connection = this.#answering(listener, arrival)
@@ -128,7 +136,7 @@ export class PassiveOpener {
   }
 
   /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
-  #receiveCookie(listener: HostTcpSocket, arrival: Arrival): boolean {
+  #receiveCookie(listener: ListeningSocket, arrival: Arrival): boolean {
     const { local, remote, segment: ack } = arrival
     const { now } = this.#layer.scheduler
     const size = this.#cookies.check(addressFamily(remote.address), pairName(local, remote), ack, now)

@@ -1,17 +1,38 @@
 import { addressFamily, addressKind, type IpAddress } from '../../address/index.ts'
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
-import { ANY_FLOW, type NetworkInterface, type Path } from '../ip/index.ts'
-import type { PortHolder } from '../port-table.ts'
+import { ANY_FLOW, type IpLayer, type NetworkInterface, type Path } from '../ip/index.ts'
+import type { PortHolder, PortTable } from '../port-table.ts'
 import type { Endpoint } from '../socket.ts'
 import { isAny } from '../socket-address.ts'
 import { BindFlag } from '../socket-constants.ts'
 import type { Connection } from './connection.ts'
+import type { ConnectionTable } from './connection-table.ts'
+import type { Listener } from './listener.ts'
+import type { TcpSettings } from './settings.ts'
 import type { TcpOptions } from './socket-options.ts'
-import type { TcpLayer } from './tcp-layer.ts'
-import type { HostTcpSocket } from './tcp-socket.ts'
 
 const TIMESTAMP_TICK = MILLISECOND
+
+/** The ports of one host, and what uses them. */
+export interface TcpPorts {
+  readonly ip: IpLayer
+  readonly settings: TcpSettings
+  readonly ports: PortTable<PortClaim>
+  readonly connections: ConnectionTable
+  /** Enters a claim, used by a socket. */
+  claim(claim: PortClaim): PortClaim
+}
+
+/** A socket that listens, as what arrives for it sees it. */
+export interface ListeningSocket {
+  readonly options: TcpOptions
+  readonly queue: Listener | null
+  /** A connection opened by a peer gets this listener's options and holds its port. */
+  lend(connection: Connection): void
+  /** Gives it this socket's options. */
+  configure(connection: Connection): void
+}
 
 /**
  * A local address and port in use: by a bound socket, by connections, or by both. It stays until the last of them is gone, so that
@@ -25,7 +46,7 @@ export class PortClaim implements PortHolder {
   readonly reusePort: boolean
   device: NetworkInterface | null
   /** Who listens here, if anybody does. */
-  listener: HostTcpSocket | null = null
+  listener: ListeningSocket | null = null
   users = 0
   /** Chosen by connect: other connections may leave from the same port, to other ends. */
   connectOnly = false
@@ -46,7 +67,7 @@ export class PortClaim implements PortHolder {
 
 /** Claims the port for bind, or one that is free for port 0. -EADDRINUSE when it is taken. `flags`: `BindFlag` bits. */
 export function claimForBind(
-  layer: TcpLayer,
+  layer: TcpPorts,
   options: TcpOptions,
   address: IpAddress,
   port: number,
@@ -70,7 +91,7 @@ export function claimForBind(
  * -EADDRNOTAVAIL when no port is free or this pair of ends is in use.
  */
 export function claimForConnect(
-  layer: TcpLayer,
+  layer: TcpPorts,
   bound: PortClaim | null,
   options: TcpOptions,
   source: IpAddress,
@@ -88,7 +109,7 @@ export function claimForConnect(
 }
 
 function claimAnyPort(
-  layer: TcpLayer,
+  layer: TcpPorts,
   options: TcpOptions,
   source: IpAddress,
   remote: Endpoint,
@@ -128,7 +149,7 @@ function isReusable(connection: Connection, delay: Nanoseconds): boolean {
 
 /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
 export function pathFrom(
-  layer: TcpLayer,
+  layer: TcpPorts,
   claim: PortClaim | null,
   destination: IpAddress,
   device: NetworkInterface | null,

@@ -1,6 +1,20 @@
 import { MICROSECOND, type Nanoseconds } from '../../clock.ts'
-import type { Connection } from './connection.ts'
+import type { ReceiveBuffer } from './receive-buffer.ts'
 import { type SequenceNumber, sequenceAdd, sequenceBefore, sequenceDistance } from './sequence.ts'
+import type { TcpSettings } from './settings.ts'
+
+/** The connection whose receive buffer is to grow. */
+interface Receiver {
+  readonly now: Nanoseconds
+  readonly rcvNxt: SequenceNumber
+  readonly rcvWnd: number
+  readonly receiveBuffer: ReceiveBuffer
+  readonly services: { readonly settings: TcpSettings }
+  readonly receiveSpaceLocked: boolean
+  readonly payloadShare: number
+  receiveMemory: number
+  receiveSpace: number
+}
 
 /**
  * Dynamic right-sizing, as Linux's tcp_rcv_space_adjust: what the program reads within one round trip, doubled, is the window
@@ -40,7 +54,7 @@ export class ReceiveAutotuning {
   }
 
   /** Data arrived: a whole window of it takes a round trip or longer, so the least counts (Linux's tcp_rcv_rtt_measure). */
-  onData({ now, rcvNxt, rcvWnd }: Connection): void {
+  onData({ now, rcvNxt, rcvWnd }: Receiver): void {
     if (this.#windowBegan !== null) {
       if (sequenceBefore(rcvNxt, this.#windowEnd)) return
       const sample = Math.max(now - this.#windowBegan, MICROSECOND)
@@ -51,7 +65,7 @@ export class ReceiveAutotuning {
   }
 
   /** The program read `count` bytes. */
-  onRead(connection: Connection, count: number): void {
+  onRead(connection: Receiver, count: number): void {
     this.#copied += count
     const { now } = connection
     if (this.#smoothed === 0 || now - this.#since < this.roundTrip) return
@@ -67,7 +81,7 @@ export class ReceiveAutotuning {
   }
 
   /** A round trip late: the sender may double once more before the window that this opens reaches it. */
-  #enlarge(connection: Connection, copied: number): void {
+  #enlarge(connection: Receiver, copied: number): void {
     const base = 2 * copied
     const growth = Math.floor((base * (copied - this.#space)) / this.#space)
     const { islandsEnd } = connection.receiveBuffer

@@ -3,10 +3,8 @@
  * segments that may still turn out to be only late.
  */
 import type { Nanoseconds } from '../../clock.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, TimerPurpose } from './connection.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
-
-export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
 
 /** Linux's TCP_TIMEOUT_MIN: two ticks of its clock. */
 const SHORTEST: Nanoseconds = 2_000_000

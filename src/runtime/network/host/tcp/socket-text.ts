@@ -1,9 +1,9 @@
 /** Lines of `ss -tinoe` about the connections of one host. */
 import { formatEndpoint } from '../../address/index.ts'
 import type { SocketRow } from '../rows.ts'
+import type { SocketTimer } from '../socket.ts'
 import { socketTimerText, tcpInfoText } from '../tcp-info-text.ts'
 import type { Connection } from './connection.ts'
-import { socketTimer } from './socket-timer.ts'
 import { connectionInformation } from './tcp-information.ts'
 
 const STATES: Readonly<Record<string, string>> = {
@@ -37,4 +37,18 @@ export function connectionText(row: SocketRow, connection: Connection | null): s
   ].join(' ')
   if (connection === null || row.state === 'TIME_WAIT') return first
   return `${first}\n\t ${tcpInfoText(connectionInformation(connection), connection.congestionControl.name)}`
+}
+
+/** The timer that `ss -o` shows of a connection: the first of these that runs (Linux's inet_sk_diag_fill). */
+export function socketTimer(connection: Connection): SocketTimer | null {
+  const { retransmissionTimer, probeTimer, keepAliveTimer, finalTimer, now, state, probesOut } = connection
+  const timers = [
+    [retransmissionTimer, 'on', connection.retransmissionsInRow],
+    [probeTimer, 'persist', probesOut],
+    [finalTimer, state === 'TIME_WAIT' ? 'timewait' : 'keepalive', state === 'TIME_WAIT' ? 0 : probesOut],
+    [keepAliveTimer, 'keepalive', connection.keepAlivesSent],
+  ] as const
+  for (const [{ deadline }, kind, count] of timers)
+    if (deadline !== null) return { kind, remaining: Math.max(0, deadline - now), count }
+  return null
 }

@@ -1,6 +1,7 @@
 /** A connection as `tcp_info` shows it (Linux's tcp_get_info). */
 import { MICROSECOND, MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
-import type { TcpState } from '../socket.ts'
+import type { SocketRow } from '../rows.ts'
+import type { TcpState, TcpStats } from '../socket.ts'
 import { TCP_INFO_FIELDS, type TcpInfo } from '../tcp-info.ts'
 import { bytesPassed } from './bytes-passed.ts'
 import type { Connection } from './connection.ts'
@@ -8,6 +9,7 @@ import { SendingLimit } from './limits-record.ts'
 import { unsentLength } from './output.ts'
 import { openWindow } from './receive-window.ts'
 import { fullSegmentSize, headersLength, usualSegmentSize } from './segment-size.ts'
+import { sequenceDistance } from './sequence.ts'
 
 /** enum of include/net/tcp_states.h. */
 const STATES: Readonly<Record<TcpState, number>> = {
@@ -128,4 +130,59 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     rwndLimited: micros(limits.total(SendingLimit.RECEIVE_WINDOW, now)),
     sndbufLimited: micros(limits.total(SendingLimit.SEND_BUFFER, now)),
   }
+}
+
+export function connectionStats(connection: Connection): TcpStats {
+  const { congestion, rtt } = connection
+  return {
+    state: connection.state,
+    bytesReceived: connection.bytesReceived,
+    bytesAcked: connection.bytesAcked,
+    unread: connection.receiveBuffer.unread,
+    unacknowledged: Math.max(0, sequenceDistance(connection.sndNxt, connection.sndUna)),
+    unsent: unsentLength(connection),
+    sendWindow: connection.sndWnd,
+    receiveWindow: openWindow(connection),
+    mss: fullSegmentSize(connection),
+    congestionWindow: congestion.window,
+    slowStartThreshold: Number.isFinite(congestion.slowStartThreshold) ? congestion.slowStartThreshold : null,
+    smoothedRtt: rtt.smoothed,
+    rttVariation: rtt.variation,
+    retransmissionTimeout: rtt.timeout,
+    retransmissions: connection.retransmissions,
+    backoff: rtt.backoff,
+    segmentsSent: connection.segmentsSent,
+    segmentsReceived: connection.segmentsReceived,
+  }
+}
+
+/** Of a socket that has no connection. */
+export function unconnectedStats(state: TcpState): TcpStats {
+  return {
+    state,
+    bytesReceived: 0,
+    bytesAcked: 0,
+    unread: 0,
+    unacknowledged: 0,
+    unsent: 0,
+    sendWindow: 0,
+    receiveWindow: 0,
+    mss: 536,
+    congestionWindow: 0,
+    slowStartThreshold: null,
+    smoothedRtt: null,
+    rttVariation: null,
+    retransmissionTimeout: 1_000_000_000,
+    retransmissions: 0,
+    backoff: 0,
+    segmentsSent: 0,
+    segmentsReceived: 0,
+  }
+}
+
+/** A connection that no program holds, as tables show it: opening, waiting to be accepted, or left to end by itself. */
+export function orphanRow(connection: Connection): SocketRow {
+  const { state, local, remote } = connection
+  const recvQ = connection.receiveBuffer.unread
+  return { proto: 'tcp', state, local, remote, recvQ, sendQ: connection.sendBuffer.length, inode: 0 }
 }

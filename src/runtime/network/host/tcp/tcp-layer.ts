@@ -16,14 +16,13 @@ import type {
 import { PortTable, tcpConflict } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpSocket } from '../socket.ts'
+import type { SocketDetail } from '../table-watch.ts'
 import { endConnection } from './closing.ts'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionServices } from './connection.ts'
 import { takeConnectionError } from './connection-error.ts'
-import type { ConnectionServices, TcpEvent } from './connection-services.ts'
 import { ConnectionTable } from './connection-table.ts'
 import { mayReuse, processSegment } from './input.ts'
 import { linkFlow } from './link-flow.ts'
-import { orphanRow } from './orphan-row.ts'
 import { PassiveOpener } from './passive-open.ts'
 import type { PortClaim } from './port-claim.ts'
 import type { Segment } from './segment.ts'
@@ -33,6 +32,8 @@ import { headersLength } from './segment-size.ts'
 import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
 import { connectionText } from './socket-text.ts'
+import type { TcpEvent } from './tcp-event.ts'
+import { connectionStats, orphanRow } from './tcp-information.ts'
 import { HostTcpSocket } from './tcp-socket.ts'
 import { timerHandlers } from './timeouts.ts'
 
@@ -131,6 +132,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.#sent.value++
     this.touched(connection)
     transmitSegment(this.ip, connection, segment)
+  }
+
+  detail(connection: Connection): SocketDetail {
+    return { row: connection.owner?.row?.() ?? orphanRow(connection), stats: connectionStats(connection) }
   }
 
   touched(connection: Connection): void {

@@ -1,20 +1,32 @@
 import type { Family } from '../../address/index.ts'
 import { indexOfDevice } from '../bound-device.ts'
+import type { NetworkInterface, Path } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
-import type { Endpoint, TcpState, TcpStats } from '../socket.ts'
+import type { Endpoint, TcpSocket, TcpState, TcpStats } from '../socket.ts'
 import { Ready, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import type { TcpInfo } from '../tcp-info.ts'
 import { zonedEndpoint } from '../zone.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, ConnectionOwner } from './connection.ts'
 import type { Listener } from './listener.ts'
-import type { PortClaim } from './port-claim.ts'
+import type { PortClaim, TcpPorts } from './port-claim.ts'
 import { defaultOptions, getTcpOption, type TcpOptions } from './socket-options.ts'
 import { sendSpace, streamReadiness, takeStreamError } from './stream.ts'
-import { connectionInformation, noInformation } from './tcp-information.ts'
-import type { TcpLayer } from './tcp-layer.ts'
-import { connectionStats, unconnectedStats } from './tcp-stats.ts'
+import type { TcpEvent } from './tcp-event.ts'
+import { connectionInformation, connectionStats, noInformation, unconnectedStats } from './tcp-information.ts'
 import { isAtMark, queuedBeforeMark } from './urgent.ts'
+
+/** The host's TCP, of whose sockets this is one. */
+export interface TcpSockets extends TcpPorts {
+  createSocket(family: Family): TcpSocketState & TcpSocket & ConnectionOwner
+  forgetSocket(socket: TcpSocketState): void
+  createConnection(local: Endpoint, remote: Endpoint, path: Path, device: NetworkInterface | null): Connection
+  /** The connection holds the claim as well, until it is released. */
+  use(connection: Connection, claim: PortClaim): void
+  unuse(claim: PortClaim): void
+  touched(connection: Connection): void
+  count(event: TcpEvent): void
+}
 
 /** What a TCP socket holds, and what it shows of it: to its program, and in tables. */
 export abstract class TcpSocketState implements SocketSource {
@@ -22,14 +34,14 @@ export abstract class TcpSocketState implements SocketSource {
   readonly family: Family
   readonly inode: number
   readonly options: TcpOptions
-  protected readonly layer: TcpLayer
+  protected readonly layer: TcpSockets
   connection: Connection | null = null
   /** Of connections that came; null unless it listens. */
   queue: Listener | null = null
   protected claim: PortClaim | null = null
   protected isClosed = false
 
-  constructor(layer: TcpLayer, family: Family, inode: number) {
+  constructor(layer: TcpSockets, family: Family, inode: number) {
     this.layer = layer
     this.family = family
     this.inode = inode

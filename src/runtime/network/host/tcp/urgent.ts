@@ -11,15 +11,6 @@ import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequen
 
 const LARGEST_POINTER = 0xffff
 
-/** What a connection knows of the peer's urgent data. */
-export interface UrgentByte {
-  /** Where it lies. */
-  sequence: SequenceNumber
-  /** null: it is still to come, or was read. */
-  value: number | null
-  isRead: boolean
-}
-
 // --- sending
 
 /** Field and flag of a segment that begins at `sequence`: the pointer counts from there to the byte behind the urgent data (RFC 9293 MUST-62). */

@@ -4,8 +4,8 @@ import { Errno } from '../../errno.ts'
 import { IPV4_HEADER_LENGTH, IPV6_HEADER_LENGTH, IpProtocol, UDP_HEADER_LENGTH } from '../../wire/index.ts'
 import { DatagramOptions } from '../datagram-options.ts'
 import { DatagramQueue } from '../datagram-queue.ts'
-import type { DeliveryError, IpPacket, NetworkInterface, Path } from '../ip/index.ts'
-import type { PortHolder } from '../port-table.ts'
+import type { DeliveryError, IpLayer, IpPacket, NetworkInterface, Path } from '../ip/index.ts'
+import type { PortHolder, PortTable } from '../port-table.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, Received, UdpSocket } from '../socket.ts'
 import { destinationOf, isAny } from '../socket-address.ts'
@@ -13,13 +13,21 @@ import { BindFlag, Ready, ReceiveFlag, SocketOption } from '../socket-constants.
 import { isOfFamily } from '../socket-errors.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { isLinkLocal, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
-import type { UdpLayer } from './udp-layer.ts'
 
 /** What fits behind the headers: of IPv6, whose length field does not count its own header, more. */
 const LARGEST_PAYLOAD = { 4: 65_507, 6: 65_527 }
 
 interface Target extends Endpoint {
   readonly zone?: NetworkInterface | null
+}
+
+/** The UDP of the host, of whose sockets this is one. */
+interface UdpSockets {
+  readonly ip: IpLayer
+  readonly ports: PortTable<HostUdpSocket>
+  forget(socket: HostUdpSocket): void
+  mayBind(address: IpAddress, zone: NetworkInterface | null): boolean
+  transmit(socket: HostUdpSocket, path: Path, to: Endpoint, payload: Uint8Array): number
 }
 
 export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
@@ -33,7 +41,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   reuseAddress = false
   reusePort = false
   readonly options: DatagramOptions
-  readonly #layer: UdpLayer
+  readonly #layer: UdpSockets
   readonly #queue = new DatagramQueue()
   #port = 0
   /** True after bind to one address: connect and disconnect leave it. */
@@ -42,7 +50,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   #fixedPort = false
   #remote: Endpoint | null = null
 
-  constructor(layer: UdpLayer, family: Family, inode: number) {
+  constructor(layer: UdpSockets, family: Family, inode: number) {
     this.#layer = layer
     this.family = family
     this.inode = inode

@@ -1,8 +1,20 @@
 /** What the shell does itself, since it changes the shell, or because dash does so. */
 import { Op } from '../../syscalls/index.ts'
-import type { Steps } from '../system.ts'
-import type { Descriptors, Shell } from './shell.ts'
+import type { Steps, System } from '../system.ts'
 import { ASSIGNMENT, ShellEnd } from './syntax.ts'
+
+/** Which of the shell's descriptors a command has as its 0, 1, 2 …; -1 for none. */
+export type Descriptors = readonly number[]
+
+/** The shell, as its own commands see it. */
+interface Shell {
+  readonly system: System
+  readonly variables: Map<string, string>
+  /** Of the last command. */
+  readonly status: number
+  complain(fd: number, text: string, status: number): Steps<number>
+  execute(args: string[], fds: Descriptors): Steps<number>
+}
 
 /** Its exit status, or the steps to it. */
 type BuiltIn = (shell: Shell, args: string[], descriptors: Descriptors) => Steps<number> | number

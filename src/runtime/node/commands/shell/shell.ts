@@ -2,12 +2,9 @@
 import { Errno } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import { messageOf, type Steps, type System } from '../system.ts'
-import { BUILT_IN } from './built-in.ts'
+import { BUILT_IN, type Descriptors } from './built-in.ts'
 import { type Node, parse, type Redirection, ShellEnd, ShellProblem } from './syntax.ts'
 import { fieldsOf, oneWord } from './words.ts'
-
-/** Which of the shell's descriptors a command has as its 0, 1, 2 …; -1 for none. */
-export type Descriptors = readonly number[]
 
 const OPEN: Readonly<Record<string, number>> = { '<': 0, '>': 0o1 | 0o100 | 0o1000, '>>': 0o1 | 0o100 | 0o2000 }
 const O_CLOEXEC = 0o2000000

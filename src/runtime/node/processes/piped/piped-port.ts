@@ -13,7 +13,6 @@ import {
   type TurnEnd,
 } from '../../syscalls/index.ts'
 import type { Child } from './child.ts'
-import type { TimeLeft } from './piped-processes.ts'
 import { type TurnAllowance, theWatchdog, Verdict } from './watchdog.ts'
 
 const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
@@ -143,4 +142,12 @@ class ClosedPipe extends Error {}
 /** The signal is the one by which Node itself ends when its heap is full. */
 function outOfMemory({ programMiB }: TurnAllowance): ProcessFailure {
   return new ProcessFailure(`used up its ${programMiB} MiB of memory`, 'SIGABRT')
+}
+
+/** Real time that is left for everything that a caller does with these programs. */
+export interface TimeLeft {
+  /** Milliseconds; 0 or less when it is over. */
+  readonly leftMs: number
+  /** Completes "the process …" for one that was ended because it was over. */
+  readonly reason: string
 }

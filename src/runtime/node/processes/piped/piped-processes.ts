@@ -2,7 +2,7 @@ import type { SystemCalls } from '../../syscalls/index.ts'
 import type { ProcessStarter } from '../index.ts'
 import { Child } from './child.ts'
 import { type ChildCommand, DEFAULT_MEMORY_MIB } from './child-command.ts'
-import { PipedPort } from './piped-port.ts'
+import { PipedPort, type TimeLeft } from './piped-port.ts'
 import { theWatchdog } from './watchdog.ts'
 
 export interface PipedOptions {
@@ -15,14 +15,6 @@ export interface PipedOptions {
   wallMs?: number
   /** Told the operating system's process in which a program is about to run. */
   onStart?: (pid: number) => void
-}
-
-/** Real time that is left for everything that a caller does with these programs. */
-export interface TimeLeft {
-  /** Milliseconds; 0 or less when it is over. */
-  readonly leftMs: number
-  /** Completes "the process …" for one that was ended because it was over. */
-  readonly reason: string
 }
 
 const DEFAULT_WALL_MS = 10_000

@@ -1,4 +1,5 @@
 import { Op } from '../../syscalls/index.ts'
+import { type AsyncWrap, providerOf } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { environmentObject, loadEnvironmentFile } from '../environment.ts'
 import { endProcess } from '../exit.ts'
@@ -26,7 +27,7 @@ export function processMethodsBinding(realm: RealmContext): Binding {
     ...workingDirectory(realm),
     _getActiveRequests: () => [...realm.active.requests],
     _getActiveHandles: () => realm.active.owners(),
-    getActiveResourcesInfo: () => realm.active.names(),
+    getActiveResourcesInfo: () => realm.active.names((wrap) => providerOf(wrap as AsyncWrap)),
     _rawDebug: (text: string) => writeError(realm, `${text}\n`),
     setEmitWarningSync() {},
     loadEnvFile: (path?: string) => loadEnvironmentFile(realm, path),

@@ -1,7 +1,6 @@
 /** What a copy of each kind of value is. */
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'
-import type { StructuredCloner } from './cloner.ts'
 
 type Refuse = (text: string) => never
 
@@ -131,4 +130,16 @@ function cloneError(error: Any, remember: <T>(copy: T) => T, deep: (part: unknow
   define('stack', error.stack)
   if (Object.hasOwn(error, 'cause')) define('cause', deep(error.cause))
   return made
+}
+
+/** What a transfer leaves in the copy's place of the value; made when nothing can go wrong any more. */
+export type Make = () => unknown
+
+export interface StructuredCloner {
+  /** `from`: the port that the value is posted to. Throws a DataCloneError. */
+  clone(value: unknown, transfer: readonly object[], from?: object): { value: unknown; ports: unknown[] }
+  /** `setDeserializerCreateObjectFunction`: an empty object of one of the library's classes. */
+  createObject: (info: string) => Any
+  /** Null: no port; false: one that has been transferred or closed. */
+  transferPort: (port: object) => Make | false | null
 }

@@ -1,18 +1,6 @@
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'
-import { type CloneContext, cloneValue } from './clone-value.ts'
-
-/** What a transfer leaves in the copy's place of the value; made when nothing can go wrong any more. */
-type Make = () => unknown
-
-export interface StructuredCloner {
-  /** `from`: the port that the value is posted to. Throws a DataCloneError. */
-  clone(value: unknown, transfer: readonly object[], from?: object): { value: unknown; ports: unknown[] }
-  /** `setDeserializerCreateObjectFunction`: an empty object of one of the library's classes. */
-  createObject: (info: string) => Any
-  /** Null: no port; false: one that has been transferred or closed. */
-  transferPort: (port: object) => Make | false | null
-}
+import { type CloneContext, cloneValue, type StructuredCloner } from './clone-value.ts'
 
 const UNTRANSFERABLE = 'Cannot transfer object of unsupported type.'
 

@@ -1,10 +1,9 @@
 /** A datagram that was put together, as the packets that it came in show it. */
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { DatagramPiece, IpDatagram } from '../../reassembly/index.ts'
-import type { Dissecting } from '../dissecting.ts'
 import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
-import type { Place } from '../protocol.ts'
+import type { DissectionWork, Place } from '../protocol.ts'
 
 /** The fields of one version of IP, under Wireshark's names. */
 export interface DatagramFields {
@@ -63,7 +62,7 @@ function addPiece(builder: FieldBuilder, fields: DatagramFields, piece: Datagram
  * is data.
  */
 export function dissectDatagram(
-  work: Dissecting,
+  work: DissectionWork,
   datagram: IpDatagram,
   carrier: Omit<Carrier, 'isComplete'>,
   place: Place,

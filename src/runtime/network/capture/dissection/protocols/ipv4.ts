@@ -10,9 +10,9 @@ import {
   parseQuotedIpv4,
 } from '../../../wire/index.ts'
 import type { IpDatagram } from '../../reassembly/index.ts'
-import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
+import { checksumStatus, checksumStatusField } from '../dissecting.ts'
 import type { Carrier } from '../dissection.ts'
-import type { Place, Protocol } from '../protocol.ts'
+import type { DissectionWork, Place, Protocol } from '../protocol.ts'
 import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
 const CHECKSUM_STATUS = checksumStatusField('ip')
@@ -48,7 +48,7 @@ export const IPV4: Protocol = {
   },
 }
 
-function dissectPayload(work: Dissecting, packet: Ipv4Packet, datagram: IpDatagram | null, place: Place): void {
+function dissectPayload(work: DissectionWork, packet: Ipv4Packet, datagram: IpDatagram | null, place: Place): void {
   const { protocol, identification, fragmentOffset } = packet
   work.sumUp(place, () =>
     fragmentOffset > 0 || datagram !== null

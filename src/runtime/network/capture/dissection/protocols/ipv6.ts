@@ -20,9 +20,8 @@ import {
   readFragmentHeader,
 } from '../../../wire/index.ts'
 import type { IpDatagram } from '../../reassembly/index.ts'
-import type { Dissecting } from '../dissecting.ts'
 import type { Carrier } from '../dissection.ts'
-import type { Place, Protocol } from '../protocol.ts'
+import type { DissectionWork, Place, Protocol } from '../protocol.ts'
 import { addDatagram, datagramFields, dissectDatagram, fragmentText } from './datagram.ts'
 
 const DATAGRAM_FIELDS = datagramFields('ipv6', 'IPv6', 'ipv6.reassembled.in')
@@ -80,14 +79,19 @@ export const IPV6: Protocol = {
   },
 }
 
-function dissectExtension(work: Dissecting, header: ExtensionHeader, payloadStart: number, isQuoted: boolean): void {
+function dissectExtension(
+  work: DissectionWork,
+  header: ExtensionHeader,
+  payloadStart: number,
+  isQuoted: boolean,
+): void {
   const { kind, start, end } = header
   EXTENSIONS[kind].dissect(work, { start: payloadStart + start, end: payloadStart + end, isQuoted })
 }
 
 /** A fragment, in a capture: everything after its header belongs to the datagram, including more extension headers. */
 function dissectFragment(
-  work: Dissecting,
+  work: DissectionWork,
   packet: Ipv6Packet,
   chain: ExtensionChain,
   datagram: IpDatagram,
@@ -103,7 +107,7 @@ function dissectFragment(
 }
 
 function dissectPayload(
-  work: Dissecting,
+  work: DissectionWork,
   packet: Ipv6Packet,
   chain: ExtensionChain,
   place: Place,

@@ -16,10 +16,10 @@ import {
   walkOptions,
 } from '../../../wire/index.ts'
 import type { TcpPosition } from '../../analysis/index.ts'
-import { checksumStatus, checksumStatusField, type Dissecting } from '../dissecting.ts'
+import { checksumStatus, checksumStatusField } from '../dissecting.ts'
 import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
-import type { Protocol } from '../protocol.ts'
+import type { DissectionWork, Protocol } from '../protocol.ts'
 import { quotedText } from '../quoted-text.ts'
 import { addPosition, POSITION_FIELDS, QUICK_POSITION_FIELDS } from './tcp-position-fields.ts'
 
@@ -90,7 +90,7 @@ export const TCP: Protocol = {
 }
 
 /** Messages that end in this segment: one entirely inside it is shown there, others in the reassembled data. */
-function dissectMessages(work: Dissecting, start: number, end: number): void {
+function dissectMessages(work: DissectionWork, start: number, end: number): void {
   for (const { protocol, bytes, frames, exchange } of work.messages) {
     const reader = work.protocols.named(protocol)
     const at = frames.length === 1 ? indexWithin(work.current, bytes, start, end) : -1

@@ -1,3 +1,3 @@
 /** What only IPv6 does: its header and extension headers, neighbor discovery, ICMPv6, source addresses, fragments of the source, and how hosts configure themselves. */
-export { type Advertisement, RouterAdvertiser } from './autoconfiguration/index.ts'
+export { RouterAdvertiser } from './autoconfiguration/index.ts'
 export { Ipv6 } from './ipv6.ts'

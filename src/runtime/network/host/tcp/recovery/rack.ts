@@ -4,11 +4,11 @@
  */
 import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
+import type { SentSegment } from '../retransmission-queue.ts'
 import { armReordering } from '../retransmission-timer.ts'
 import { fullSegmentSize } from '../segment-size.ts'
 import { type SequenceNumber, sequenceBefore } from '../sequence.ts'
 import { echoesBefore } from '../timestamps.ts'
-import type { SentSegment } from './retransmission-queue.ts'
 
 const MOST_STEPS = 255
 /** Recoveries without a D-SACK after which the window is small again (RFC 8985 6.2 step 4). */

@@ -2,11 +2,11 @@
 import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SequenceRange } from '../receive-buffer.ts'
+import type { SentSegment } from '../retransmission-queue.ts'
 import type { Segment } from '../segment.ts'
 import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { noteDelivered, noteReordering } from './rack.ts'
-import type { SentSegment } from './retransmission-queue.ts'
 import { countDuplicates } from './undo.ts'
 
 /** Returns the round trip of the oldest segment newly reported, of those sent once; null without one. */

@@ -4,8 +4,9 @@ import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import { QUESTIONS, resultOf } from './answers.ts'
 import { namesOf } from './hosts-file.ts'
-import { Query, type Server } from './query.ts'
+import { Query } from './query.ts'
 import { parseResolverConfiguration, readResolverConfiguration } from './resolver-configuration.ts'
+import type { Server } from './stream-exchange.ts'
 
 /** DNS_ESETSRVPENDING of cares_wrap.h. */
 export const SERVERS_BUSY = -1000

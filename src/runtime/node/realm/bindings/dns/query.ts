@@ -3,16 +3,10 @@ import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'
 import type { Any } from '../../types.ts'
-import { StreamExchange } from './stream-exchange.ts'
+import { type Server, StreamExchange } from './stream-exchange.ts'
 
 const DATAGRAM = 2
 const ECONNREFUSED = 111
-
-export interface Server {
-  family: 4 | 6
-  address: string
-  port: number
-}
 
 export interface QueryPlan {
   question: DnsQuestion

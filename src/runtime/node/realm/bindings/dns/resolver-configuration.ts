@@ -1,7 +1,7 @@
 import { addressFamily, parseIpAddress } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { Files } from '../fs/index.ts'
-import type { Server } from './query.ts'
+import type { Server } from './stream-exchange.ts'
 
 const PATH = '/etc/resolv.conf'
 const DNS_PORT = 53

@@ -2,7 +2,6 @@ import { concatenate } from '#network'
 import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'
-import type { Server } from './query.ts'
 
 const STREAM = 1
 const LENGTH = 2
@@ -63,4 +62,10 @@ export class StreamExchange {
     this.close()
     this.#done(answer)
   }
+}
+
+export interface Server {
+  family: 4 | 6
+  address: string
+  port: number
 }

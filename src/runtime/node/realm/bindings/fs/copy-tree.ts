@@ -1,8 +1,7 @@
 /** What Node's C++ does of `cpSync`: checking where to, replacing a file, and whole folders (node_file.cc, CpSync…). */
 import { AT_PATH, Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
-import type { CopyFile } from './copy.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 import { uvException } from './uv-exception.ts'
 
@@ -170,3 +169,6 @@ function typeOf(values: Values): number {
 function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a[0] === b[0] && a[7] === b[7]
 }
+
+/** 0 or -errno. */
+export type CopyFile = (from: string, to: string, mode: number) => number

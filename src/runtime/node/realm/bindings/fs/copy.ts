@@ -1,7 +1,7 @@
 import { Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
 import { copyTreeOperations } from './copy-tree.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 import { validMode } from './validation.ts'
 
@@ -13,9 +13,6 @@ const O_EXCL = 0o200
 const TYPE = 0o170000
 const REGULAR = 0o100000
 const PIECE = 1 << 20
-
-/** 0 or -errno. */
-export type CopyFile = (from: string, to: string, mode: number) => number
 
 /** `copyFile`, which is uv__fs_copyfile, and what `cpSync` makes of it. */
 export function copyOperations(context: FsContext): Binding {

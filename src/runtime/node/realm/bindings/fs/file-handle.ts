@@ -1,6 +1,6 @@
 import { AsyncWrap } from '../../async-wrap.ts'
 import type { Binding } from '../../types.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 
 /** `binding.FileHandle` and `openFileHandle`: what `fs/promises` holds on to. */

@@ -8,6 +8,7 @@ import { copyOperations } from './copy.ts'
 import { descriptorOperations } from './descriptor-operations.ts'
 import { fileHandleClass } from './file-handle.ts'
 import { Files } from './files.ts'
+import type { FsContext } from './fs-context.ts'
 import { moduleOperations } from './module-operations.ts'
 import { pathOperations } from './path-operations.ts'
 import { removeOperations } from './remove.ts'
@@ -22,14 +23,6 @@ export { fsDirBinding } from './directory-handle.ts'
 export { fsEventBinding } from './file-watcher.ts'
 export { Files } from './files.ts'
 export { uvException } from './uv-exception.ts'
-
-/** What the operations of one realm share. */
-export interface FsContext {
-  realm: RealmContext
-  files: Files
-  requests: Requests
-  arrays: StatArrays
-}
 
 /** `internalBinding('fs')`: node_file.cc. */
 export function fsBinding(realm: RealmContext): Binding {

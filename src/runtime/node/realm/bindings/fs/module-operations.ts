@@ -1,5 +1,5 @@
 import type { Binding } from '../../types.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 
 const TYPE = 0o170000

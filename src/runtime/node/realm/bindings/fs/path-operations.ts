@@ -1,6 +1,6 @@
 import { AT_LINK, AT_PATH, Op, UTIME_NOW, UTIME_OMIT } from '../../../syscalls/index.ts'
 import type { Any, Binding } from '../../types.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { inEncoding, pathText } from './text.ts'
 import { validMode } from './validation.ts'
 

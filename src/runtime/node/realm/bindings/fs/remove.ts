@@ -1,6 +1,6 @@
 import { Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 import { uvException } from './uv-exception.ts'
 

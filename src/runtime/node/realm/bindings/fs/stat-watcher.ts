@@ -2,7 +2,7 @@ import { STAT_FIELDS } from '../../../syscalls/index.ts'
 import { makeCallback } from '../../async-wrap.ts'
 import { Handle, handleState } from '../../handles/index.ts'
 import type { Any } from '../../types.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 
 const NOTHING: readonly number[] = new Array(STAT_FIELDS).fill(0)

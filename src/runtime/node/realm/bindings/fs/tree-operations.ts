@@ -1,7 +1,7 @@
 import { Op } from '../../../syscalls/index.ts'
 import type { Any, Binding } from '../../types.ts'
 import type { Files, Names } from './files.ts'
-import type { FsContext } from './index.ts'
+import type { FsContext } from './fs-context.ts'
 import { inEncoding, pathText } from './text.ts'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'

@@ -1,18 +1,17 @@
 import type { RealmContext } from '../../context.ts'
-import type { HttpParser } from './parser.ts'
 import { progressOf } from './progress.ts'
 
 const MILLISECOND = 1_000_000
 
 /** What a list's parsers call as messages begin and end. Not methods: a program can get hold of a list. */
-export let enlist: (list: ConnectionsList, parser: HttpParser, isActive: boolean) => void
-export let strike: (list: ConnectionsList, parser: HttpParser) => void
+export let enlist: (list: ConnectionsList, parser: object, isActive: boolean) => void
+export let strike: (list: ConnectionsList, parser: object) => void
 
 /** The connections of a server, for its timeouts: those in the middle of a request, and those that wait for one. */
 export class ConnectionsList {
   readonly #realm: RealmContext
-  readonly #all = new Set<HttpParser>()
-  readonly #active = new Set<HttpParser>()
+  readonly #all = new Set<object>()
+  readonly #active = new Set<object>()
 
   static {
     enlist = (list, parser, isActive) => {
@@ -29,20 +28,20 @@ export class ConnectionsList {
     this.#realm = realm
   }
 
-  all(): HttpParser[] {
+  all(): object[] {
     return [...this.#all]
   }
 
-  idle(): HttpParser[] {
+  idle(): object[] {
     return [...this.#all].filter((parser) => progressOf(parser).messageStart === 0)
   }
 
-  active(): HttpParser[] {
+  active(): object[] {
     return [...this.#active]
   }
 
   /** Those whose request has taken longer than so many ms, headers or all of it; 0 is no limit. */
-  expired(headersTimeout: number, requestTimeout: number): HttpParser[] {
+  expired(headersTimeout: number, requestTimeout: number): object[] {
     const now = this.#realm.kernel.clock()
     const [whole, headers] = [requestTimeout, headersTimeout].map((ms) => (ms > 0 ? now - ms * MILLISECOND : 0))
     const late = [...this.#active].filter((parser) => {

@@ -3,7 +3,7 @@ import { parsePrefix } from '../../../../address/index.ts'
 import { dissect } from '../../../../capture/index.ts'
 import { Errno } from '../../../../errno.ts'
 import { buildNetwork, type InterfaceDescription } from '../../../../topology/index.ts'
-import type { Advertisement } from './router-advertiser.ts'
+import type { Advertisement } from '../../host-interface.ts'
 
 const prefix = (text: string) => parsePrefix(text)!
 const SECOND = 1e9

@@ -1,26 +1,9 @@
-import { type IpAddress, type MacAddress, networkAddress, type Prefix } from '../../../../address/index.ts'
+import { type MacAddress, networkAddress } from '../../../../address/index.ts'
 import { MILLISECOND, type Nanoseconds, type Scheduler, SECOND } from '../../../../clock.ts'
 import type { RandomStream } from '../../../../random.ts'
 import type { NdOption, RouterAdvertisement } from '../../../../wire/index.ts'
 import { Timer } from '../../../timer.ts'
-
-/** What a router tells hosts on one link. Lifetimes in seconds; 0xffffffff is for ever. */
-export interface Advertisement {
-  readonly prefixes: readonly AdvertisedPrefix[]
-  /** As a default router; 0: it is none. 1800 unless given (AdvDefaultLifetime). */
-  readonly lifetime?: number
-  readonly mtu?: number
-  readonly nameServers?: readonly IpAddress[]
-  /** Longest time between two, 600 s unless given (MaxRtrAdvInterval). */
-  readonly interval?: Nanoseconds
-}
-
-export interface AdvertisedPrefix {
-  readonly prefix: Prefix
-  /** 30 days and 7 days unless given (AdvValidLifetime, AdvPreferredLifetime). */
-  readonly validLifetime?: number
-  readonly preferredLifetime?: number
-}
+import type { AdvertisedPrefix, Advertisement } from '../../host-interface.ts'
 
 /** The link that is told, of whatever host. */
 export interface AdvertisedLink {

@@ -1,8 +1,9 @@
 import { RandomStream } from '../../../../random.ts'
 import type { RouterAdvertisement } from '../../../../wire/index.ts'
+import type { Advertisement } from '../../host-interface.ts'
 import type { IpLayer } from '../../ip-layer.ts'
 import type { NetworkInterface } from '../../network-interface.ts'
-import { type Advertisement, RouterAdvertiser } from './router-advertiser.ts'
+import { RouterAdvertiser } from './router-advertiser.ts'
 
 const ALL_NODES = 'ff02::1'
 

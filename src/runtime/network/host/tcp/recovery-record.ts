@@ -1,5 +1,5 @@
-import type { Nanoseconds } from '../../../clock.ts'
-import type { SequenceNumber } from '../sequence.ts'
+import type { Nanoseconds } from '../../clock.ts'
+import type { SequenceNumber } from './sequence.ts'
 
 /** Where the sender stands in recovering from loss (Linux's `tcp_ca_state`); what Linux calls disorder is open with SACKed segments. */
 export type RecoveryState = 'open' | 'reduction' | 'recovery' | 'loss'

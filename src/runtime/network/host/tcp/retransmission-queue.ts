@@ -1,6 +1,6 @@
-import type { Nanoseconds } from '../../../clock.ts'
-import type { SequenceRange } from '../receive-buffer.ts'
-import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
+import type { Nanoseconds } from '../../clock.ts'
+import type { SequenceRange } from './receive-buffer.ts'
+import { type SequenceNumber, sequenceAfter, sequenceBefore } from './sequence.ts'
 
 /** A segment that was sent and is not acknowledged. What it carries is in the send buffer. */
 export interface SentSegment {

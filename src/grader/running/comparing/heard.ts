@@ -1,0 +1,14 @@
+import type { Dissection } from '#network'
+
+/** A packet as conversations take it. */
+export interface Heard {
+  number: number
+  packet: Dissection
+  source: string
+  destination: string
+  /** Address and port: `10.0.9.1:43617`. */
+  sourceEnd: string
+  destinationEnd: string
+}
+
+export type Direction = 'to' | 'from'

@@ -1,0 +1,38 @@
+import type { IpAddress, MacAddress, Prefix } from '../../address/index.ts'
+import type { Nanoseconds } from '../../clock.ts'
+import type { FramePort } from '../../link/index.ts'
+
+/** What a router tells hosts on one link. Lifetimes in seconds; 0xffffffff is for ever. */
+export interface Advertisement {
+  readonly prefixes: readonly AdvertisedPrefix[]
+  /** As a default router; 0: it is none. 1800 unless given (AdvDefaultLifetime). */
+  readonly lifetime?: number
+  readonly mtu?: number
+  readonly nameServers?: readonly IpAddress[]
+  /** Longest time between two, 600 s unless given (MaxRtrAdvInterval). */
+  readonly interval?: Nanoseconds
+}
+
+export interface AdvertisedPrefix {
+  readonly prefix: Prefix
+  /** 30 days and 7 days unless given (AdvValidLifetime, AdvPreferredLifetime). */
+  readonly validLifetime?: number
+  readonly preferredLifetime?: number
+}
+
+/** Whoever records packets keeps here what they come from, null being the kernel itself. A host only carries it along. */
+export interface Attribution {
+  cause: object | null
+}
+
+export interface HostInterface {
+  readonly name: string
+  readonly mac: MacAddress
+  /** Each with the length of its network's prefix. */
+  readonly addresses: readonly Prefix[]
+  readonly mtu: number
+  /** Of a router: what it tells hosts on that link (RFC 4861 6.2). */
+  readonly advertise?: Advertisement
+  /** The cable's end. */
+  readonly port: FramePort
+}
