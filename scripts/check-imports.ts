@@ -1,41 +1,19 @@
 /**
- * Holds the floors of ARCHITECTURE.md: imports go down, never up, and into another folder only through its `index.ts`.
- * dependency-cruiser reads the graph; the rules are here, so that a violation is told in the words of the architecture. It fails as
- * well when fewer modules were read than there are files: a tool that silently reads nothing must not pass.
+ * Holds the floors of ARCHITECTURE.md: imports go down, never up, and into another folder only through its `index.ts`; paths that a
+ * file names go down too. dependency-cruiser reads the graph; the rules are here, so that a violation is told in the words of the
+ * architecture. It fails as well when fewer modules were read than there are files: a tool that silently reads nothing must not pass.
  * Usage: check-imports.ts [FOLDER], a repository of this shape (default: this one).
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
-
-/** Ground floor first. A folder may import its own floor and the floors before it. */
-const FLOORS: string[][] = [
-  ['src/runtime/network'],
-  ['src/packetdrill'],
-  ['src/runtime/node'],
-  ['src/runtime/sockets', 'src/runtime/shell'],
-  ['src/runtime/lab'],
-  ['src/grader'],
-  ['src/strings', 'ci-runner'],
-  ['src/grading'],
-  ['src/labs', 'src/cli'],
-  ['src/components', 'src/layouts', 'src/pages', 'src/styles', 'content', 'scripts', 'tests', 'bench'],
-]
-/** Neighbors on one floor that must not know each other. */
-const STRANGERS: [string, string][] = [
-  ['src/labs', 'src/grading'],
-  ['src/labs', 'ci-runner'],
-]
-
-const floorOf = (file: string) => FLOORS.findIndex((folders) => folders.some((folder) => file.startsWith(`${folder}/`)))
-const isTest = (file: string) =>
-  /\.(test|case|fixture)\.tsx?$/.test(file) || file.startsWith('tests/') || file.startsWith('bench/')
+import { FLOORS, folderOf, isData, isTest, isUpwards, STRANGERS, TYPE_CYCLES } from './floors.ts'
+import { importCycles } from './import-cycles.ts'
+import { pathStrings } from './path-strings.ts'
 
 function violation(from: string, to: string): string | undefined {
-  const [below, above] = [floorOf(from), floorOf(to)]
-  if (below < 0 || above < 0) return undefined
-  if (above > below && !isTest(from))
-    return `${from} imports ${to}: that is upwards; the piece belongs on a lower floor`
+  if (folderOf(from) === undefined || folderOf(to) === undefined) return undefined
+  if (isUpwards(from, to)) return `${from} imports ${to}: that is upwards; the piece belongs on a lower floor`
   if (STRANGERS.some(([a, b]) => from.startsWith(`${a}/`) && to.startsWith(`${b}/`)))
     return `${from} imports ${to}: these two never import each other`
   const [fromFolder, toFolder] = [dirname(from), dirname(to)]
@@ -47,6 +25,15 @@ function violation(from: string, to: string): string | undefined {
 /** Astro pages are rooms without an index: a page names the component it shows. */
 const isEntry = (file: string) => /\.(astro|css|json|mdx|tsx)$/.test(file)
 
+/** How package.json names a file for imports: `#network`. */
+function nameOf(file: string, names: Readonly<Record<string, string>>): string | undefined {
+  for (const [name, path] of Object.entries(names)) {
+    const [start, end] = path.slice('./'.length).split('*') as [string, string | undefined]
+    if (end === undefined ? file === start : file.startsWith(start)) return name.replace('*', file.slice(start.length))
+  }
+  return undefined
+}
+
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
@@ -55,13 +42,13 @@ function filesBelow(folder: string): string[] {
 }
 
 process.chdir(process.argv[2] ?? '.')
-const folders = ['src', 'ci-runner', 'scripts', 'tests', 'bench'].filter((folder) => {
-  try {
-    return readdirSync(folder).length > 0
-  } catch {
-    return false
-  }
-})
+const problems: string[] = []
+const missing = FLOORS.flat().filter((folder) => !existsSync(folder))
+for (const folder of missing) problems.push(`scripts/floors.ts lists ${folder}, which is not there`)
+const folders = ['src', 'ci-runner', 'scripts', 'tests', 'bench'].filter(
+  (folder) => existsSync(folder) && readdirSync(folder).length > 0,
+)
+const packageFile = existsSync('package.json') ? JSON.parse(readFileSync('package.json', 'utf8')) : {}
 const result = await cruise(folders, {
   tsConfig: { fileName: 'tsconfig.json' },
   tsPreCompilationDeps: true,
@@ -71,24 +58,39 @@ const result = await cruise(folders, {
 const { modules } = result.output as ICruiseResult
 const own = modules.filter((module) => !module.coreModule && !module.source.includes('node_modules'))
 const seen = new Set(own.map((module) => module.source))
-const problems: string[] = []
 
 const unread = folders.flatMap(filesBelow).filter((file) => !seen.has(file) && !/\/fixtures\//.test(file))
 if (unread.length > 0)
   problems.push(`${unread.length} files were not read, among them ${unread.slice(0, 3).join(', ')}`)
-for (const module of own)
-  for (const dependency of module.dependencies) {
-    const found = violation(module.source, dependency.resolved)
+for (const { source, dependencies } of own)
+  for (const { module, resolved, circular, typeOnly, cycle = [] } of dependencies) {
+    const found = violation(source, resolved)
     if (found) problems.push(found)
-    if (
-      dependency.circular &&
-      !dependency.typeOnly &&
-      (dependency.cycle ?? []).every((step) => !step.dependencyTypes.includes('type-only'))
-    )
-      problems.push(
-        `${module.source} imports itself through ${(dependency.cycle ?? []).map((step) => step.name).join(' → ')}`,
-      )
+    if (module.startsWith('.') && folderOf(source) !== folderOf(resolved)) {
+      const name = nameOf(resolved, packageFile.imports ?? {})
+      if (name !== undefined) problems.push(`${source} imports ${module}: write ${name}, the name in package.json`)
+    }
+    if (circular && !typeOnly && cycle.every((step) => !step.dependencyTypes.includes('type-only')))
+      problems.push(`${source} imports itself through ${cycle.map((step) => step.name).join(' → ')}`)
   }
+
+const imports = new Map(own.map((module) => [module.source, module.dependencies.map(({ resolved }) => resolved)]))
+for (const cycle of importCycles(imports)) {
+  const known = cycle.find((file) => TYPE_CYCLES.has(file))
+  const most = known === undefined ? 0 : TYPE_CYCLES.get(known)!
+  if (cycle.length > most)
+    problems.push(
+      `${cycle[0]} and ${cycle.length - 1} more import each other through types${known ? `, ${most} did before` : ''}: ${cycle.slice(1, 4).join(', ')}${cycle.length > 4 ? ' …' : ''}`,
+    )
+  if (cycle.length < most)
+    problems.push(`scripts/floors.ts lets ${most} files around ${known} be a cycle: ${cycle.length} are`)
+}
+
+for (const file of seen)
+  if (folderOf(file) !== undefined && existsSync(file))
+    for (const path of pathStrings(file, readFileSync(file, 'utf8')))
+      if (isUpwards(file, path) && !isData(path)) problems.push(`${file} names ${path}: that is upwards`)
+
 for (const problem of new Set(problems)) console.error(problem)
 console.log(`imports: ${own.length} modules read, ${new Set(problems).size} violations`)
 process.exitCode = problems.length > 0 ? 1 : 0

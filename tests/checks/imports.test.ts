@@ -1,10 +1,11 @@
 /** The check that holds the floors must itself notice what it is there for. */
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { FLOORS } from '../../scripts/floors.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -29,6 +30,7 @@ const SOUND = {
 function check(changes: Record<string, string> = {}): Promise<{ status: number; stdout: string; stderr: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-imports-'))
   folders.push(folder)
+  for (const floor of FLOORS.flat()) mkdirSync(join(folder, floor), { recursive: true })
   for (const [name, text] of Object.entries({ ...SOUND, ...changes })) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
@@ -41,6 +43,17 @@ function check(changes: Record<string, string> = {}): Promise<{ status: number; 
 }
 
 describe('the check of the floors', () => {
+  test('lists only folders that are there', () => {
+    expect(
+      FLOORS.flat().filter((folder) => !existsSync(fileURLToPath(new URL(`../../${folder}`, import.meta.url)))),
+    ).toEqual([])
+  })
+
+  test('lets a lower floor read what instructors write', async () => {
+    const clock = "export const clock = new URL('../../../content/topologies/', import.meta.url)"
+    expect(await check({ 'src/runtime/network/clock.ts': clock })).toMatchObject({ status: 0, stderr: '' })
+  })
+
   test('passes a repository that keeps to them, and says how many modules it read', async () => {
     expect(await check()).toEqual({ status: 0, stdout: 'imports: 5 modules read, 0 violations\n', stderr: '' })
   })
@@ -76,6 +89,30 @@ describe('the check of the floors', () => {
         'src/runtime/network/other.ts': "import { clock } from './clock.ts'\nexport const other: number = clock",
       },
       'src/runtime/network/clock.ts imports itself through',
+    ],
+    [
+      'a circle of types',
+      {
+        'src/runtime/network/clock.ts': "import type { Other } from './other.ts'\nexport const clock: Other = 1",
+        'src/runtime/network/other.ts':
+          "import type { clock } from './clock.ts'\nexport type Other = number\nexport type Clock = typeof clock",
+      },
+      'src/runtime/network/clock.ts and 1 more import each other through types: src/runtime/network/other.ts',
+    ],
+    [
+      'another floor by dots where it has a name',
+      { 'package.json': '{ "imports": { "#network": "./src/runtime/network/index.ts" } }' },
+      'src/runtime/node/index.ts imports ../network/index.ts: write #network, the name in package.json',
+    ],
+    [
+      'a path upwards',
+      { 'src/runtime/network/clock.ts': "export const clock = new URL('../node/index.ts', import.meta.url)" },
+      'src/runtime/network/clock.ts names src/runtime/node/index.ts: that is upwards',
+    ],
+    [
+      'a folder of the page upwards',
+      { 'src/runtime/network/clock.ts': "export const clock = join(import.meta.dirname, '../../labs')" },
+      'src/runtime/network/clock.ts names src/labs: that is upwards',
     ],
     [
       'a file that was not read',
