@@ -14,6 +14,7 @@ import { nodeTypes } from './build/node-types.ts'
 import { oneFile } from './build/one-file.ts'
 import { pageLibrary } from './build/page-library.ts'
 import { script } from './build/script.ts'
+import { sessions } from './build/sessions.ts'
 import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
@@ -29,6 +30,7 @@ const page: readonly Step[] = [
   nodeTypes,
   monacoStyles,
   figures,
+  sessions,
 ]
 
 const site: Step = {

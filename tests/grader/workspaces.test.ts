@@ -6,8 +6,8 @@ import { publishedExercises } from '#labs/publishing/index.ts'
 const given = (await publishedExercises()).filter(({ lab }) => Object.keys(lab.given).length > 0)
 
 test.each(given.map((one) => [one.lab.id, one] as const))('%s: none of its programs fails', async (_, published) => {
-  const { topology, programs, starter, given, generated } = published.lab
-  const submission = { ...starter, ...published.solution, ...given, ...generated }
+  const { topology, programs, starter, given, whole } = published.lab
+  const submission = { ...starter, ...published.solution, ...given, ...whole }
   const { lab } = await openSimulatedLab({ topology, params: topology.params, files: { submission } })
   const begun = programs.filter(({ start }) => start === 'run')
   const started = []

@@ -125,6 +125,13 @@ const WorkspaceProgram = z.strictObject({
 })
 
 const Workspace = WorkspaceProgram.extend({
+  firstStep: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'What to do first, in a sentence or two with code in backticks: one small change, then Run and what to look at.',
+    ),
   byHand: z
     .strictObject({
       host: z.string().min(1),

@@ -19,6 +19,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
 import { lessonFiles } from './lessons.ts'
+import { mentionedParams } from './mentioned-params.ts'
 
 /** All visitors of the page get the same variant and seed; a graded attempt has its own. */
 const VARIANT = 'practice'
@@ -72,7 +73,9 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     starter: loaded.starter,
     given: loaded.given,
     handsIn: { others: exercise.submission.others },
-    generated: { 'params.ts': paramsFile(exercise, params) },
+    generated: shownParams(loaded, params),
+    whole: { 'params.ts': paramsFile(exercise, params) },
+    firstStep: workspace?.firstStep ?? null,
     entry: entryOf(loaded),
     host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
     programs: programsOf(loaded, params),
@@ -99,17 +102,28 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   }
 }
 
+/** None where the task mentions no parameter. */
+function shownParams(loaded: LoadedExercise, params: Params): LabExercise['generated'] {
+  const mentioned = mentionedParams(loaded, params)
+  return Object.keys(mentioned).length === 0 ? {} : { 'params.ts': paramsFile(loaded.exercise, mentioned) }
+}
+
 /** The file to edit first. */
 function entryOf({ exercise: { workspace, submission }, given }: LoadedExercise): string {
   return workspace && given[workspace.program] === undefined ? workspace.program : submission.files[0]!
 }
 
-/** In starting order: the provided peers, the exercise's program, and the programs next to it. */
+/**
+ * In starting order: the provided peers, the exercise's program, and the programs next to it. A provided program that calls
+ * the learner's comes last.
+ */
 function programsOf({ exercise: { workspace }, given }: LoadedExercise, params: Params): LabProgram[] {
   if (!workspace) return []
   const isGiven = ({ program }: { program: string }) => given[program] !== undefined
   const { programs } = workspace
-  const all = [...programs.filter(isGiven), workspace, ...programs.filter((program) => !isGiven(program))]
+  const peers = programs.filter(isGiven)
+  const others = programs.filter((program) => !isGiven(program))
+  const all = isGiven(workspace) ? [...peers, ...others, workspace] : [...peers, workspace, ...others]
   return all.map(({ program, host, args, start }) => ({
     ...{ program, host, start },
     args: args.map((value) => String(typeof value === 'object' ? params[value.parameter] : value)),
@@ -134,8 +148,9 @@ function solutionOf({ exercise, solution }: LoadedExercise): LabExercise['soluti
   return { address: `/lab/${exercise.id}/solution.json`, when }
 }
 
-function publicSolution({ exercise, solution }: LoadedExercise): Record<string, string> {
-  return Object.fromEntries(Object.entries(solution ?? {}).filter(([name]) => exercise.submission.files.includes(name)))
+/** With the files that it adds: its programs import them. */
+function publicSolution({ solution, given }: LoadedExercise): Record<string, string> {
+  return Object.fromEntries(Object.entries(solution ?? {}).filter(([name]) => !(name in given)))
 }
 
 /** Files for Check. Solutions and mistakes are not published, nor are tests for the server only. */

@@ -25,7 +25,7 @@ export function manualClientActions(runs: Runs): ManualClientActions {
 
 /** `start` starts a run. */
 export function promptActions(workspace: Workspace, run: RunState, runs: Runs, start: () => void): PromptActions {
-  const launch = (program: ProgramStart) => void runs.session?.launch(program, workspace.allFiles()).catch(() => {})
+  const launch = (program: ProgramStart) => void runs.session?.launch(program, workspace.filesToRun()).catch(() => {})
   const tell = (pid: number, what: (process: Process) => Promise<void>) => {
     const session = runs.session
     const process = session?.programs.byPid(pid)
@@ -40,7 +40,7 @@ export function promptActions(workspace: Workspace, run: RunState, runs: Runs, s
       if (program.start === 'hand' || run.phase.value === 'running') launch(program)
       workspace.dock.value = `host ${program.host}`
     },
-    restart: (pid, program) => void runs.session?.restart(pid, program, workspace.allFiles()).catch(() => {}),
+    restart: (pid, program) => void runs.session?.restart(pid, program, workspace.filesToRun()).catch(() => {}),
     command: async (host, line) => {
       const command = readCommand(line, Object.keys(workspace.allFiles()))
       if (typeof command === 'string') return command

@@ -10,7 +10,7 @@ import type { LabCommands } from './commands.ts'
 import { ContainerChecks, ContainerState } from './container/index.ts'
 import { manualClientActions, packetActions, promptActions } from './lab-actions.ts'
 import type { LabExercise } from './lab-exercise.ts'
-import { makeLayout, rememberLayout } from './layout.ts'
+import { makeLayout, rememberLayout, settleLayout } from './layout.ts'
 import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
 import { RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
@@ -147,7 +147,7 @@ export class LabController {
     const { workspace } = this
     const { host, programs } = workspace.exercise
     workspace.keepAttempt('run')
-    this.runs.start(workspace.allFiles())
+    this.runs.start(workspace.filesToRun())
     if (programs.length === 0) {
       const check = { label: strings.lab.check, act: this.commands.check }
       this.banners.say('info', strings.lab.noAutostart, strings.lab.noAutostartWhy(host), [check])
@@ -213,6 +213,8 @@ export class LabController {
   async #openCapture(file: File): Promise<void> {
     const read = await readCapture(file)
     if (typeof read === 'string') return this.banners.say('error', strings.packets.notOpened, read)
+    this.workspace.isNew.value = false
+    settleLayout(this.layout)
     this.time.hold()
     this.workspace.show({ source: 'file', id: file.name, recording: read.recording, firstWrong: null })
     if (read.damage) this.banners.say('warning', strings.packets.damaged, read.damage)
@@ -220,6 +222,8 @@ export class LabController {
 
   /** Clears everything that belongs to the previous action. */
   #clear(): void {
+    this.workspace.isNew.value = false
+    settleLayout(this.layout)
     this.runs.stop()
     this.banners.clear()
     this.workspace.marks.value = []

@@ -11,8 +11,12 @@ export interface LabExercise {
   starter: Readonly<Record<string, string>>
   /** Programs provided for trying it out: read only, and not submitted. */
   given: Readonly<Record<string, string>>
-  /** Generated file, read only: the parameters of the variant. */
+  /** Generated file, read only: the parameters of the variant that the task mentions. */
   generated: Readonly<Record<string, string>>
+  /** The same file with every parameter, as a grader makes it: programs run with this one. */
+  whole: Readonly<Record<string, string>>
+  /** What to do first, with code in backticks. */
+  firstStep: string | null
   /** Whether the learner's additional files are submitted too. */
   handsIn: { others: boolean }
   /** File that the editor opens first … */

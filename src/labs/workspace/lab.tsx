@@ -6,6 +6,7 @@ import { ContainerPane } from './container/index.ts'
 import { LabDialogs } from './dialogs.tsx'
 import { Dock } from './dock.tsx'
 import { EditorPane } from './editor-pane.tsx'
+import { FirstStep } from './first-step.tsx'
 import { HintStages } from './hints/index.ts'
 import { LabController } from './lab-controller.ts'
 import type { LabExercise } from './lab-exercise.ts'
@@ -45,7 +46,12 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   const { left, right } = { left: layout.left.value, right: Math.max(layout.right.value, layout.left.value + 0.1) }
   const columns = `--left:${fr(left)};--middle:${fr(right - left)};--right:${fr(1 - right)}`
   return (
-    <main class="lab" data-view={workspace.view.value} data-dock={workspace.dock.value.split(' ')[0]}>
+    <main
+      class="lab"
+      data-view={workspace.view.value}
+      data-dock={workspace.dock.value.split(' ')[0]}
+      data-new={workspace.isNew.value || undefined}
+    >
       <TopBar workspace={workspace} commands={lab.commands} work={lab.work} isBusy={lab.isBusy} canStop={lab.canStop} />
       <BannerView workspace={workspace} />
       <div class="work" style={columns}>
@@ -93,6 +99,7 @@ function TaskText({ lab, children }: { lab: LabController; children: ComponentCh
   return (
     <div class="task">
       {children}
+      <FirstStep workspace={lab.workspace} />
       <HintStages workspace={lab.workspace} />
     </div>
   )

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { COLUMNS, makeLayout, moveColumn, rememberLayout, resetLayout, turnColumn } from './layout.ts'
+import {
+  COLUMNS,
+  INITIAL_LAYOUT,
+  makeLayout,
+  moveColumn,
+  rememberLayout,
+  resetLayout,
+  settleLayout,
+  turnColumn,
+} from './layout.ts'
 
 /** Stored data, as a browser keeps it. */
 function storageOf(stored: string): globalThis.Storage {
@@ -31,6 +40,23 @@ test('what was moved and turned is there on the next visit, and can be put back'
   expect([next.order.value, next.turned.value]).toEqual([['code', 'packets', 'world'], ['code']])
   resetLayout(next)
   expect([next.order.value, next.turned.value]).toEqual([COLUMNS, []])
+})
+
+test('the task is large until something runs; sizes that the learner chose stay', () => {
+  const layout = makeLayout()
+  expect(layout.code.value).toBeLessThan(INITIAL_LAYOUT.code)
+  settleLayout(layout)
+  expect(layout.code.value).toBe(INITIAL_LAYOUT.code)
+  const chosen = makeLayout()
+  chosen.code.value = 0.7
+  settleLayout(chosen)
+  expect(chosen.code.value).toBe(0.7)
+})
+
+test('after a visit with the usual sizes the task is large again', () => {
+  const next = makeLayout()
+  rememberLayout(next, storageOf(JSON.stringify(INITIAL_LAYOUT)))
+  expect(next.left.value).toBeGreaterThan(INITIAL_LAYOUT.left)
 })
 
 test('a damaged layout is the initial one, as far as it is damaged', () => {

@@ -20,18 +20,28 @@ export interface Layout {
 }
 
 export const INITIAL_LAYOUT = { code: 0.5, packets: 0.52, left: 500 / 1440, right: 872 / 1440 }
+/** Before anything has run: much room for the task, little for packets that are not there. */
+export const NEW_LAYOUT = { code: 0.4, packets: 0.52, left: 0.46, right: 0.72 }
 const KEY = 'ackademy:layout'
 const SHARES = ['code', 'packets', 'left', 'right'] as const
 
 export function makeLayout(): Layout {
   return {
-    code: signal(INITIAL_LAYOUT.code),
-    packets: signal(INITIAL_LAYOUT.packets),
-    left: signal(INITIAL_LAYOUT.left),
-    right: signal(INITIAL_LAYOUT.right),
+    code: signal(NEW_LAYOUT.code),
+    packets: signal(NEW_LAYOUT.packets),
+    left: signal(NEW_LAYOUT.left),
+    right: signal(NEW_LAYOUT.right),
     order: signal<readonly ColumnName[]>(COLUMNS),
     turned: signal<readonly ColumnName[]>([]),
   }
+}
+
+const has = (layout: Layout, shares: typeof INITIAL_LAYOUT) =>
+  SHARES.every((name) => layout[name].value === shares[name])
+
+/** Gives packets their room once something runs. Sizes that the learner chose stay. */
+export function settleLayout(layout: Layout): void {
+  if (has(layout, NEW_LAYOUT)) resetShares(layout)
 }
 
 /** Loads the stored layout and stores every change. Returns the cleanup. */
@@ -53,7 +63,8 @@ export function rememberLayout(layout: Layout, storage: globalThis.Storage | nul
 }
 
 function bringBack(layout: Layout, stored: Record<string, unknown>): void {
-  for (const name of SHARES) {
+  const isUntouched = SHARES.every((name) => stored[name] === INITIAL_LAYOUT[name])
+  for (const name of isUntouched ? [] : SHARES) {
     const share = stored[name]
     if (typeof share === 'number' && share > 0 && share < 1) layout[name].value = share
   }
@@ -84,7 +95,11 @@ export function turnColumn({ turned }: Layout, name: ColumnName): void {
 
 /** Restores the initial layout. */
 export function resetLayout(layout: Layout): void {
-  for (const name of SHARES) layout[name].value = INITIAL_LAYOUT[name]
+  resetShares(layout)
   layout.order.value = COLUMNS
   layout.turned.value = []
+}
+
+function resetShares(layout: Layout): void {
+  for (const name of SHARES) layout[name].value = INITIAL_LAYOUT[name]
 }

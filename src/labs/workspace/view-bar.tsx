@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { strings } from '#strings'
 import type { View, Workspace } from './workspace.ts'
 
-const VIEWS: View[] = ['code', 'world', 'packets', 'tests', 'task']
+const VIEWS: View[] = ['task', 'code', 'world', 'packets', 'tests']
 
 /** Selects the pane on a narrow screen. */
 export function ViewBar({ workspace }: { workspace: Workspace }): JSX.Element {

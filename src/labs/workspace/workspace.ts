@@ -49,11 +49,13 @@ export class Workspace {
   readonly links: LinkView
   readonly openFile = signal('')
   readonly dock = signal<DockTab>('task')
-  readonly view = signal<View>('code')
+  readonly view = signal<View>('task')
   readonly banner = signal<Banner | null>(null)
   readonly shown = signal<Shown | null>(null)
   readonly selected = signal<number | null>(null)
   readonly bytes = signal<ByteRange | null>(null)
+  /** The selected packet's tree of fields is open. */
+  readonly allFields = signal(false)
   readonly marks = signal<readonly LineMark[]>([])
   /** The current time; null for the latest moment: live, or the end. */
   readonly moment = signal<Nanoseconds | null>(null)
@@ -70,6 +72,8 @@ export class Workspace {
   /** All tests have passed here once: the solution may be shown. */
   readonly hasPassed = signal(false)
   readonly isSubmitting = signal(false)
+  /** Nothing has run on this page yet: the task comes first. */
+  readonly isNew = signal(true)
   /** Name of the open dialog. */
   readonly dialog = signal<string | null>(null)
   readonly preferences = new Preferences()
@@ -139,6 +143,11 @@ export class Workspace {
     return { ...this.files.texts.value, ...providedFiles(this.exercise) }
   }
 
+  /** The same as programs find them: with all parameters, as in a graded run. */
+  filesToRun(): Record<string, string> {
+    return { ...this.allFiles(), ...this.exercise.whole }
+  }
+
   /**
    * Files for a grader elsewhere: those that the exercise expects, and others only if it accepts them. Generated files
    * are left out: the grader makes its own.
@@ -152,7 +161,7 @@ export class Workspace {
 
   /** Files for the tests in this page. */
   handedIn(): Record<string, string> {
-    return { ...this.ownFiles(), ...this.exercise.generated }
+    return { ...this.ownFiles(), ...this.exercise.whole }
   }
 
   keepAttempt(kind: 'run' | 'check' | 'before', result: { passed?: number; of?: number } = {}): void {

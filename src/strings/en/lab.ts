@@ -4,6 +4,7 @@ export const lab = {
     'The numbers and words of this task are in params.ts. Import them instead of copying: grading may use different values.',
   types: 'Types help the editor only: nothing checks them when your program runs, and plain JavaScript is fine.',
   lessons: 'Lessons for this exercise: ',
+  firstStep: 'First step:',
   panes: {
     code: 'Editor',
     dock: 'Dock',
@@ -39,6 +40,12 @@ export const lab = {
   leaveEditor: 'Editor. Press Esc, then Tab to leave it; F6 goes to the next pane.',
   views: 'Panes',
   splitter: (between: string) => `Size of ${between}`,
+}
+
+/** The recorded session in a task. */
+export const session = {
+  title: 'A session with a finished program',
+  ended: 'closes its side',
 }
 
 /** The order of the panes. */

@@ -14,6 +14,7 @@ export const terminal = {
   truncated: (output: number, packets: number) =>
     `Output beyond ${output} MB and packets beyond ${packets} MB were not recorded.`,
   olderHidden: (lines: number) => `${lines} earlier lines are not shown.`,
+  notInTime: (at: string) => `The other panes show ${at}. This terminal shows the whole run.`,
   of: (host: string) => `Terminal of ${host}`,
   output: (host: string) => `Output of ${host}`,
   noProcess: (host: string) =>

@@ -65,7 +65,7 @@ export function ManualClientView({ exercise, run, actions }: ManualClientViewPro
           </>
         )}
       </form>
-      <Suggestions lines={exercise.byHand.say} isOpen={isOpen} say={actions.say} />
+      {exercise.byHand.say.length > 0 && <Suggestions lines={exercise.byHand.say} isOpen={isOpen} say={actions.say} />}
     </div>
   )
 }

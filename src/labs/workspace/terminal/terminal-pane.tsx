@@ -39,6 +39,9 @@ export function TerminalPane({ workspace, run, host, prompt, manualClient }: Ter
   return (
     <section class="terminal-pane" ref={element} aria-label={words.of(host)}>
       <h2 class="sr-only">{words.of(host)}</h2>
+      {workspace.moment.value !== null && workspace.shown.value?.source === 'run' && (
+        <p class="note">{words.notInTime(durationText(workspace.now.value))}</p>
+      )}
       <ProgramBar workspace={workspace} run={run} host={host} processes={processes} actions={prompt} />
       <FollowingEnd
         label={words.output(host)}
