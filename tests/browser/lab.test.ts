@@ -51,6 +51,8 @@ describeSite('the lab page', (site) => {
     const packets = region(page, 'Packets')
     await packets.getByRole('row', { name: /client → server TCP 74 SYN/ }).click()
     const packet = region(page, 'Packet')
+    await packet.getByText('asks to open a connection').waitFor()
+    await packet.getByText('All fields').click()
     await packet.getByRole('button', { name: /^Destination Port 9000/ }).click()
     expect(await packet.locator('.hex .digits .on').allInnerTexts()).toEqual(['23', '28'])
     await packet.locator('.hex [data-offset="23"]').first().click()

@@ -3,17 +3,27 @@ import type { DissectedField, DissectedLayer } from '#network'
 import { strings } from '#strings'
 import type { ReadPacket } from '../recording/index.ts'
 import { HexView } from './hex-view.tsx'
+import { type DigestLine, packetDigest } from './packet-digest.ts'
 
 const words = strings.packets
 
 export interface PacketFieldsProps {
   packet: ReadPacket
+  /** The tree of all fields is open. */
+  showsAll: boolean
+  onShowAll: (showsAll: boolean) => void
   range: { offset: number; length: number } | null
   onPoint: (range: { offset: number; length: number } | null) => void
 }
 
-/** A packet layer by layer, with its bytes below: pointing at a field marks its bytes, pointing at a byte its field. */
-export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX.Element {
+/**
+ * A packet in five lines, its layers one click away, and its bytes below: pointing at a field marks its bytes, pointing at
+ * a byte its field. At first the payload is marked.
+ */
+export function PacketFields(props: PacketFieldsProps): JSX.Element {
+  const { packet, showsAll, onShowAll, onPoint } = props
+  const digest = packetDigest(packet)
+  const range = props.range ?? digest.find(({ name }) => name === 'payload')?.range ?? null
   const { layers: all } = packet.dissection
   // Data reassembled from several packets is not among the bytes below.
   const layers = all.filter(({ source }) => source === 'frame')
@@ -21,15 +31,20 @@ export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX
   return (
     <div class="packet-detail">
       <div class="fields" role="group" aria-label={words.fieldsOf(packet.number)} tabIndex={0}>
-        {all.map((one, index) => (
-          <Layer
-            key={`${packet.number} ${one.protocol} ${one.offset}`}
-            layer={one}
-            isOpen={index === all.length - 1 || one.protocol === 'tcp'}
-            range={range}
-            onPoint={onPoint}
-          />
-        ))}
+        <Digest lines={digest} range={range} onPoint={onPoint} />
+        <details class="all-fields" open={showsAll} onToggle={(event) => onShowAll(event.currentTarget.open)}>
+          <summary>{strings.digest.allFields}</summary>
+          {showsAll &&
+            all.map((one, index) => (
+              <Layer
+                key={`${packet.number} ${one.protocol} ${one.offset}`}
+                layer={one}
+                isOpen={index === all.length - 1 || one.protocol === 'tcp'}
+                range={range}
+                onPoint={onPoint}
+              />
+            ))}
+        </details>
       </div>
       <HexView
         number={packet.number}
@@ -40,8 +55,35 @@ export function PacketFields({ packet, range, onPoint }: PacketFieldsProps): JSX
           const field = smallestAt(layers, offset)
           return words.byte(offset, packet.bytes[offset]!.toString(16).padStart(2, '0'), field?.label ?? words.data)
         }}
-        onPoint={(offset) => onPoint(smallestAt(layers, offset) ?? { offset, length: 1 })}
+        onPoint={(offset) => {
+          onShowAll(true)
+          onPoint(smallestAt(layers, offset) ?? { offset, length: 1 })
+        }}
       />
+    </div>
+  )
+}
+
+function Digest({
+  lines,
+  range,
+  onPoint,
+}: Pick<PacketFieldsProps, 'range' | 'onPoint'> & { lines: readonly DigestLine[] }): JSX.Element {
+  return (
+    <div class="digest">
+      {lines.map(({ name, text, range: own }) => (
+        <button
+          key={name}
+          type="button"
+          class={`field${own && range && isSame(own, range) ? ' on' : ''}`}
+          aria-pressed={own !== null && range !== null && isSame(own, range)}
+          disabled={own === null}
+          onClick={() => onPoint(own)}
+        >
+          <span>{strings.digest.names[name]}</span>
+          <span>{text}</span>
+        </button>
+      ))}
     </div>
   )
 }
@@ -92,7 +134,7 @@ function Layer({ layer, isOpen, range, onPoint }: LayerProps): JSX.Element {
 const isPart = (layer: DissectedLayer, field: DissectedField) =>
   field.bits !== undefined && layer.fields.some(({ name }) => field.name.startsWith(`${name}.`))
 
-const isSame = (field: DissectedField, range: { offset: number; length: number }) =>
+const isSame = (field: { offset: number; length: number }, range: { offset: number; length: number }) =>
   field.length > 0 && field.offset === range.offset && field.length === range.length
 
 /** The two ends, if the layer has them. */

@@ -11,6 +11,27 @@ export const fateTags = {
   filter: '✕ filtered',
 }
 
+/** The five lines on a selected packet. */
+export const digest = {
+  names: { ends: 'From → to', what: 'What', flags: 'Flags', numbers: 'Numbers', payload: 'Payload' },
+  ends: (from: string, to: string, addresses: string) => `${from} → ${to}${addresses && `   ${addresses}`}`,
+  datagram: (bytes: number) => `a datagram with ${plural(bytes, 'byte')} of data`,
+  resets: 'aborts the connection',
+  opens: 'asks to open a connection',
+  accepts: 'accepts the connection',
+  again: (bytes: number, of: number) =>
+    bytes > 0 ? `sends ${plural(bytes, 'byte')} again: retransmission of #${of}` : `retransmission of #${of}`,
+  endsSide: (bytes: number) =>
+    bytes > 0 ? `carries ${plural(bytes, 'byte')}, and its sender sends nothing more` : 'its sender sends nothing more',
+  carries: (bytes: number) => `carries ${plural(bytes, 'byte')} of data`,
+  acknowledges: 'acknowledges, carries no data',
+  dnsFlags: (response: number, authoritative: number, rcode: number) =>
+    `QR ${response}, AA ${authoritative}, RCODE ${rcode}`,
+  payload: (text: string, bytes: number) => `${text}, ${plural(bytes, 'byte')}`,
+  noPayload: 'none',
+  allFields: 'All fields',
+}
+
 export const packets = {
   count: (n: number) => plural(n, 'packet'),
   matching: (n: number, of: number) => `${n} of ${of}`,
@@ -39,6 +60,7 @@ export const packets = {
   caption: 'Packets in the order they were sent',
   emptyTitle: 'No packets',
   emptyText: 'Run your program, check it, or open a capture of your own.',
+  emptyRunningText: 'The run has none so far.',
   emptyKernelText: 'Submit your program, or open a capture of your own.',
   noneMatch: 'No packets match this filter.',
   pick: 'Select a packet to see its fields and bytes.',

@@ -73,3 +73,12 @@ export function asDrawn(packet: DrawnPacket): DrawnPacket {
 export function isLost(packet: Pick<DrawnPacket, 'fate'>): boolean {
   return packet.fate !== 'under way' && packet.fate !== 'delivered'
 }
+
+/** Returns what has become of a packet by a moment: a run that is shown earlier knows more than the moment does. */
+export function fateAt(
+  { at, arrives, fate }: Pick<DrawnPacket, 'at' | 'arrives' | 'fate'>,
+  now: Nanoseconds,
+): PacketFate | 'not sent' {
+  if (at > now) return 'not sent'
+  return fate === 'delivered' && arrives !== null && arrives > now ? 'under way' : fate
+}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { PacketFields } from '../../packets/index.ts'
-import type { ReadPacket } from '../../recording/index.ts'
+import { fateAt, type ReadPacket } from '../../recording/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
 import { TabList } from '../tab-list.tsx'
 import type { Workspace } from '../workspace.ts'
@@ -40,6 +40,10 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
           <PacketFields
             packet={packet}
             range={workspace.bytes.value}
+            showsAll={workspace.allFields.value}
+            onShowAll={(showsAll) => {
+              workspace.allFields.value = showsAll
+            }}
             onPoint={(range) => {
               workspace.bytes.value = range && { offset: range.offset, length: range.length }
             }}
@@ -54,9 +58,10 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
 function SentBy({ workspace, packet }: { workspace: Workspace; packet: ReadPacket }): JSX.Element {
   const place = workspace.shown.value?.recording.placeOf(packet)
   const isOwn = place && place.file in workspace.allFiles()
+  const fate = fateAt(packet, workspace.now.value)
   return (
     <span class="count">
-      {strings.fates[packet.fate]}
+      {strings.fates[fate]}
       {place && isOwn && (
         <>
           {', '}
@@ -67,7 +72,8 @@ function SentBy({ workspace, packet }: { workspace: Workspace; packet: ReadPacke
         </>
       )}
       {packet.cause === null &&
-        packet.fate !== 'under way' &&
+        fate !== 'under way' &&
+        fate !== 'not sent' &&
         workspace.shown.value?.source !== 'file' &&
         `, ${words.byKernel}`}
     </span>

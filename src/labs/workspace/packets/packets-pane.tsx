@@ -73,7 +73,13 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
       {all.length === 0 ? (
         <EmptyPane
           title={words.emptyTitle}
-          text={workspace.exercise.runsHere ? words.emptyText : words.emptyKernelText}
+          text={
+            run.isUnderWay.value
+              ? words.emptyRunningText
+              : workspace.exercise.runsHere
+                ? words.emptyText
+                : words.emptyKernelText
+          }
         />
       ) : packets.length === 0 ? (
         <EmptyPane text={words.noneMatch} />
