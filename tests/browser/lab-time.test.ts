@@ -109,6 +109,25 @@ describeSite('time in the lab', (site) => {
     expect(await row(page, /QUIT|BYE/).count()).toBe(0)
   })
 
+  test('a payload may get another length, and a value that cannot be sent says why', async () => {
+    const { page } = visit
+    await row(page, PING).first().dblclick()
+    await packetEdit(page, /^Edit/).click()
+    const dialog = page.getByRole('dialog', { name: /^Edit packet/ })
+    await dialog.getByLabel('Field').selectOption('ip.ttl')
+    await dialog.getByLabel('New value').fill('300')
+    await dialog.getByText('the most is 255').waitFor()
+    expect(await dialog.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true)
+    await dialog.getByLabel('Field').selectOption('tcp.payload')
+    await dialog.getByLabel('New value').fill('hello there\\n')
+    await dialog.getByText('Sequence numbers stay.').waitFor()
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await row(page, /✎ edited.*“hello there/).waitFor()
+    await stands(page)
+    await undo(page)
+    await row(page, /TCP \d+ “PING/).waitFor()
+  })
+
   test('held, the manual client’s host retransmits it, and it travels on when released', async () => {
     const { page } = visit
     await row(page, PING).first().dblclick()

@@ -46,7 +46,7 @@ export const time = {
   noMatch: 'No other packet matches the filter.',
   noMatchWithin: (seconds: number) => `No packet matched the filter within ${seconds} s of virtual time.`,
   history: 'Earlier moment.',
-  historyText: (at: string) => `All panes show your run at ${at}.`,
+  historyText: (at: string) => `World, packets and tables show your run at ${at}; terminals show all of it.`,
   branch: 'Continue from here',
   branchTitle: 'Continue the run from this moment (discards what came after)',
   backToLive: 'Back to live',
@@ -78,7 +78,11 @@ export const packetEdit = {
   editField: 'Field',
   editValue: 'New value',
   editTitle: (packet: number) => `Edit packet ${packet}`,
-  editNote: 'The run goes back to just before this packet and sends it with the new value. Checksums are updated.',
+  editNote:
+    'The run goes back to just before this packet and sends it with the new value. Lengths and checksums are updated.',
+  editNumbers:
+    'Sequence numbers stay. With more or fewer bytes, the two ends count the stream differently from here on.',
+  editProblem: (problem: string) => `Can’t send it: ${problem}.`,
   apply: 'Send',
   cancel: 'Cancel',
   done: (packet: number, kind: 'drop' | 'duplicate' | 'hold' | 'delay' | 'edit') =>

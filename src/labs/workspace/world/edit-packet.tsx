@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { DissectedField } from '#network'
+import { type DissectedField, editProblem } from '#network'
 import { strings } from '#strings'
 import type { ReadPacket } from '../../recording/index.ts'
 
@@ -13,7 +13,7 @@ interface EditPacketProps {
   onClose: () => void
 }
 
-/** Dialog to change one field of a packet. The world itself rejects invalid values. */
+/** Dialog to change one field of a packet. It says why a value cannot be sent. */
 export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.Element {
   const element = useRef<HTMLDialogElement>(null)
   useEffect(() => element.current?.showModal(), [])
@@ -21,12 +21,14 @@ export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.El
   const chosen = useSignal(fields.find(({ name }) => name === 'tcp.payload')?.name ?? fields.at(-1)?.name ?? '')
   const field = fields.find(({ name }) => name === chosen.value)
   const value = useSignal(field ? shownValue(field) : '')
+  const problem = field ? editProblem(packet.dissection, { [field.name]: sentValue(field, value.value) }) : null
+  const isTouched = field !== undefined && value.value !== shownValue(field)
   return (
     <dialog class="edit-packet" ref={element} onClose={onClose} aria-labelledby="edit-packet-title">
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (field) onSend({ [field.name]: sentValue(field, value.value) })
+          if (field && problem === null) onSend({ [field.name]: sentValue(field, value.value) })
         }}
       >
         <h2 id="edit-packet-title">{words.editTitle(packet.number)}</h2>
@@ -60,8 +62,12 @@ export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.El
           />
         </label>
         <p class="note">{words.editNote}</p>
+        {field?.name === 'tcp.payload' && isTouched && problem === null && <p class="note">{words.editNumbers}</p>}
+        <p class="error" role="status">
+          {isTouched && problem !== null && words.editProblem(problem)}
+        </p>
         <div class="dialog-actions">
-          <button type="submit" class="button primary">
+          <button type="submit" class="button primary" disabled={problem !== null}>
             {words.apply}
           </button>
           <button type="button" class="button" onClick={() => element.current?.close()}>

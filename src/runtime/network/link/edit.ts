@@ -1,7 +1,7 @@
 /** Writes fields into a frame. Dissection provides the position of each field, so reading and writing use one table. */
 import { parseIpAddress, parseMacAddress } from '../address/index.ts'
 import { type DissectedField, type Dissection, fieldsNamed, findField, nearestName } from '../capture/index.ts'
-import { type FieldShape, type HeaderField, mendChecksums, writeNumber } from '../wire/index.ts'
+import { ETHERNET_HEADER_LENGTH, type FieldShape, type HeaderField, mendChecksums, writeNumber } from '../wire/index.ts'
 
 /** By Wireshark's names. Addresses and bytes (`68:65:6c`) are text; flags 0 or 1. */
 export type FieldValues = Readonly<Record<string, number | string>>
@@ -63,17 +63,76 @@ function valueBytes(shape: 'ip' | 'mac' | 'bytes', value: number | string): Uint
 }
 
 /**
+ * Returns what keeps this packet from having the values, as the end of a sentence, or null: a field that it lacks, bytes
+ * of another length, values that it has already.
+ */
+export function editProblem(packet: Dissection, fields: FieldValues): string | null {
+  const problem = checkFields(fields)
+  if (problem !== null) return problem
+  for (const [name, value] of Object.entries(fields)) {
+    const [field] = fieldsNamed(packet, name)
+    if (field === undefined) return `cannot set ${name}: this packet has no such field`
+    const bytes = bytesFor(name, value)
+    if (bytes === null || bytes.length === field.length) continue
+    if (!isResizable(packet, field))
+      return `cannot set ${name}: it has ${field.length} bytes, the new value ${bytes.length}`
+    const length = packet.bytes.length + bytes.length - field.length - ETHERNET_HEADER_LENGTH
+    if (length > MOST_IP_BYTES)
+      return `cannot set ${name}: an IP packet has at most ${MOST_IP_BYTES} bytes, not ${length}`
+  }
+  const same = edited(packet, fields, 'leave')
+  const isSame = same.length === packet.bytes.length && same.every((byte, index) => byte === packet.bytes[index])
+  return isSame ? 'the packet has this value already' : null
+}
+
+/**
  * Returns a copy of the frame with the values written, which `checkFields` has checked. A repeated name means its first
- * field. Missing fields, and values too large for theirs, are left unchanged. Checksums are updated unless told
+ * field. The payload of a TCP segment or a datagram may get another length: the lengths of IP and UDP follow, sequence
+ * numbers stay. Missing fields, and values too large for theirs, are left unchanged. Checksums are updated unless told
  * otherwise or set explicitly.
  */
 export function edited(packet: Dissection, fields: FieldValues, checksums: 'mend' | 'leave'): Uint8Array {
-  const frame = packet.bytes.slice()
+  const copy = packet.bytes.slice()
   const isChecksum = (name: string) => name.endsWith('.checksum')
+  for (const [name, value] of Object.entries(fields)) if (!isChecksum(name)) writeField(copy, packet, name, value)
+  const frame = resized(copy, packet, fields)
   const write = (name: string, value: number | string) => writeField(frame, packet, name, value)
-  for (const [name, value] of Object.entries(fields)) if (!isChecksum(name)) write(name, value)
   if (checksums === 'mend') mendChecksums(frame)
   for (const [name, value] of Object.entries(fields)) if (isChecksum(name)) write(name, value)
+  return frame
+}
+
+const PAYLOADS = ['tcp.payload', 'udp.payload', 'data.data']
+const MOST_IP_BYTES = 0xffff
+
+/** The bytes that a value means for a field of bytes; null for other fields. */
+function bytesFor(name: string, value: number | string): Uint8Array | null {
+  const { shape } = findField(name)!
+  return shape === 'ip' || shape === 'mac' || shape === 'bytes' ? valueBytes(shape, value) : null
+}
+
+/** A payload that ends with the frame's only IP packet; of a fragment the datagram's length is not known here. */
+function isResizable(packet: Dissection, { name, offset, length }: DissectedField): boolean {
+  const ip = packet.layers.find(({ protocol }) => protocol === 'ip' || protocol === 'ipv6')
+  const isFragment = packet.layers.some(({ source, isQuoted }) => source === 'reassembled IP' || isQuoted)
+  return PAYLOADS.includes(name) && ip?.source === 'frame' && !isFragment && offset + length === ip.end
+}
+
+/** The frame with a payload of another length, if the values ask for one and the packet can have it. */
+function resized(frame: Uint8Array, packet: Dissection, fields: FieldValues): Uint8Array {
+  for (const [name, value] of Object.entries(fields)) {
+    const [field] = fieldsNamed(packet, name)
+    const bytes = bytesFor(name, value)
+    if (!field || !bytes || bytes.length === field.length || !isResizable(packet, field)) continue
+    const more = bytes.length - field.length
+    const rest = frame.subarray(field.offset + field.length)
+    const longer = Uint8Array.from([...frame.subarray(0, field.offset), ...bytes, ...rest])
+    for (const length of ['ip.len', 'ipv6.plen', 'udp.length']) {
+      const [counted] = fieldsNamed(packet, length)
+      if (counted) writeWhole(longer, counted, (counted.value as number) + more)
+    }
+    return longer
+  }
   return frame
 }
 

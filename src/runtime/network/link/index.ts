@@ -4,7 +4,7 @@
  * `capture/`.
  */
 export type { Direction, DirectionCounters } from './direction.ts'
-export type { FieldValues } from './edit.ts'
+export { editProblem, type FieldValues } from './edit.ts'
 export type { FramePort } from './frame-port.ts'
 export type { GilbertElliott } from './gilbert-elliott.ts'
 export type { Hold } from './hold.ts'

@@ -4,7 +4,7 @@ import { CaptureAnalysis, dissect, fieldValue } from '../capture/index.ts'
 import { tcp } from '../capture/packets.fixture.ts'
 import { MILLISECOND, SECOND } from '../clock.ts'
 import { type Ipv4Packet, parseIpv4, parseTcp, type TcpSegment } from '../wire/index.ts'
-import type { LinkRule, RuleHandle } from './index.ts'
+import { editProblem, type LinkRule, type RuleHandle } from './index.ts'
 import { frame, wireOf } from './wire-of.fixture.ts'
 
 const MS = MILLISECOND
@@ -85,6 +85,31 @@ describe('a rule that sets fields', () => {
     expect(status({ fields: { 'ip.ttl': 3 }, checksums: 'leave' })).toEqual([0, 1])
     expect(status({ fields: { 'udp.checksum': 0x1234 } })).toEqual([1, 0])
     expect(status({ fields: { 'udp.payload': '00' } })).toEqual([1, 1])
+  })
+
+  test('gives a payload another length: the lengths around it follow, and checksums are good', () => {
+    const { clock, link, arrivals, send } = wireOf()
+    link.addRule({ filter: '', action: 'set', fields: { 'udp.payload': '68656c6c6f21' } }, 'a')
+    send(1)
+    clock.runUntil(0)
+    const { bytes } = arrivals[0]!
+    const packet = dissect(bytes)
+    expect(fieldValue(packet, 'ip.len')).toBe(20 + 8 + 6)
+    expect(fieldValue(packet, 'udp.length')).toBe(8 + 6)
+    expect(new TextDecoder().decode(bytes.subarray(-6))).toBe('hello!')
+    expect(checksumsAreGood(bytes)).toBe(true)
+  })
+
+  test('what a packet cannot become is said: no such field, another length, the same value', () => {
+    const { clock, arrivals, send } = wireOf()
+    send(1)
+    clock.runUntil(0)
+    const packet = dissect(arrivals[0]!.bytes)
+    expect(editProblem(packet, { 'tcp.flags': 2 })).toBe('cannot set tcp.flags: this packet has no such field')
+    expect(editProblem(packet, { 'ip.ttl': 300 })).toMatch(/the most is 255/)
+    expect(editProblem(packet, { 'udp.payload': '00'.repeat(65_600) })).toMatch(/at most 65535 bytes/)
+    expect(editProblem(packet, { 'ip.ttl': fieldValue(packet, 'ip.ttl') as number })).toMatch(/already/)
+    expect(editProblem(packet, { 'udp.payload': '6869' })).toBeNull()
   })
 
   test('a relative sequence number moves the real one, also around the wrap', () => {
