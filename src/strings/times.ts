@@ -10,9 +10,18 @@ export function timeText(nanoseconds: number): string {
   return (nanoseconds / 1e6).toFixed(1)
 }
 
-/** A moment as the clock shows it: `54.200 ms`. */
+/** From here on milliseconds are too long to read: 10 s. */
+const LONG = 1e10
+
+/** A moment beside a drawing: `54.2` (milliseconds), `12.35 s`, `1234.6 s`; never more than eight characters. */
+export function momentText(nanoseconds: number): string {
+  if (nanoseconds < LONG) return timeText(nanoseconds)
+  return `${(nanoseconds / 1e9).toFixed(nanoseconds < 1e12 ? 2 : 1)} s`
+}
+
+/** A moment as the clock shows it: `54.200 ms`, `12.345 s`. */
 export function clockText(nanoseconds: number): string {
-  return `${(nanoseconds / 1e6).toFixed(3)} ms`
+  return nanoseconds < LONG ? `${(nanoseconds / 1e6).toFixed(3)} ms` : `${(nanoseconds / 1e9).toFixed(3)} s`
 }
 
 /** A rate as people write it: `64kbit` is `64 kbit/s`. */

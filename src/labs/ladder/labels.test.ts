@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ArrowLabel } from './label-place.ts'
+import { foldLabels } from './labels.ts'
 import { layoutLadder } from './layout.ts'
 import { packet } from './packet.fixture.ts'
 
@@ -45,8 +46,9 @@ test('no label lies on another, however dense the traffic is', () => {
         .map(({ at, takes, back, label }, i) =>
           packet(at, at + takes, { number: i + 1, label, ...(back && { from: 'server', to: 'client' }) }),
         )
-      const labels = layoutLadder(packets, options).arrows.flatMap(({ label }) => label ?? [])
-      expect(overlaps(labels)).toEqual([])
+      const { arrows, axis, lifelines, top } = layoutLadder(packets, { ...options, foldOver: 5 })
+      const labels = arrows.flatMap(({ label }) => label ?? [])
+      expect(overlaps([...labels, ...foldLabels(axis, lifelines, top)])).toEqual([])
     }),
   )
 })

@@ -1,4 +1,6 @@
+import { strings } from '#strings'
 import { type ArrowLabel, CHARACTER, type LadderArrow, touch, widthOf } from './label-place.ts'
+import type { TimeAxis } from './time-axis.ts'
 
 /** Characters of one packet's label. */
 const LONGEST = 22
@@ -15,13 +17,31 @@ const ALONG = [0.5, TAIL, 0.73, 0.38, 0.62]
 /** Labels with a larger vertical distance between their centers cannot touch, wherever along their arrows they are. */
 const FAR = 300
 
-/** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap. */
-export function labelArrows(arrows: LadderArrow[], keep: ReadonlySet<number>): void {
+/** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap, nor any of `others`. */
+export function labelArrows(
+  arrows: LadderArrow[],
+  keep: ReadonlySet<number>,
+  others: readonly ArrowLabel[] = [],
+): void {
   for (const group of neighbors(arrows)) labelGroup(group, keep)
   separate(
     arrows.filter((arrow) => arrow.label),
     keep,
+    others,
   )
+}
+
+/** Distance from a label's line down to the middle of the text of a fold that is as high as the label. */
+const FOLD_TEXT = 16
+const FOLD_HEIGHT = 14
+
+/** What the folds say (“nothing for 210.0 ms”), as labels that no arrow's may touch. */
+export function foldLabels({ folds }: TimeAxis, lifelines: readonly { x: number }[], top: number): ArrowLabel[] {
+  const x = ((lifelines[0]?.x ?? 0) + (lifelines.at(-1)?.x ?? 0)) / 2
+  return folds.map(({ from, to, y, height }) => ({
+    ...{ x, y: top + y + (height - FOLD_HEIGHT) / 2 + FOLD_TEXT, angle: 0, number: '' },
+    text: strings.ladder.nothingFor(to - from),
+  }))
 }
 
 /** Groups arrows of one direction that are close to each other; a later one starts a new group. */
@@ -102,19 +122,23 @@ function place(arrow: LadderArrow, number: string, text: string, along = 0.5): A
  * Separates labels: one that would overlap moves along its arrow, or both move toward their tails. Without space it
  * shrinks to its number, and then to nothing: the ladder's table and the packet list have the rest.
  */
-function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>): void {
+function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>, others: readonly ArrowLabel[]): void {
   const placed: LadderArrow[] = []
   // Labels that must be shown come first and stay in place.
   for (const arrow of [...labelled].sort((a, b) => rank(a, keep) - rank(b, keep))) {
     const near = nearTo(arrow, placed)
     const { number, text } = arrow.label!
-    const fits = (label: ArrowLabel) => near.every((other) => !touch(other.label!, label))
+    const fits = (label: ArrowLabel) =>
+      near.every((other) => !touch(other.label!, label)) && others.every((other) => !touch(other, label))
     const free = (words: string) => {
       const places = ALONG.map((along) => place(arrow, number, words, along)).filter(fits)
       return places.find((label) => isBetween(label, arrow)) ?? places[0]
     }
     arrow.label =
-      free(text) ?? bothAtTheirTails(arrow, placed) ?? free('') ?? (keep.has(arrow.packet.number) ? arrow.label : null)
+      free(text) ??
+      bothAtTheirTails(arrow, placed, others) ??
+      free('') ??
+      (keep.has(arrow.packet.number) ? arrow.label : null)
     if (arrow.label) placed.push(arrow)
   }
 }
@@ -129,7 +153,11 @@ const nearTo = ({ label }: LadderArrow, placed: readonly LadderArrow[]) =>
 const rank = (arrow: LadderArrow, keep: ReadonlySet<number>) => (keep.has(arrow.packet.number) ? 0 : 1)
 
 /** Moves a label to the tail, if the one label in its way can move to its own. */
-function bothAtTheirTails(arrow: LadderArrow, placed: readonly LadderArrow[]): ArrowLabel | null {
+function bothAtTheirTails(
+  arrow: LadderArrow,
+  placed: readonly LadderArrow[],
+  folds: readonly ArrowLabel[],
+): ArrowLabel | null {
   const atTail = (one: LadderArrow) => place(one, one.label!.number, one.label!.text, TAIL)
   const label = atTail(arrow)
   const [inWay, ...more] = nearTo(arrow, placed).filter((other) => touch(other.label!, label))
@@ -137,6 +165,7 @@ function bothAtTheirTails(arrow: LadderArrow, placed: readonly LadderArrow[]): A
   const moved = atTail(inWay)
   const others = nearTo(inWay, placed).filter((other) => other !== inWay)
   if (touch(moved, label) || others.some((other) => touch(other.label!, moved))) return null
+  if (folds.some((fold) => touch(fold, label) || touch(fold, moved))) return null
   inWay.label = moved
   return label
 }

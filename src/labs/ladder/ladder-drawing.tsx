@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '#network'
-import { strings } from '#strings'
+import { momentText, strings } from '#strings'
 import { Arrow, ArrowLabel } from './arrow.tsx'
 import type { LadderArrow } from './label-place.ts'
-import type { LadderLayout } from './layout.ts'
+import type { LadderLayout, TimeLabel } from './layout.ts'
 
 export interface LadderDrawingProps {
   layout: LadderLayout
@@ -31,6 +31,8 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
   const head = showHosts ? HEAD : 0
   const height = layout.height + head
   const nowY = now === null ? null : head + layout.top + layout.axis.y(now)
+  // Under the tag of the current time another time could not be read.
+  const isSeen = ({ y, anchor }: TimeLabel) => nowY === null || anchor !== 'end' || Math.abs(y - 4 + head - nowY) > 15
   const chosen = layout.arrows.filter((arrow) => arrow.packet.number === selected)
   const others = layout.arrows.filter((arrow) => arrow.packet.number !== selected)
   const drawn = [...others, ...chosen].map((arrow) => ({
@@ -69,7 +71,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
         {drawn.map((props) => (
           <ArrowLabel key={keyOf(props.arrow)} {...props} wrong={props.arrow.packet.number === wrong} />
         ))}
-        {layout.times.map((time) => (
+        {layout.times.filter(isSeen).map((time) => (
           <text
             key={`${time.x} ${time.y}`}
             class={time.future ? 'time future' : 'time'}
@@ -87,7 +89,7 @@ export function LadderDrawing(props: LadderDrawingProps): JSX.Element {
           <line x1="0" x2={layout.width} y1={nowY} y2={nowY} />
           <rect x="0" y={nowY - 9} width="50" height="18" rx="3" />
           <text x="25" y={nowY + 4} text-anchor="middle">
-            {(now! / 1e6).toFixed(1)}
+            {momentText(now!)}
           </text>
         </g>
       )}

@@ -1,18 +1,22 @@
 import type { JSX } from 'preact'
+import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
-import type { CodePlace, DrawnPacket } from '../recording/index.ts'
+import type { CodePlace } from '../recording/index.ts'
+import { type DrawnPacket, fateAt } from '../recording/packet-view/index.ts'
 import { befallText } from './arrow.tsx'
 
 interface LadderTableProps<Packet extends DrawnPacket> {
   packets: readonly Packet[]
   caption: string
+  /** The current time; without it, fates are those at the end. */
+  now?: Nanoseconds
   /** The line of code that sent the packet, if known. */
   placeOf?: (packet: Packet) => CodePlace | null
 }
 
 /** The ladder as a table: the same packets, in words. */
 export function LadderTable<Packet extends DrawnPacket>(props: LadderTableProps<Packet>): JSX.Element {
-  const { packets, caption, placeOf } = props
+  const { packets, caption, now, placeOf } = props
   const words = strings.ladder
   return (
     <table class="ladder-table">
@@ -38,7 +42,9 @@ export function LadderTable<Packet extends DrawnPacket>(props: LadderTableProps<
             <td>{packet.protocol}</td>
             <td>{`${packet.headline} ${packet.detail}`.trim()}</td>
             <td>
-              {[strings.fates[packet.fate], befallText(packet)].filter((text) => text !== '').join(', ')}
+              {[strings.fates[now === undefined ? packet.fate : fateAt(packet, now)], befallText(packet)]
+                .filter((text) => text !== '')
+                .join(', ')}
               {packet.againOf !== null && `, ${words.againOf(packet.againOf)}`}
             </td>
             {placeOf && <td>{placeText(placeOf(packet))}</td>}

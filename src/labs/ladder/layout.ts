@@ -1,7 +1,8 @@
 import type { Nanoseconds } from '#network'
+import { momentText } from '#strings'
 import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
 import type { LadderArrow } from './label-place.ts'
-import { labelArrows } from './labels.ts'
+import { foldLabels, labelArrows } from './labels.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
 export interface LadderOptions {
@@ -63,7 +64,7 @@ export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOpt
     const future = now !== undefined && packet.at > now
     return { packet, sentY, x1, y1, x2, y2, dies, stays: packet.held?.until === null, future, label: null }
   })
-  labelArrows(arrows, options.keepLabels ?? new Set())
+  labelArrows(arrows, options.keepLabels ?? new Set(), foldLabels(axis, lifelines, TOP))
   const height = TOP + axis.height + 20
   return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
 }
@@ -115,7 +116,7 @@ function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: 
       x: arrow.x1 + (left ? -9 : 9),
       y: arrow.sentY + 4,
       anchor: left ? 'end' : 'start',
-      text: (arrow.packet.at / 1e6).toFixed(1),
+      text: momentText(arrow.packet.at),
       future: arrow.future,
     })
   }

@@ -48,6 +48,7 @@ export const protocols = {
 }
 
 export const fates = {
+  'not sent': 'not sent yet',
   'under way': 'in flight',
   delivered: 'delivered',
   loss: 'lost on the link',

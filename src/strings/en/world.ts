@@ -17,6 +17,11 @@ export const world = {
   asDrawing: 'As drawing',
   emptyTitle: 'Nothing has been sent yet',
   emptyText: 'Run your program. Each packet appears here as it leaves a host.',
+  quietTitle: 'Running, no packets so far',
+  quietText: (byHand: string | undefined) =>
+    byHand === undefined
+      ? 'No program has sent anything. Their terminals show what they print.'
+      : `Your program has sent nothing. As soon as it listens, you can talk to it as ${byHand}, below its terminal.`,
   emptyCheckText:
     'Check runs the tests against your code and shows the packets of each failure. To try it yourself, Run starts the hosts; type in a host’s terminal.',
   ladder: 'Ladder',

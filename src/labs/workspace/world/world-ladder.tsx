@@ -42,6 +42,7 @@ export function WorldLadder({
         <LadderTable
           packets={packets}
           caption={strings.ladder.caption}
+          now={now.value}
           placeOf={({ number }) => recording.placeOf(recording.packet(number)!)}
         />
       </div>

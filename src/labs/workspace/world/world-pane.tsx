@@ -66,7 +66,7 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
         {hasPackets ? (
           <WorldLadder workspace={workspace} run={run} asTable={asTable} />
         ) : (
-          <NothingYet exercise={workspace.exercise} onRun={props.onRun} />
+          <NothingYet exercise={workspace.exercise} isRunning={run.isUnderWay.value} onRun={props.onRun} />
         )}
       </Panel>
       <Panel tab="tables" on={tab}>
@@ -79,7 +79,14 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
   )
 }
 
-function NothingYet({ exercise, onRun }: { exercise: LabExercise; onRun: () => void }): JSX.Element {
+interface NothingYetProps {
+  exercise: LabExercise
+  isRunning: boolean
+  onRun: () => void
+}
+
+function NothingYet({ exercise, isRunning, onRun }: NothingYetProps): JSX.Element {
+  if (isRunning) return <EmptyPane title={words.quietTitle} text={words.quietText(exercise.byHand?.host)} />
   const { runsHere, programs } = exercise
   const { kernelOnlyTitle, kernelOnly, button } = strings.submit
   const [title, text] = runsHere
