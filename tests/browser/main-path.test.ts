@@ -59,6 +59,9 @@ function walk(open: () => Promise<Driven>): void {
     await browser.goto(`${site.origin}/`)
     await browser.click('main .actions a')
     await browser.until(isAt(LESSON))
+    // The figures come behind the question.
+    await browser.until(`document.querySelector('.predict.open')`)
+    await browser.click('.go-on button')
     await browser.evaluate(`document.querySelector('.live-figure .knobs').scrollIntoView()`)
     await browser.until(`document.querySelector('.live-figure .knobs').closest('astro-island:not([ssr])')`)
     await browser.evaluate(`document.querySelector('.live-figure .knobs input').focus()`)

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '#strings'
+import { recordAnswer } from '../progress/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { showPacket } from './focus.ts'
 
@@ -28,9 +29,11 @@ export function Explain({ id, question, figure, choices }: ExplainProps): JSX.El
   const isSettled = choices[checked.value ?? -1]?.isRight === true
   return (
     <form
+      data-question={id}
       onSubmit={(event) => {
         event.preventDefault()
         checked.value = chosen.value
+        if (choices[chosen.value ?? -1]?.isRight) recordAnswer(id)
         isUnanswered.value = chosen.value === null
       }}
     >

@@ -17,6 +17,8 @@ interface FigureControlsProps {
   runs: readonly FigureRun[]
   /** Null is the end. */
   moment: Signal<Nanoseconds | null>
+  /** Plays by itself at first. */
+  plays?: boolean
 }
 
 interface Shown extends Pick<FigureControlsProps, 'moment'> {
@@ -25,8 +27,13 @@ interface Shown extends Pick<FigureControlsProps, 'moment'> {
 }
 
 /** Playback controls of a figure: play, previous and next packet, any moment. */
-export function FigureControls({ runs, moment }: FigureControlsProps): JSX.Element {
+export function FigureControls({ runs, moment, plays = false }: FigureControlsProps): JSX.Element {
   const isPlaying = useSignal(false)
+  useEffect(() => {
+    if (!plays || isCalm()) return
+    moment.value = 0
+    isPlaying.value = true
+  }, [])
   const happenings = happeningsOf(runs)
   const end = endOfHappenings(happenings)
   const now = moment.value ?? end
@@ -99,10 +106,11 @@ function usePlaying(isPlaying: boolean, shown: Shown, stop: () => void): void {
       shown.moment.value = null
       stop()
     }
-    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    return isCalm ? playCalmly(shown, ended) : play(shown, ended)
+    return isCalm() ? playCalmly(shown, ended) : play(shown, ended)
   }, [isPlaying])
 }
+
+const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Plays idle stretches as short as the ladder's folds. Returns the cleanup. */
 function play(shown: Shown, ended: () => void): () => void {

@@ -23,6 +23,8 @@ export interface LiveFigureProps<Run extends FigureRun> extends ShownFigure {
   isWide?: boolean
   /** Hides the time controls: the view shows one packet. */
   isStill?: boolean
+  /** Plays by itself at first, unless the reader prefers less motion. */
+  plays?: boolean
   /** The packet selected first. */
   selected?: number
   overlay?: FigureOverlay
@@ -79,7 +81,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
         <fieldset class="figure-panel" disabled={!isLive}>
           {!isStill && (
             <figcaption class="figure-foot">
-              <FigureControls runs={[recording]} moment={runner.moment} />
+              <FigureControls runs={[recording]} moment={runner.moment} plays={props.plays ?? false} />
               <button
                 type="button"
                 class="button"

@@ -6,6 +6,6 @@ import { restoreRun } from './stored-run.ts'
 import type { LadderFigureProps } from './view.ts'
 
 /** The island of a ladder. */
-export function LiveLadder(props: LadderFigureProps): JSX.Element {
+export function LiveLadder(props: LadderFigureProps & { plays?: boolean }): JSX.Element {
   return <LiveFigure {...props} runner={useFigureRunner(props, props.run, restoreRun)} view={LadderView} />
 }

@@ -37,7 +37,12 @@ export function LivePredict(props: PredictProps): JSX.Element {
   const isCommitted = useSignal(false)
   const overlay = useMemo(() => (isCommitted.value ? overlayOf(ask, said.value) : undefined), [isCommitted.value])
   const isRecalled = useSignal(false)
+  /** The reader goes on without an answer. */
+  const isSkipped = useSignal(false)
+  const isOpen = useIsLive() && !isCommitted.value && !isSkipped.value
   useEffect(() => {
+    // A link to a later step of the lesson shows it.
+    isSkipped.value = location.hash !== ''
     const made = firstOf(ask.id, progress.value.predictions)
     const recalled = made?.said && recall(ask, made.said, made.sure)
     if (!recalled) return
@@ -52,7 +57,8 @@ export function LivePredict(props: PredictProps): JSX.Element {
     runner.moment.value = null
   }
   return (
-    <div class="predict">
+    // What follows in the lesson is shown once this is no longer open (spine.css).
+    <div class={isOpen ? 'predict open' : 'predict'} data-question={ask.id}>
       {isCommitted.value ? (
         <Said ask={ask} said={said.value}>
           {isRecalled.value && (
@@ -84,6 +90,20 @@ export function LivePredict(props: PredictProps): JSX.Element {
         {...(overlay && runner.recording.value === first && { overlay })}
         {...(!isCommitted.value && { instead: <NotYet /> })}
       />
+      {isOpen && (
+        <p class="go-on">
+          {words.restFollows}{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              isSkipped.value = true
+            }}
+          >
+            {words.skip}
+          </button>
+        </p>
+      )}
     </div>
   )
 }

@@ -14,6 +14,7 @@ export {
 } from './progress.ts'
 export {
   progress,
+  recordAnswer,
   recordExercise,
   recordInterview,
   recordLesson,

@@ -9,6 +9,7 @@ const some: Progress = {
     { id: 'a', sure: 80, isRight: true, at: 5 },
     { id: 'b', said: ['SYN'], sure: 35, isRight: false, at: 6 },
   ],
+  answers: { why: 8 },
   quizzes: { tcp: 0.5 },
   exercises: { echo: { passed: 2, of: 3, at: 9 } },
   drills: { flags: [{ day: 3, seed: 7, right: 9, of: 10 }] },

@@ -36,9 +36,11 @@ export interface InterviewAnswer {
 }
 export interface Progress {
   version: 1
-  /** When each lesson was finished, by `module/lesson`. */
+  /** When each lesson was finished, all its questions answered, by `module/lesson`. */
   lessons: Record<string, number>
   predictions: PredictionMade[]
+  /** When each explanation was found, by the question's id. */
+  answers: Record<string, number>
   /** Best share of right answers, 0 to 1, by quiz. */
   quizzes: Record<string, number>
   /** Best check so far, by exercise. */
@@ -50,7 +52,16 @@ export interface Progress {
 }
 
 export function emptyProgress(): Progress {
-  return { version: 1, lessons: {}, predictions: [], quizzes: {}, exercises: {}, drills: {}, interviews: {} }
+  return {
+    version: 1,
+    lessons: {},
+    predictions: [],
+    answers: {},
+    quizzes: {},
+    exercises: {},
+    drills: {},
+    interviews: {},
+  }
 }
 
 /** Reads progress from a file or the browser's storage; null if it is none. */
@@ -66,6 +77,7 @@ export function readProgress(text: string): Progress | null {
     version: 1,
     lessons: entries(data.lessons, isNumber),
     predictions: Array.isArray(data.predictions) ? data.predictions.filter(isPrediction) : [],
+    answers: entries(data.answers, isNumber),
     quizzes: entries(data.quizzes, isNumber),
     exercises: entries(data.exercises, isExercise),
     drills: entries(data.drills, isRounds),
@@ -81,6 +93,7 @@ export function mergeProgress(one: Progress, other: Progress): Progress {
     predictions: [
       ...new Map([...one.predictions, ...other.predictions].map((made) => [`${made.id} ${made.at}`, made])).values(),
     ],
+    answers: merge(one.answers, other.answers, Math.min),
     quizzes: merge(one.quizzes, other.quizzes, Math.max),
     exercises: merge(one.exercises, other.exercises, betterCheck),
     drills: merge(one.drills, other.drills, joinRounds),

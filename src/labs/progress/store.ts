@@ -44,7 +44,12 @@ export function replaceProgress(next: Progress): void {
   }
 }
 
-/** Records that a lesson was read to its end. */
+/** Records that the right explanation was found. */
+export function recordAnswer(id: string): void {
+  change({ answers: { [id]: Date.now() } })
+}
+
+/** Records that all questions of a lesson are answered. */
 export function recordLesson(id: string): void {
   change({ lessons: { [id]: Date.now() } })
 }

@@ -3,6 +3,8 @@ export const predict = {
   howSure: 'How sure?',
   commit: 'Commit and run',
   calibration: 'Scored for calibration, not for points. Your first answer counts.',
+  restFollows: 'The rest of the lesson follows your answer.',
+  skip: 'Read on without one',
   incomplete: 'Answer first, then run.',
   notYetTitle: 'Nothing has run yet.',
   notYetText: 'Commit your answer to run the programs.',

@@ -23,7 +23,7 @@ export const home = {
   description:
     'Learn network programming by writing ordinary Node.js programs on a simulated internet in your browser, then grade them on a real Linux kernel.',
   startLesson: 'Start the first lesson',
-  openExercise: 'Open the exercise',
+  openClinic: 'Fix a bug, 5 points',
   noAccount: 'No account, nothing to install.',
   stageTitle: 'Two programs and one link',
   stageNote: 'Ordinary Node.js programs. Change the link and they run again in this page.',
