@@ -9,11 +9,30 @@ const MODULE = '/course/tcp-conversations/'
 
 const kept = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}'))
 
+/** Answers every question of a lesson: predicts anything, and tries explanations until one is right. */
+async function answerLesson(page: Page): Promise<void> {
+  const predict = page.locator('.predict form')
+  await predict.locator('fieldset:enabled').waitFor()
+  await predict.getByRole('radio').first().check()
+  await predict.getByRole('button', { name: 'Commit and run' }).click()
+  for (const question of await page.locator('form[data-question]').all()) {
+    await question.scrollIntoViewIfNeeded()
+    await question.locator('fieldset:enabled').waitFor()
+    for (const choice of await question.getByRole('radio').all()) {
+      if (await question.locator('.choice.right').count()) break
+      await choice.check()
+      await question.getByRole('button', { name: /^Check/ }).click()
+    }
+    await question.locator('.choice.right').waitFor()
+  }
+}
+
 describeSite('the course', (site) => {
   test('the map lists every module, says what is not written, and a track shows its own', async () => {
     const { page, troubles, close } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')
     expect(await rows.count()).toBe(14)
+    await page.locator('.exercise-box[title="A line server: to do"]').waitFor()
     await rows.filter({ hasText: 'Capstones' }).getByText('coming later').waitFor()
     await page.getByRole('button', { name: 'Peer to peer' }).click()
     await expect.poll(() => rows.count()).toBe(7)
@@ -21,11 +40,14 @@ describeSite('the course', (site) => {
     await close()
   })
 
-  test('a lesson that was read to its end is marked, and what comes next moves on', async () => {
+  test('a lesson whose questions are answered is marked, and what comes next moves on', async () => {
     const { page, close } = await site.visit('/course/')
     await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
-    await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded()
+    await page.getByText('The rest of the lesson follows your answer.').waitFor()
+    expect(await page.getByRole('heading', { name: 'Run', exact: true }).isVisible()).toBe(false)
+    expect(await page.locator('.step[data-step="now"] > h2').allInnerTexts()).toEqual(['Predict'])
+    await answerLesson(page)
     await expect
       .poll(async () => Object.keys((await kept(page)).lessons ?? {}))
       .toEqual(['tcp-conversations/handshake-and-stream'])
@@ -35,6 +57,15 @@ describeSite('the course', (site) => {
     expect(await page.locator('.card.next h2').innerText()).not.toContain('Handshake and stream')
     await page.goto(`${site.origin}${MODULE}`)
     await page.locator('[data-lesson].done', { hasText: 'Handshake and stream' }).waitFor()
+    await close()
+  })
+
+  test('without scripts a lesson is shown whole, and a module page folds what is coming later', async () => {
+    const { page, close } = await site.visit(LESSON, { scripts: false })
+    await page.getByRole('heading', { name: 'Fix', exact: true }).waitFor()
+    await page.goto(`${site.origin}/course/framing-and-protocols/`)
+    await page.getByText(/^\d+ more exercises coming later\.$/).waitFor()
+    expect(await page.getByText('header-magic-resync').count()).toBe(0)
     await close()
   })
 
@@ -54,7 +85,7 @@ describeSite('the course', (site) => {
 
   test('progress leaves as a file and comes back in another browser', async () => {
     const { page, close } = await site.visit(LESSON)
-    await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded()
+    await answerLesson(page)
     await expect.poll(async () => Object.keys((await kept(page)).lessons ?? {}).length).toBe(1)
     await page.goto(`${site.origin}/course/`)
     const [download] = await Promise.all([

@@ -63,6 +63,8 @@ export interface VisitOptions {
   height?: number
   /** With motion; unless said, for people who want none: nothing that a test looks at moves. */
   moves?: boolean
+  /** Whether the page's scripts run; they do unless said. */
+  scripts?: boolean
   /** The learner's program (`server.ts`), or all files, as if they had been typed on an earlier visit of this lab. */
   program?: string
   files?: Record<string, string>
@@ -119,12 +121,13 @@ export class Site {
 
   /** Opens a page as a new visitor. */
   async visit(path: string, options: VisitOptions = {}): Promise<Visit> {
-    const { theme = 'light', width = 1440, height = 900, moves = false } = options
+    const { theme = 'light', width = 1440, height = 900, moves = false, scripts = true } = options
     const { program, bypassPolicy = false, keepsSite = false } = options
     const files = options.files ?? (program === undefined ? undefined : { 'server.ts': program })
     const context = await this.#browser!.newContext({
       viewport: { width, height },
       colorScheme: theme,
+      javaScriptEnabled: scripts,
       bypassCSP: bypassPolicy,
       serviceWorkers: keepsSite ? 'allow' : 'block',
       reducedMotion: moves ? 'no-preference' : 'reduce',

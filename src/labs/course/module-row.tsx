@@ -15,8 +15,8 @@ interface ModuleRowProps {
 }
 
 /** A module on one line: its topic, its lessons as bars, its exercises as boxes, and the progress. */
-export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps): JSX.Element {
-  const { lessonsRead, lessonsThere, exercisesPassed, exercisesThere, quiz, state } = standing
+export function ModuleRow({ module, progress, standing: known, isHere }: ModuleRowProps): JSX.Element {
+  const { lessonsRead, lessonsThere, exercisesPassed, exercisesThere, quiz, state } = known
   return (
     <li class={`${state.replaceAll(' ', '-')}${isHere ? ' here' : ''}`}>
       <a href={siteAddress(module.href)}>
@@ -26,9 +26,13 @@ export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps
           <small>{module.about}</small>
         </span>
         <span class="bars" role="img" aria-label={words.lessonsOf(lessonsRead, lessonsThere, module.lessons.length)}>
-          {module.lessons.map(({ number, id }) => (
+          {module.lessons.map(({ number, title, id }) => (
             <i
               key={number}
+              title={words.square(
+                `${number} ${title}`,
+                id === null ? words.notYet : id in progress.lessons ? words.lessonRead : words.toDo,
+              )}
               class={id === null ? 'lesson-tick missing' : id in progress.lessons ? 'lesson-tick done' : 'lesson-tick'}
             />
           ))}
@@ -38,12 +42,11 @@ export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps
           role="img"
           aria-label={words.exercisesOf(exercisesPassed, exercisesThere, module.exercises.length)}
         >
-          {module.exercises.map(({ id, href }) => (
-            <i
-              key={id}
-              class={`exercise-box${href === null ? ' missing' : isPassed(progress, id) ? ' done' : id in progress.exercises ? ' half' : ''}`}
-            />
-          ))}
+          {module.exercises.map(({ id, title, href }) => {
+            const [look, state] = standing(href === null, id, progress)
+            const name = href === null ? words.notYet : words.square(title, state)
+            return <i key={id} title={name} class={`exercise-box ${look}`} />
+          })}
         </span>
         <span class="module-state">
           {isHere ? words.here : words.states[state]}
@@ -52,4 +55,11 @@ export function ModuleRow({ module, progress, standing, isHere }: ModuleRowProps
       </a>
     </li>
   )
+}
+
+/** Look and words of an exercise's box. */
+function standing(isMissing: boolean, id: string, progress: Progress): [string, string] {
+  if (isMissing) return ['missing', words.notYet]
+  if (isPassed(progress, id)) return ['done', words.exercisePassed]
+  return id in progress.exercises ? ['half', words.started] : ['', words.toDo]
 }

@@ -7,7 +7,7 @@ export const course = {
     'Fourteen modules, from a packet’s journey to a TCP of your own: what is available, what you have done, and what comes next.',
   track: 'Track',
   everything: 'Everything',
-  lessonRead: 'lesson read',
+  lessonRead: 'lesson finished',
   exercisePassed: 'exercise passed',
   started: 'started',
   toDo: 'to do',
@@ -19,7 +19,7 @@ export const course = {
   lessonsOf: (read: number, there: number, of: number) =>
     there === 0
       ? `${plural(of, 'lesson')}, coming later`
-      : `${read} of ${plural(there, 'lesson')} read${there < of ? `, ${of - there} coming later` : ''}`,
+      : `${read} of ${plural(there, 'lesson')} finished${there < of ? `, ${of - there} coming later` : ''}`,
   exercisesOf: (passed: number, there: number, of: number) =>
     there === 0
       ? `${plural(of, 'exercise')}, coming later`
@@ -48,6 +48,10 @@ export const course = {
   imported: 'Progress from the file has been added to yours.',
   notProgress: 'This file contains no progress. Nothing was changed.',
   notYet: 'coming later',
+  moreLessons: (titles: readonly string[], more: boolean) =>
+    `${plural(titles.length, more ? 'more lesson' : 'lesson')} coming later: ${titles.join(' · ')}`,
+  moreExercises: (n: number, more: boolean) => `${plural(n, more ? 'more exercise' : 'exercise')} coming later.`,
+  square: (title: string, state: string) => `${title}: ${state}`,
   exercises: 'Exercises',
   lessonsTitle: 'Lessons',
   quizTitle: 'Quiz',
