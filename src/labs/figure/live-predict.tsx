@@ -82,14 +82,6 @@ export function LivePredict(props: PredictProps): JSX.Element {
           }}
         />
       )}
-      <LiveFigure
-        {...props}
-        view={LadderView}
-        runner={runner}
-        // The prediction does not apply to a changed world.
-        {...(overlay && runner.recording.value === first && { overlay })}
-        {...(!isCommitted.value && { instead: <NotYet /> })}
-      />
       {isOpen && (
         <p class="go-on">
           {words.restFollows}{' '}
@@ -104,6 +96,14 @@ export function LivePredict(props: PredictProps): JSX.Element {
           </button>
         </p>
       )}
+      <LiveFigure
+        {...props}
+        view={LadderView}
+        runner={runner}
+        // The prediction does not apply to a changed world.
+        {...(overlay && runner.recording.value === first && { overlay })}
+        {...(!isCommitted.value && { instead: <NotYet /> })}
+      />
     </div>
   )
 }

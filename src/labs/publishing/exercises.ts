@@ -193,8 +193,9 @@ function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
   )
 }
 
-function drawn({ nodes, links }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links'> {
+function drawn({ nodes, links, ports = {} }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links' | 'ports'> {
   return {
+    ports,
     nodes: nodes.map((node) => ({
       name: node.name,
       kind: node.kind,

@@ -1,7 +1,13 @@
 import { signal } from '@preact/signals'
 import type { WorldRecord } from '#lab'
 import { addRecords } from '#lab/recording/index.ts'
-import { CaptureAnalysis, type Nanoseconds, type PacketRecord, Recording as WorldRecording } from '#network'
+import {
+  CaptureAnalysis,
+  type Nanoseconds,
+  type PacketRecord,
+  type PortProtocols,
+  Recording as WorldRecording,
+} from '#network'
 import { type CodePlace, CodePlaces } from './code-places.ts'
 import { OutputTail } from './output-tail.ts'
 import type { PacketView } from './packet-view/index.ts'
@@ -60,12 +66,13 @@ export class Recording {
   truncatedAt: Nanoseconds | null = null
   /** Source lines of packets. */
   readonly code = new CodePlaces()
-  readonly #analysis = new CaptureAnalysis()
+  readonly #analysis: CaptureAnalysis
   #isChangeKnown = false
 
   /** `cap`: bytes after which the oldest packets are still listed, but their moments cannot be shown. */
-  constructor(options: { cap?: number } = {}) {
+  constructor({ ports = {}, ...options }: { cap?: number; ports?: PortProtocols } = {}) {
     this.history = new WorldRecording(options)
+    this.#analysis = new CaptureAnalysis(ports)
   }
 
   add(records: readonly WorldRecord[]): void {

@@ -89,7 +89,7 @@ export class CheckSession {
 
   /** The last recording of a test is the one of its smallest failure. */
   #keep(test: string, records: readonly WorldRecord[], places: readonly CallPlace[]): void {
-    const recording = new Recording()
+    const recording = new Recording({ ports: this.#exercise.topology.ports })
     recording.code.add(places)
     recording.add(records)
     this.#state.recordings.value = new Map(this.#state.recordings.value).set(test, recording)

@@ -64,6 +64,8 @@ export interface LabTopology {
   /** Values of its parameters. */
   params: Readonly<Record<string, string | number | boolean>>
   nodes: { name: string; kind: string; address: string }[]
+  /** Protocols by port, for reading packets. */
+  ports: Readonly<Record<number, string>>
   /** `endpoints` are interfaces, such as `client:eth0`; `ends` are the nodes that they belong to. */
   links: {
     endpoints: [string, string]

@@ -68,7 +68,7 @@ export class RunSession {
   readonly #exercise: LabExercise
   readonly #state: RunState
   readonly #events: RunEvents
-  readonly recording = new Recording()
+  readonly recording: Recording
   readonly manual: ManualClient
   readonly programs = new ProgramSessions()
   readonly holds = new Holds()
@@ -83,6 +83,7 @@ export class RunSession {
 
   constructor(exercise: LabExercise, state: RunState, events: RunEvents) {
     this.#exercise = exercise
+    this.recording = new Recording({ ports: exercise.topology.ports })
     this.#state = state
     this.#events = events
     this.manual = new ManualClient(exercise, state)

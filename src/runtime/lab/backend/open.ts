@@ -25,7 +25,7 @@ export interface OpenEngineOptions extends Omit<OpenBackendOptions, 'params' | '
 export function openEngine(world: BackendWorld, options: OpenEngineOptions): Engine {
   const { network } = world
   const nodes = network.description.nodes.map(describeNode)
-  const packets = new PacketLog(network.recorder)
+  const packets = new PacketLog(network.recorder, network.description.ports)
   const observer = new Observer(options, world)
   if (options.observe && options.tables) observer.tables = world.recordTables()
   const processes = new Processes(world)

@@ -1,4 +1,12 @@
-import { CaptureAnalysis, type Dissection, type Endpoint, fieldValue, type PacketRecord, type Recorder } from '#network'
+import {
+  CaptureAnalysis,
+  type Dissection,
+  type Endpoint,
+  fieldValue,
+  type PacketRecord,
+  type PortProtocols,
+  type Recorder,
+} from '#network'
 import { count } from '../text.ts'
 import { Failure } from './wait.ts'
 
@@ -20,13 +28,14 @@ export class PacketLog {
   /** Sightings of the oldest packets, dropped together with these. */
   #forgotten = 0
   readonly #recorder: Recorder
-  readonly #analysis = new CaptureAnalysis()
+  readonly #analysis: CaptureAnalysis
   readonly #dissections = new Map<PacketRecord, Dissection>()
   #analysed = 0
   #droppedBefore = 0
 
-  constructor(recorder: Recorder) {
+  constructor(recorder: Recorder, ports: PortProtocols = {}) {
     this.#recorder = recorder
+    this.#analysis = new CaptureAnalysis(ports)
   }
 
   get count(): number {

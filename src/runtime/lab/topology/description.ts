@@ -24,9 +24,10 @@ type Route = Stack['routes'][number]
 type RoutingRule = Stack['rules'][number]
 
 /** A checked topology as the network floor wants it: addresses canonical, routes as prefixes, impairments per link. */
-export function describeNetwork({ name, topology }: Topology): NetworkDescription {
+export function describeNetwork({ name, ports, topology }: Topology): NetworkDescription {
   return {
     name,
+    ...(Object.keys(ports).length > 0 && { ports }),
     nodes: Object.entries(topology.nodes).map(([node, values]) => describeNode(node, values)),
     links: topology.links.map(describeLink),
   }

@@ -270,6 +270,8 @@ export const Topology = z.strictObject({
   parameters: z
     .record(textLike(/^[A-Za-z]\w*$/, 'a letter, then letters, digits or underscores'), Parameter)
     .default({}),
+  /** Protocols of UDP ports that packets are to be read as, where the port alone does not tell: `{ 5300: dns }`. */
+  ports: z.record(textLike(/^\d{1,5}$/, 'a port'), z.enum(['dns'])).default({}),
   topology: z.strictObject({
     nodes: z
       .record(NodeName, Node)

@@ -14,6 +14,7 @@ interface Known {
   readonly messages: readonly StreamMessage[]
   readonly frame: FrameInfo
   readonly datagram: IpDatagram | null
+  readonly ports: Readonly<Record<number, string>>
 }
 
 /**
@@ -29,6 +30,12 @@ export class CaptureAnalysis {
   readonly #known = new WeakMap<PacketRecord, Known>()
   #first: Nanoseconds | null = null
   #previous: Nanoseconds | null = null
+  readonly #ports: Readonly<Record<number, string>>
+
+  /** `ports`: protocols by port, from the network's description. */
+  constructor(ports: Readonly<Record<number, string>> = {}) {
+    this.#ports = ports
+  }
 
   add(record: PacketRecord): void {
     const { number, at } = record
@@ -40,7 +47,7 @@ export class CaptureAnalysis {
     const position = this.#tcp.add(record, whole)
     const datagramPosition = position === null ? this.#udp.add(record, whole) : null
     const messages = position === null ? NONE : this.#messages.add(record, position)
-    this.#known.set(record, { position, datagramPosition, messages, frame, datagram })
+    this.#known.set(record, { position, datagramPosition, messages, frame, datagram, ports: this.#ports })
     this.#previous = at
   }
 

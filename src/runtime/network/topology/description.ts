@@ -8,7 +8,12 @@ export interface NetworkDescription {
   readonly name: string
   readonly nodes: readonly NodeDescription[]
   readonly links: readonly LinkDescription[]
+  /** Protocols of ports, by Wireshark's names, for dissection: `{ 5300: 'dns' }`. */
+  readonly ports?: PortProtocols
 }
+
+/** Protocols that dissection cannot know from the port itself. */
+export type PortProtocols = Readonly<Record<number, string>>
 
 export type NodeDescription = HostDescription | SwitchDescription
 

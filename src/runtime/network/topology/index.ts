@@ -6,6 +6,7 @@ export type {
   LinkDescription,
   NetworkDescription,
   NodeDescription,
+  PortProtocols,
   SwitchDescription,
 } from './description.ts'
 export { captureLoopback, LoopbackCapture } from './loopback-capture.ts'

@@ -32,6 +32,8 @@ export interface DissectionContext {
   readonly messages?: readonly StreamMessage[]
   /** The datagram that the frame is a fragment of. */
   readonly datagram?: IpDatagram | null
+  /** Protocols by port, as the network's description names them. */
+  readonly ports?: Readonly<Record<number, string>>
 }
 
 export class Dissecting implements DissectionWork {
@@ -46,6 +48,7 @@ export class Dissecting implements DissectionWork {
   /** The datagram that the frame is a fragment of, if its capture is known. */
   readonly datagram: IpDatagram | null
   readonly protocols: ProtocolTable
+  readonly #ports: Readonly<Record<number, string>>
   readonly #layers: Layer[] = []
   /** Finds the layers; null once it has run. */
   #find: ((work: Dissecting) => void) | null
@@ -61,7 +64,8 @@ export class Dissecting implements DissectionWork {
     context: DissectionContext,
     find: (work: Dissecting) => void,
   ) {
-    const { datagramPosition = null, frame = null, messages = [], datagram = null } = context
+    const { datagramPosition = null, frame = null, messages = [], datagram = null, ports = {} } = context
+    this.#ports = ports
     this.frame = frame
     this.messages = messages
     this.datagram = datagram
@@ -92,6 +96,13 @@ export class Dissecting implements DissectionWork {
     this.#look()
     if (typeof this.#summary === 'function') this.#summary = this.#summary()
     return this.#summary
+  }
+
+  /** Finds the protocol of a datagram: the one that the network names for a port, or else what the port and the payload say. */
+  protocolOf(source: number, destination: number, payload: Uint8Array): Protocol | undefined {
+    const named = this.protocols.named(this.#ports[destination] ?? this.#ports[source] ?? '')
+    if (named && (named.accepts?.(payload) ?? true)) return named
+    return this.protocols.ofPorts('udpPort', source, destination, payload)
   }
 
   /** The bytes that places count in just now. */

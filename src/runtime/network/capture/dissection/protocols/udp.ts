@@ -43,7 +43,7 @@ export const UDP: Protocol = {
     if (datagram instanceof ParseError) return work.data(rest)
     const { sourcePort, destinationPort } = datagram
     work.sumUp(place, () => `${sourcePort} > ${destinationPort} len ${payload.length}${quotedText(payload)}`)
-    const protocol = work.protocols.ofPorts('udpPort', sourcePort, destinationPort, payload)
+    const protocol = work.protocolOf(sourcePort, destinationPort, payload)
     if (protocol === undefined) work.data(rest)
     else protocol.dissect(work, rest)
   },
