@@ -67,6 +67,8 @@ export interface DissectionWork extends Dissection {
   readonly messages: readonly StreamMessage[]
   /** The datagram that the frame is a fragment of, if its capture is known. */
   readonly datagram: IpDatagram | null
+  /** Finds the protocol of a datagram: the one that the network names for a port, or else what the port and the payload say. */
+  protocolOf(source: number, destination: number, payload: Uint8Array): Protocol | undefined
   /** The bytes that places count in just now. */
   readonly current: Uint8Array
   /** Sets the one-line summary; the last protocol wins. Quoted packets do not set it. */
