@@ -89,7 +89,10 @@ describeSite('a lab that nothing has run in', (site) => {
     await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
     await page.getByText('web.lab.test → no answer within 1 s').waitFor()
     // By the topology's word for port 5300.
-    await page.getByRole('row', { name: /client → server DNS .*web\.lab\.test/ }).first().waitFor()
+    await page
+      .getByRole('row', { name: /client → server DNS .*web\.lab\.test/ })
+      .first()
+      .waitFor()
     await close()
   })
 })
