@@ -26,27 +26,27 @@ const MILLISECOND = 1_000_000
 
 /** Processes SEG.ACK of a synchronized connection. False: the segment is to be dropped. */
 export function processAcknowledgment(connection: Connection, segment: Segment): boolean {
-  const { acknowledgment } = segment
-  if (sequenceAfter(acknowledgment, connection.sndNxt)) {
+  const { acknowledgmentNumber } = segment
+  if (sequenceAfter(acknowledgmentNumber, connection.sndNxt)) {
     sendChallengeAck(connection)
     return false
   }
   // No further back than anything was ever acknowledged.
-  const oldest = Math.min(connection.maximumSndWnd, bytesPassed(connection))
-  if (sequenceBefore(acknowledgment, sequenceAdd(connection.sndUna, -oldest))) {
+  const oldest = Math.min(connection.maxWindow, bytesPassed(connection))
+  if (sequenceBefore(acknowledgmentNumber, sequenceAdd(connection.sndUna, -oldest))) {
     sendChallengeAck(connection)
     return false
   }
   const news = noNews(connection)
-  const old = sequenceBefore(acknowledgment, connection.sndUna)
+  const old = sequenceBefore(acknowledgmentNumber, connection.sndUna)
   // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2), nor does an old one on Linux.
   if (!old) noteTimestamp(connection, segment)
   const windowChanged = !old && updateSendWindow(connection, segment)
   const hadSent = connection.sent.length > 0
   connection.probesOut = 0
-  connection.receivedEcho = connection.timestampsOn ? (segment.options.timestamps?.echoReply ?? 0) : 0
+  connection.rcvTsecr = connection.timestampsOn ? (segment.options.timestamps?.echoReply ?? 0) : 0
   news.congestion = isCongestionEcho(connection, segment)
-  news.advanced = sequenceAfter(acknowledgment, connection.sndUna)
+  news.advanced = sequenceAfter(acknowledgmentNumber, connection.sndUna)
   const reported = connection.sackOn ? takeSackBlocks(connection, segment, news) : null
   if (news.advanced) takeAcknowledged(connection, segment, news, reported)
   else if (reported !== null) takeRoundTrip(connection, reported, news)
@@ -63,19 +63,19 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
 
 /** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */
 function updateSendWindow(connection: Connection, segment: Segment): boolean {
-  const scale = segment.control & TcpFlag.SYN ? 0 : connection.sndWindowScale
+  const scale = segment.flags & TcpFlag.SYN ? 0 : connection.sndWscale
   const window = segment.window << scale
   const newer =
-    sequenceAfter(segment.acknowledgment, connection.sndUna) ||
-    sequenceAfter(segment.sequence, connection.sndWl1) ||
+    sequenceAfter(segment.acknowledgmentNumber, connection.sndUna) ||
+    sequenceAfter(segment.sequenceNumber, connection.sndWl1) ||
     // A window that closes is always believed, as Linux does.
-    (segment.sequence === connection.sndWl1 && (window > connection.sndWnd || window === 0))
+    (segment.sequenceNumber === connection.sndWl1 && (window > connection.sndWnd || window === 0))
   if (!newer) return false
   const changed = connection.sndWnd !== window
-  connection.sndWl1 = segment.sequence
-  connection.sndWl2 = segment.acknowledgment
+  connection.sndWl1 = segment.sequenceNumber
+  connection.sndWl2 = segment.acknowledgmentNumber
   connection.sndWnd = window
-  connection.maximumSndWnd = Math.max(connection.maximumSndWnd, window)
+  connection.maxWindow = Math.max(connection.maxWindow, window)
   if (changed && window > 0) connection.touch()
   return changed
 }
@@ -86,14 +86,14 @@ function takeAcknowledged(
   news: AcknowledgmentNews,
   reported: Nanoseconds | null,
 ): void {
-  const { acknowledgment } = segment
-  const measured = removeAcknowledged(connection, acknowledgment, news) ?? reported
+  const { acknowledgmentNumber } = segment
+  const measured = removeAcknowledged(connection, acknowledgmentNumber, news) ?? reported
   const before = connection.sendBuffer.length
-  connection.sendBuffer.acknowledge(acknowledgment)
-  connection.bytesAcked += before - connection.sendBuffer.length
-  connection.sndUna = acknowledgment
+  connection.sendBuffer.acknowledge(acknowledgmentNumber)
+  connection.stats.bytesAcked += before - connection.sendBuffer.length
+  connection.sndUna = acknowledgmentNumber
   if (connection.urgentEnd !== null) forgetUrgentSent(connection)
-  connection.retransmissionsInRow = 0
+  connection.retransmits = 0
   connection.softError = 0
   connection.pathConfirmed = true
   const sample = measured ?? echoedRoundTrip(connection)
@@ -129,7 +129,7 @@ function removeAcknowledged(
       oldest ??= head.sentAt
       latest = head.sentAt
       reordered ??= head.start
-      if (!sequenceAfter(head.end, recovery.point)) news.originalArrived = true
+      if (!sequenceAfter(head.end, recovery.recover)) news.originalArrived = true
     }
     if (head.sacked) news.knownBefore++
     else if (connection.sackOn) noteDelivered(connection, head)
@@ -163,9 +163,9 @@ function takeRoundTrip(connection: Connection, roundTrip: Nanoseconds, news: Ack
 
 /** RTTM (RFC 7323 4.1): the echoed timestamp measures retransmitted segments too. Its clock counts milliseconds. */
 function echoedRoundTrip(connection: Connection): Nanoseconds | null {
-  const { receivedEcho } = connection
-  if (receivedEcho === 0) return null
-  const elapsed = sequenceDistance(timestampAt(connection, connection.now), receivedEcho)
+  const { rcvTsecr } = connection
+  if (rcvTsecr === 0) return null
+  const elapsed = sequenceDistance(timestampAt(connection, connection.now), rcvTsecr)
   return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
 }
 
@@ -181,7 +181,7 @@ function updateProbeTimer(connection: Connection): void {
 
 /** The persist timer's next interval (RFC 9293 3.8.6.1, MUST-37: doubled each time). */
 export function probeDelay(connection: Connection): Nanoseconds {
-  const base = Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM)
+  const base = Math.max(connection.rtt.baseRto, RETRANSMISSION_MINIMUM)
   return Math.min(base * 2 ** connection.probeBackoff, 120_000 * MILLISECOND)
 }
 
@@ -195,7 +195,7 @@ export function growSendBuffer(connection: Connection): void {
   const { congestion, recovery, services } = connection
   const payload = Math.max(connection.peerMss, fullSegmentSize(connection)) + SEGMENT_OVERHEAD
   const perSegment = (1 << (32 - Math.clz32(payload - 1))) + SEGMENT_BOOKKEEPING
-  const segments = Math.max(congestion.window, 10, recovery.reorderingDegree + 1)
+  const segments = Math.max(congestion.cwnd, 10, recovery.reordering + 1)
   const limit = Math.min(2 * segments * perSegment, services.settings.sendBufferMaximum)
   if (limit > connection.sendBufferLimit) connection.sendBufferLimit = limit
 }

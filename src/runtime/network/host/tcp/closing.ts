@@ -79,7 +79,7 @@ export function enterTimeWait(connection: Connection): void {
   connection.sent.clear()
   connection.retransmissionTimer.stop()
   connection.probeTimer.stop()
-  connection.keepAliveTimer.stop()
+  connection.keepalive.timer.stop()
   connection.finalTimer.arm(connection.services.settings.timeWait)
   connection.touch()
 }

@@ -1,14 +1,15 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
-import { IpProtocol } from '../../wire/index.ts'
+import { IpProtocol, type SackBlock } from '../../wire/index.ts'
 import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
+import { AckState, ConnectionCounters, KeepaliveState } from './connection-parts.ts'
 import { LimitsRecord } from './limits-record.ts'
 import { ReceiveAutotuning } from './receive-autotuning.ts'
-import { ReceiveBuffer, type SequenceRange } from './receive-buffer.ts'
+import { ReceiveBuffer } from './receive-buffer.ts'
 import { RecoveryRecord } from './recovery-record.ts'
 import { RetransmissionQueue } from './retransmission-queue.ts'
 import { RttEstimator } from './rtt-estimator.ts'
@@ -46,19 +47,19 @@ export class Connection implements SocketSource {
   // --- sending (SND.*)
   readonly sendBuffer = new SendBuffer()
   readonly sent = new RetransmissionQueue()
-  initialSendSequence: SequenceNumber = 0
+  iss: SequenceNumber = 0
   sndUna: SequenceNumber = 0
   sndNxt: SequenceNumber = 0
   sndWnd = 0
   sndWl1: SequenceNumber = 0
   sndWl2: SequenceNumber = 0
   /** Largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
-  maximumSndWnd = 0
-  sndWindowScale = 0
+  maxWindow = 0
+  sndWscale = 0
   /** An acknowledgment made progress since the last segment left: the path works. */
   pathConfirmed = false
   /** End of the last segment sent that was not full: what Nagle's algorithm waits for (Minshall). */
-  smallSegmentEnd: SequenceNumber = 0
+  sndSml: SequenceNumber = 0
   finQueued = false
   /** Where records end that no segment may cross (MSG_EOR), of what was not sent yet. */
   recordEnds: SequenceNumber[] = []
@@ -83,14 +84,14 @@ export class Connection implements SocketSource {
 
   // --- receiving (RCV.*)
   readonly receiveBuffer = new ReceiveBuffer()
-  initialReceiveSequence: SequenceNumber = 0
+  irs: SequenceNumber = 0
   rcvNxt: SequenceNumber = 0
   /** The window last advertised, and RCV.NXT then. */
   rcvWnd = 0
   rcvWup: SequenceNumber = 0
-  rcvWindowScale = 0
+  rcvWscale = 0
   /** Upper bound of the window offered, grown as segments arrive (Linux's rcv_ssthresh). */
-  receiveThreshold = 0
+  rcvSsthresh = 0
   receiveSpace: number
   /** SO_RCVBUF's doubled value (sk_rcvbuf), of which `receiveSpace` is the part left for bytes. */
   receiveMemory: number
@@ -99,7 +100,7 @@ export class Connection implements SocketSource {
   receiveSpaceLocked = false
   readonly autotuning = new ReceiveAutotuning()
   /** What arrived twice, to be reported once (RFC 2883). */
-  duplicateRange: SequenceRange | null = null
+  duplicateRange: SackBlock | null = null
   /** Where the peer's FIN lies, once one was seen. */
   finSequence: SequenceNumber | null = null
   finReceived = false
@@ -110,17 +111,17 @@ export class Connection implements SocketSource {
   urgent: UrgentByte | null = null
   urgentInline = false
   /** Estimate of the peer's MSS, from the segments seen (Linux's rcv_mss). */
-  receivedMss = 88
+  rcvMss = 88
   /** Size of the last segment if it was smaller than that: two alike in a row lower the estimate. */
   lastSmallSize = 0
   /** Our MSS option: what our own link takes. */
-  advertisedMss = 1460
+  advmss = 1460
 
   // --- options agreed on
   timestampsOn = false
   sackOn = false
   windowScalingOn = false
-  timestampOffset = 0
+  tsOffset = 0
   ecnOn = false
   /** The peer sent something that is ECN-capable. */
   ecnSeen = false
@@ -128,23 +129,14 @@ export class Connection implements SocketSource {
   echoesCongestion = false
   /** The next new data says that we have slowed down. */
   tellsReduction = false
-  recentTimestamp = 0
-  recentTimestampAt: Nanoseconds = 0
+  tsRecent = 0
+  tsRecentAt: Nanoseconds = 0
   /** What the segment at hand echoes of our timestamps; 0 for none. */
-  receivedEcho = 0
+  rcvTsecr = 0
 
-  // --- delayed acknowledgment
-  ackScheduled = false
-  /** It must not be delayed. */
-  ackAtOnce = false
-  quickAcks = 0
-  /** Segments smaller than the peer's MSS since the last acknowledgment, up to 2 (Linux's ICSK_ACK_PUSHED). */
-  ackPushes = 0
-  /** The program answers what it receives: acknowledgments ride on its data (Linux's pingpong mode). */
-  interactive = false
-  ackTimeout: Nanoseconds = 0
+  /** When text last arrived, for the pace of acknowledgments. */
   lastReceiveAt: Nanoseconds = 0
-  lastOutOfWindowAckAt: Nanoseconds = -1_000_000_000
+  readonly ack: AckState
 
   // --- loss and congestion
   readonly rtt: RttEstimator
@@ -152,22 +144,18 @@ export class Connection implements SocketSource {
   readonly congestion: CongestionWindow
   readonly recovery: RecoveryRecord
   /** Linux's cwnd validation (RFC 7661's idea): the window only grows while it is what limits sending. */
-  windowLimited = false
-  maximumOut = 0
-  windowUsageEnd: SequenceNumber = 0
+  isCwndLimited = false
+  maxPacketsOut = 0
+  cwndUsageSeq: SequenceNumber = 0
 
   // --- giving up
   /** When the first of the retransmissions in a row was made. */
   retransmittingSince: Nanoseconds = 0
-  retransmissionsInRow = 0
+  retransmits = 0
   probesOut = 0
   probingSince: Nanoseconds = 0
   probeBackoff = 0
-  keepAliveOn = false
-  keepAliveTime: Nanoseconds
-  keepAliveInterval: Nanoseconds
-  keepAliveProbes: number
-  keepAlivesSent = 0
+  readonly keepalive: KeepaliveState
   /** Arrival of the last segment, whatever it was. */
   lastSegmentAt: Nanoseconds
 
@@ -183,29 +171,12 @@ export class Connection implements SocketSource {
   timeToLive = 64
   typeOfService = 0
 
-  // --- statistics
-  bytesReceived = 0
-  bytesAcked = 0
-  retransmissions = 0
-  segmentsSent = 0
-  segmentsReceived = 0
-  dataSegmentsSent = 0
-  dataSegmentsReceived = 0
-  /** Payload sent, first and again. */
-  bytesSent = 0
-  bytesSentAgain = 0
-  /** Segments of ours that arrived, SYN included; and with an echo of congestion. */
-  delivered = 0
-  deliveredMarked = 0
-  duplicatesReported = 0
-  outOfOrderReceived = 0
+  readonly stats = new ConnectionCounters()
 
   readonly retransmissionTimer: Timer
   /** What that timer waits for, while it runs. */
   timerPurpose: TimerPurpose = 'retransmission'
   readonly probeTimer: Timer
-  readonly delayedAckTimer: Timer
-  readonly keepAliveTimer: Timer
   /** TIME-WAIT, and FIN-WAIT-2 of an orphan. */
   readonly finalTimer: Timer
 
@@ -223,19 +194,16 @@ export class Connection implements SocketSource {
     this.synLastSentAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)
-    this.congestion = { window: settings.initialWindow, slowStartThreshold: Number.POSITIVE_INFINITY }
+    this.congestion = { cwnd: settings.initialWindow, ssthresh: Number.POSITIVE_INFINITY }
     this.sendBufferLimit = settings.sendBuffer
     this.receiveSpace = settings.receiveBuffer >> 1
     this.receiveMemory = settings.receiveBuffer
     this.synRetries = settings.synRetries
     this.finTimeout = settings.finTimeout
-    this.keepAliveTime = settings.keepAliveTime
-    this.keepAliveInterval = settings.keepAliveInterval
-    this.keepAliveProbes = settings.keepAliveProbes
+    this.keepalive = new KeepaliveState(settings, new Timer(scheduler, () => handlers.keepAlive(this)))
+    this.ack = new AckState(new Timer(scheduler, () => handlers.delayedAck(this)))
     this.retransmissionTimer = new Timer(scheduler, () => handlers.retransmission(this))
     this.probeTimer = new Timer(scheduler, () => handlers.probe(this))
-    this.delayedAckTimer = new Timer(scheduler, () => handlers.delayedAck(this))
-    this.keepAliveTimer = new Timer(scheduler, () => handlers.keepAlive(this))
     this.finalTimer = new Timer(scheduler, () => handlers.final(this))
   }
 
@@ -269,8 +237,8 @@ export class Connection implements SocketSource {
   stopTimers(): void {
     this.retransmissionTimer.stop()
     this.probeTimer.stop()
-    this.delayedAckTimer.stop()
-    this.keepAliveTimer.stop()
+    this.ack.timer.stop()
+    this.keepalive.timer.stop()
     this.finalTimer.stop()
   }
 }

@@ -17,37 +17,37 @@ const CLOCK_TICK = MILLISECOND
 /** The next segments are acknowledged at once: the sender is in slow start, or has just lost something. */
 export function enterQuickAcks(connection: Connection): void {
   allowQuickAcks(connection)
-  connection.interactive = false
-  connection.ackTimeout = DELAYED_ACK_MINIMUM
+  connection.ack.pingpong = false
+  connection.ack.ato = DELAYED_ACK_MINIMUM
 }
 
 /** The same, unless acknowledgments ride on answers. */
 function allowQuickAcks(connection: Connection): void {
-  const possible = Math.floor(connection.rcvWnd / (2 * connection.receivedMss))
-  connection.quickAcks = Math.max(connection.quickAcks, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
+  const possible = Math.floor(connection.rcvWnd / (2 * connection.rcvMss))
+  connection.ack.quick = Math.max(connection.ack.quick, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
 }
 
 /** TCP_QUICKACK: acknowledge at once, what is due as well; or in the hope that answers carry acknowledgments. */
 export function wantQuickAcks(connection: Connection, wanted: boolean): void {
-  connection.interactive = !wanted
-  if (wanted) connection.quickAcks = Math.max(connection.quickAcks, QUICK_ACKS)
+  connection.ack.pingpong = !wanted
+  if (wanted) connection.ack.quick = Math.max(connection.ack.quick, QUICK_ACKS)
 }
 
 /** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
 export function noteDataReceived(connection: Connection, segment: Segment): void {
   const { now } = connection
   const gap = now - connection.lastReceiveAt
-  connection.ackScheduled = true
+  connection.ack.scheduled = true
   measurePeerMss(connection, segment)
-  if (connection.ackTimeout === 0) {
+  if (connection.ack.ato === 0) {
     allowQuickAcks(connection)
-    connection.ackTimeout = DELAYED_ACK_MINIMUM
+    connection.ack.ato = DELAYED_ACK_MINIMUM
   } else if (gap <= DELAYED_ACK_MINIMUM / 2) {
-    connection.ackTimeout = Math.floor(connection.ackTimeout / 2) + DELAYED_ACK_MINIMUM / 2
-  } else if (gap < connection.ackTimeout) {
-    const adapted = Math.floor(connection.ackTimeout / 2) + gap
-    connection.ackTimeout = Math.min(adapted, connection.rtt.timeout)
-  } else if (gap > connection.rtt.timeout) {
+    connection.ack.ato = Math.floor(connection.ack.ato / 2) + DELAYED_ACK_MINIMUM / 2
+  } else if (gap < connection.ack.ato) {
+    const adapted = Math.floor(connection.ack.ato / 2) + gap
+    connection.ack.ato = Math.min(adapted, connection.rtt.rto)
+  } else if (gap > connection.rtt.rto) {
     // A long pause: the peer's window has shrunk meanwhile, so help it to slow start.
     allowQuickAcks(connection)
   }
@@ -56,60 +56,60 @@ export function noteDataReceived(connection: Connection, segment: Segment): void
 
 /** We sent data: if it answers what came just before, acknowledgments can ride on answers from now on. */
 export function noteDataSent(connection: Connection): void {
-  if (connection.now - connection.lastReceiveAt < connection.ackTimeout) connection.interactive = true
+  if (connection.now - connection.lastReceiveAt < connection.ack.ato) connection.ack.pingpong = true
 }
 
 /** A segment with ACK left. */
 export function noteAckSent(connection: Connection): void {
-  if (connection.ackScheduled && connection.quickAcks > 0) {
-    connection.quickAcks--
-    if (connection.quickAcks === 0) connection.ackTimeout = DELAYED_ACK_MINIMUM
+  if (connection.ack.scheduled && connection.ack.quick > 0) {
+    connection.ack.quick--
+    if (connection.ack.quick === 0) connection.ack.ato = DELAYED_ACK_MINIMUM
   }
-  connection.ackScheduled = false
-  connection.ackAtOnce = false
-  connection.ackPushes = 0
-  connection.delayedAckTimer.stop()
+  connection.ack.scheduled = false
+  connection.ack.atOnce = false
+  connection.ack.pushes = 0
+  connection.ack.timer.stop()
 }
 
 /** Whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
 export function acknowledgeNow(connection: Connection): boolean {
   const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
-  if (unacknowledged > connection.receivedMss && wantedWindow(connection) >= connection.rcvWnd) return true
-  if (connection.quickAcks > 0 && !connection.interactive) return true
-  if (connection.ackAtOnce || connection.receiveBuffer.hasIslands) return true
+  if (unacknowledged > connection.rcvMss && wantedWindow(connection) >= connection.rcvWnd) return true
+  if (connection.ack.quick > 0 && !connection.ack.pingpong) return true
+  if (connection.ack.atOnce || connection.receiveBuffer.hasIslands) return true
   armDelayedAck(connection)
   return false
 }
 
 function armDelayedAck(connection: Connection): void {
-  let delay = connection.ackTimeout
+  let delay = connection.ack.ato
   if (delay > DELAYED_ACK_MINIMUM) {
-    const { smoothed } = connection.rtt
-    let longest = connection.interactive ? DELAYED_ACK_MAXIMUM : 500_000_000
-    if (smoothed !== null) longest = Math.min(longest, Math.max(smoothed, DELAYED_ACK_MINIMUM))
+    const { srtt } = connection.rtt
+    let longest = connection.ack.pingpong ? DELAYED_ACK_MAXIMUM : 500_000_000
+    if (srtt !== null) longest = Math.min(longest, Math.max(srtt, DELAYED_ACK_MINIMUM))
     delay = Math.min(delay, longest)
   }
   delay = Math.min(Math.max(delay, CLOCK_TICK), DELAYED_ACK_MAXIMUM)
-  const { deadline } = connection.delayedAckTimer
-  if (deadline === null || deadline > connection.now + delay) connection.delayedAckTimer.arm(delay)
+  const { deadline } = connection.ack.timer
+  if (deadline === null || deadline > connection.now + delay) connection.ack.timer.arm(delay)
 }
 
 /** The delay ran out and no answer came: be quicker next time, or less hopeful. */
 export function noteDelayedAckExpired(connection: Connection): void {
-  if (connection.interactive) {
-    connection.interactive = false
-    connection.ackTimeout = DELAYED_ACK_MINIMUM
+  if (connection.ack.pingpong) {
+    connection.ack.pingpong = false
+    connection.ack.ato = DELAYED_ACK_MINIMUM
   } else {
-    connection.ackTimeout = Math.min(connection.ackTimeout * 2, connection.rtt.timeout)
+    connection.ack.ato = Math.min(connection.ack.ato * 2, connection.rtt.rto)
   }
 }
 
 /** After the program read `count` bytes: whether to acknowledge or to announce a wider window now (tcp_cleanup_rbuf). */
 export function acknowledgeAfterRead(connection: Connection, count: number): boolean {
-  if (connection.ackScheduled) {
+  if (connection.ack.scheduled) {
     const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
-    if (unacknowledged > connection.receivedMss) return true
-    const pushed = connection.ackPushes === 2 || (connection.ackPushes === 1 && !connection.interactive)
+    if (unacknowledged > connection.rcvMss) return true
+    const pushed = connection.ack.pushes === 2 || (connection.ack.pushes === 1 && !connection.ack.pingpong)
     if (count > 0 && pushed && connection.receiveBuffer.unread === 0) return true
   }
   if (count === 0 || connection.receiveShut) return false

@@ -16,14 +16,14 @@ export const EcnCodepoint = { NOT_CAPABLE: 0, CAPABLE: 2, CONGESTION: 3 } as con
 export function ecnSetup(connection: Connection, answer: boolean): number {
   if (answer) return connection.ecnOn ? ECE : 0
   // A SYN that got lost may have been dropped for these flags (6.1.1.1).
-  const wants = connection.services.settings.ecn === 1 && connection.retransmissions === 0
+  const wants = connection.services.settings.ecn === 1 && connection.stats.totalRetrans === 0
   return wants ? ECE | CWR : 0
 }
 
 /** What the peer's SYN or SYN-ACK says about it. */
 export function agreeOnEcn(connection: Connection, segment: Segment): void {
   const { ecn } = connection.services.settings
-  const flags = segment.control & (ECE | CWR)
+  const flags = segment.flags & (ECE | CWR)
   connection.ecnOn = hasFlag(segment, ACK) ? ecn === 1 && flags === ECE : ecn !== 0 && flags === (ECE | CWR)
 }
 
@@ -33,7 +33,7 @@ export function noteMark(connection: Connection, segment: Segment): void {
   if (segment.ecn !== EcnCodepoint.NOT_CAPABLE) connection.ecnSeen = true
   if (hasFlag(segment, CWR)) {
     connection.echoesCongestion = false
-    if (segment.payload.length > 0) connection.quickAcks = Math.max(connection.quickAcks, 1)
+    if (segment.payload.length > 0) connection.ack.quick = Math.max(connection.ack.quick, 1)
   }
   if (segment.ecn !== EcnCodepoint.CONGESTION || connection.echoesCongestion) return
   connection.services.count('TCPECNMarked')

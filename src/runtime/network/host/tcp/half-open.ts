@@ -15,12 +15,12 @@ const { ACK, FIN, RST, SYN } = TcpFlag
 export function mayComplete(connection: Connection, segment: Segment): boolean {
   const isReset = hasFlag(segment, RST)
   const isPawsFailure = isPawsRejected(connection, segment)
-  const isFirst = segment.sequence === connection.initialReceiveSequence
-  if (isFirst && (segment.control & (SYN | ACK | RST | FIN)) === SYN && !isPawsFailure) {
+  const isFirst = segment.sequenceNumber === connection.irs
+  if (isFirst && (segment.flags & (SYN | ACK | RST | FIN)) === SYN && !isPawsFailure) {
     if (!isLimited(connection)) sendSynAck(connection)
     return false
   }
-  if (hasFlag(segment, ACK) && segment.acknowledgment !== connection.sndNxt) {
+  if (hasFlag(segment, ACK) && segment.acknowledgmentNumber !== connection.sndNxt) {
     if (!isReset) connection.services.refuse(connection, segment)
     return false
   }
@@ -43,7 +43,7 @@ export function mayComplete(connection: Connection, segment: Segment): boolean {
 function echoesOther(connection: Connection, { options: { timestamps } }: Segment): boolean {
   if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return false
   // Of a SYN cookie nothing is known but what comes back.
-  if (connection.segmentsSent === 0) return false
+  if (connection.stats.segsOut === 0) return false
   const { echoReply } = timestamps
   const [first, last] = [
     timestampAt(connection, connection.synSentAt),
@@ -54,9 +54,9 @@ function echoesOther(connection: Connection, { options: { timestamps } }: Segmen
 
 /** Linux's tcp_in_window. */
 function isInOfferedWindow({ rcvNxt, rcvWnd }: Connection, segment: Segment): boolean {
-  const { sequence } = segment
-  const end = sequenceAdd(sequence, segmentLength(segment))
+  const { sequenceNumber } = segment
+  const end = sequenceAdd(sequenceNumber, segmentLength(segment))
   const windowEnd = sequenceAdd(rcvNxt, Math.min(rcvWnd, 65_535))
-  if (sequence === rcvNxt || (sequence === windowEnd && end === sequence)) return true
-  return sequenceAfter(end, rcvNxt) && sequenceBefore(sequence, windowEnd)
+  if (sequenceNumber === rcvNxt || (sequenceNumber === windowEnd && end === sequenceNumber)) return true
+  return sequenceAfter(end, rcvNxt) && sequenceBefore(sequenceNumber, windowEnd)
 }

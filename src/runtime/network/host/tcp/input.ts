@@ -28,10 +28,10 @@ export function processSegment(connection: Connection, segment: Segment): void {
     connection.settle()
     return
   }
-  connection.segmentsReceived++
-  if (segment.payload.length > 0) connection.dataSegmentsReceived++
+  connection.stats.segsIn++
+  if (segment.payload.length > 0) connection.stats.dataSegsIn++
   connection.lastSegmentAt = connection.now
-  connection.keepAlivesSent = 0
+  connection.keepalive.sent = 0
   if (connection.state === 'SYN_SENT') processSynSent(connection, segment)
   else if (connection.state === 'TIME_WAIT') processTimeWait(connection, segment)
   else processSynchronized(connection, segment)
@@ -40,7 +40,7 @@ export function processSegment(connection: Connection, segment: Segment): void {
 
 function processSynchronized(connection: Connection, segment: Segment): void {
   // Before anything else, as Linux: what has none of these is no segment of a connection.
-  if ((segment.control & (ACK | RST | SYN)) === 0) return
+  if ((segment.flags & (ACK | RST | SYN)) === 0) return
   if (!isAcceptable(connection, segment)) return
   if (hasFlag(segment, RST)) {
     processReset(connection, segment)
@@ -59,13 +59,13 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)
   if (isOver(connection)) return
   if (hasFlag(segment, FIN) && !connection.finReceived)
-    connection.finSequence = sequenceAdd(segment.sequence, segment.payload.length)
+    connection.finSequence = sequenceAdd(segment.sequenceNumber, segment.payload.length)
   if (!processText(connection, segment)) return
   if (hasFinArrived(connection)) processFin(connection)
   else if (hasFlag(segment, FIN) && segment.payload.length === 0) holdFin(connection)
   if (isOver(connection)) return
   sendPending(connection)
-  if (connection.ackScheduled && acknowledgeNow(connection)) sendAck(connection)
+  if (connection.ack.scheduled && acknowledgeNow(connection)) sendAck(connection)
 }
 
 /** First: timestamps (RFC 7323 5.3) and the sequence number (RFC 9293 3.10.7.4, table 6). */
@@ -78,16 +78,16 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
       return false
     }
   }
-  const end = sequenceAdd(segment.sequence, segmentLength(segment))
+  const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
   const windowEnd = sequenceAdd(connection.rcvNxt, openWindow(connection))
   // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
-  const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequence, windowEnd)
+  const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequenceNumber, windowEnd)
   if (inside && !isTooLong(connection, segment, windowEnd)) return true
   if (hasFlag(segment, RST)) return isResetOfFin(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
   else if (hasFlag(segment, SYN)) sendChallengeAck(connection)
   else if (segmentLength(segment) > 0) {
-    if (sequenceBefore(segment.sequence, connection.rcvNxt)) {
+    if (sequenceBefore(segment.sequenceNumber, connection.rcvNxt)) {
       // A retransmission: our acknowledgment was lost, and the peer needs it now.
       enterQuickAcks(connection)
       noteRepeated(connection, segment)
@@ -108,7 +108,7 @@ function answerPawsFailure(connection: Connection, segment: Segment): void {
     sendLimitedAck(connection)
     return
   }
-  if (sequenceBefore(segment.sequence, connection.rcvNxt)) {
+  if (sequenceBefore(segment.sequenceNumber, connection.rcvNxt)) {
     enterQuickAcks(connection)
     noteRepeated(connection, segment)
   }
@@ -119,33 +119,33 @@ function answerPawsFailure(connection: Connection, segment: Segment): void {
  * It begins in the window and goes beyond. Linux takes such a segment whole when the program has read everything before it, and
  * otherwise drops it whole, where RFC 9293 3.10.7.4 trims it; but a FIN may always lie one beyond.
  */
-function isTooLong(connection: Connection, { sequence, payload }: Segment, windowEnd: SequenceNumber): boolean {
-  if (!sequenceAfter(sequenceAdd(sequence, payload.length), windowEnd)) return false
+function isTooLong(connection: Connection, { sequenceNumber, payload }: Segment, windowEnd: SequenceNumber): boolean {
+  if (!sequenceAfter(sequenceAdd(sequenceNumber, payload.length), windowEnd)) return false
   if (connection.receiveBuffer.unread === 0) return false
   connection.services.count('BeyondWindow')
   return true
 }
 
 function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
-  return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
+  return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequenceNumber === connection.irs
 }
 
 /** Peers that do not count their FIN reset with its number (Linux's tcp_reset_check). */
-function isResetOfFin({ state, rcvNxt }: Connection, { sequence }: Segment): boolean {
+function isResetOfFin({ state, rcvNxt }: Connection, { sequenceNumber }: Segment): boolean {
   const hasFin = state === 'CLOSE_WAIT' || state === 'LAST_ACK' || state === 'CLOSING'
-  return hasFin && sequence === sequenceAdd(rcvNxt, -1)
+  return hasFin && sequenceNumber === sequenceAdd(rcvNxt, -1)
 }
 
 /** What a peer may take for the next number when we told it of a gap: the end of the last block (Linux, after RFC 5961 3.2). */
-function isBehindHeld(connection: Connection, { sequence }: Segment): boolean {
+function isBehindHeld(connection: Connection, { sequenceNumber }: Segment): boolean {
   if (!connection.sackOn) return false
-  const ends = heldRanges(connection).map(({ end }) => end)
-  return ends.length > 0 && ends.reduce(sequenceMax) === sequence
+  const ends = heldRanges(connection).map(({ right }) => right)
+  return ends.length > 0 && ends.reduce(sequenceMax) === sequenceNumber
 }
 
 /** Second: only a RST with exactly the expected number resets; another one in the window is challenged (RFC 5961 3.2). */
 function processReset(connection: Connection, segment: Segment): void {
-  const isExpected = segment.sequence === connection.rcvNxt || isResetOfFin(connection, segment)
+  const isExpected = segment.sequenceNumber === connection.rcvNxt || isResetOfFin(connection, segment)
   if (!isExpected && !isBehindHeld(connection, segment)) {
     sendChallengeAck(connection)
     return
@@ -161,12 +161,12 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
       sendSynAck(connection)
       return
     }
-    const simultaneous = hasFlag(segment, ACK) && segment.sequence === connection.initialReceiveSequence
+    const simultaneous = hasFlag(segment, ACK) && segment.sequenceNumber === connection.irs
     if (simultaneous) {
       if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) {
         // Linux tells that this SYN came for the second time, and counts ours once more.
         noteRepeated(connection, segment)
-        connection.delivered++
+        connection.stats.delivered++
         sendPending(connection)
         sendAck(connection)
       }
@@ -178,18 +178,21 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
 
 /** Fifth, in SYN-RECEIVED: the acknowledgment of our SYN. */
 function completeHandshake(connection: Connection, segment: Segment): boolean {
-  const { acknowledgment } = segment
-  if (!sequenceAfter(acknowledgment, connection.sndUna) || sequenceAfter(acknowledgment, connection.sndNxt)) {
+  const { acknowledgmentNumber } = segment
+  if (
+    !sequenceAfter(acknowledgmentNumber, connection.sndUna) ||
+    sequenceAfter(acknowledgmentNumber, connection.sndNxt)
+  ) {
     connection.services.refuse(connection, segment)
     return false
   }
   if (connection.owner?.connectionEstablished?.(connection) === false) return false
   connection.state = 'ESTABLISHED'
   connection.lastReceiveAt = connection.now
-  connection.sndWl1 = segment.sequence
-  connection.sndWl2 = acknowledgment
-  connection.sndWnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.sndWindowScale)
-  connection.maximumSndWnd = connection.sndWnd
+  connection.sndWl1 = segment.sequenceNumber
+  connection.sndWl2 = acknowledgmentNumber
+  connection.sndWnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.sndWscale)
+  connection.maxWindow = connection.sndWnd
   growSendBuffer(connection)
   updateKeepAlive(connection)
   connection.touch()
@@ -221,7 +224,7 @@ function hasFinArrived(connection: Connection): boolean {
 /** A FIN alone, with text missing before it: told at once, as any segment behind a gap (Linux's tcp_data_queue_ofo). */
 function holdFin(connection: Connection): void {
   if (connection.finReceived || !sequenceAfter(connection.finSequence!, connection.rcvNxt)) return
-  connection.outOfOrderReceived++
+  connection.stats.rcvOoopack++
   connection.isFinNewest = true
   enterQuickAcks(connection)
   sendAck(connection)
@@ -236,13 +239,13 @@ function processFin(connection: Connection): void {
   connection.receiveShut = true
   const isWindowClosed = openWindow(connection) === 0
   connection.rcvNxt = sequenceAdd(connection.rcvNxt, 1)
-  connection.ackScheduled = true
+  connection.ack.scheduled = true
   connection.touch()
   switch (connection.state) {
     case 'ESTABLISHED':
       connection.state = 'CLOSE_WAIT'
       // The program is likely to close now, and its FIN then carries the acknowledgment.
-      connection.interactive = true
+      connection.ack.pingpong = true
       // Some repeat a FIN until our window says that it was taken.
       if (isWindowClosed) sendAck(connection)
       break
@@ -266,10 +269,10 @@ function processTimeWait(connection: Connection, segment: Segment): void {
     return
   }
   if (hasFlag(segment, RST)) {
-    if (segment.sequence === connection.rcvNxt) endConnection(connection, 0)
+    if (segment.sequenceNumber === connection.rcvNxt) endConnection(connection, 0)
     return
   }
-  if (segment.sequence === connection.rcvNxt && segmentLength(segment) === 0) {
+  if (segment.sequenceNumber === connection.rcvNxt && segmentLength(segment) === 0) {
     connection.finalTimer.arm(connection.services.settings.timeWait)
     return
   }
@@ -279,11 +282,9 @@ function processTimeWait(connection: Connection, segment: Segment): void {
 
 /** A SYN for a pair in TIME-WAIT opens anew when it is certainly not an old one (RFC 9293 3.6.1 MAY-2, RFC 6191). */
 export function mayReuse(connection: Connection, segment: Segment): boolean {
-  if (connection.state !== 'TIME_WAIT' || !hasFlag(segment, SYN) || (segment.control & (RST | ACK)) !== 0) return false
+  if (connection.state !== 'TIME_WAIT' || !hasFlag(segment, SYN) || (segment.flags & (RST | ACK)) !== 0) return false
   if (isPawsRejected(connection, segment)) return false
-  if (sequenceAfter(segment.sequence, connection.rcvNxt)) return true
+  if (sequenceAfter(segment.sequenceNumber, connection.rcvNxt)) return true
   const { timestamps } = segment.options
-  return (
-    connection.timestampsOn && timestamps !== undefined && sequenceAfter(timestamps.value, connection.recentTimestamp)
-  )
+  return connection.timestampsOn && timestamps !== undefined && sequenceAfter(timestamps.value, connection.tsRecent)
 }

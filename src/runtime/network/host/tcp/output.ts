@@ -29,14 +29,14 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
   const waited = unsentLength(connection) > 0
   let limited = false
   while (unsentLength(connection) > 0) {
-    if (connection.sent.inFlight >= connection.congestion.window) {
+    if (connection.sent.inFlight >= connection.congestion.cwnd) {
       limited = true
       break
     }
     if (!sendNext(connection, push)) break
   }
   // As Linux: also when nothing more waits.
-  limited ||= connection.sent.inFlight >= connection.congestion.window
+  limited ||= connection.sent.inFlight >= connection.congestion.cwnd
   noteLimits(connection, limited)
   // Linux's tcp_write_xmit is not even called when nothing waits.
   if (waited) validateWindow(connection, limited)
@@ -45,7 +45,7 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
     expectAcknowledgment(connection, false)
   }
   if (connection.sent.length === 0 && unsentLength(connection) > 0 && !connection.probeTimer.armed) {
-    connection.probeTimer.arm(Math.max(connection.rtt.baseTimeout, RETRANSMISSION_MINIMUM))
+    connection.probeTimer.arm(Math.max(connection.rtt.baseRto, RETRANSMISSION_MINIMUM))
   }
 }
 
@@ -74,7 +74,7 @@ function sendNext(connection: Connection, push: Push): boolean {
   const isLast = length === available
   if (length < full && isLast && !fin && push !== 'push' && nagleHolds(connection, push)) return false
   sendNew(connection, end, fin)
-  if (length < full) connection.smallSegmentEnd = end
+  if (length < full) connection.sndSml = end
   return true
 }
 
@@ -105,7 +105,7 @@ function nagleHolds(connection: Connection, push: Push): boolean {
   if (connection.urgentEnd !== null) return false
   if (connection.corked || push === 'hold') return true
   if (connection.noDelay || connection.sent.length === 0) return false
-  return sequenceAfter(connection.smallSegmentEnd, connection.sndUna)
+  return sequenceAfter(connection.sndSml, connection.sndUna)
 }
 
 function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): void {
@@ -114,7 +114,7 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
   const payload = connection.sendBuffer.view(start, fin ? sequenceAdd(end, -1) : end)
   connection.sent.push(start, end, control, connection.now)
   connection.sndNxt = end
-  connection.recovery.sent++
+  connection.recovery.prrOut++
   connection.lastSendAt = connection.now
   if (payload.length > 0) noteDataSent(connection)
   const push = payload.length > 0 && !sequenceBefore(end, connection.sendBuffer.end) ? TcpFlag.PSH : 0
@@ -146,26 +146,26 @@ function restartAfterIdle(connection: Connection): void {
   if (connection.sent.length > 0 || sequenceDistance(connection.sendBuffer.end, connection.sndNxt) <= 0) return
   connection.congestionControl.onRestart?.(connection.lastSendAt, connection.now)
   if (!services.settings.slowStartAfterIdle) return
-  const timeout = connection.rtt.timeout
+  const timeout = connection.rtt.rto
   let idle = connection.now - connection.lastSendAt
   if (idle <= timeout) return
-  const restart = Math.min(services.settings.initialWindow, congestion.window)
-  congestion.slowStartThreshold = Math.max(congestion.slowStartThreshold, (congestion.window * 3) >> 2)
-  while (idle > timeout && congestion.window > restart) {
+  const restart = Math.min(services.settings.initialWindow, congestion.cwnd)
+  congestion.ssthresh = Math.max(congestion.ssthresh, (congestion.cwnd * 3) >> 2)
+  while (idle > timeout && congestion.cwnd > restart) {
     idle -= timeout
-    congestion.window >>= 1
+    congestion.cwnd >>= 1
   }
-  congestion.window = Math.max(congestion.window, restart)
+  congestion.cwnd = Math.max(congestion.cwnd, restart)
 }
 
 /** Notes whether the congestion window was what limited us within this window of data (Linux's tcp_cwnd_validate). */
 function validateWindow(connection: Connection, limited: boolean): void {
   const out = connection.sent.length
-  const over = !sequenceBefore(connection.sndUna, connection.windowUsageEnd)
-  if (!over && !limited && (connection.windowLimited || out <= connection.maximumOut)) return
-  connection.windowLimited = limited
-  connection.maximumOut = out
-  connection.windowUsageEnd = connection.sndNxt
+  const over = !sequenceBefore(connection.sndUna, connection.cwndUsageSeq)
+  if (!over && !limited && (connection.isCwndLimited || out <= connection.maxPacketsOut)) return
+  connection.isCwndLimited = limited
+  connection.maxPacketsOut = out
+  connection.cwndUsageSeq = connection.sndNxt
 }
 
 /** Sends a segment again, cut to the size that now fits. */
@@ -183,7 +183,7 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   const payload = connection.sendBuffer.view(segment.start, sequenceAdd(segment.start, carried()))
   const last = sequenceAdd(segment.start, carried())
   const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
-  connection.bytesSentAgain += payload.length
+  connection.stats.bytesRetrans += payload.length
   sendSegment(connection, segment.start, segment.control | push, payload)
 }
 
@@ -198,7 +198,7 @@ function retransmissionSize(connection: Connection, { start }: SentSegment): num
 function noteSentAgain(connection: Connection, segment: SentSegment): void {
   connection.sent.markSentAgain(segment, connection.now)
   connection.recovery.noteRetransmitted(connection.now)
-  connection.retransmissions++
+  connection.stats.totalRetrans++
   connection.services.count('TcpRetransSegs')
 }
 

@@ -55,7 +55,7 @@ export class PassiveOpener {
     const { segment } = arrival
     const listener = this.#findListener(arrival)
     if (listener === null) return false
-    const control = segment.control & (SYN | ACK | RST | FIN)
+    const control = segment.flags & (SYN | ACK | RST | FIN)
     if (control === SYN) this.#receiveSyn(listener, arrival, reused)
     if ((control & ACK) === 0) return true
     return (control & (SYN | RST)) === 0 && this.#hasSentCookies && this.#receiveCookie(listener, arrival)
@@ -89,7 +89,7 @@ export class PassiveOpener {
     const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
     if (reused !== null) endConnection(reused, 0)
     // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
-    if (beyond !== null) connection.initialSendSequence = beyond
+    if (beyond !== null) connection.iss = beyond
     this.#beginHalfOpen(listener, connection, segment)
     sendSynAck(connection)
   }
@@ -107,7 +107,7 @@ export class PassiveOpener {
     takeSyn(connection, syn)
     openReceiveWindow(connection)
     connection.state = 'SYN_RECEIVED'
-    connection.segmentsReceived = 1
+    connection.stats.segsIn = 1
     supposePeerMss(connection)
     listener.queue!.addHalfOpen(connection)
     this.#layer.count('TcpPassiveOpens')
@@ -123,12 +123,7 @@ export class PassiveOpener {
     takeSyn(connection, syn)
     openReceiveWindow(connection)
     const { now } = this.#layer.scheduler
-    connection.initialSendSequence = this.#cookies.make(
-      addressFamily(remote.address),
-      pairName(local, remote),
-      syn,
-      now,
-    )
+    connection.iss = this.#cookies.make(addressFamily(remote.address), pairName(local, remote), syn, now)
     this.#hasSentCookies = true
     this.#layer.count('TCPReqQFullDoCookies')
     this.#layer.count('SyncookiesSent')
@@ -151,7 +146,7 @@ export class PassiveOpener {
       this.#layer.count('ListenOverflows')
       return true
     }
-    connection.initialSendSequence = sequenceAdd(ack.acknowledgment, -1)
+    connection.iss = sequenceAdd(ack.acknowledgmentNumber, -1)
     this.#beginHalfOpen(listener, connection, synFromEcho(ack, size))
     expectSynAcknowledged(connection)
     processSegment(connection, ack)

@@ -14,35 +14,35 @@ const REMNANT = TcpFlag.FIN | TcpFlag.URG | TcpFlag.SYN | TcpFlag.PSH
 /** What is supposed before anything came (Linux's tcp_initialize_rcv_mss): small, so that the first segments are acknowledged in time. */
 export function supposePeerMss(connection: Connection): void {
   const most = Math.min(advertisedSegmentSize(connection), usualSegmentSize(connection), connection.rcvWnd >> 1)
-  connection.receivedMss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
+  connection.rcvMss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
 }
 
 export function measurePeerMss(connection: Connection, segment: Segment): void {
   const { length } = segment.payload
   const previous = connection.lastSmallSize
   connection.lastSmallSize = 0
-  if (length >= connection.receivedMss) {
-    if (length !== connection.receivedMss) noteMemoryOfSegment(connection, length)
-    connection.receivedMss = Math.min(length, advertisedSegmentSize(connection))
+  if (length >= connection.rcvMss) {
+    if (length !== connection.rcvMss) noteMemoryOfSegment(connection, length)
+    connection.rcvMss = Math.min(length, advertisedSegmentSize(connection))
     // The end of a write, as far as one can tell: the sender may wait for the acknowledgment with its next.
-    if (hasFlag(segment, TcpFlag.PSH)) connection.ackPushes = Math.max(connection.ackPushes, 1)
+    if (hasFlag(segment, TcpFlag.PSH)) connection.ack.pushes = Math.max(connection.ack.pushes, 1)
     return
   }
   if (mayBeFull(connection, segment)) {
     const size = length + sackLength(segment)
     connection.lastSmallSize = size
     if (size === previous) {
-      connection.receivedMss = size
+      connection.rcvMss = size
       return
     }
   }
-  connection.ackPushes = Math.min(connection.ackPushes + 1, 2)
+  connection.ack.pushes = Math.min(connection.ack.pushes + 1, 2)
 }
 
 /** A path of small packets: without PSH, a segment is as large as the sender's segments get. */
 function mayBeFull({ timestampsOn }: Connection, segment: Segment): boolean {
   const size = segment.payload.length + sackLength(segment) + (timestampsOn ? 12 : 0)
-  return size >= DEFAULT_MSS || (size >= LEAST_MSS && (segment.control & REMNANT) === 0)
+  return size >= DEFAULT_MSS || (size >= LEAST_MSS && (segment.flags & REMNANT) === 0)
 }
 
 function sackLength({ options: { sackBlocks } }: Segment): number {

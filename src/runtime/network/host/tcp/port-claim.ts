@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts'
 import type { ConnectionTable } from './connection-table.ts'
 import type { Listener } from './listener.ts'
 import type { TcpSettings } from './settings.ts'
-import type { TcpOptions } from './socket-options.ts'
+import type { TcpSocketOptions } from './socket-options.ts'
 
 const TIMESTAMP_TICK = MILLISECOND
 
@@ -26,7 +26,7 @@ export interface TcpPorts {
 
 /** A socket that listens, as what arrives for it sees it. */
 export interface ListeningSocket {
-  readonly options: TcpOptions
+  readonly options: TcpSocketOptions
   readonly queue: Listener | null
   /** A connection opened by a peer gets this listener's options and holds its port. */
   lend(connection: Connection): void
@@ -68,7 +68,7 @@ export class PortClaim implements PortHolder {
 /** Claims the port for bind, or one that is free for port 0. -EADDRINUSE when it is taken. `flags`: `BindFlag` bits. */
 export function claimForBind(
   layer: TcpPorts,
-  options: TcpOptions,
+  options: TcpSocketOptions,
   address: IpAddress,
   port: number,
   flags: number,
@@ -93,7 +93,7 @@ export function claimForBind(
 export function claimForConnect(
   layer: TcpPorts,
   bound: PortClaim | null,
-  options: TcpOptions,
+  options: TcpSocketOptions,
   source: IpAddress,
   remote: Endpoint,
 ): { claim: PortClaim; replaced: Connection | null } | number {
@@ -110,7 +110,7 @@ export function claimForConnect(
 
 function claimAnyPort(
   layer: TcpPorts,
-  options: TcpOptions,
+  options: TcpSocketOptions,
   source: IpAddress,
   remote: Endpoint,
   there: (port: number) => Connection | null,
@@ -144,7 +144,7 @@ function isReusable(connection: Connection, delay: Nanoseconds): boolean {
   const { timeWaitReuse } = connection.services.settings
   if (connection.state !== 'TIME_WAIT' || !connection.timestampsOn || timeWaitReuse === 0) return false
   if (timeWaitReuse === 2 && addressKind(connection.remote.address) !== 'loopback') return false
-  return connection.now - connection.recentTimestampAt > delay
+  return connection.now - connection.tsRecentAt > delay
 }
 
 /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */

@@ -48,7 +48,7 @@ describe('reassembly', () => {
           expect(buffer.next).toBe(sequenceAdd(start, next))
           expect(buffer.unread).toBe(next)
           const islands = buffer.islands.map(
-            (island) => [(island.start - start) | 0, (island.end - start) | 0] as const,
+            (island) => [(island.left - start) | 0, (island.right - start) | 0] as const,
           )
           const inIslands = new Set(
             islands.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i)),

@@ -1,13 +1,14 @@
+import type { SackBlock } from '../../wire/index.ts'
 import { ByteRing } from './byte-ring.ts'
 import { PieceQueue } from './piece-queue.ts'
-import type { SequenceNumber } from './sequence.ts'
-import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance, sequenceMax } from './sequence.ts'
-
-/** Sequence numbers from `start` up to, not including, `end`. */
-export interface SequenceRange {
-  start: SequenceNumber
-  end: SequenceNumber
-}
+import {
+  type SequenceNumber,
+  sequenceAdd,
+  sequenceAfter,
+  sequenceBefore,
+  sequenceDistance,
+  sequenceMax,
+} from './sequence.ts'
 
 /**
  * Received bytes: the contiguous ones that wait for the program, and behind `next` the islands that arrived out of order, each
@@ -20,9 +21,9 @@ export class ReceiveBuffer {
   #read: SequenceNumber = 0
   #next: SequenceNumber = 0
   /** In ascending order, neither touching nor overlapping. */
-  #islands: SequenceRange[] = []
+  #islands: SackBlock[] = []
   /** Start of islands by last arrival, newest first: the order of SACK blocks (RFC 2018 4). */
-  #recent: SequenceRange[] = []
+  #recent: SackBlock[] = []
 
   startAt(sequence: SequenceNumber): void {
     this.#read = sequence
@@ -50,11 +51,11 @@ export class ReceiveBuffer {
 
   /** Behind the last byte that arrived out of order; null without any. */
   get islandsEnd(): SequenceNumber | null {
-    return this.#islands.at(-1)?.end ?? null
+    return this.#islands.at(-1)?.right ?? null
   }
 
   /** Islands by last arrival, newest first (RFC 2018 4). */
-  get islands(): readonly SequenceRange[] {
+  get islands(): readonly SackBlock[] {
     return this.#recent
   }
 
@@ -69,16 +70,16 @@ export class ReceiveBuffer {
       return sequenceDistance(end, start)
     }
     this.#fillGaps(sequence, bytes, start, end)
-    this.#join({ start, end })
+    this.#join({ left: start, right: end })
     return this.#advance()
   }
 
   /** The first stretch of `start` to `end` that an island holds already; null without one. */
-  heldWithin(start: SequenceNumber, end: SequenceNumber): SequenceRange | null {
+  heldWithin(start: SequenceNumber, end: SequenceNumber): SackBlock | null {
     for (const island of this.#islands) {
-      if (!sequenceBefore(island.start, end)) return null
-      if (!sequenceAfter(island.end, start)) continue
-      return { start: sequenceMax(start, island.start), end: sequenceAfter(island.end, end) ? end : island.end }
+      if (!sequenceBefore(island.left, end)) return null
+      if (!sequenceAfter(island.right, start)) continue
+      return { left: sequenceMax(start, island.left), right: sequenceAfter(island.right, end) ? end : island.right }
     }
     return null
   }
@@ -118,34 +119,34 @@ export class ReceiveBuffer {
   #fillGaps(sequence: SequenceNumber, bytes: Uint8Array, start: SequenceNumber, end: SequenceNumber): void {
     let from = start
     for (const island of this.#islands) {
-      if (!sequenceBefore(island.start, end)) break
-      if (sequenceAfter(island.start, from)) this.#write(sequence, bytes, from, island.start)
-      from = sequenceMax(from, island.end)
+      if (!sequenceBefore(island.left, end)) break
+      if (sequenceAfter(island.left, from)) this.#write(sequence, bytes, from, island.left)
+      from = sequenceMax(from, island.right)
     }
     if (sequenceBefore(from, end)) this.#write(sequence, bytes, from, end)
   }
 
-  #join(added: SequenceRange): void {
-    const apart = (other: SequenceRange) =>
-      sequenceBefore(other.end, added.start) || sequenceAfter(other.start, added.end)
+  #join(added: SackBlock): void {
+    const apart = (other: SackBlock) =>
+      sequenceBefore(other.right, added.left) || sequenceAfter(other.left, added.right)
     for (const other of this.#islands) {
       if (apart(other)) continue
-      if (sequenceBefore(other.start, added.start)) added.start = other.start
-      if (sequenceAfter(other.end, added.end)) added.end = other.end
+      if (sequenceBefore(other.left, added.left)) added.left = other.left
+      if (sequenceAfter(other.right, added.right)) added.right = other.right
     }
     this.#islands = this.#islands.filter(apart)
     this.#recent = [added, ...this.#recent.filter(apart)]
-    const index = this.#islands.findIndex((other) => sequenceAfter(other.start, added.start))
+    const index = this.#islands.findIndex((other) => sequenceAfter(other.left, added.left))
     this.#islands.splice(index < 0 ? this.#islands.length : index, 0, added)
   }
 
   #advance(): number {
     const first = this.#islands[0]
-    if (first === undefined || sequenceAfter(first.start, this.#next)) return 0
-    const gained = sequenceDistance(first.end, this.#next)
+    if (first === undefined || sequenceAfter(first.left, this.#next)) return 0
+    const gained = sequenceDistance(first.right, this.#next)
     this.#contiguous.push(this.#beyond.read(0, gained))
     this.#beyond.drop(gained)
-    this.#next = first.end
+    this.#next = first.right
     this.#islands.shift()
     this.#recent = this.#recent.filter((island) => island !== first)
     return gained

@@ -16,7 +16,7 @@ export function openReceiveWindow(connection: Connection): void {
   const segment = advertisedSegmentSize(connection)
   connection.rcvWnd = space > segment ? space - (space % segment) : space
   connection.rcvWup = connection.rcvNxt
-  connection.receiveThreshold = connection.rcvWnd
+  connection.rcvSsthresh = connection.rcvWnd
   connection.autotuning.begin(Math.min(connection.rcvWnd, 10 * segment), connection.now)
 }
 
@@ -39,7 +39,7 @@ export function openWindow(connection: Connection): number {
 
 /** Chooses the window to offer in a segment that leaves now, and returns the header's field. Never takes back what was offered (RFC 9293 SHLD-14). */
 export function selectWindowField(connection: Connection): number {
-  const scale = connection.rcvWindowScale
+  const scale = connection.rcvWscale
   const unit = 1 << scale
   const current = openWindow(connection)
   let window = wantedWindow(connection)
@@ -53,14 +53,14 @@ export function selectWindowField(connection: Connection): number {
 /** Linux's __tcp_select_window: nothing rather than a silly window; without scaling the offer moves by whole segments. */
 export function wantedWindow(connection: Connection): number {
   const space = connection.receiveSpace
-  const unit = 1 << connection.rcvWindowScale
-  const segment = Math.min(connection.receivedMss, space)
+  const unit = 1 << connection.rcvWscale
+  const segment = Math.min(connection.rcvMss, space)
   let free = Math.max(0, space - connection.receiveBuffer.unread)
   if (free < space >> 1) {
-    connection.quickAcks = 0
+    connection.ack.quick = 0
     if (free < space >> 4 || free < segment) return 0
   }
-  free = Math.min(free, connection.receiveThreshold)
+  free = Math.min(free, connection.rcvSsthresh)
   if (unit > 1) return Math.ceil(free / unit) * unit
   const window = connection.rcvWnd
   if (window <= free - segment || window > free) return free - (free % segment)
@@ -69,9 +69,9 @@ export function wantedWindow(connection: Connection): number {
 
 /** A full segment arrived in order: let the window grow toward the buffer's size, twice as much as came (Linux's tcp_grow_window). */
 export function growReceiveThreshold(connection: Connection, length: number): void {
-  if (length < Math.max(connection.receivedMss, SMALLEST_GROWING)) return
-  const room = connection.receiveSpace - connection.receiveBuffer.unread - connection.receiveThreshold
-  if (room > 0) connection.receiveThreshold += Math.min(room, 2 * Math.max(advertisedSegmentSize(connection), length))
+  if (length < Math.max(connection.rcvMss, SMALLEST_GROWING)) return
+  const room = connection.receiveSpace - connection.receiveBuffer.unread - connection.rcvSsthresh
+  if (room > 0) connection.rcvSsthresh += Math.min(room, 2 * Math.max(advertisedSegmentSize(connection), length))
 }
 
 /** Bytes that fit in so much receive memory (Linux's tcp_win_from_space). */

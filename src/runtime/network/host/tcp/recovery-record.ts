@@ -8,12 +8,12 @@ export type RecoveryState = 'open' | 'reduction' | 'recovery' | 'loss'
 export class RecoveryRecord {
   state: RecoveryState = 'open'
   /** SND.NXT when recovery began: it ends when that is acknowledged (RFC 6582's recover). */
-  point: SequenceNumber = 0
+  recover: SequenceNumber = 0
 
   // --- proportional rate reduction (RFC 6937)
-  priorWindow = 0
-  delivered = 0
-  sent = 0
+  priorCwnd = 0
+  prrDelivered = 0
+  prrOut = 0
 
   // --- RACK (RFC 8985): the segment sent last of those that arrived
   turn = 0
@@ -21,15 +21,15 @@ export class RecoveryRecord {
   /** Something arrived since losses were last looked for. */
   hasNews = false
   /** How often something arrived behind what was sent after it (tcpi_reord_seen). */
-  reorderingsSeen = 0
+  reordSeen = 0
   /** Duplicate acknowledgments came and all is still undecided (Linux's TCP_CA_Disorder). */
   watchesDuplicates = false
   /** Segments reported above a gap that mean loss as long as no reordering was seen; grows with it (Linux's tp->reordering). */
-  reorderingDegree: number
+  reordering: number
   /** Quarters of the smallest round trip that segments may be late; more after each round with a D-SACK. */
-  reorderingSteps = 1
+  reoWndSteps = 1
   /** Recoveries without a D-SACK until it is one again. */
-  reorderingPersists = 0
+  reoWndPersist = 0
   /** SND.NXT when a D-SACK last made it grow. */
   reorderingRound: SequenceNumber | null = null
 
@@ -40,23 +40,23 @@ export class RecoveryRecord {
 
   // --- undo (RFC 3522, RFC 3708, RFC 5682)
   /** SND.UNA when the window was reduced; null when there is nothing to undo. */
-  undoFrom: SequenceNumber | null = null
+  undoMarker: SequenceNumber | null = null
   /** Retransmissions since then that no D-SACK reported as needless; null before the first. */
-  retransmissions: number | null = null
+  undoRetrans: number | null = null
   /** First retransmission since loss was noticed. */
-  retransmittedSince: Nanoseconds | null = null
+  retransStamp: Nanoseconds | null = null
   /** 0: the threshold is not to be put back. */
-  priorThreshold = 0
+  priorSsthresh = 0
   /** Forward RTO recovery is under way: the next acknowledgments tell whether the timeout was spurious. */
-  forward = false
+  frto = false
 
   constructor(reorderingDegree: number) {
-    this.reorderingDegree = reorderingDegree
+    this.reordering = reorderingDegree
   }
 
   /** A segment was sent again. */
   noteRetransmitted(now: Nanoseconds): void {
-    this.retransmittedSince ??= now
-    this.retransmissions = (this.retransmissions ?? 0) + 1
+    this.retransStamp ??= now
+    this.undoRetrans = (this.undoRetrans ?? 0) + 1
   }
 }

@@ -1,5 +1,5 @@
 import type { Nanoseconds } from '../../clock.ts'
-import type { SequenceRange } from './receive-buffer.ts'
+import type { SackBlock } from '../../wire/index.ts'
 import { type SequenceNumber, sequenceAfter, sequenceBefore } from './sequence.ts'
 
 /** A segment that was sent and is not acknowledged. What it carries is in the send buffer. */
@@ -140,10 +140,10 @@ export class RetransmissionQueue {
   }
 
   /** The peer reports a block that it holds. `arrived` is told of each segment newly known to have arrived, as it was. */
-  markSacked(block: SequenceRange, arrived: (segment: SentSegment) => void): void {
-    for (let index = this.#indexFrom(block.start); index < this.length; index++) {
+  markSacked(block: SackBlock, arrived: (segment: SentSegment) => void): void {
+    for (let index = this.#indexFrom(block.left); index < this.length; index++) {
       const segment = this.at(index)!
-      if (sequenceAfter(segment.end, block.end)) return
+      if (sequenceAfter(segment.end, block.right)) return
       if (segment.sacked) continue
       arrived(segment)
       this.#unlink(segment)

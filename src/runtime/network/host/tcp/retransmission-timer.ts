@@ -17,13 +17,13 @@ function arm(connection: Connection, purpose: TimerPurpose, delay: Nanoseconds):
 
 /** A whole timeout from now (RFC 6298 5.1, 5.3). */
 export function restartRetransmission(connection: Connection): void {
-  arm(connection, 'retransmission', connection.rtt.timeout)
+  arm(connection, 'retransmission', connection.rtt.rto)
 }
 
 /** When the oldest segment's timeout ends, from now. */
 function remainingTimeout(connection: Connection): Nanoseconds {
   const { head } = connection.sent
-  return head === undefined ? 0 : head.sentAt + connection.rtt.timeout - connection.now
+  return head === undefined ? 0 : head.sentAt + connection.rtt.rto - connection.now
 }
 
 /** Back to the retransmission timeout, less the time spent waiting for something else (Linux's tcp_rearm_rto). */
@@ -36,7 +36,7 @@ export function rearmRetransmission(connection: Connection): void {
 
 /** The peer has forgotten what it reported (RFC 2018 8): all may be lost, unless an acknowledgment says better soon (tcp_check_sack_reneging). */
 export function expectReneging(connection: Connection): void {
-  const halfRoundTrip = Math.floor((connection.rtt.smoothed ?? 0) / 2)
+  const halfRoundTrip = Math.floor((connection.rtt.srtt ?? 0) / 2)
   arm(connection, 'retransmission', Math.max(halfRoundTrip, RENEGING_MINIMUM))
 }
 
@@ -62,10 +62,10 @@ function scheduleLossProbe(connection: Connection, progressed: boolean): boolean
   if (sent.sackedCount > 0 || sent.lostCount > 0) return false
   if (recovery.state !== 'open' && recovery.state !== 'reduction') return false
   if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return false
-  let delay = rtt.timeout
-  if (rtt.smoothed !== null) delay = 2 * rtt.smoothed + (sent.length === 1 ? RETRANSMISSION_MINIMUM : SHORTEST)
+  let delay = rtt.rto
+  if (rtt.srtt !== null) delay = 2 * rtt.srtt + (sent.length === 1 ? RETRANSMISSION_MINIMUM : SHORTEST)
   // A lone segment's acknowledgment may be delayed; but never later than the timeout would be.
-  const timeout = progressed ? rtt.timeout : remainingTimeout(connection)
+  const timeout = progressed ? rtt.rto : remainingTimeout(connection)
   arm(connection, 'loss probe', timeout > 0 ? Math.min(delay, timeout) : delay)
   return true
 }

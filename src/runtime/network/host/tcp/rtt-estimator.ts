@@ -10,12 +10,12 @@ const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000
  * RTO = SRTT + max(200 ms, 4 × RTTVAR), where the RFC asks for at least 1 s in all; the upper bound is 120 s.
  */
 export class RttEstimator {
-  #smoothed: Nanoseconds | null = null
-  #variation: Nanoseconds = 0
-  #timeout: Nanoseconds = INITIAL_TIMEOUT
+  #srtt: Nanoseconds | null = null
+  #rttvar: Nanoseconds = 0
+  #rto: Nanoseconds = INITIAL_TIMEOUT
   #backoff = 0
-  #minimum: Nanoseconds | null = null
-  #minimumAt: Nanoseconds = 0
+  #minRtt: Nanoseconds | null = null
+  #minRttAt: Nanoseconds = 0
   readonly #least: Nanoseconds
   readonly #most: Nanoseconds
 
@@ -25,22 +25,22 @@ export class RttEstimator {
     this.#most = most
   }
 
-  get smoothed(): Nanoseconds | null {
-    return this.#smoothed
+  get srtt(): Nanoseconds | null {
+    return this.#srtt
   }
 
-  get variation(): Nanoseconds | null {
-    return this.#smoothed === null ? null : this.#variation
+  get rttvar(): Nanoseconds | null {
+    return this.#srtt === null ? null : this.#rttvar
   }
 
   /** The timeout without backoff. */
-  get baseTimeout(): Nanoseconds {
-    return this.#timeout
+  get baseRto(): Nanoseconds {
+    return this.#rto
   }
 
   /** The timeout as it now holds: doubled by each expiry until the next sample (RFC 6298 5.5). */
-  get timeout(): Nanoseconds {
-    const timeout = this.#backoff === 0 ? this.#timeout : this.#timeout * 2 ** this.#backoff
+  get rto(): Nanoseconds {
+    const timeout = this.#backoff === 0 ? this.#rto : this.#rto * 2 ** this.#backoff
     return Math.min(timeout, this.#most)
   }
 
@@ -50,32 +50,32 @@ export class RttEstimator {
   }
 
   /** The least of the last minutes: what the path itself takes, without queues. 0 before the first sample. */
-  get minimum(): Nanoseconds {
-    return this.#minimum ?? 0
+  get minRtt(): Nanoseconds {
+    return this.#minRtt ?? 0
   }
 
   /** A measurement, made at `now`, of a segment that was not retransmitted, or by timestamps (Karn: RFC 6298 3). */
   sample(rtt: Nanoseconds, now: Nanoseconds): void {
-    if (this.#minimum === null || rtt <= this.#minimum || now - this.#minimumAt > MINIMUM_HOLDS) {
-      this.#minimum = rtt
-      this.#minimumAt = now
+    if (this.#minRtt === null || rtt <= this.#minRtt || now - this.#minRttAt > MINIMUM_HOLDS) {
+      this.#minRtt = rtt
+      this.#minRttAt = now
     }
-    if (this.#smoothed === null) {
-      this.#smoothed = rtt
-      this.#variation = Math.floor(rtt / 2)
+    if (this.#srtt === null) {
+      this.#srtt = rtt
+      this.#rttvar = Math.floor(rtt / 2)
     } else {
-      const error = Math.abs(this.#smoothed - rtt)
-      this.#variation = Math.floor((3 * this.#variation + error) / 4)
-      this.#smoothed = Math.floor((7 * this.#smoothed + rtt) / 8)
+      const error = Math.abs(this.#srtt - rtt)
+      this.#rttvar = Math.floor((3 * this.#rttvar + error) / 4)
+      this.#srtt = Math.floor((7 * this.#srtt + rtt) / 8)
     }
-    this.#timeout = Math.min(this.#smoothed + Math.max(this.#least, 4 * this.#variation), this.#most)
+    this.#rto = Math.min(this.#srtt + Math.max(this.#least, 4 * this.#rttvar), this.#most)
     this.#backoff = 0
   }
 
   /** The handshake is over and measured nothing, since its SYN was sent twice: RFC 6298 5.7. */
   endHandshake(): void {
-    if (this.#smoothed !== null) return
-    this.#timeout = Math.min(TIMEOUT_WITHOUT_SAMPLE, this.#most)
+    if (this.#srtt !== null) return
+    this.#rto = Math.min(TIMEOUT_WITHOUT_SAMPLE, this.#most)
     this.#backoff = 0
   }
 

@@ -17,9 +17,9 @@ export function readSegment(header: TcpHeader, bytes: Uint8Array, ecn: number): 
   const { headerLength } = header
   return {
     ecn,
-    sequence: header.sequenceNumber,
-    acknowledgment: header.acknowledgmentNumber,
-    control: header.flags,
+    sequenceNumber: header.sequenceNumber,
+    acknowledgmentNumber: header.acknowledgmentNumber,
+    flags: header.flags,
     window: header.window,
     urgentPointer: header.urgentPointer,
     options: headerLength === TCP_HEADER_LENGTH ? NO_OPTIONS : readOptions(bytes, headerLength),
@@ -38,12 +38,12 @@ function readOptions(bytes: Uint8Array, headerLength: number): SegmentOptions {
   }
   const read = readTcpOptions(tcpOptionBytes(bytes, headerLength))
   const options: SegmentOptions = {}
-  if (read.mss !== null) options.maximumSegmentSize = read.mss
+  if (read.mss !== null) options.mss = read.mss
   if (read.windowScale !== null) options.windowScale = read.windowScale
   if (read.sackPermitted) options.sackPermitted = true
   if (read.timestamps !== null) options.timestamps = read.timestamps
   if (read.sackBlocks.length > 0) {
-    options.sackBlocks = read.sackBlocks.map(({ left, right }) => ({ start: left, end: right }))
+    options.sackBlocks = read.sackBlocks
   }
   return options
 }
@@ -75,11 +75,11 @@ const NOP: TcpOption = { kind: 'nop' }
  * scale; NOP, NOP and SACK blocks. The bytes hold only until the next call.
  */
 export function writeOptions(options: SegmentOptions): Uint8Array {
-  const { maximumSegmentSize, sackPermitted, timestamps, windowScale, sackBlocks } = options
-  const isSyn = maximumSegmentSize !== undefined
+  const { mss, sackPermitted, timestamps, windowScale, sackBlocks } = options
+  const isSyn = mss !== undefined
   if (!isSyn && sackBlocks === undefined && timestamps !== undefined) return alignedTimestamps(timestamps)
   const list: TcpOption[] = []
-  if (isSyn) list.push({ kind: 'mss', value: maximumSegmentSize })
+  if (isSyn) list.push({ kind: 'mss', value: mss })
   if (timestamps !== undefined) {
     if (sackPermitted) list.push({ kind: 'sackOK' })
     else list.push(NOP, NOP)
@@ -87,7 +87,7 @@ export function writeOptions(options: SegmentOptions): Uint8Array {
   } else if (sackPermitted) list.push(NOP, NOP, { kind: 'sackOK' })
   if (windowScale !== undefined) list.push(NOP, { kind: 'wscale', shift: windowScale })
   if (sackBlocks !== undefined && sackBlocks.length > 0) {
-    list.push(NOP, NOP, { kind: 'sack', blocks: sackBlocks.map(({ start, end }) => ({ left: start, right: end })) })
+    list.push(NOP, NOP, { kind: 'sack', blocks: sackBlocks })
   }
   return list.length === 0 ? NO_BYTES : emitTcpOptions(list)
 }

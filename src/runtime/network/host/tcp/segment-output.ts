@@ -1,10 +1,9 @@
 /** One segment without a place in the retransmission queue: acknowledgments, probes, resets; and how any segment gets its header. */
-import { TcpFlag } from '../../wire/index.ts'
+import { type SackBlock, TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent } from './delayed-ack.ts'
 import { EcnCodepoint } from './ecn.ts'
 import { heldRanges } from './held-ranges.ts'
-import type { SequenceRange } from './receive-buffer.ts'
 import { selectWindowField } from './receive-window.ts'
 import type { Segment, SegmentOptions } from './segment.ts'
 import { sackBlockCount } from './segment-size.ts'
@@ -20,7 +19,7 @@ export function timestampNow(connection: Connection): number {
 
 function currentOptions(connection: Connection): SegmentOptions {
   const options: SegmentOptions = connection.timestampsOn
-    ? { timestamps: { value: timestampNow(connection), echoReply: connection.recentTimestamp } }
+    ? { timestamps: { value: timestampNow(connection), echoReply: connection.tsRecent } }
     : {}
   const blocks = sackBlockCount(connection)
   if (blocks > 0) options.sackBlocks = sackBlocks(connection, blocks)
@@ -28,7 +27,7 @@ function currentOptions(connection: Connection): SegmentOptions {
 }
 
 /** What arrived twice comes first, and is told once (RFC 2883 4). */
-function sackBlocks(connection: Connection, count: number): readonly SequenceRange[] {
+function sackBlocks(connection: Connection, count: number): readonly SackBlock[] {
   const { duplicateRange } = connection
   const held = heldRanges(connection)
   if (duplicateRange === null) return held.slice(0, count)
@@ -37,11 +36,11 @@ function sackBlocks(connection: Connection, count: number): readonly SequenceRan
 }
 
 export function emit(connection: Connection, segment: Segment): void {
-  connection.segmentsSent++
+  connection.stats.segsOut++
   const { length } = segment.payload
   if (length > 0) {
-    connection.dataSegmentsSent++
-    connection.bytesSent += length
+    connection.stats.dataSegsOut++
+    connection.stats.bytesSent += length
   }
   connection.services.transmit(connection, segment)
 }
@@ -59,9 +58,9 @@ export function sendSegment(
   const pointer = connection.urgentEnd === null ? 0 : urgentPointer(connection, sequence)
   noteAckSent(connection)
   emit(connection, {
-    sequence,
-    acknowledgment: connection.rcvNxt,
-    control: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0) | (pointer > 0 ? TcpFlag.URG : 0),
+    sequenceNumber: sequence,
+    acknowledgmentNumber: connection.rcvNxt,
+    flags: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0) | (pointer > 0 ? TcpFlag.URG : 0),
     window,
     urgentPointer: pointer,
     options,
@@ -86,8 +85,8 @@ export function sendLimitedAck(connection: Connection): void {
 /** Whether there was such an answer just now; otherwise there is one now. */
 export function isLimited(connection: Connection): boolean {
   const { now, services } = connection
-  if (now - connection.lastOutOfWindowAckAt < services.settings.invalidSegmentInterval) return true
-  connection.lastOutOfWindowAckAt = now
+  if (now - connection.ack.lastOutOfWindowAt < services.settings.invalidSegmentInterval) return true
+  connection.ack.lastOutOfWindowAt = now
   return false
 }
 
@@ -109,9 +108,9 @@ export function sendProbe(connection: Connection): void {
 export function sendReset(connection: Connection): void {
   connection.services.count('TcpOutRsts')
   emit(connection, {
-    sequence: connection.sndNxt,
-    acknowledgment: connection.rcvNxt,
-    control: TcpFlag.RST | TcpFlag.ACK,
+    sequenceNumber: connection.sndNxt,
+    acknowledgmentNumber: connection.rcvNxt,
+    flags: TcpFlag.RST | TcpFlag.ACK,
     ecn: EcnCodepoint.NOT_CAPABLE,
     window: 0,
     options: connection.timestampsOn ? currentOptions(connection) : {},

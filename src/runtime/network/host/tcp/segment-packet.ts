@@ -24,10 +24,10 @@ export function transmitSegment(ip: IpLayer, connection: Connection, segment: Se
   send(ip, header, {
     sourcePort: local.port,
     destinationPort: remote.port,
-    sequenceNumber: segment.sequence,
-    acknowledgmentNumber: segment.acknowledgment,
+    sequenceNumber: segment.sequenceNumber,
+    acknowledgmentNumber: segment.acknowledgmentNumber,
     reserved: 0,
-    flags: segment.control,
+    flags: segment.flags,
     window: segment.window,
     urgentPointer: segment.urgentPointer ?? 0,
     options: writeOptions(segment.options),
@@ -43,9 +43,9 @@ export function transmitRefusal(
   segment: Segment,
   flow: FlowSelector,
 ): void {
-  if (segment.control & TcpFlag.RST) return
+  if (segment.flags & TcpFlag.RST) return
   ip.counters.count('TcpOutRsts')
-  const acknowledges = (segment.control & TcpFlag.ACK) !== 0
+  const acknowledges = (segment.flags & TcpFlag.ACK) !== 0
   const header: PacketHeader = {
     ...{ source: local.address, destination: remote.address, protocol: IpProtocol.TCP },
     ...{ timeToLive: ip.settings.timeToLive, typeOfService: 0, flow },
@@ -54,8 +54,8 @@ export function transmitRefusal(
   send(ip, header, {
     sourcePort: local.port,
     destinationPort: remote.port,
-    sequenceNumber: acknowledges ? segment.acknowledgment : 0,
-    acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequence, segmentLength(segment)),
+    sequenceNumber: acknowledges ? segment.acknowledgmentNumber : 0,
+    acknowledgmentNumber: acknowledges ? 0 : sequenceAdd(segment.sequenceNumber, segmentLength(segment)),
     reserved: 0,
     flags: acknowledges ? TcpFlag.RST : TcpFlag.RST | TcpFlag.ACK,
     window: 0,

@@ -30,7 +30,7 @@ function optionsLength(connection: Connection): number {
  */
 export function fullSegmentSize(connection: Connection): number {
   followPathMtu(connection)
-  const { maximumSndWnd: window } = connection
+  const { maxWindow: window } = connection
   const size = Math.min(connection.peerMss, connection.pathMss)
   const bound = window === 0 ? size : window > 536 ? Math.max(window >> 1, 68) : window
   return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
@@ -60,5 +60,5 @@ export function pathSegmentSize(connection: Connection): number {
 
 /** What a full segment of the peer carries, when it sends the options agreed on. */
 export function advertisedSegmentSize(connection: Connection): number {
-  return connection.advertisedMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
+  return connection.advmss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
 }

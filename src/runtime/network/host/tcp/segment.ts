@@ -1,23 +1,16 @@
 /** A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection. */
-import { TcpFlag } from '../../wire/index.ts'
-import type { SequenceRange } from './receive-buffer.ts'
+import { TcpFlag, type TcpOptions } from '../../wire/index.ts'
 import type { SequenceNumber } from './sequence.ts'
 
-/** The options that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
-export interface SegmentOptions {
-  maximumSegmentSize?: number
-  windowScale?: number
-  sackPermitted?: boolean
-  timestamps?: { value: number; echoReply: number }
-  sackBlocks?: readonly SequenceRange[]
-}
+/** The options that a segment has, of those that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
+export type SegmentOptions = { -readonly [Name in keyof TcpOptions]?: NonNullable<TcpOptions[Name]> }
 
 export interface Segment {
-  readonly sequence: SequenceNumber
+  readonly sequenceNumber: SequenceNumber
   /** 0 without ACK. */
-  readonly acknowledgment: SequenceNumber
+  readonly acknowledgmentNumber: SequenceNumber
   /** `TcpFlag` bits. */
-  readonly control: number
+  readonly flags: number
   /** The field, not scaled. */
   readonly window: number
   readonly options: SegmentOptions
@@ -35,5 +28,5 @@ export function segmentLength(segment: Segment): number {
 }
 
 export function hasFlag(segment: Segment, flag: number): boolean {
-  return (segment.control & flag) !== 0
+  return (segment.flags & flag) !== 0
 }

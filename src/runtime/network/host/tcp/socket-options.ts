@@ -9,7 +9,7 @@ import { fullSegmentSize, headersLength } from './segment-size.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
 
-export interface TcpOptions {
+export interface TcpSocketOptions {
   noDelay: boolean
   cork: boolean
   userTimeout: Nanoseconds
@@ -41,7 +41,7 @@ export interface TcpOptions {
   mtuDiscovery: number
 }
 
-export function defaultOptions(settings: TcpSettings): TcpOptions {
+export function defaultOptions(settings: TcpSettings): TcpSocketOptions {
   return {
     noDelay: false,
     cork: false,
@@ -69,7 +69,7 @@ export function defaultOptions(settings: TcpSettings): TcpOptions {
 }
 
 /** 0 or -errno. */
-export function setTcpOption(options: TcpOptions, option: number, value: number, text = ''): number {
+export function setTcpOption(options: TcpSocketOptions, option: number, value: number, text = ''): number {
   switch (option) {
     case SocketOption.NODELAY:
       options.noDelay = value !== 0
@@ -153,7 +153,7 @@ export function setTcpOption(options: TcpOptions, option: number, value: number,
 
 /** The value, or -errno. */
 export function getTcpOption(
-  options: TcpOptions,
+  options: TcpSocketOptions,
   connection: Connection | null,
   settings: TcpSettings,
   option: number,
@@ -188,7 +188,7 @@ export function getTcpOption(
     case SocketOption.FIN_TIMEOUT:
       return options.finTimeout / SECOND
     case SocketOption.QUICK_ACK:
-      return connection?.interactive === false ? 1 : 0
+      return connection?.ack.pingpong === false ? 1 : 0
     case SocketOption.NOT_SENT_LOW_WATER:
       return options.notSentLowWater ?? 0
     case SocketOption.REUSEADDR:
@@ -207,16 +207,16 @@ export function getTcpOption(
 }
 
 /** Puts the options into a connection. */
-export function applyOptions(options: TcpOptions, connection: Connection): void {
+export function applyOptions(options: TcpSocketOptions, connection: Connection): void {
   connection.noDelay = options.noDelay
   connection.corked = options.cork
   connection.userTimeout = options.userTimeout
   connection.timeToLive = options.timeToLive
   connection.typeOfService = options.typeOfService
-  connection.keepAliveTime = options.keepAliveTime
-  connection.keepAliveInterval = options.keepAliveInterval
-  connection.keepAliveProbes = options.keepAliveProbes
-  connection.keepAliveOn = options.keepAlive
+  connection.keepalive.time = options.keepAliveTime
+  connection.keepalive.interval = options.keepAliveInterval
+  connection.keepalive.probes = options.keepAliveProbes
+  connection.keepalive.on = options.keepAlive
   if (connection.congestionControl.name !== options.congestionControl) {
     connection.congestionControl = createCongestionControl(options.congestionControl)
   }
@@ -236,7 +236,7 @@ export function applyOptions(options: TcpOptions, connection: Connection): void 
   connection.reportsErrors = options.reportsErrors
   connection.discoversMtu = options.mtuDiscovery !== PathMtuDiscovery.DONT
   if (options.maximumSegment !== null && connection.state === 'CLOSED') {
-    connection.advertisedMss = Math.min(connection.advertisedMss, options.maximumSegment)
+    connection.advmss = Math.min(connection.advmss, options.maximumSegment)
     connection.pathMss = Math.min(connection.pathMss, options.maximumSegment)
   }
   updateKeepAlive(connection)

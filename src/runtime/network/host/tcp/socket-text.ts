@@ -41,12 +41,12 @@ export function connectionText(row: SocketRow, connection: Connection | null): s
 
 /** The timer that `ss -o` shows of a connection: the first of these that runs (Linux's inet_sk_diag_fill). */
 export function socketTimer(connection: Connection): SocketTimer | null {
-  const { retransmissionTimer, probeTimer, keepAliveTimer, finalTimer, now, state, probesOut } = connection
+  const { retransmissionTimer, probeTimer, keepalive, finalTimer, now, state, probesOut } = connection
   const timers = [
-    [retransmissionTimer, 'on', connection.retransmissionsInRow],
+    [retransmissionTimer, 'on', connection.retransmits],
     [probeTimer, 'persist', probesOut],
     [finalTimer, state === 'TIME_WAIT' ? 'timewait' : 'keepalive', state === 'TIME_WAIT' ? 0 : probesOut],
-    [keepAliveTimer, 'keepalive', connection.keepAlivesSent],
+    [keepalive.timer, 'keepalive', keepalive.sent],
   ] as const
   for (const [{ deadline }, kind, count] of timers)
     if (deadline !== null) return { kind, remaining: Math.max(0, deadline - now), count }

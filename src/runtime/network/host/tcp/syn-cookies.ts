@@ -33,21 +33,21 @@ export class SynCookies {
 
   /** The initial sequence number that answers `syn`. `pair` names both ends. */
   make(family: Family, pair: string, syn: Segment, now: Nanoseconds): SequenceNumber {
-    const offered = syn.options.maximumSegmentSize ?? 536
+    const offered = syn.options.mss ?? 536
     const index = Math.max(
       0,
       SIZES[family].findLastIndex((size) => size <= offered),
     )
     const period = Math.floor(now / PERIOD)
-    const base = sequenceAdd(this.#secret(pair, 0), syn.sequence)
+    const base = sequenceAdd(this.#secret(pair, 0), syn.sequenceNumber)
     const low = (this.#secret(pair, period + 1) + index) & LOW
     return sequenceAdd(base, ((period << 24) >>> 0) + low)
   }
 
   /** The MSS that a returning ACK's cookie holds, or null when it is none of ours, or an old one. */
   check(family: Family, pair: string, ack: Segment, now: Nanoseconds): number | null {
-    const cookie = sequenceAdd(ack.acknowledgment, -1)
-    const base = sequenceAdd(this.#secret(pair, 0), sequenceAdd(ack.sequence, -1))
+    const cookie = sequenceAdd(ack.acknowledgmentNumber, -1)
+    const base = sequenceAdd(this.#secret(pair, 0), sequenceAdd(ack.sequenceNumber, -1))
     const value = (cookie - base) >>> 0
     const period = Math.floor(now / PERIOD)
     const age = (period - (value >>> 24)) & 0xff
@@ -63,32 +63,32 @@ export class SynCookies {
 
 /** What comes back of a SYN by a cookie: without timestamps of both ends nothing but the MSS (Linux's tcp_clear_options). */
 export function withoutWhatIsLost(syn: Segment, timestampsOn: boolean): Segment {
-  const { timestamps, maximumSegmentSize } = syn.options
+  const { timestamps, mss } = syn.options
   if (timestampsOn && timestamps !== undefined) return syn
-  const options = maximumSegmentSize === undefined ? {} : { maximumSegmentSize }
-  return { ...syn, control: syn.control & ~ECN_SETUP, options }
+  const options = mss === undefined ? {} : { mss }
+  return { ...syn, flags: syn.flags & ~ECN_SETUP, options }
 }
 
 /** A timestamp that is not in the future and whose low bits say what the SYN offered. */
-export function timestampWithOptions(now: number, { control, options }: Segment): number {
+export function timestampWithOptions(now: number, { flags, options }: Segment): number {
   const { windowScale, sackPermitted } = options
-  const asksForEcn = (control & ECN_SETUP) === ECN_SETUP
+  const asksForEcn = (flags & ECN_SETUP) === ECN_SETUP
   const bits = (windowScale ?? NO_SCALE) | (sackPermitted ? SACK_BIT : 0) | (asksForEcn ? ECN_BIT : 0)
   const value = (((now >>> OPTION_BITS) << OPTION_BITS) | bits) >>> 0
   return value > now ? (value - (1 << OPTION_BITS)) >>> 0 : value
 }
 
 /** The SYN that a returning ACK tells of: its MSS from the cookie, all else from the timestamp that it echoes. */
-export function synFromEcho(ack: Segment, maximumSegmentSize: number): Segment {
+export function synFromEcho(ack: Segment, mss: number): Segment {
   const { timestamps } = ack.options
   const echo = timestamps?.echoReply ?? NO_SCALE
   const scale = echo & NO_SCALE
   const options = {
-    maximumSegmentSize,
+    mss,
     ...(timestamps !== undefined && { timestamps }),
     ...(scale !== NO_SCALE && { windowScale: scale }),
     ...((echo & SACK_BIT) !== 0 && { sackPermitted: true }),
   }
-  const control = TcpFlag.SYN | ((echo & ECN_BIT) !== 0 ? ECN_SETUP : 0)
-  return { ...ack, control, sequence: sequenceAdd(ack.sequence, -1), options }
+  const flags = TcpFlag.SYN | ((echo & ECN_BIT) !== 0 ? ECN_SETUP : 0)
+  return { ...ack, flags, sequenceNumber: sequenceAdd(ack.sequenceNumber, -1), options }
 }

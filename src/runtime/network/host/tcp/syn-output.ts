@@ -14,14 +14,14 @@ import { sequenceAdd } from './sequence.ts'
  */
 function synOptions(connection: Connection, answer: boolean): SegmentOptions {
   const { settings } = connection.services
-  const options: SegmentOptions = { maximumSegmentSize: connection.advertisedMss }
+  const options: SegmentOptions = { mss: connection.advmss }
   const offers = !answer || connection.opensActively
   if (offers ? settings.sack : connection.sackOn) options.sackPermitted = true
   if (offers ? settings.timestamps : connection.timestampsOn) {
-    options.timestamps = { value: timestampNow(connection), echoReply: connection.recentTimestamp }
+    options.timestamps = { value: timestampNow(connection), echoReply: connection.tsRecent }
   }
   if (offers ? settings.windowScaling : connection.windowScalingOn) {
-    options.windowScale = offers ? wantedWindowScale(connection) : connection.rcvWindowScale
+    options.windowScale = offers ? wantedWindowScale(connection) : connection.rcvWscale
   }
   return options
 }
@@ -47,10 +47,10 @@ export function sendStatelessSynAck(connection: Connection, timestamp: number): 
 
 /** The SYN or SYN-ACK is under way. */
 export function expectSynAcknowledged(connection: Connection): void {
-  const start = connection.initialSendSequence
+  const start = connection.iss
   connection.sndUna = start
   connection.sndNxt = sequenceAdd(start, 1)
-  connection.smallSegmentEnd = start
+  connection.sndSml = start
   connection.sendBuffer.startAt(connection.sndNxt)
   connection.sent.push(start, connection.sndNxt, TcpFlag.SYN, connection.now)
   restartRetransmission(connection)
@@ -61,9 +61,9 @@ export function transmitSyn(connection: Connection, answer: boolean, timestamp?:
   const options = synOptions(connection, answer)
   if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
   emit(connection, {
-    sequence: connection.initialSendSequence,
-    acknowledgment: answer ? connection.rcvNxt : 0,
-    control: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
+    sequenceNumber: connection.iss,
+    acknowledgmentNumber: answer ? connection.rcvNxt : 0,
+    flags: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
     ecn: EcnCodepoint.NOT_CAPABLE,
     // The window of a SYN is never scaled (RFC 7323 2.2).
     window: Math.min(connection.rcvWnd, 65_535),

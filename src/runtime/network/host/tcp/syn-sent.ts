@@ -21,13 +21,13 @@ const LARGEST_SCALE = 14
 const SOON = 2 * MILLISECOND
 
 export function processSynSent(connection: Connection, segment: Segment): void {
-  const { acknowledgment } = segment
+  const { acknowledgmentNumber } = segment
   const acknowledges = hasFlag(segment, TcpFlag.ACK)
   const outside =
-    !sequenceAfter(acknowledgment, connection.initialSendSequence) || sequenceAfter(acknowledgment, connection.sndNxt)
+    !sequenceAfter(acknowledgmentNumber, connection.iss) || sequenceAfter(acknowledgmentNumber, connection.sndNxt)
   if (acknowledges && outside) {
     // Once: what the peer remembered of an older connection is gone by then.
-    if (connection.retransmissionsInRow === 0) connection.retransmissionTimer.arm(SOON)
+    if (connection.retransmits === 0) connection.retransmissionTimer.arm(SOON)
     if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
     return
   }
@@ -73,23 +73,23 @@ function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps 
 export function takeSyn(connection: Connection, segment: Segment): void {
   const { options } = segment
   const { settings } = connection.services
-  connection.initialReceiveSequence = segment.sequence
-  connection.rcvNxt = sequenceAdd(segment.sequence, 1)
+  connection.irs = segment.sequenceNumber
+  connection.rcvNxt = sequenceAdd(segment.sequenceNumber, 1)
   connection.rcvWup = connection.rcvNxt
   connection.receiveBuffer.startAt(connection.rcvNxt)
   // Without the option: 536 (RFC 9293 MUST-15). Below 88 it would be an attack (Linux's tcp_min_snd_mss has 48).
-  connection.peerMss = Math.max(options.maximumSegmentSize ?? 536, 48)
+  connection.peerMss = Math.max(options.mss ?? 536, 48)
   connection.sackOn = settings.sack && options.sackPermitted === true
   connection.timestampsOn = settings.timestamps && options.timestamps !== undefined
   agreeOnEcn(connection, segment)
   connection.windowScalingOn = settings.windowScaling && options.windowScale !== undefined
   if (connection.timestampsOn) {
-    connection.recentTimestamp = options.timestamps!.value
-    connection.recentTimestampAt = connection.now
+    connection.tsRecent = options.timestamps!.value
+    connection.tsRecentAt = connection.now
   }
-  connection.sndWindowScale = connection.windowScalingOn ? Math.min(options.windowScale!, LARGEST_SCALE) : 0
-  connection.rcvWindowScale = connection.windowScalingOn ? wantedWindowScale(connection) : 0
-  connection.sndWl1 = segment.sequence
+  connection.sndWscale = connection.windowScalingOn ? Math.min(options.windowScale!, LARGEST_SCALE) : 0
+  connection.rcvWscale = connection.windowScalingOn ? wantedWindowScale(connection) : 0
+  connection.sndWl1 = segment.sequenceNumber
   connection.sndWnd = segment.window
-  connection.maximumSndWnd = segment.window
+  connection.maxWindow = segment.window
 }

@@ -51,7 +51,7 @@ function describeState(connection: Connection): Partial<TcpInfo> {
     // As with `ss`, TIME-WAIT is no state of a socket: it is done by then.
     state: STATES[connection.state === 'TIME_WAIT' ? 'CLOSED' : connection.state],
     caState: disorder ? CA.disorder : CA[recovery.state],
-    retransmits: connection.retransmissionsInRow,
+    retransmits: connection.retransmits,
     probes: connection.probesOut,
     backoff: Math.max(rtt.backoff, connection.probeBackoff),
     options:
@@ -60,8 +60,8 @@ function describeState(connection: Connection): Partial<TcpInfo> {
       (connection.windowScalingOn ? 4 : 0) |
       (connection.ecnOn ? 8 : 0) |
       (connection.ecnSeen ? 16 : 0),
-    sndWscale: connection.sndWindowScale,
-    rcvWscale: connection.rcvWindowScale,
+    sndWscale: connection.sndWscale,
+    rcvWscale: connection.rcvWscale,
     lastDataSent: millis(now - connection.lastSendAt),
     lastDataRecv: millis(now - connection.lastReceiveAt),
     lastAckRecv: millis(now - connection.lastSegmentAt),
@@ -70,23 +70,23 @@ function describeState(connection: Connection): Partial<TcpInfo> {
 
 function describePath(connection: Connection): Partial<TcpInfo> {
   const { recovery, rtt, congestion } = connection
-  const threshold = congestion.slowStartThreshold
+  const threshold = congestion.ssthresh
   return {
-    rto: micros(rtt.timeout),
-    ato: micros(connection.ackTimeout),
-    rtt: micros(rtt.smoothed ?? 0),
-    rttvar: micros(rtt.variation ?? 250 * MILLISECOND),
-    minRtt: micros(rtt.minimum),
+    rto: micros(rtt.rto),
+    ato: micros(connection.ack.ato),
+    rtt: micros(rtt.srtt ?? 0),
+    rttvar: micros(rtt.rttvar ?? 250 * MILLISECOND),
+    minRtt: micros(rtt.minRtt),
     sndMss: usualSegmentSize(connection),
-    rcvMss: connection.receivedMss,
+    rcvMss: connection.rcvMss,
     // Linux takes off what every segment has of options once they are agreed upon.
-    advmss: connection.advertisedMss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0),
+    advmss: connection.advmss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0),
     pmtu: connection.pathMss + headersLength(connection.remote.address),
-    rcvSsthresh: connection.receiveThreshold,
+    rcvSsthresh: connection.rcvSsthresh,
     sndSsthresh: Number.isFinite(threshold) ? threshold : NO_THRESHOLD,
-    sndCwnd: congestion.window,
-    reordering: recovery.reorderingDegree,
-    reordSeen: recovery.reorderingsSeen,
+    sndCwnd: congestion.cwnd,
+    reordering: recovery.reordering,
+    reordSeen: recovery.reordSeen,
     sndWnd: connection.sndWnd,
     rcvWnd: openWindow(connection),
     rcvRtt: micros(connection.autotuning.roundTrip),
@@ -98,10 +98,10 @@ function describePath(connection: Connection): Partial<TcpInfo> {
 /** Bytes a second: what Linux would pace at if it did, two windows a round trip in slow start and six fifths of one behind it (tcp_update_pacing_rate). */
 function pacingRate(connection: Connection): number {
   const { rtt, congestion, sent } = connection
-  if (rtt.smoothed === null || rtt.smoothed === 0) return 0
-  const percent = congestion.window < congestion.slowStartThreshold / 2 ? 200 : 120
-  const segments = Math.max(congestion.window, sent.length)
-  return Math.floor((fullSegmentSize(connection) * segments * (percent / 100) * SECOND) / rtt.smoothed)
+  if (rtt.srtt === null || rtt.srtt === 0) return 0
+  const percent = congestion.cwnd < congestion.ssthresh / 2 ? 200 : 120
+  const segments = Math.max(congestion.cwnd, sent.length)
+  return Math.floor((fullSegmentSize(connection) * segments * (percent / 100) * SECOND) / rtt.srtt)
 }
 
 function describeTraffic(connection: Connection): Partial<TcpInfo> {
@@ -111,21 +111,21 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     sacked: sent.sackedCount,
     lost: sent.lostCount,
     retrans: sent.resentCount,
-    totalRetrans: connection.retransmissions,
+    totalRetrans: connection.stats.totalRetrans,
     // As Linux counts: all of the sequence space that was passed, our SYN if it was the first, and both FINs.
     bytesAcked: bytesPassed(connection),
-    bytesReceived: connection.bytesReceived + (connection.finReceived ? 1 : 0),
-    segsOut: connection.segmentsSent,
-    segsIn: connection.segmentsReceived,
+    bytesReceived: connection.stats.bytesReceived + (connection.finReceived ? 1 : 0),
+    segsOut: connection.stats.segsOut,
+    segsIn: connection.stats.segsIn,
     notsentBytes: unsentLength(connection),
-    dataSegsIn: connection.dataSegmentsReceived,
-    dataSegsOut: connection.dataSegmentsSent,
-    delivered: connection.delivered,
-    deliveredCe: connection.deliveredMarked,
-    bytesSent: connection.bytesSent,
-    bytesRetrans: connection.bytesSentAgain,
-    dsackDups: connection.duplicatesReported,
-    rcvOoopack: connection.outOfOrderReceived,
+    dataSegsIn: connection.stats.dataSegsIn,
+    dataSegsOut: connection.stats.dataSegsOut,
+    delivered: connection.stats.delivered,
+    deliveredCe: connection.stats.deliveredCe,
+    bytesSent: connection.stats.bytesSent,
+    bytesRetrans: connection.stats.bytesRetrans,
+    dsackDups: connection.stats.dsackDups,
+    rcvOoopack: connection.stats.rcvOoopack,
     busyTime: micros(limits.total(SendingLimit.BUSY, now)),
     rwndLimited: micros(limits.total(SendingLimit.RECEIVE_WINDOW, now)),
     sndbufLimited: micros(limits.total(SendingLimit.SEND_BUFFER, now)),
@@ -136,23 +136,23 @@ export function connectionStats(connection: Connection): TcpStats {
   const { congestion, rtt } = connection
   return {
     state: connection.state,
-    bytesReceived: connection.bytesReceived,
-    bytesAcked: connection.bytesAcked,
+    bytesReceived: connection.stats.bytesReceived,
+    bytesAcked: connection.stats.bytesAcked,
     unread: connection.receiveBuffer.unread,
     unacknowledged: Math.max(0, sequenceDistance(connection.sndNxt, connection.sndUna)),
     unsent: unsentLength(connection),
     sendWindow: connection.sndWnd,
     receiveWindow: openWindow(connection),
     mss: fullSegmentSize(connection),
-    congestionWindow: congestion.window,
-    slowStartThreshold: Number.isFinite(congestion.slowStartThreshold) ? congestion.slowStartThreshold : null,
-    smoothedRtt: rtt.smoothed,
-    rttVariation: rtt.variation,
-    retransmissionTimeout: rtt.timeout,
-    retransmissions: connection.retransmissions,
+    congestionWindow: congestion.cwnd,
+    slowStartThreshold: Number.isFinite(congestion.ssthresh) ? congestion.ssthresh : null,
+    smoothedRtt: rtt.srtt,
+    rttVariation: rtt.rttvar,
+    retransmissionTimeout: rtt.rto,
+    retransmissions: connection.stats.totalRetrans,
     backoff: rtt.backoff,
-    segmentsSent: connection.segmentsSent,
-    segmentsReceived: connection.segmentsReceived,
+    segmentsSent: connection.stats.segsOut,
+    segmentsReceived: connection.stats.segsIn,
   }
 }
 

@@ -114,9 +114,9 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const { seed, name } = this.ip.options
     const headers = headersLength(remote.address)
     connection.pathMss = Math.min(path.mtu, 65_535) - headers
-    connection.advertisedMss = Math.min(path.device.mtu, 65_535) - headers
-    connection.initialSendSequence = this.#initialSequence(pair)
-    connection.timestampOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
+    connection.advmss = Math.min(path.device.mtu, 65_535) - headers
+    connection.iss = this.#initialSequence(pair)
+    connection.tsOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
     return connection
   }
 

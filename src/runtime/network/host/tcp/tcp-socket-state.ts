@@ -10,7 +10,7 @@ import { zonedEndpoint } from '../zone.ts'
 import type { Connection, ConnectionOwner } from './connection.ts'
 import type { Listener } from './listener.ts'
 import type { PortClaim, TcpPorts } from './port-claim.ts'
-import { defaultOptions, getTcpOption, type TcpOptions } from './socket-options.ts'
+import { defaultOptions, getTcpOption, type TcpSocketOptions } from './socket-options.ts'
 import { sendSpace, streamReadiness, takeStreamError } from './stream.ts'
 import type { TcpEvent } from './tcp-event.ts'
 import { connectionInformation, connectionStats, noInformation, unconnectedStats } from './tcp-information.ts'
@@ -33,7 +33,7 @@ export abstract class TcpSocketState implements SocketSource {
   readonly kind = 'tcp'
   readonly family: Family
   readonly inode: number
-  readonly options: TcpOptions
+  readonly options: TcpSocketOptions
   protected readonly layer: TcpSockets
   connection: Connection | null = null
   /** Of connections that came; null unless it listens. */

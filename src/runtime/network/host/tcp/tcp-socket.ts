@@ -20,9 +20,9 @@ import { TcpSocketState } from './tcp-socket-state.ts'
 
 /** Takes the place of one in TIME-WAIT: its numbers begin above all that was sent, and it echoes the last timestamp (Linux's tcp_twsk_unique). */
 function follow(connection: Connection, replaced: Connection): void {
-  connection.initialSendSequence = sequenceAdd(replaced.sndNxt, 65_537)
-  connection.recentTimestamp = replaced.recentTimestamp
-  connection.recentTimestampAt = replaced.recentTimestampAt
+  connection.iss = sequenceAdd(replaced.sndNxt, 65_537)
+  connection.tsRecent = replaced.tsRecent
+  connection.tsRecentAt = replaced.tsRecentAt
   endConnection(replaced, 0)
 }
 

@@ -1,10 +1,10 @@
 /** The segment text (RFC 9293 3.10.7.4 seventh): in order to the program, out of order to its place in the buffer. */
 import { Errno } from '../../errno.ts'
+import type { SackBlock } from '../../wire/index.ts'
 import { endConnection, refuseData } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { enterQuickAcks, noteDataReceived } from './delayed-ack.ts'
 import { measurePeerMss } from './peer-mss.ts'
-import type { SequenceRange } from './receive-buffer.ts'
 import { growReceiveThreshold, openWindow } from './receive-window.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { sendAck } from './segment-output.ts'
@@ -19,7 +19,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
     // Seen before: the acknowledgment was lost (RFC 9293: "should be acknowledged").
     noteRepeated(connection, segment)
     enterQuickAcks(connection)
-    connection.ackScheduled = true
+    connection.ack.scheduled = true
     return true
   }
   if (segment.payload.length === 0) return true
@@ -32,7 +32,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
       // The peer has sent FIN: there is no text behind it, and one that grew was no FIN (Linux's TCPAbortOnData).
       return !growsBehindFin(connection, segment)
   }
-  const end = sequenceAdd(segment.sequence, segment.payload.length)
+  const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
   if (connection.owner === null && sequenceAfter(end, connection.rcvNxt)) {
     refuseData(connection, segment)
     return false
@@ -44,8 +44,8 @@ export function processText(connection: Connection, segment: Segment): boolean {
 /** Text that begins before the peer's FIN and goes beyond it ends the connection. */
 function growsBehindFin(connection: Connection, segment: Segment): boolean {
   const { rcvNxt, services, state } = connection
-  const end = sequenceAdd(segment.sequence, segment.payload.length)
-  if (!sequenceBefore(segment.sequence, rcvNxt) || !sequenceAfter(end, rcvNxt)) return false
+  const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
+  if (!sequenceBefore(segment.sequenceNumber, rcvNxt) || !sequenceAfter(end, rcvNxt)) return false
   services.count('TCPAbortOnData')
   services.refuse(connection, segment)
   endConnection(connection, state === 'CLOSE_WAIT' ? Errno.EPIPE : Errno.ECONNRESET)
@@ -60,25 +60,25 @@ function takeText(connection: Connection, segment: Segment): void {
     sendAck(connection)
     return
   }
-  if (!sequenceBefore(segment.sequence, sequenceAdd(connection.rcvNxt, openWindow(connection)))) {
+  if (!sequenceBefore(segment.sequenceNumber, sequenceAdd(connection.rcvNxt, openWindow(connection)))) {
     // At the window's very edge: acceptable, and all of it beyond.
     enterQuickAcks(connection)
-    connection.ackScheduled = true
+    connection.ack.scheduled = true
     return
   }
   const before = connection.rcvNxt
-  const outOfOrder = sequenceAfter(segment.sequence, before)
+  const outOfOrder = sequenceAfter(segment.sequenceNumber, before)
   if (outOfOrder) {
-    connection.outOfOrderReceived++
+    connection.stats.rcvOoopack++
     measurePeerMss(connection, segment)
     connection.isFinNewest = false
   }
   if (!outOfOrder) measureReceiver(connection, segment)
-  noteOverlap(connection, segment.sequence, text.length)
-  const gained = connection.receiveBuffer.insert(segment.sequence, text)
+  noteOverlap(connection, segment.sequenceNumber, text.length)
+  const gained = connection.receiveBuffer.insert(segment.sequenceNumber, text)
   connection.rcvNxt = sequenceAdd(before, gained)
-  connection.bytesReceived += gained
-  if (outOfOrder || sequenceBefore(segment.sequence, before)) enterQuickAcks(connection)
+  connection.stats.bytesReceived += gained
+  if (outOfOrder || sequenceBefore(segment.sequenceNumber, before)) enterQuickAcks(connection)
   if (connection.urgent !== null) takeUrgentByte(connection, segment)
   if (gained > 0) {
     noteDataReceived(connection, segment)
@@ -87,28 +87,28 @@ function takeText(connection: Connection, segment: Segment): void {
     connection.touch()
   }
   // A gap, or one that closed: the sender needs to know now (RFC 5681 4.2).
-  connection.ackScheduled = true
+  connection.ack.scheduled = true
   if (outOfOrder) sendAck(connection)
-  else if (gained > text.length) connection.ackAtOnce = true
+  else if (gained > text.length) connection.ack.atOnce = true
 }
 
 /** Nothing of it is new, its FIN neither. */
 function isRepeated(connection: Connection, segment: Segment): boolean {
   const length = segmentLength(segment)
-  return length > 0 && !sequenceAfter(sequenceAdd(segment.sequence, length), connection.rcvNxt)
+  return length > 0 && !sequenceAfter(sequenceAdd(segment.sequenceNumber, length), connection.rcvNxt)
 }
 
 /** Reports what was here before of a segment, the number of its FIN as well. */
 export function noteRepeated(connection: Connection, segment: Segment): void {
-  const end = sequenceAdd(segment.sequence, segmentLength(segment))
+  const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
   const { rcvNxt } = connection
-  noteDuplicate(connection, { start: segment.sequence, end: sequenceAfter(end, rcvNxt) ? rcvNxt : end })
+  noteDuplicate(connection, { left: segment.sequenceNumber, right: sequenceAfter(end, rcvNxt) ? rcvNxt : end })
 }
 
 /** The next acknowledgment says that this came twice (RFC 2883), if it can. */
-function noteDuplicate(connection: Connection, range: SequenceRange): void {
+function noteDuplicate(connection: Connection, range: SackBlock): void {
   if (!connection.sackOn || !connection.services.settings.duplicateSack) return
-  const old = sequenceBefore(range.start, connection.rcvNxt)
+  const old = sequenceBefore(range.left, connection.rcvNxt)
   connection.services.count(old ? 'TCPDSACKOldSent' : 'TCPDSACKOfoSent')
   connection.duplicateRange = range
 }
@@ -116,7 +116,7 @@ function noteDuplicate(connection: Connection, range: SequenceRange): void {
 /** Of a segment with something new: the part that was there. */
 function noteOverlap(connection: Connection, start: SequenceNumber, length: number): void {
   const { rcvNxt, receiveBuffer } = connection
-  if (sequenceBefore(start, rcvNxt)) noteDuplicate(connection, { start, end: rcvNxt })
+  if (sequenceBefore(start, rcvNxt)) noteDuplicate(connection, { left: start, right: rcvNxt })
   else if (receiveBuffer.hasIslands) {
     const held = receiveBuffer.heldWithin(start, sequenceAdd(start, length))
     if (held !== null) noteDuplicate(connection, held)

@@ -44,25 +44,25 @@ function onRetransmissionTimeout(connection: Connection): void {
   }
   if (head.control & TcpFlag.SYN) {
     // RFC 5681 3.1: after a lost SYN the first window is one segment. Linux applies it from the second loss on.
-    if (connection.retransmissionsInRow > 0) connection.congestion.window = 1
+    if (connection.retransmits > 0) connection.congestion.cwnd = 1
   } else enterLoss(connection)
-  if (connection.retransmissionsInRow === 0) connection.retransmittingSince = connection.now
-  connection.retransmissionsInRow++
+  if (connection.retransmits === 0) connection.retransmittingSince = connection.now
+  connection.retransmits++
   retransmit(connection, head, 0)
   if (!isLinear(connection)) connection.rtt.backOff()
   restartRetransmission(connection)
   const left = userTimeoutLeft(connection, connection.retransmittingSince)
-  if (left < connection.rtt.timeout) connection.retransmissionTimer.arm(Math.max(left, 1))
+  if (left < connection.rtt.rto) connection.retransmissionTimer.arm(Math.max(left, 1))
 }
 
 /** Linux's first SYNs go out once a second. */
-function isLinear({ state, retransmissionsInRow, services }: Connection): boolean {
-  return state === 'SYN_SENT' && retransmissionsInRow <= services.settings.synLinearTimeouts
+function isLinear({ state, retransmits, services }: Connection): boolean {
+  return state === 'SYN_SENT' && retransmits <= services.settings.synLinearTimeouts
 }
 
 function hasGivenUp(connection: Connection): boolean {
   const { settings } = connection.services
-  const { retransmissionsInRow: made } = connection
+  const { retransmits: made } = connection
   if (connection.state === 'SYN_SENT') return made >= connection.synRetries + settings.synLinearTimeouts
   if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
   if (made === 0) return false
@@ -113,7 +113,7 @@ function onProbeTimeout(connection: Connection): void {
 }
 
 function onDelayedAckTimeout(connection: Connection): void {
-  if (!connection.ackScheduled) return
+  if (!connection.ack.scheduled) return
   noteDelayedAckExpired(connection)
   sendAck(connection)
 }
@@ -122,8 +122,8 @@ function onDelayedAckTimeout(connection: Connection): void {
 export function updateKeepAlive(connection: Connection): void {
   const open =
     connection.state === 'ESTABLISHED' || connection.state === 'CLOSE_WAIT' || connection.state === 'FIN_WAIT_2'
-  if (!connection.keepAliveOn || !(open || connection.state === 'FIN_WAIT_1')) connection.keepAliveTimer.stop()
-  else connection.keepAliveTimer.arm(Math.max(0, connection.keepAliveTime - idleTime(connection)))
+  if (!connection.keepalive.on || !(open || connection.state === 'FIN_WAIT_1')) connection.keepalive.timer.stop()
+  else connection.keepalive.timer.arm(Math.max(0, connection.keepalive.time - idleTime(connection)))
 }
 
 function idleTime(connection: Connection): Nanoseconds {
@@ -131,26 +131,26 @@ function idleTime(connection: Connection): Nanoseconds {
 }
 
 function onKeepAliveTimeout(connection: Connection): void {
-  if (!connection.keepAliveOn) return
+  if (!connection.keepalive.on) return
   if (connection.sent.length > 0 || unsentLength(connection) > 0) {
-    connection.keepAliveTimer.arm(connection.keepAliveTime)
+    connection.keepalive.timer.arm(connection.keepalive.time)
     return
   }
   // An answer does not move this timer: what was heard meanwhile is looked at when it expires, as on Linux.
   const idle = idleTime(connection)
-  if (idle < connection.keepAliveTime) {
-    connection.keepAlivesSent = 0
-    connection.keepAliveTimer.arm(connection.keepAliveTime - idle)
+  if (idle < connection.keepalive.time) {
+    connection.keepalive.sent = 0
+    connection.keepalive.timer.arm(connection.keepalive.time - idle)
     return
   }
-  const unanswered = connection.keepAlivesSent >= connection.keepAliveProbes
-  const waitedEnough = connection.keepAlivesSent > 0 && idle >= connection.userTimeout
+  const unanswered = connection.keepalive.sent >= connection.keepalive.probes
+  const waitedEnough = connection.keepalive.sent > 0 && idle >= connection.userTimeout
   if (connection.userTimeout > 0 ? waitedEnough : unanswered) {
     connection.services.count('TCPAbortOnTimeout')
     abortConnection(connection, connection.softError || Errno.ETIMEDOUT)
     return
   }
   sendProbe(connection)
-  connection.keepAlivesSent++
-  connection.keepAliveTimer.arm(connection.keepAliveInterval)
+  connection.keepalive.sent++
+  connection.keepalive.timer.arm(connection.keepalive.interval)
 }

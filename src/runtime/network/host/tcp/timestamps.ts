@@ -12,20 +12,20 @@ const OUTDATED: Nanoseconds = 24 * 86_400 * 1_000_000_000
 
 /** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
 export function timestampAt(connection: Connection, time: Nanoseconds): number {
-  return (Math.floor(time / MILLISECOND) + connection.timestampOffset) >>> 0
+  return (Math.floor(time / MILLISECOND) + connection.tsOffset) >>> 0
 }
 
 /** The last acknowledgment echoed a timestamp of ours from before `time`: it answers something sent earlier. */
 export function echoesBefore(connection: Connection, time: Nanoseconds): boolean {
-  const { receivedEcho } = connection
-  return receivedEcho !== 0 && sequenceBefore(receivedEcho, timestampAt(connection, time))
+  const { rcvTsecr } = connection
+  return rcvTsecr !== 0 && sequenceBefore(rcvTsecr, timestampAt(connection, time))
 }
 
 export function isPawsRejected(connection: Connection, segment: Segment): boolean {
   const { timestamps } = segment.options
   if (!connection.timestampsOn || timestamps === undefined) return false
-  if (connection.now - connection.recentTimestampAt > OUTDATED || connection.recentTimestamp === 0) return false
-  return sequenceDistance(connection.recentTimestamp, timestamps.value) > PAWS_WINDOW
+  if (connection.now - connection.tsRecentAt > OUTDATED || connection.tsRecent === 0) return false
+  return sequenceDistance(connection.tsRecent, timestamps.value) > PAWS_WINDOW
 }
 
 /**
@@ -33,24 +33,24 @@ export function isPawsRejected(connection: Connection, segment: Segment): boolea
  * 'old' and not answered; one that the network doubled or delayed is 'doubled' and looked at like any; null: neither.
  */
 export function pawsException(connection: Connection, segment: Segment): 'old' | 'doubled' | null {
-  const { sequence, acknowledgment, control } = segment
+  const { sequenceNumber, acknowledgmentNumber, flags } = segment
   const { rcvNxt, sndUna } = connection
-  if ((control & TcpFlag.ACK) === 0 || segmentLength(segment) > 0) return null
-  if (sequence !== rcvNxt) return sequenceBefore(sequence, rcvNxt) ? 'old' : null
-  const window = segment.window << connection.sndWindowScale
-  const updatesWindow = sequenceAfter(sequence, connection.sndWl1) || window > connection.sndWnd
-  if (acknowledgment !== sndUna || updatesWindow) return null
-  const age = sequenceDistance(connection.recentTimestamp, segment.options.timestamps!.value)
-  return age * MILLISECOND > 1.2 * connection.rtt.timeout ? null : 'doubled'
+  if ((flags & TcpFlag.ACK) === 0 || segmentLength(segment) > 0) return null
+  if (sequenceNumber !== rcvNxt) return sequenceBefore(sequenceNumber, rcvNxt) ? 'old' : null
+  const window = segment.window << connection.sndWscale
+  const updatesWindow = sequenceAfter(sequenceNumber, connection.sndWl1) || window > connection.sndWnd
+  if (acknowledgmentNumber !== sndUna || updatesWindow) return null
+  const age = sequenceDistance(connection.tsRecent, segment.options.timestamps!.value)
+  return age * MILLISECOND > 1.2 * connection.rtt.rto ? null : 'doubled'
 }
 
 /** TS.Recent is taken from the segment that lies at the left edge of what was last acknowledged (RFC 7323 4.3). */
 export function noteTimestamp(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
   if (!connection.timestampsOn || timestamps === undefined) return
-  if (sequenceAfter(segment.sequence, connection.rcvWup)) return
-  connection.recentTimestamp = timestamps.value
-  connection.recentTimestampAt = connection.now
+  if (sequenceAfter(segment.sequenceNumber, connection.rcvWup)) return
+  connection.tsRecent = timestamps.value
+  connection.tsRecentAt = connection.now
 }
 
 /** Lets a full segment's echo measure the round trip at the receiver, for sizing its window (Linux's tcp_rcv_rtt_measure_ts). */
@@ -60,7 +60,7 @@ export function measureReceiver(connection: Connection, segment: Segment): void 
   const { echoReply } = timestamps
   if (echoReply === connection.autotuning.lastEcho) return
   connection.autotuning.lastEcho = echoReply
-  if (segment.payload.length < connection.receivedMss) return
+  if (segment.payload.length < connection.rcvMss) return
   const elapsed = sequenceDistance(timestampAt(connection, connection.now), echoReply)
   // Below a tick of the timestamp clock nothing can be said.
   if (elapsed > 0) connection.autotuning.measure(elapsed * MILLISECOND, connection.receiveBuffer.unread === 0)

@@ -33,7 +33,7 @@ export function noteUrgentPointer(connection: Connection, segment: Segment): voi
   if (!hasFlag(segment, TcpFlag.URG)) return
   // The pointer tells the byte behind the urgent one; 0 does not, and is taken as it is.
   const pointer = Math.max((segment.urgentPointer ?? 0) - 1, 0)
-  const sequence = sequenceAdd(segment.sequence, pointer)
+  const sequence = sequenceAdd(segment.sequenceNumber, pointer)
   const { urgent, receiveBuffer, rcvNxt } = connection
   if (sequenceBefore(sequence, receiveBuffer.start) || sequenceBefore(sequence, rcvNxt)) return
   if (urgent !== null && !sequenceAfter(sequence, urgent.sequence)) return
@@ -42,10 +42,10 @@ export function noteUrgentPointer(connection: Connection, segment: Segment): voi
 }
 
 /** The urgent byte may be in this segment's text. */
-export function takeUrgentByte(connection: Connection, { sequence, payload }: Segment): void {
+export function takeUrgentByte(connection: Connection, { sequenceNumber, payload }: Segment): void {
   const { urgent } = connection
   if (urgent === null || urgent.value !== null || urgent.isRead) return
-  const offset = sequenceDistance(urgent.sequence, sequence)
+  const offset = sequenceDistance(urgent.sequence, sequenceNumber)
   if (offset < 0 || offset >= payload.length) return
   urgent.value = payload[offset]!
   connection.touch()

@@ -3,9 +3,9 @@ import type { SequenceNumber } from '../sequence.ts'
 
 /** What an algorithm of congestion control works on. Windows are counted in segments, as Linux does. */
 export interface CongestionWindow {
-  window: number
+  cwnd: number
   /** Infinity until the first loss. */
-  slowStartThreshold: number
+  ssthresh: number
 }
 
 /** What it may know of the connection. */
@@ -38,10 +38,10 @@ export type CongestionControlName = 'reno' | 'cubic'
  * acknowledged segments are left for congestion avoidance.
  */
 export function slowStart(congestion: CongestionWindow, acknowledged: number): number {
-  if (congestion.window >= congestion.slowStartThreshold) return acknowledged
-  const grown = Math.min(congestion.window + acknowledged, congestion.slowStartThreshold)
-  const remaining = acknowledged - (grown - congestion.window)
-  congestion.window = grown
+  if (congestion.cwnd >= congestion.ssthresh) return acknowledged
+  const grown = Math.min(congestion.cwnd + acknowledged, congestion.ssthresh)
+  const remaining = acknowledged - (grown - congestion.cwnd)
+  congestion.cwnd = grown
   return remaining
 }
 
@@ -53,12 +53,12 @@ export class AdditiveIncrease {
   grow(congestion: CongestionWindow, acknowledged: number, perSegment: number): void {
     if (this.#credit >= perSegment) {
       this.#credit = 0
-      congestion.window++
+      congestion.cwnd++
     }
     this.#credit += acknowledged
     const increase = Math.floor(this.#credit / perSegment)
     this.#credit -= increase * perSegment
-    congestion.window += increase
+    congestion.cwnd += increase
   }
 
   forget(): void {

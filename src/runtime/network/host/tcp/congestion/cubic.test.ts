@@ -20,20 +20,20 @@ test('the integer cube root is exact', () => {
 /** A flow of `window` segments that lost one and now gets `window` of them acknowledged every 100 ms: its window after each second. */
 function windowsAfterLoss(window: number, seconds: number): number[] {
   const cubic = new Cubic()
-  const congestion = { window, slowStartThreshold: window }
-  congestion.slowStartThreshold = cubic.thresholdAfterLoss(congestion)
-  congestion.window = congestion.slowStartThreshold
+  const congestion = { cwnd: window, ssthresh: window }
+  congestion.ssthresh = cubic.thresholdAfterLoss(congestion)
+  congestion.cwnd = congestion.ssthresh
   const windows: number[] = []
   for (let now = 0; now < seconds * SECOND; now += 100 * MILLISECOND) {
-    cubic.onAcknowledgement(congestion, congestion.window, { now, sndUna: 0, sndNxt: 0 })
-    if (now % SECOND === 0) windows.push(congestion.window)
+    cubic.onAcknowledgement(congestion, congestion.cwnd, { now, sndUna: 0, sndNxt: 0 })
+    if (now % SECOND === 0) windows.push(congestion.cwnd)
   }
   return windows
 }
 
 describe('CUBIC (RFC 9438)', () => {
   test('a loss leaves 0.7 of the window', () => {
-    expect(new Cubic().thresholdAfterLoss({ window: 1000, slowStartThreshold: 1000 })).toBe(700)
+    expect(new Cubic().thresholdAfterLoss({ cwnd: 1000, ssthresh: 1000 })).toBe(700)
   })
 
   test('then the window is concave up to the old maximum, after K = ∛(0.3 · 1000 / 0.4) = 9.1 s, and convex beyond', () => {
@@ -51,13 +51,13 @@ describe('CUBIC (RFC 9438)', () => {
 
   test('a loss below the last maximum makes room for others (fast convergence)', () => {
     const cubic = new Cubic()
-    cubic.thresholdAfterLoss({ window: 1000, slowStartThreshold: 1000 })
-    const congestion = { window: 800, slowStartThreshold: 700 }
-    congestion.slowStartThreshold = cubic.thresholdAfterLoss(congestion)
-    congestion.window = congestion.slowStartThreshold
+    cubic.thresholdAfterLoss({ cwnd: 1000, ssthresh: 1000 })
+    const congestion = { cwnd: 800, ssthresh: 700 }
+    congestion.ssthresh = cubic.thresholdAfterLoss(congestion)
+    congestion.cwnd = congestion.ssthresh
     for (let now = 0; now < 10 * SECOND; now += 100 * MILLISECOND) {
-      cubic.onAcknowledgement(congestion, congestion.window, { now, sndUna: 0, sndNxt: 0 })
-      if (now === 8 * SECOND) expect(Math.abs(congestion.window - 680)).toBeLessThan(10)
+      cubic.onAcknowledgement(congestion, congestion.cwnd, { now, sndUna: 0, sndNxt: 0 })
+      if (now === 8 * SECOND) expect(Math.abs(congestion.cwnd - 680)).toBeLessThan(10)
     }
   })
 })

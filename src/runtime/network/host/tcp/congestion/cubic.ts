@@ -63,11 +63,7 @@ export class Cubic implements CongestionControl {
   onAcknowledgement(congestion: CongestionWindow, acknowledged: number, path: PathView): void {
     const remaining = slowStart(congestion, acknowledged)
     if (remaining > 0) {
-      this.#increase.grow(
-        congestion,
-        remaining,
-        this.#acknowledgmentsPerSegment(congestion.window, remaining, path.now),
-      )
+      this.#increase.grow(congestion, remaining, this.#acknowledgmentsPerSegment(congestion.cwnd, remaining, path.now))
     }
   }
 
@@ -122,11 +118,11 @@ export class Cubic implements CongestionControl {
   }
 
   /** With fast convergence (RFC 9438 4.7): a flow that lost before it reached its last maximum makes room for others. */
-  thresholdAfterLoss({ window }: CongestionWindow): number {
+  thresholdAfterLoss({ cwnd }: CongestionWindow): number {
     this.#increase.forget()
     this.#epoch = null
-    this.#lastMaximum = window < this.#lastMaximum ? Math.floor((window * (ONE + BETA)) / (2 * ONE)) : window
-    return Math.max(Math.floor((window * BETA) / ONE), 2)
+    this.#lastMaximum = cwnd < this.#lastMaximum ? Math.floor((cwnd * (ONE + BETA)) / (2 * ONE)) : cwnd
+    return Math.max(Math.floor((cwnd * BETA) / ONE), 2)
   }
 
   /** RFC 9438 4.8: what was known of the path is forgotten. */

@@ -32,12 +32,12 @@ export class HybridSlowStart {
   onRoundTrip(congestion: CongestionWindow, roundTrip: Nanoseconds, path: PathView): void {
     const delay = Math.max(roundTrip, 1)
     if (this.leastRoundTrip === 0 || delay < this.leastRoundTrip) this.leastRoundTrip = delay
-    if (this.#isOver || congestion.window >= congestion.slowStartThreshold) return
+    if (this.#isOver || congestion.cwnd >= congestion.ssthresh) return
     if (this.#roundEnd === null || sequenceAfter(path.sndUna, this.#roundEnd)) this.#beginRound(path)
-    if (congestion.window < SMALLEST_WINDOW) return
+    if (congestion.cwnd < SMALLEST_WINDOW) return
     if (!this.#isTrainLong(path.now) && !this.#isDelayed(delay)) return
     this.#isOver = true
-    congestion.slowStartThreshold = congestion.window
+    congestion.ssthresh = congestion.cwnd
   }
 
   #beginRound({ now, sndNxt }: PathView): void {

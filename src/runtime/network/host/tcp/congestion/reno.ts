@@ -7,11 +7,11 @@ export class Reno implements CongestionControl {
 
   onAcknowledgement(congestion: CongestionWindow, acknowledged: number): void {
     const remaining = slowStart(congestion, acknowledged)
-    if (remaining > 0) this.#increase.grow(congestion, remaining, congestion.window)
+    if (remaining > 0) this.#increase.grow(congestion, remaining, congestion.cwnd)
   }
 
   thresholdAfterLoss(congestion: CongestionWindow): number {
     this.#increase.forget()
-    return Math.max(congestion.window >> 1, 2)
+    return Math.max(congestion.cwnd >> 1, 2)
   }
 }

@@ -21,7 +21,7 @@ export function noteDelivered(connection: Connection, segment: SentSegment): voi
   if (segment.transmissions > 1) {
     // What arrived may be the first transmission: then the second says nothing of the order in which segments arrive.
     if (echoesBefore(connection, segment.sentAt)) return
-    if (roundTrip < connection.rtt.minimum) return
+    if (roundTrip < connection.rtt.minRtt) return
   }
   recovery.hasNews = true
   recovery.roundTrip = roundTrip
@@ -36,8 +36,8 @@ export function noteReordering(connection: Connection, start: SequenceNumber, hi
   if (!sequenceBefore(start, highest)) return
   const { recovery } = connection
   const distance = Math.ceil(((highest - start) >>> 0) / fullSegmentSize(connection))
-  recovery.reorderingDegree = Math.min(Math.max(recovery.reorderingDegree, distance), 300)
-  recovery.reorderingsSeen++
+  recovery.reordering = Math.min(Math.max(recovery.reordering, distance), 300)
+  recovery.reordSeen++
 }
 
 /** RFC 8985 6.2 step 4: each round in which the peer got something twice for our impatience makes us more patient. */
@@ -48,23 +48,23 @@ export function adaptReorderingWindow(connection: Connection, duplicateReported:
   }
   if (!duplicateReported || recovery.reorderingRound !== null) return
   recovery.reorderingRound = connection.sndNxt
-  recovery.reorderingSteps = Math.min(recovery.reorderingSteps + 1, MOST_STEPS)
-  recovery.reorderingPersists = PERSISTENCE
+  recovery.reoWndSteps = Math.min(recovery.reoWndSteps + 1, MOST_STEPS)
+  recovery.reoWndPersist = PERSISTENCE
 }
 
 /** A recovery ended without a D-SACK that explains it. */
 export function relaxReorderingWindow(connection: Connection): void {
   const { recovery } = connection
-  if (recovery.reorderingPersists > 0 && --recovery.reorderingPersists === 0) recovery.reorderingSteps = 1
+  if (recovery.reoWndPersist > 0 && --recovery.reoWndPersist === 0) recovery.reoWndSteps = 1
 }
 
 function reorderingWindow(connection: Connection): Nanoseconds {
   const { recovery, rtt, sent } = connection
-  if (recovery.reorderingsSeen === 0) {
+  if (recovery.reordSeen === 0) {
     if (recovery.state === 'recovery' || recovery.state === 'loss') return 0
-    if (sent.sackedCount >= recovery.reorderingDegree) return 0
+    if (sent.sackedCount >= recovery.reordering) return 0
   }
-  return Math.min(Math.floor(rtt.minimum / 4) * recovery.reorderingSteps, rtt.smoothed ?? 0)
+  return Math.min(Math.floor(rtt.minRtt / 4) * recovery.reoWndSteps, rtt.srtt ?? 0)
 }
 
 /** How much longer a segment may take; 0 or less: it is lost. */

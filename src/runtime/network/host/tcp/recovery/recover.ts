@@ -21,8 +21,8 @@ export function recover(connection: Connection, news: AcknowledgmentNews): void 
   adaptReorderingWindow(connection, news.duplicateReported)
   judgeLossProbe(connection, news)
   const delivered = countDelivered(connection, news)
-  connection.delivered += delivered
-  if (news.congestion) connection.deliveredMarked += delivered
+  connection.stats.delivered += delivered
+  if (news.congestion) connection.stats.deliveredCe += delivered
   const sending = isDubious(connection, news) ? judge(connection, news) : 'nothing'
   if (news.restartsTimer) expectAcknowledgment(connection, true)
   if (isReducing(connection)) {
@@ -33,8 +33,8 @@ export function recover(connection: Connection, news: AcknowledgmentNews): void 
   if (sending === 'nothing') return
   if (sending === 'new data first') {
     sendPending(connection)
-    if (sequenceAfter(connection.sndNxt, recovery.point)) return
-    recovery.forward = false
+    if (sequenceAfter(connection.sndNxt, recovery.recover)) return
+    recovery.frto = false
   }
   retransmitLost(connection)
 }
@@ -45,9 +45,9 @@ function isDubious({ recovery, sent }: Connection, news: AcknowledgmentNews): bo
 }
 
 /** Linux's tcp_is_cwnd_limited: in slow start also when half of the window was in use, which allows for bursts. */
-function isWindowLimited({ congestion, windowLimited, maximumOut }: Connection): boolean {
-  if (windowLimited) return true
-  return congestion.window < congestion.slowStartThreshold && congestion.window < 2 * maximumOut
+function isWindowLimited({ congestion, isCwndLimited, maxPacketsOut }: Connection): boolean {
+  if (isCwndLimited) return true
+  return congestion.cwnd < congestion.ssthresh && congestion.cwnd < 2 * maxPacketsOut
 }
 
 /**
@@ -72,14 +72,14 @@ function countDelivered(connection: Connection, news: AcknowledgmentNews): numbe
 
 function judge(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery } = connection
-  if (news.congestion) recovery.priorThreshold = 0
+  if (news.congestion) recovery.priorSsthresh = 0
   if (news.advanced && connection.sackOn && connection.sent.head?.sacked) {
     expectReneging(connection)
     news.restartsTimer = false
     return 'nothing'
   }
-  if (recovery.state === 'open') recovery.retransmittedSince = null
-  else if (!sequenceBefore(connection.sndUna, recovery.point) && leave(connection)) return 'nothing'
+  if (recovery.state === 'open') recovery.retransStamp = null
+  else if (!sequenceBefore(connection.sndUna, recovery.recover) && leave(connection)) return 'nothing'
   switch (recovery.state) {
     case 'recovery':
       return continueRecovery(connection, news)
@@ -95,7 +95,7 @@ function leave(connection: Connection): boolean {
   const { recovery } = connection
   if (recovery.state === 'reduction') {
     // Something sent after the reduction, which carried CWR, must arrive too.
-    if (connection.sndUna === recovery.point) return false
+    if (connection.sndUna === recovery.recover) return false
     endReduction(connection)
     recovery.state = 'open'
   } else if (recovery.state === 'recovery') {
@@ -157,18 +157,18 @@ function findLosses(connection: Connection, news: AcknowledgmentNews): void {
     if (detectLossesNow(connection)) news.restartsTimer = false
   } else if (recovery.state === 'recovery') {
     if (news.advanced) sent.markLost(head)
-  } else if (recovery.state !== 'loss' && sent.sackedCount >= recovery.reorderingDegree) sent.markLost(head)
+  } else if (recovery.state !== 'loss' && sent.sackedCount >= recovery.reordering) sent.markLost(head)
 }
 
 function enterRecovery(connection: Connection, congestion: boolean): void {
   const { recovery } = connection
-  recovery.priorThreshold = 0
-  if (connection.sent.resentCount === 0) recovery.retransmittedSince = null
+  recovery.priorSsthresh = 0
+  if (connection.sent.resentCount === 0) recovery.retransStamp = null
   beginUndo(connection, 0)
   if (!isReducing(connection)) {
     const threshold = congestion ? 0 : currentThreshold(connection)
     beginReduction(connection)
-    recovery.priorThreshold = threshold
+    recovery.priorSsthresh = threshold
   }
   recovery.state = 'recovery'
 }
@@ -177,8 +177,8 @@ function enterRecovery(connection: Connection, congestion: boolean): void {
 function reduceForCongestion(connection: Connection): void {
   const { recovery } = connection
   if (isReducing(connection)) return
-  recovery.priorThreshold = 0
-  recovery.undoFrom = null
+  recovery.priorSsthresh = 0
+  recovery.undoMarker = null
   connection.services.count('TCPECNEchoed')
   beginReduction(connection)
   recovery.state = 'reduction'

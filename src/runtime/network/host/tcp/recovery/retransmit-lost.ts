@@ -9,12 +9,12 @@ export function retransmitLost(connection: Connection): void {
   const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
   let first: number | null = null
   for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
-    if (sent.inFlight >= congestion.window) break
+    if (sent.inFlight >= congestion.cwnd) break
     const segment = sent.at(index)!
     if (!segment.lost || segment.resent) continue
     // Of what lies beyond a window that shrank, only the first (RFC 9293 MAY-7).
     if (index > 0 && !sequenceBefore(segment.start, windowEnd)) break
-    connection.recovery.sent++
+    connection.recovery.prrOut++
     first ??= index
     retransmit(connection, segment, index)
   }

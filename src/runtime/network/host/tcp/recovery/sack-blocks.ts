@@ -1,7 +1,7 @@
 /** What the peer says in its SACK option: what it holds out of order (RFC 2018), and what it got twice (D-SACK, RFC 2883). */
 import type { Nanoseconds } from '../../../clock.ts'
+import type { SackBlock } from '../../../wire/index.ts'
 import type { Connection } from '../connection.ts'
-import type { SequenceRange } from '../receive-buffer.ts'
 import type { SentSegment } from '../retransmission-queue.ts'
 import type { Segment } from '../segment.ts'
 import { type SequenceNumber, sequenceAfter, sequenceBefore } from '../sequence.ts'
@@ -13,7 +13,7 @@ import { countDuplicates } from './undo.ts'
 export function takeSackBlocks(connection: Connection, segment: Segment, news: AcknowledgmentNews): Nanoseconds | null {
   const blocks = segment.options.sackBlocks
   if (blocks === undefined || blocks.length === 0) return null
-  const duplicate = isDuplicateReport(blocks, segment.acknowledgment)
+  const duplicate = isDuplicateReport(blocks, segment.acknowledgmentNumber)
   if (duplicate) takeDuplicate(connection, blocks[0]!, news)
   const reporting = new Report(connection, news)
   for (let index = duplicate ? 1 : 0; index < blocks.length; index++) {
@@ -24,28 +24,28 @@ export function takeSackBlocks(connection: Connection, segment: Segment, news: A
 }
 
 /** Blocks outside of what is under way are old or forged. */
-function isSensible(connection: Connection, { start, end }: SequenceRange): boolean {
-  if (!sequenceBefore(start, end) || sequenceAfter(end, connection.sndNxt)) return false
-  return !sequenceBefore(start, connection.sndUna)
+function isSensible(connection: Connection, { left, right }: SackBlock): boolean {
+  if (!sequenceBefore(left, right) || sequenceAfter(right, connection.sndNxt)) return false
+  return !sequenceBefore(left, connection.sndUna)
 }
 
 /** RFC 2883 4: the first block lies below the acknowledgment, or within the second block. */
-function isDuplicateReport(blocks: readonly SequenceRange[], acknowledgment: SequenceNumber): boolean {
-  const [first, second] = blocks as [SequenceRange, SequenceRange | undefined]
-  if (!sequenceBefore(first.start, first.end)) return false
-  if (sequenceBefore(first.start, acknowledgment)) return !sequenceAfter(first.end, acknowledgment)
+function isDuplicateReport(blocks: readonly SackBlock[], acknowledgment: SequenceNumber): boolean {
+  const [first, second] = blocks as [SackBlock, SackBlock | undefined]
+  if (!sequenceBefore(first.left, first.right)) return false
+  if (sequenceBefore(first.left, acknowledgment)) return !sequenceAfter(first.right, acknowledgment)
   if (second === undefined) return false
-  return !sequenceBefore(first.start, second.start) && !sequenceAfter(first.end, second.end)
+  return !sequenceBefore(first.left, second.left) && !sequenceAfter(first.right, second.right)
 }
 
-function takeDuplicate(connection: Connection, block: SequenceRange, news: AcknowledgmentNews): void {
+function takeDuplicate(connection: Connection, block: SackBlock, news: AcknowledgmentNews): void {
   const { recovery } = connection
   connection.services.count('TCPDSACKRecv')
-  connection.duplicatesReported++
+  connection.stats.dsackDups++
   // Without a retransmission it was the network that doubled it, or a probe of a window: no mistake of ours.
-  if (connection.retransmissions === 0) return
+  if (connection.stats.totalRetrans === 0) return
   news.duplicateReported = true
-  news.probeDuplicated = recovery.probeRetransmitted && block.end === recovery.probeEnd
+  news.probeDuplicated = recovery.probeRetransmitted && block.right === recovery.probeEnd
   countDuplicates(connection, block)
 }
 
@@ -67,7 +67,7 @@ class Report {
     if (segment.transmissions > 1) return
     if (this.#oldest === null || segment.sentAt < this.#oldest) this.#oldest = segment.sentAt
     if (this.#reordered === null || sequenceBefore(segment.start, this.#reordered)) this.#reordered = segment.start
-    if (!sequenceAfter(segment.end, this.#connection.recovery.point)) this.#news.originalArrived = true
+    if (!sequenceAfter(segment.end, this.#connection.recovery.recover)) this.#news.originalArrived = true
   }
 
   finish(): Nanoseconds | null {

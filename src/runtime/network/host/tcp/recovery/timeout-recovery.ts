@@ -10,17 +10,17 @@ export type Sending = 'nothing' | 'what is lost' | 'new data first'
 
 export function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery, sent } = connection
-  const recovered = !sequenceBefore(connection.sndUna, recovery.point)
+  const recovered = !sequenceBefore(connection.sndUna, recovery.recover)
   if (news.advanced && undoLoss(connection, false)) return 'nothing'
-  if (recovery.forward) {
+  if (recovery.frto) {
     // RFC 5682 2.1 step 3b: not all is lost, so the timeout came too early.
     if (news.originalArrived && undoLoss(connection, true)) return 'nothing'
-    if (sequenceAfter(connection.sndNxt, recovery.point)) {
+    if (sequenceAfter(connection.sndNxt, recovery.recover)) {
       // Step 3a: the loss was real.
-      if (news.newlySacked > 0 || news.duplicate) recovery.forward = false
+      if (news.newlySacked > 0 || news.duplicate) recovery.frto = false
     } else if (news.advanced && !recovered) {
       // Step 2b: new data, if there is any, shows which it is.
-      recovery.point = connection.sndNxt
+      recovery.recover = connection.sndNxt
       return 'new data first'
     }
   }
@@ -40,21 +40,21 @@ export function enterLoss(connection: Connection): void {
   const { congestion, recovery } = connection
   const fresh = recovery.state === 'open' || recovery.state === 'reduction'
   markLostByTimeout(connection)
-  const newWindow = !sequenceAfter(recovery.point, connection.sndUna)
-  const again = recovery.state === 'loss' && connection.retransmissionsInRow === 0
+  const newWindow = !sequenceAfter(recovery.recover, connection.sndUna)
+  const again = recovery.state === 'loss' && connection.retransmits === 0
   if (recovery.state === 'open' || newWindow || again) {
     const threshold = currentThreshold(connection)
-    recovery.priorWindow = congestion.window
-    congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
+    recovery.priorCwnd = congestion.cwnd
+    congestion.ssthresh = connection.congestionControl.thresholdAfterLoss(congestion)
     beginUndo(connection, threshold)
   }
   connection.congestionControl.onTimeout?.()
-  congestion.window = connection.sent.inFlight + 1
+  congestion.cwnd = connection.sent.inFlight + 1
   recovery.state = 'loss'
-  recovery.point = connection.sndNxt
+  recovery.recover = connection.sndNxt
   recovery.probeEnd = null
   connection.tellsReduction = connection.ecnOn
-  recovery.forward = connection.services.settings.forwardRecovery && (fresh || connection.retransmissionsInRow > 0)
+  recovery.frto = connection.services.settings.forwardRecovery && (fresh || connection.retransmits > 0)
 }
 
 function markLostByTimeout(connection: Connection): void {

@@ -2,8 +2,9 @@
  * Taking back what was done for a loss that was none: by timestamps (Eifel, RFC 3522), by D-SACK (RFC 2883, RFC 3708), after a
  * timeout by F-RTO (RFC 5682). As Linux's tcp_try_undo_….
  */
+
+import type { SackBlock } from '../../../wire/index.ts'
 import type { Connection } from '../connection.ts'
-import type { SequenceRange } from '../receive-buffer.ts'
 import { fullSegmentSize } from '../segment-size.ts'
 import { sequenceAfter } from '../sequence.ts'
 import { echoesBefore } from '../timestamps.ts'
@@ -12,52 +13,52 @@ import { PERSISTENCE, relaxReorderingWindow } from './rack.ts'
 /** From here on the reduction may be undone. `threshold`: what is then put back. */
 export function beginUndo(connection: Connection, threshold: number): void {
   const { recovery, sent } = connection
-  recovery.undoFrom = connection.sndUna
+  recovery.undoMarker = connection.sndUna
   const outstanding = sent.resentCount + (recovery.probeEnd !== null && recovery.probeRetransmitted ? 1 : 0)
-  recovery.retransmissions = outstanding === 0 ? null : outstanding
-  recovery.priorThreshold = threshold
+  recovery.undoRetrans = outstanding === 0 ? null : outstanding
+  recovery.priorSsthresh = threshold
 }
 
 /** Linux's tcp_current_ssthresh: what slow start after an undone reduction may reach at least. */
 export function currentThreshold({ congestion, recovery }: Connection): number {
-  if (recovery.state === 'recovery' || recovery.state === 'reduction') return congestion.slowStartThreshold
-  return Math.max(congestion.slowStartThreshold, (congestion.window * 3) >> 2)
+  if (recovery.state === 'recovery' || recovery.state === 'reduction') return congestion.ssthresh
+  return Math.max(congestion.ssthresh, (congestion.cwnd * 3) >> 2)
 }
 
 /** A D-SACK: the peer got this twice, so a retransmission was needless (RFC 3708). */
-export function countDuplicates(connection: Connection, block: SequenceRange): void {
+export function countDuplicates(connection: Connection, block: SackBlock): void {
   const { recovery } = connection
-  if (recovery.undoFrom === null || recovery.retransmissions === null) return
-  if (!sequenceAfter(block.end, recovery.undoFrom)) return
-  const segments = Math.max(1, Math.ceil(((block.end - block.start) >>> 0) / fullSegmentSize(connection)))
-  recovery.retransmissions = Math.max(0, recovery.retransmissions - segments)
+  if (recovery.undoMarker === null || recovery.undoRetrans === null) return
+  if (!sequenceAfter(block.right, recovery.undoMarker)) return
+  const segments = Math.max(1, Math.ceil(((block.right - block.left) >>> 0) / fullSegmentSize(connection)))
+  recovery.undoRetrans = Math.max(0, recovery.undoRetrans - segments)
 }
 
 /** The acknowledgment echoes a timestamp from before the first retransmission: the first transmission arrived (RFC 3522 3.2). */
 function isOnlyLate(connection: Connection): boolean {
-  const { retransmittedSince } = connection.recovery
-  return retransmittedSince !== null && echoesBefore(connection, retransmittedSince)
+  const { retransStamp } = connection.recovery
+  return retransStamp !== null && echoesBefore(connection, retransStamp)
 }
 
 function mayUndo(connection: Connection): boolean {
-  const { undoFrom, retransmissions } = connection.recovery
-  return undoFrom !== null && (retransmissions === 0 || isOnlyLate(connection))
+  const { undoMarker, undoRetrans } = connection.recovery
+  return undoMarker !== null && (undoRetrans === 0 || isOnlyLate(connection))
 }
 
 function undo(connection: Connection, unmark: boolean): void {
   const { recovery, congestion, sent } = connection
   if (unmark) sent.unmarkLost()
-  if (recovery.priorThreshold > 0) {
-    congestion.window = Math.max(congestion.window, recovery.priorWindow)
-    congestion.slowStartThreshold = Math.max(congestion.slowStartThreshold, recovery.priorThreshold)
+  if (recovery.priorSsthresh > 0) {
+    congestion.cwnd = Math.max(congestion.cwnd, recovery.priorCwnd)
+    congestion.ssthresh = Math.max(congestion.ssthresh, recovery.priorSsthresh)
   }
-  recovery.undoFrom = null
+  recovery.undoMarker = null
   recovery.hasNews = true
 }
 
 /** Without SACK something above the recovery point must be acknowledged, or old duplicates start a false recovery (RFC 6582 4.1). */
 function mustStay(connection: Connection): boolean {
-  return !connection.sackOn && connection.sndUna === connection.recovery.point
+  return !connection.sackOn && connection.sndUna === connection.recovery.recover
 }
 
 /** All of the recovery is acknowledged. Returns whether its state must be kept for now. */
@@ -73,8 +74,8 @@ export function undoRecovery(connection: Connection): boolean {
 /** Every retransmission since the reduction turned out to be needless. */
 export function undoByDuplicates(connection: Connection): boolean {
   const { recovery } = connection
-  if (recovery.undoFrom === null || recovery.retransmissions !== 0) return false
-  recovery.reorderingPersists = Math.min(PERSISTENCE, recovery.reorderingPersists + 1)
+  if (recovery.undoMarker === null || recovery.undoRetrans !== 0) return false
+  recovery.reoWndPersist = Math.min(PERSISTENCE, recovery.reoWndPersist + 1)
   connection.services.count('TCPDSACKUndo')
   undo(connection, false)
   return true
@@ -85,7 +86,7 @@ export function undoLoss(connection: Connection, spurious: boolean): boolean {
   if (!spurious && !mayUndo(connection)) return false
   connection.services.count(spurious ? 'TCPSpuriousRTOs' : 'TCPLossUndo')
   undo(connection, true)
-  connection.retransmissionsInRow = 0
+  connection.retransmits = 0
   if (!mustStay(connection) && (spurious || connection.sackOn)) connection.recovery.state = 'open'
   return true
 }
@@ -93,11 +94,11 @@ export function undoLoss(connection: Connection, spurious: boolean): boolean {
 /** A hole was filled by a late segment, not by its retransmission. Returns whether nothing more is to be done for this acknowledgment. */
 export function undoPartially(connection: Connection): boolean {
   const { recovery, sent } = connection
-  if (recovery.undoFrom === null || !isOnlyLate(connection)) return false
-  recovery.reorderingsSeen++
+  if (recovery.undoMarker === null || !isOnlyLate(connection)) return false
+  recovery.reordSeen++
   // Others were sent again and are under way: send new ones, but judge nothing yet.
   if (sent.resentCount > 0) return true
-  recovery.retransmittedSince = null
+  recovery.retransStamp = null
   connection.services.count('TCPPartialUndo')
   undo(connection, true)
   recovery.state = 'open'

@@ -4,13 +4,13 @@ import type { Connection } from '../connection.ts'
 /** Notes the window that is to be reduced, and asks the congestion control for what is to remain. */
 export function beginReduction(connection: Connection): void {
   const { recovery, congestion } = connection
-  recovery.point = connection.sndNxt
+  recovery.recover = connection.sndNxt
   recovery.probeEnd = null
-  recovery.priorWindow = congestion.window
-  recovery.delivered = 0
-  recovery.sent = 0
+  recovery.priorCwnd = congestion.cwnd
+  recovery.prrDelivered = 0
+  recovery.prrOut = 0
   connection.tellsReduction = connection.ecnOn
-  congestion.slowStartThreshold = connection.congestionControl.thresholdAfterLoss(congestion)
+  congestion.ssthresh = connection.congestionControl.thresholdAfterLoss(congestion)
 }
 
 export function isReducing({ recovery }: Connection): boolean {
@@ -20,24 +20,24 @@ export function isReducing({ recovery }: Connection): boolean {
 /** With the slow start reduction bound of section 3; `lost`: this acknowledgment showed further losses. */
 export function reduceWindow(connection: Connection, delivered: number, advanced: boolean, lost: boolean): void {
   const { congestion, sent, recovery } = connection
-  if (delivered === 0 && recovery.sent > 0) return
-  recovery.delivered += delivered
-  const missing = congestion.slowStartThreshold - sent.inFlight
+  if (delivered === 0 && recovery.prrOut > 0) return
+  recovery.prrDelivered += delivered
+  const missing = congestion.ssthresh - sent.inFlight
   let quota: number
   if (missing < 0) {
-    const share = congestion.slowStartThreshold * recovery.delivered
-    quota = Math.ceil(share / recovery.priorWindow) - recovery.sent
+    const share = congestion.ssthresh * recovery.prrDelivered
+    quota = Math.ceil(share / recovery.priorCwnd) - recovery.prrOut
   } else {
-    const bound = Math.max(recovery.delivered - recovery.sent, delivered)
+    const bound = Math.max(recovery.prrDelivered - recovery.prrOut, delivered)
     quota = Math.min(missing, bound + (advanced && !lost ? 1 : 0))
   }
   // The first retransmission leaves in any case.
-  quota = Math.max(quota, recovery.sent > 0 ? 0 : 1)
-  congestion.window = sent.inFlight + quota
+  quota = Math.max(quota, recovery.prrOut > 0 ? 0 : 1)
+  congestion.cwnd = sent.inFlight + quota
 }
 
 /** The window is what the threshold says, unless the reduction was taken back meanwhile. */
 export function endReduction(connection: Connection): void {
   const { recovery, congestion } = connection
-  if (recovery.state === 'reduction' || recovery.undoFrom !== null) congestion.window = congestion.slowStartThreshold
+  if (recovery.state === 'reduction' || recovery.undoMarker !== null) congestion.cwnd = congestion.ssthresh
 }
