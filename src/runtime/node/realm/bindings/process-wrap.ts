@@ -4,7 +4,7 @@ import type { RealmContext } from '../context.ts'
 import { Handle, handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
 import { arrangeDescriptors, type Stdio, spawnRequest } from './child-descriptors.ts'
-import { openPipeEnd } from './pipe.ts'
+import { openPipeEnd } from './pipe-wrap.ts'
 
 const FLAG_DETACHED = 1
 const MAX_SIGNAL = 31

@@ -19,9 +19,9 @@ import { StatArrays } from './stats.ts'
 import { treeOperations } from './tree-operations.ts'
 import { wholeFileOperations } from './whole-files.ts'
 
-export { fsDirBinding } from './directory-handle.ts'
-export { fsEventBinding } from './file-watcher.ts'
 export { Files } from './files.ts'
+export { fsDirBinding } from './fs-dir.ts'
+export { fsEventBinding } from './fs-event-wrap.ts'
 export { uvException } from './uv-exception.ts'
 
 /** `internalBinding('fs')`: node_file.cc. */

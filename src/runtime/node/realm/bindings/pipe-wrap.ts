@@ -4,7 +4,7 @@ import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
 import { Files } from './fs/index.ts'
-import { channelOf, connectHandleLater, StreamHandle } from './stream.ts'
+import { channelOf, connectHandleLater, StreamHandle } from './stream-wrap.ts'
 
 const UNIX = 1
 const STREAM = 1

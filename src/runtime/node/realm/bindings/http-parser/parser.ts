@@ -2,7 +2,7 @@ import { AsyncWrap, destroyWrap, makeCallback, realmOf, setProvider } from '../.
 import { bytesOf, ownBuffer } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
-import { type StreamHandle, takeReading } from '../stream.ts'
+import { type StreamHandle, takeReading } from '../stream-wrap.ts'
 import { type ConnectionsList, enlist, strike } from './connections.ts'
 import { HeaderSection } from './header-section.ts'
 import { HttpError, type Llhttp, type MessageEvents } from './llhttp.ts'

@@ -3,7 +3,7 @@ import { AsyncWrap } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
-import { channelOf, connectHandle, StreamHandle } from './stream.ts'
+import { channelOf, connectHandle, StreamHandle } from './stream-wrap.ts'
 
 const STREAM = 1
 
