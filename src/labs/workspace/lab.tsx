@@ -10,7 +10,7 @@ import { FirstStep } from './first-step.tsx'
 import { HintStages } from './hints/index.ts'
 import { LabController } from './lab-controller.ts'
 import type { LabExercise } from './lab-exercise.ts'
-import { type ColumnName, INITIAL_LAYOUT, type Layout } from './layout.ts'
+import { type ColumnName, INITIAL_LAYOUT, NEW_LAYOUT } from './layout.ts'
 import { PacketPane, PacketsPane } from './packets/index.ts'
 import { listenForKeys } from './shortcuts.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -56,7 +56,7 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
       <BannerView workspace={workspace} />
       <div class="work" style={columns}>
         {layout.order.value.flatMap((name, place) => [
-          ...(place > 0 ? [<ColumnLine key={`line ${place}`} layout={layout} place={place} />] : []),
+          ...(place > 0 ? [<ColumnLine key={`line ${place}`} lab={lab} place={place} />] : []),
           <Column key={name} name={name} lab={lab} task={<TaskText lab={lab}>{children}</TaskText>} />,
         ])}
       </div>
@@ -71,11 +71,17 @@ export function Lab({ exercise, hasContainer = false, children }: LabProps): JSX
   )
 }
 
+/** Sizes that a double click on a splitter brings back. */
+const initialLayout = ({ workspace }: LabController) => (workspace.isNew.value ? NEW_LAYOUT : INITIAL_LAYOUT)
+
 /** The splitter between a column and the one before it. */
-function ColumnLine({ layout, place }: { layout: Layout; place: number }): JSX.Element {
+function ColumnLine({ lab, place }: { lab: LabController; place: number }): JSX.Element {
+  const { layout } = lab
   const side = place === 1 ? 'left' : 'right'
   const before = layout.order.value[place - 1]!
-  return <Splitter share={layout[side]} initial={INITIAL_LAYOUT[side]} direction="columns" between={names[before]} />
+  return (
+    <Splitter share={layout[side]} initial={initialLayout(lab)[side]} direction="columns" between={names[before]} />
+  )
 }
 
 function Column({ name, lab, task }: { name: ColumnName; lab: LabController; task: ComponentChildren }): JSX.Element {
@@ -114,7 +120,7 @@ function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren
     panel: <TerminalPane workspace={workspace} run={run} host={host} prompt={prompt} manualClient={manualClient} />,
   }))
   return (
-    <TwoPanes layout={lab.layout} name="code">
+    <TwoPanes lab={lab} name="code">
       <EditorPane key="editor" workspace={workspace} commands={commands} />
       <Dock
         key="dock"
@@ -133,7 +139,7 @@ function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren
 function PacketColumn({ lab }: { lab: LabController }): JSX.Element {
   const { workspace, run, commands, filter } = lab
   return (
-    <TwoPanes layout={lab.layout} name="packets">
+    <TwoPanes lab={lab} name="packets">
       <PacketsPane
         key="list"
         workspace={workspace}
@@ -149,17 +155,18 @@ function PacketColumn({ lab }: { lab: LabController }): JSX.Element {
 }
 
 interface TwoPanesProps {
-  layout: Layout
+  lab: LabController
   name: 'code' | 'packets'
   children: [JSX.Element, JSX.Element]
 }
 
 /** A column of two panes, in the chosen order. */
-function TwoPanes({ layout, name, children: [first, second] }: TwoPanesProps): JSX.Element {
+function TwoPanes({ lab, name, children: [first, second] }: TwoPanesProps): JSX.Element {
+  const { layout } = lab
   const share = layout[name]
   const panes = [
     first,
-    <Splitter key="line" share={share} initial={INITIAL_LAYOUT[name]} direction="rows" between={names[name]} />,
+    <Splitter key="line" share={share} initial={initialLayout(lab)[name]} direction="rows" between={names[name]} />,
     second,
   ]
   return (
