@@ -19,8 +19,8 @@ socket.on('connect', () => {
   if (how === 'heartbeat') listenOn()
   // And the other way? One call, and the kernel does the rest.
 })
-socket.on('data', (text) => {
-  // Lines. Which of them are for the user, which are for you, and which want an answer?
+socket.on('data', (chunk) => {
+  // Bytes, and in them lines. Which of them are for the user, which are for you, and which want an answer?
 })
 socket.on('end', () => {
   // A goodbye. What still runs?

@@ -1,4 +1,5 @@
 import net from 'node:net'
+import { StringDecoder } from 'node:string_decoder'
 import { params } from './params.ts'
 
 const [host, port, how] = process.argv.slice(2) // how: `keepalive` or `heartbeat`
@@ -6,6 +7,7 @@ const [host, port, how] = process.argv.slice(2) // how: `keepalive` or `heartbea
 const socket = net.connect({ host: host!, port: Number(port) })
 /** Characters a line may have. Without a limit, a server that never ends its line fills our memory. */
 const MAX_LINE = 65_536
+const decoder = new StringDecoder('utf8') // with setEncoding, a byte inside a character would not be heard of
 let rest = '' // the line that is not complete yet
 let question: NodeJS.Timeout // when to ask
 let verdict: NodeJS.Timeout // when to give up
@@ -22,7 +24,7 @@ function dead(): void {
   console.log('DEAD')
 }
 
-/** Whatever arrived: somebody sent it. */
+/** Whatever arrived: somebody sent it. Both times start again. */
 function listenOn(): void {
   clearTimeout(question)
   clearTimeout(verdict)
@@ -37,10 +39,9 @@ socket.on('connect', () => {
   else listenOn()
 })
 
-socket.setEncoding('utf8')
-socket.on('data', (text) => {
+socket.on('data', (chunk) => {
   if (how === 'heartbeat') listenOn()
-  const lines = (rest + text).split('\n')
+  const lines = (rest + decoder.write(chunk)).split('\n')
   rest = lines.pop() ?? ''
   for (const line of lines) {
     if (line === 'PING') socket.write('PONG\n')

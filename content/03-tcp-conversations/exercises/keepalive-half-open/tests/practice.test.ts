@@ -1,14 +1,15 @@
 import { bytes, expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { byHand, gaveUp, heartbeat, keepalive, said, waiting } from './setup.ts'
+import { byHand, ends, firstLine, gaveUp, heartbeat, keepalive, printed, said, status, waiting } from './setup.ts'
 
 keepalive(
   'h3 the kernel does not notice a hung program',
   { waits: gaveUp.keepalive + 500 },
   async ({ program, detector }) => {
     await program.kill('SIGSTOP')
-    await detector.expectAlive(gaveUp.keepalive + 400)
-    expect((await detector.output()).stdout, 'what the detector printed').toBe('')
+    const running = detector.expectAlive(gaveUp.keepalive + 400)
+    await expect(running, 'your detector, still running').toHappen()
+    expect((await detector.output()).stdout, printed).toBe('')
   },
 )
 
@@ -16,14 +17,17 @@ keepalive(
   'h4 the kernel probes on time and the program stays quiet',
   { waits: 1000 * params.idle + 600 },
   async ({ lab }) => {
-    await lab
-      .capture('ip.src == 10.0.9.1', { since: 'now', as: 'a probe of the client' })
-      .next({ within: 1000 * params.idle + 500 })
+    const { took } = await lab.clock.time(() =>
+      lab
+        .capture('ip.src == 10.0.9.1', { since: 'now', as: 'a probe of your kernel' })
+        .next({ within: 1000 * params.idle + 500 }),
+    )
+    expect(took, { about: 'the time until the first probe', unit: 'ms' }).toBeGreaterThan(500 * params.idle)
     await lab
       .capture('ip.src == 10.0.9.2', { since: 'now', as: 'an answer of the other kernel' })
       .next({ within: '500ms' })
     const words = (await lab.capture(said).all()).map(({ text }) => text)
-    expect(words.join(''), 'what the program said to the server').toBe('')
+    expect(words.join(''), 'what your detector sent').toBe('')
   },
 )
 
@@ -32,19 +36,19 @@ heartbeat(
   { waits: gaveUp.heartbeat + 600 },
   async ({ lab, program, detector }) => {
     await program.kill('SIGSTOP')
-    expect(await detector.line({ within: gaveUp.heartbeat + 500 }), 'the first line that was printed').toBe('DEAD')
-    const { code } = await detector.exited()
-    expect((await detector.output()).stdout, 'what the detector printed').toBe('DEAD\n')
+    await expect(detector.line({ within: gaveUp.heartbeat + 500 }), firstLine).toBe('DEAD')
+    const { code } = await expect(detector.exited(), ends).toHappen()
+    expect((await detector.output()).stdout, printed).toBe('DEAD\n')
     const words = (await lab.capture(said).all()).map(({ text }) => text)
-    expect(words.join(''), 'what the detector said in one silence').toBe('PING\n')
+    expect(words.join(''), 'what your detector sent in one silence').toBe('PING\n')
     expect(code, 'the exit status after DEAD').toBe(0)
   },
 )
 
 heartbeat('h6 a server that talks is alive', { waits: 2 * gaveUp.heartbeat }, async ({ lab, program, detector }) => {
   await program.kill('SIGUSR1')
-  await lab.capture(said, { as: 'a line of the client' }).expectNone(1.5 * gaveUp.heartbeat)
-  expect((await detector.output()).stdout, 'what the detector printed').toMatch(/^(news\n)+$/)
+  await lab.capture(said, { as: 'a line from your detector' }).expectNone(1.5 * gaveUp.heartbeat)
+  expect((await detector.output()).stdout, printed).toMatch(/^(news\n)+$/)
 })
 
 byHand.schedules(
@@ -52,18 +56,16 @@ byHand.schedules(
   { delimiters: ['\n'] },
   async ({ peer, detector }) => {
     await peer.send(['PONG\n', 'one\n', 'PONG\n', 'two\n'])
-    expect([await detector.line(), await detector.line()], 'the first two lines that were printed').toEqual([
-      'one',
-      'two',
-    ])
+    await expect(detector.line(), firstLine).toBe('one')
+    await expect(detector.line(), 'the second line that your detector printed').toBe('two')
   },
 )
 
 keepalive('h8 the server may ask too', async ({ lab, program, detector }) => {
   await program.kill('SIGUSR2')
-  const answer = await lab.capture(said, { as: 'a line of the client' }).next()
-  expect(answer.text, 'what the client answered').toBe('PONG\n')
-  expect((await detector.output()).stdout, 'what the detector printed').toBe('')
+  const answer = await lab.capture(said, { as: 'a line from your detector' }).next()
+  expect(answer.text, "the answer to the server's PING").toBe('PONG\n')
+  expect((await detector.output()).stdout, printed).toBe('')
 })
 
 const beat = 1000 * params.heartbeat + 500
@@ -72,19 +74,28 @@ byHand(
   'h9 any byte is a sign of life, and the next silence is asked about again',
   { waits: 2 * beat },
   async ({ peer, detector }) => {
-    expect(await peer.line({ within: beat })).toBe('PING')
+    await expect(peer.line({ within: beat }), 'what your detector sent in the first silence').toBe('PING')
     await peer.send('ne') // and no PONG
-    expect(await peer.line({ within: beat })).toBe('PING')
+    await expect(peer.line({ within: beat }), 'what your detector sent in the next silence').toBe('PING')
     await peer.send('ws\nPING\n')
-    expect(await peer.line()).toBe('PONG')
-    expect(await detector.line()).toBe('news')
+    await expect(peer.line(), "the answer to the server's PING").toBe('PONG')
+    await expect(detector.line(), firstLine).toBe('news')
   },
 )
 
+byHand('h13 a byte inside a character is a sign of life, too', { waits: 2 * beat }, async ({ peer }) => {
+  await expect(peer.line({ within: beat }), 'what your detector sent in the first silence').toBe('PING')
+  await peer.send(bytes('€').subarray(0, 1))
+  await expect(peer.line({ within: beat }), 'what your detector sent in the next silence').toBe('PING')
+})
+
 byHand('h10 a line that only looks like PING or PONG is printed', async ({ peer, detector }) => {
-  const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.']
+  const lines = ['PINGS', 'no PONG', '', ' PING', 'PONG.', 'last']
   await peer.send(lines.map((line) => `${line}\n`))
-  for (const line of lines) expect(await detector.line()).toBe(line)
+  const seen: string[] = []
+  while (seen.at(-1) !== 'last')
+    seen.push(await expect(detector.line(), 'the next line that your detector printed').toHappen())
+  expect(seen, 'the lines that your detector printed').toEqual(lines)
 })
 
 byHand('h12 a line may be in any language', async ({ peer, detector, lab }) => {
@@ -92,7 +103,7 @@ byHand('h12 a line may be in any language', async ({ peer, detector, lab }) => {
   await peer.send(before)
   await lab.settle()
   await peer.send([after, bytes('\n')])
-  expect(await detector.line(), 'what the detector printed').toBe('zwölf €')
+  await expect(detector.line(), firstLine).toBe('zwölf €')
 })
 
 waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: gaveUp.heartbeat + 600 })(
@@ -100,9 +111,12 @@ waiting.each({ refused: null, ended: 'end', reset: 'reset' } as const, { waits: 
   async (goodbye, { listener, detect }) => {
     if (!goodbye) await listener.close()
     const detector = await detect('heartbeat')
-    if (goodbye) await (await listener.accept())[goodbye]()
-    const { code } = await detector.exited({ within: gaveUp.heartbeat + 500 })
-    expect((await detector.output()).stdout, 'what the detector printed').toBe('')
-    expect(code, 'the exit status of the detector').toBe(0)
+    if (goodbye) {
+      const peer = await expect(listener.accept(), "your detector's connection").toHappen()
+      await peer[goodbye]()
+    }
+    const { code } = await expect(detector.exited({ within: gaveUp.heartbeat + 500 }), ends).toHappen()
+    expect((await detector.output()).stdout, printed).toBe('')
+    expect(code, status).toBe(0)
   },
 )

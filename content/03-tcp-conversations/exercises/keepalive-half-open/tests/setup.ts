@@ -1,4 +1,4 @@
-import { labTest } from 'ackademy/lab'
+import { expect, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** Milliseconds after the last packet at which each way gives up; of the kernel's ten probes, a second apart, each is waited for. */
@@ -14,7 +14,7 @@ const detecting = (how: 'keepalive' | 'heartbeat') =>
     const args = [params.port, 200 * params.heartbeat]
     const program = await server.run('tests:answers.ts', { args, listens: params.port })
     const detector = await client.run('detector.ts', { args: ['server', params.port, how] })
-    await lab.capture('ip.src == 10.0.9.1 && tcp.flags.syn == 0').next()
+    await lab.capture('ip.src == 10.0.9.1 && tcp.flags.syn == 0', { as: "your detector's connection" }).next()
     await lab.settle()
     return { server, program, detector }
   })
@@ -33,8 +33,15 @@ export const waiting = labTest(async (lab) => ({
 export const byHand = labTest(async (lab) => {
   const listener = await lab.host('server').listen(params.port)
   const detector = await lab.host('client').run('detector.ts', { args: ['server', params.port, 'heartbeat'] })
-  return { detector, peer: await listener.accept() }
+  return { detector, peer: await expect(listener.accept(), "your detector's connection").toHappen() }
 })
 
 /** What the client's program says. */
 export const said = 'ip.src == 10.0.9.1 && tcp.len > 1'
+
+/** Labels that several tests share. */
+export const firstLine = 'the first line that your detector printed'
+export const printed = 'what your detector printed'
+export const status = 'the exit status of your detector'
+export const ends = { about: 'the end of your detector', say: 'Your detector is still running.' }
+export const untilDead = { about: 'the time until DEAD was printed', unit: 'ms' }
