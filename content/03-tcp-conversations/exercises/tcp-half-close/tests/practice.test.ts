@@ -1,31 +1,45 @@
 import { bytes, expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { clientTest, idleClientTest, resultOf, serverTest, test } from './setup.ts'
+import {
+  answer,
+  clientTest,
+  ends,
+  hexClientTest,
+  idleClientTest,
+  printed,
+  resultOf,
+  serverTest,
+  status,
+  test,
+} from './setup.ts'
+
+const sent = 'what your client sent up to its FIN'
 
 serverTest.schedules('h2 the numbers may be cut anywhere', async ({ client }) => {
   await client.send(['1000\n', '12\n', '2345'])
   await client.end()
-  expect(await client.rest()).toBe(`${resultOf(1000, 12, 2345)}\n`)
+  await expect(client.rest(), answer).toBe(`${resultOf(1000, 12, 2345)}\n`)
 })
 
 clientTest('h3 the client keeps reading after its FIN', async ({ server, program }) => {
-  await server.rest()
+  await expect(server.rest(), sent).toBe('1\n2\n3\n')
   const line = `${'x'.repeat(1023)}\n`
   await server.send(line, { times: 100 })
   await server.send('x') // no line
   await server.end()
-  expect(await program.exited()).toMatchObject({ code: 0 })
-  expect((await program.output()).stdout, 'what the client printed').toBe(`${line.repeat(100)}x`)
+  const { code } = await expect(program.exited(), ends).toHappen()
+  expect(code, status).toBe(0)
+  expect((await program.output()).stdout, printed).toBe(`${line.repeat(100)}x`)
 })
 
 clientTest('h4 data that its FIN has overtaken still counts', { needs: ['hold'] }, async ({ lab, server, program }) => {
   const late = await lab.link('client', 'server').from('server').hold('tcp.len > 0')
-  await server.rest()
+  await expect(server.rest(), sent).toBe('1\n2\n3\n')
   await server.send('6\n')
   await server.end()
   await lab.capture('tcp.flags.fin == 1 && ip.src == 10.0.9.2').next()
   await late.release()
-  expect(await program.line()).toBe('6')
+  await expect(program.line(), printed).toBe('6')
 })
 
 serverTest(
@@ -33,19 +47,21 @@ serverTest(
   { waits: `${params.idle + 1}s` },
   async ({ lab, client }) => {
     await client.send('1\n')
-    const { took } = await lab.clock.time(() => client.expectReset({ within: `${params.idle + 1}s` }))
+    const { took } = await lab.clock.time(() =>
+      expect(client.expectReset({ within: `${params.idle + 1}s` }), 'the RST to the silent client').toHappen(),
+    )
     // From the client's side: its number takes 10 ms, and so does the RST.
     expect(took, "the time from the client's last word to the RST").toBeAbout(`${params.idle + 0.02}s`)
   },
 )
 
 clientTest('h6 the client sends no RST', async ({ lab, server, program }) => {
-  await server.rest()
+  await expect(server.rest(), sent).toBe('1\n2\n3\n')
   await server.send(['6\n', 'and more\n'])
   await server.end()
-  await program.exited()
+  await expect(program.exited(), ends).toHappen()
   await lab.settle()
-  expect(await lab.capture('tcp.flags.reset == 1').all(), 'RSTs').toHavePackets('tcp', 0)
+  expect(await lab.capture('tcp.flags.reset == 1').all(), 'resets (RST)').toHavePackets('tcp', 0)
 })
 
 serverTest('h7 the side that closes first ends in TIME_WAIT', async ({ lab, client }) => {
@@ -53,7 +69,7 @@ serverTest('h7 the side that closes first ends in TIME_WAIT', async ({ lab, clie
     (await lab.host(host).sockets()).find((socket) => socket.remote)?.state ?? 'CLOSED'
   await client.send('1\n')
   await client.end()
-  await client.rest()
+  await expect(client.rest(), answer).toBe('1\n')
   await lab.settle()
   expect(await stateOn('server'), 'the state of the connection on the server').toBe('CLOSED')
   expect(await stateOn('client'), 'the state of the connection on the client').toBe('TIME_WAIT')
@@ -64,9 +80,9 @@ serverTest('h8 clients do not see each other’s numbers', async ({ client, conn
   await client.send('5\n')
   await other.send('70\n')
   await other.end()
-  expect(await other.rest(), 'the answer to the second client').toBe('70\n')
+  await expect(other.rest(), 'the answer to the client that sent 70').toBe('70\n')
   await client.end()
-  expect(await client.rest(), 'the answer to the first client').toBe('5\n')
+  await expect(client.rest(), 'the answer to the client that sent 5').toBe('5\n')
 })
 
 serverTest('h9 a reset ends one client, not the server', async ({ client, connect, server }) => {
@@ -76,27 +92,27 @@ serverTest('h9 a reset ends one client, not the server', async ({ client, connec
     const other = await connect()
     await other.send(`${number}\n`)
     await other.end()
-    expect(await other.rest()).toBe(`${number}\n`)
+    await expect(other.rest(), 'the answer to a client after the reset').toBe(`${number}\n`)
   }
-  await server.expectAlive()
+  await expect(server.expectAlive(), 'your server, still running').toHappen()
 })
 
 serverTest('h10 zero and negative numbers count', async ({ client, connect }) => {
   const other = await connect()
   await client.send('-5\n-3\n')
   await client.end()
-  expect(await client.rest()).toBe(`${resultOf(-5, -3)}\n`)
+  await expect(client.rest(), 'the answer to -5 and -3').toBe(`${resultOf(-5, -3)}\n`)
   await other.send('-5\n0\n')
   await other.end()
-  expect(await other.rest()).toBe(`${resultOf(-5, 0)}\n`)
+  await expect(other.rest(), 'the answer to -5 and 0').toBe(`${resultOf(-5, 0)}\n`)
 })
 
 idleClientTest('h11 input is sent as it comes', async ({ server, program }) => {
   await program.write('1')
-  expect(await server.bytes(1), 'the first byte that the client sent').toEqual(bytes('1'))
+  await expect(server.bytes(1), 'the first byte that your client sent').toEqual(bytes('1'))
   await program.write('2\n3')
   await program.endInput()
-  expect(await server.rest()).toBe('2\n3')
+  await expect(server.rest(), 'the rest of what your client sent').toBe('2\n3')
 })
 
 serverTest(
@@ -108,7 +124,7 @@ serverTest(
       await lab.clock.advance(600 * params.idle)
     }
     await client.end()
-    expect(await client.rest()).toBe(`${resultOf(1, 2, 3)}\n`)
+    await expect(client.rest(), 'the answer to the client that kept sending').toBe(`${resultOf(1, 2, 3)}\n`)
   },
 )
 
@@ -119,7 +135,7 @@ serverTest(
     for (const peer of [client, await connect()]) {
       await peer.send('7\n')
       await peer.end()
-      expect(await peer.rest(), 'the answer').toBe('7\n')
+      await expect(peer.rest(), answer).toBe('7\n')
     }
   },
 )
@@ -128,36 +144,59 @@ idleClientTest('h14 bytes pass unchanged in both directions', async ({ server, p
   const euro = bytes('€')
   for (const byte of euro) {
     await program.write(new Uint8Array([byte]))
-    expect(await server.bytes(1), 'the next byte that the client sent').toEqualBytes(new Uint8Array([byte]))
+    await expect(server.bytes(1), 'the next byte that your client sent').toEqualBytes(new Uint8Array([byte]))
   }
   await server.send([...euro].map((byte) => new Uint8Array([byte])))
   await program.endInput()
-  await server.expectEnd()
+  await expect(server.expectEnd(), 'the FIN of your client').toHappen()
   await server.end()
-  await program.exited()
-  expect((await program.output()).stdout, 'what the client printed').toBe('€')
+  await expect(program.exited(), ends).toHappen()
+  expect((await program.output()).stdout, printed).toBe('€')
 })
 
 clientTest('h15 half an answer is not a success', async ({ server, program }) => {
-  await server.rest()
+  await expect(server.rest(), sent).toBe('1\n2\n3\n')
   await server.send('half')
   await server.reset()
-  const { code } = await program.exited()
-  expect(code, 'the exit code after a RST').not.toBe(0)
+  const { code } = await expect(program.exited(), ends).toHappen()
+  expect(code, 'the exit status after a RST').not.toBe(0)
 })
 
 test('h16 no server is not a success', async ({ lab }) => {
   const program = await lab.host('client').run('client.ts', { args: ['server', params.port], stdin: '1\n' })
-  const { code } = await program.exited()
-  expect(code, 'the exit code after a refused connection').not.toBe(0)
+  const { code } = await expect(program.exited(), ends).toHappen()
+  expect(code, 'the exit status after a refused connection').not.toBe(0)
 })
 
 idleClientTest('h17 the client exits when the server closes, even with its input open', async ({ server, program }) => {
   await program.write('1\n')
-  expect(await server.line(), 'the number').toBe('1')
+  await expect(server.line(), 'the number that your client sent').toBe('1')
   await server.send('enough\n')
   await server.end()
-  const { code } = await program.exited()
-  expect(code, 'the exit code when the server has ended').toBe(0)
-  expect((await program.output()).stdout, 'what the client printed').toBe('enough\n')
+  const { code } = await expect(program.exited(), ends).toHappen()
+  expect(code, status).toBe(0)
+  expect((await program.output()).stdout, printed).toBe('enough\n')
+})
+
+serverTest(
+  'h18 nothing stays behind of a client that resets',
+  { leaks: { listeners: [params.port] } },
+  async ({ lab, client, connect }) => {
+    await client.send('7\n')
+    await client.reset()
+    await lab.settle()
+    const other = await connect()
+    await other.send('7\n')
+    await other.end()
+    await expect(other.rest(), answer).toBe('7\n')
+  },
+)
+
+hexClientTest('h19 bytes that are no text are printed as they came', async ({ server, program }) => {
+  await expect(server.rest(), sent).toBe('1\n2\n3\n')
+  await server.send(Uint8Array.of(0x36, 0xff, 0xe2, 0x82, 0x0a))
+  await server.end()
+  await expect(program.exited(), ends).toHappen()
+  const shown = 'the bytes that your client printed, in hexadecimal digits'
+  expect((await program.output()).stdout, shown).toBe('36ffe2820a')
 })
