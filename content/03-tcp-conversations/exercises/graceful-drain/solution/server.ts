@@ -31,6 +31,9 @@ class Guest {
     socket.on('error', () => {
       if (isClosing) lost++ // it went away itself, neither drained nor killed
     })
+    socket.on('close', () => {
+      this.#asked = [] // nobody hears the answers, and the work would keep the process alive
+    })
   }
 
   #take(text: string): void {

@@ -1,11 +1,12 @@
-import { labTest } from 'ackademy/lab'
+import { expect, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The learner's server, and clients of it. */
 export const test = labTest(async (lab) => {
-  const server = await lab.host('server').run('server.ts', { listens: params.port })
+  const running = lab.host('server').run('server.ts', { listens: params.port })
+  const server = await expect(running, 'your server, listening').toHappen()
   const connect = (options: { receiveBuffer?: number; paused?: boolean } = {}) =>
-    lab.host('client').connect('server', params.port, options)
+    expect(lab.host('client').connect('server', params.port, options), 'the connection').toHappen()
   return { server, connect }
 })
 
@@ -13,3 +14,7 @@ export const goodbye = `${params.goodbye}\n`
 
 /** As much as no kernel takes at once. */
 export const MUCH = 6_000_000
+
+/** Labels that several tests share. */
+export const ends = { about: 'the end of your server', say: 'Your server is still running.' }
+export const printed = 'what your server printed'

@@ -1,10 +1,10 @@
 import { expect } from 'ackademy/lab'
-import { goodbye, test } from './setup.ts'
+import { ends, goodbye, printed, test } from './setup.ts'
 
 test('v1 a number gets its answer', async ({ connect }) => {
   const client = await connect()
-  expect(await client.ask('3\n')).toBe('xxx')
-  expect(await client.ask('0\n')).toBe('')
+  await expect(client.ask('3\n'), 'the answer to 3').toBe('xxx')
+  await expect(client.ask('0\n'), 'the answer to 0').toBe('')
 })
 
 test('v2 a waiting client gets its answer, then the goodbye', async ({ lab, connect, server }) => {
@@ -12,8 +12,10 @@ test('v2 a waiting client gets its answer, then the goodbye', async ({ lab, conn
   await client.send('2000\n')
   await lab.clock.advance('50ms')
   await server.kill('SIGTERM')
-  expect(await client.rest()).toBe(`${'x'.repeat(2000)}\n${goodbye}`)
+  const heard = `${'x'.repeat(2000)}\n${goodbye}`
+  await expect(client.rest(), 'what a client hears that waits for an answer').toBe(heard)
   await client.end()
-  expect(await server.exited()).toMatchObject({ code: 0 })
-  expect((await server.output()).stdout, 'what server.ts printed').toMatch(/drained 1 killed 0\n$/)
+  const { code } = await expect(server.exited(), ends).toHappen()
+  expect(code, 'the exit status of your server').toBe(0)
+  expect((await server.output()).stdout, printed).toMatch(/drained 1 killed 0\n$/)
 })
