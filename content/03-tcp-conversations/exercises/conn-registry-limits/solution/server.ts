@@ -11,6 +11,9 @@ async function record(id: number, address: string): Promise<void> {
 /** Characters a line may have. Without a limit, a guest that never ends its line fills our memory. */
 const MAX_LINE = 1024
 
+/** How long a guest that is turned away may take to close its side. Without a limit, one that never does keeps its connection forever. */
+const LAST_READ_MS = 5_000
+
 const guests = new Map<number, net.Socket>() // by id; who is in here has a place
 const addresses = new Map<number, string>()
 let lastId = 0
@@ -26,6 +29,7 @@ async function welcome(socket: net.Socket): Promise<void> {
   if (guests.size >= params.max || neighbors >= params.perAddress) {
     socket.end('BUSY\n')
     socket.resume() // what is never read never ends
+    socket.setTimeout(LAST_READ_MS, () => socket.destroy())
     return
   }
 

@@ -3,14 +3,16 @@ import { params } from './params.ts'
 
 /** The learner's server on `server`; guests come from three hosts in turn, so that the address is no limit where it is not the subject. */
 export const test = labTest(async (lab) => {
-  const server = await lab.host('server').run('server.ts', { listens: params.port })
+  const running = lab.host('server').run('server.ts', { listens: params.port })
+  const server = await expect(running, 'your server, listening').toHappen()
   const others = [lab.host('guest1'), lab.host('guest2'), lab.host('guest3')]
   let guests = 0
-  const connect = (from: Host = others[guests++ % others.length]!) => from.connect('server', params.port)
+  const connect = (from: Host = others[guests++ % others.length]!) =>
+    expect(from.connect('server', params.port), 'the connection').toHappen()
   /** Comes in, and is told this number. */
-  const comeIn = async (id: number, from?: Host) => {
+  const comeIn = async (id: number, from?: Host, about = `what guest ${id} is told`) => {
     const guest = await connect(from)
-    expect(await guest.line()).toBe(`#${id}`)
+    await expect(guest.line(), about).toBe(`#${id}`)
     return guest
   }
   /** As many as there are places. */
@@ -22,8 +24,13 @@ export const test = labTest(async (lab) => {
   return { server, connect, comeIn, fill }
 })
 
-export const expectBusy = async (guest: TcpPeer) => expect(await guest.rest()).toBe('BUSY\n')
+export const expectBusy = (guest: TcpPeer, about = 'what a guest too many hears, up to your FIN') =>
+  expect(guest.rest(), about).toBe('BUSY\n')
 
 /** Connections that the server's kernel has. */
 export const established = async (lab: Lab) =>
   (await lab.host('server').sockets()).filter(({ state, remote }) => remote && state === 'ESTABLISHED').length
+
+/** Labels that several tests share. */
+export const finForLeaver = 'your FIN for a guest that left'
+export const nextIsTold = 'what the next guest is told'
