@@ -1,7 +1,7 @@
 import { describe, test, expect as vitestExpect } from 'vitest'
 import { type Clock, LabError, type LabErrorCode } from '#lab'
 import { openSimulatedLab } from '#lab/on-disk/index.ts'
-import { compareTimesBy, PropertyFailure } from '../plan/index.ts'
+import { compareTimesBy, nameSubject, PropertyFailure } from '../plan/index.ts'
 import { expect, hex } from '../testing/index.ts'
 import { failureOf, leakFailure } from './failure.ts'
 
@@ -284,6 +284,13 @@ describe('the sentence of a failed operation', () => {
       about: wanted.words,
     })
     vitestExpect(lab('TIMEOUT', { ...filter, wanted: { ...wanted, isNamed: false } }).isUnnamed).toBe(true)
+  })
+
+  test('says with the words of its label alone that a program did not end', () => {
+    const seen = 'it still running'
+    const error = new LabError({ code: 'TIMEOUT', expected: 'server.ts to exit within 2 s', seen, at: 3, packets: [] })
+    nameSubject(error, { about: 'the end of your server', say: 'Your server is still running.' })
+    vitestExpect(failureOf(error).sentence).toBe('Your server is still running.')
   })
 
   test('names the cause when a program ended', () => {

@@ -94,7 +94,8 @@ function labFailure(error: LabError, last: readonly StepRecord[]): Failure {
 
 function labSentence({ code, expected, wanted, seen, process }: LabError, label: Label | null): string {
   if (code === 'EXITED' && process) return endOf(process)
-  const instead = seen === 'nothing' || seen === 'none' ? 'nothing came' : `instead: ${seen}`
+  const isNothing = ['nothing', 'none', 'it still running'].includes(seen)
+  const instead = isNothing ? 'nothing came' : `instead: ${seen}`
   if (label?.say) return instead === 'nothing came' ? label.say : `${label.say.replace(/\.$/, '')}; ${instead}.`
   if (label === null) return `Expected ${wanted?.words ?? expected}, but saw ${seen}.`
   const within = / (within [\d.]+ \S+)$/.exec(expected)?.[1]
