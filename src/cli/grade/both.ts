@@ -16,20 +16,26 @@ export async function gradeBoth(options: GradeOptions): Promise<number> {
   // One container boots while another works.
   const { pool, grade } = await openJail(options.exercise, { jobs: 1, ahead: 1 })
   try {
+    const on = { grade, random: exercise.exercise.random }
     const statuses = []
     for (const folder of options.folders)
-      statuses.push(await compareOne(folder, await readSubmission(folder, exercise), options, grade))
+      statuses.push(await compareOne(folder, await readSubmission(folder, exercise), options, on))
     return Math.max(...statuses)
   } finally {
     await pool.stop({ now: true })
   }
 }
 
-async function compareOne(name: string, submission: Files, options: GradeOptions, grade: GradeJailed): Promise<number> {
+async function compareOne(
+  name: string,
+  submission: Files,
+  options: GradeOptions,
+  { grade, random }: { grade: GradeJailed; random: readonly string[] },
+): Promise<number> {
   const on = (backend: BackendName) =>
     gradeOn({ ...jobFor({ ...options, backend }, name, submission), like: 'linux' }, grade)
   const [simulated, linux] = await Promise.all([on('simulated'), on('linux')])
-  const comparison = compareWorlds(simulated, linux)
+  const comparison = compareWorlds(simulated, linux, random)
   const heading = options.folders.length > 1 ? `── ${onOneLine(name)}\n` : ''
   const result = { simulated: simulated.report, linux: linux.report, comparison }
   process.stdout.write(options.format === 'json' ? escapedJson(result) : `${heading}${comparisonAsText(comparison)}`)

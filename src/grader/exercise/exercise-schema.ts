@@ -195,6 +195,12 @@ export const Exercise = z
       .record(z.string(), z.string())
       .default({})
       .describe("Parameters of the topology that take a variant parameter's value: { fwIdle: idleSeconds }."),
+    random: z
+      .array(z.string().regex(/^[a-z][\w.]*(\[\d+:\d+\])?$/, 'expected a field, or bytes of one: udp.payload[0:8]'))
+      .default([])
+      .describe(
+        'Fields of datagrams that programs draw at random: udp.payload[0:8]. Beside the solution their values are not compared, only which are the same.',
+      ),
     variants: z.record(ParameterName, VariantParameter).default({}).describe('Values that differ between learners.'),
     submission: Submission.describe('The files that learners submit.'),
     starter: Claim.describe('Expected result of the unchanged starter: it must fail, with a hint of its own.'),

@@ -6,6 +6,8 @@ export interface Label {
   say?: string
   /** Of a number: `ms`, `bytes`. */
   unit?: string
+  /** The datagram that carried the value: where it is wrong, so is its packet. */
+  datagram?: { readonly packet?: number }
 }
 
 export const labelOf = (label: string | Label): Label => (typeof label === 'string' ? { about: label } : label)

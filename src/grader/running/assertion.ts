@@ -28,7 +28,14 @@ export function assertionFailure(error: Error, last: readonly StepRecord[] = [])
   const failure = failureWith(error, message, subject)
   if (!failure) return null
   const units = label?.unit ? withUnit(failure, label.unit) : failure
-  if (subject !== null) return { ...units, about: subject, ...(label?.say && { sentence: label.say }) }
+  const packet = label?.datagram?.packet
+  if (subject !== null)
+    return {
+      ...units,
+      about: subject,
+      ...(label?.say && { sentence: label.say }),
+      ...(packet !== undefined && { packets: [packet], firstWrong: packet }),
+    }
   const finding = (error as AssertionError).actual
   return finding instanceof Finding && !finding.wantsSubject ? failure : { ...failure, isUnnamed: true }
 }

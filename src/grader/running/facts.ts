@@ -28,7 +28,8 @@ export function withFacts(test: PlannedTest, run: TestRun, params: Params, messa
     captures: run.captures,
     params,
   }
-  const told = withRow(withPacket(evidence, run, reading, connection), trace.numbers)
+  const seen = reading ? withPacket(evidence, run, reading, connection) : withDatagram(evidence, run, conversations)
+  const told = withRow(seen, trace.numbers)
   const shown = { ...told, observed: observe({ ...facts, evidence: told }, messages) }
   return { ...run, evidence: shown, facts: { ...facts, evidence: shown } }
 }
@@ -98,11 +99,11 @@ function comparedIn({ trace }: TestRun, reading: Reading | undefined): Pick<Fact
 function withPacket(
   evidence: Evidence,
   { trace }: TestRun,
-  reading: Reading | undefined,
+  reading: Reading,
   connection: ConnectionFacts | undefined,
 ): Evidence {
   const { packets, code } = evidence
-  if (!packets || packets.firstWrong !== undefined || !reading || !connection) return evidence
+  if (!packets || packets.firstWrong !== undefined || !connection) return evidence
   const { conversation, side } = reading
   const other = side === 'to' ? '<' : '>'
   const flagPacket = (flag: string) => conversation.steps.find(({ text }) => text === `${other} ${flag}`)?.packet
@@ -117,6 +118,27 @@ function withPacket(
   const expectedAfter = conversation.lastOf(side)
   return expectedAfter === undefined ? evidence : { ...evidence, packets: { ...packets, expectedAfter } }
 }
+
+/** Of a test's UDP socket: the datagram that came in a silence, or the last that the test sent before it waited in vain. */
+function withDatagram(evidence: Evidence, { trace }: TestRun, conversations: readonly Conversation[]): Evidence {
+  const { packets, code } = evidence
+  const { failure, steps } = trace!
+  if (!packets || packets.firstWrong !== undefined || packets.expectedAfter !== undefined) return evidence
+  const outcome = `${failure.code}: ${failure.seen}`
+  const wait = steps.findLast((step) => UDP_WAITS.includes(step.op) && step.outcome === outcome)
+  const [, host, port] = /^(.+):(\d+)\/udp$/.exec(wait?.on ?? '') ?? []
+  if (!wait || host === undefined || port === undefined) return evidence
+  if (code === 'UNEXPECTED') {
+    const [firstWrong] = failure.packets
+    return firstWrong === undefined ? evidence : { ...evidence, packets: { ...packets, firstWrong } }
+  }
+  if (code !== 'TIMEOUT') return evidence
+  const sent = conversations.flatMap((one) => (one.kind === 'datagrams' ? one.sentBy(host, Number(port)) : []))
+  const expectedAfter = Math.max(...sent.map(({ packet }) => packet))
+  return sent.length === 0 ? evidence : { ...evidence, packets: { ...packets, expectedAfter } }
+}
+
+const UDP_WAITS = ['receive', 'expectSilence']
 
 /** The bytes before which the stream had to be cut, where the schedule is as small as it can be. */
 function cutsOf(

@@ -34,6 +34,13 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
+  test('points at the packet of the datagram that carried the wrong value', () => {
+    const label = { about: 'the reply to add 5', datagram: { packet: 7 } }
+    const wrong = thrownBy(() => expect('5', label).toBe('10'))
+    vitestExpect(failureOf(wrong)).toMatchObject({ firstWrong: 7, packets: [7] })
+    vitestExpect(failureOf(thrownBy(() => expect('5', 'the reply to add 5').toBe('10')))).not.toHaveProperty('firstWrong')
+  })
+
   test('names the place in which objects part', () => {
     const answer = { rcode: 3, answer: [{ name: 'www', ttl: 0 }], id: 7 }
     vitestExpect(sentence(() => expect(answer).toMatchObject({ rcode: 0 }))).toBe('Received rcode 3, expected 0.')

@@ -28,7 +28,8 @@ export async function withReference(
   })
   if (reference.status !== 'passed' || !reference.recording) return run
   const speakers = new Set(run.evidence.processes.map(({ host }) => host))
-  const difference = compareCaptures(run.recording, reference.recording, { ...SIDES, speakers })
+  const { random } = context.exercise
+  const difference = compareCaptures(run.recording, reference.recording, { ...SIDES, speakers, random })
   if (!difference) return run
   const { sentence, conversation, about, left, right } = difference
   const packet = left.packet === undefined ? {} : { packet: left.packet }

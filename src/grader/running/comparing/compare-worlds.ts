@@ -21,24 +21,32 @@ export interface TestComparison {
 
 const SIDES = { left: 'in the simulated world', right: 'on Linux' }
 
-/** Compares what was said in both worlds, test by test, for every test that both have run to its end. */
-export function compareWorlds(simulated: GradedWorld, linux: GradedWorld): TestComparison[] {
+/** Compares what was said in both worlds, test by test, for every test that both have run to its end; `random` as in `Sides`. */
+export function compareWorlds(
+  simulated: GradedWorld,
+  linux: GradedWorld,
+  random: readonly string[] = [],
+): TestComparison[] {
   return simulated.report.tests.flatMap((test): TestComparison[] => {
     const other = linux.report.tests.find(({ id }) => id === test.id)
-    return other ? [compareTest(test, other, simulated.recordings, linux.recordings)] : []
+    return other ? [compareTest([test, other], [simulated.recordings, linux.recordings], random)] : []
   })
 }
 
 type Recordings = GradedWorld['recordings']
 
-function compareTest(ours: TestResult, theirs: TestResult, left: Recordings, right: Recordings): TestComparison {
+function compareTest(
+  [ours, theirs]: [TestResult, TestResult],
+  [left, right]: [Recordings, Recordings],
+  random: readonly string[],
+): TestComparison {
   const { id } = ours
   const statuses = { id, simulated: ours.status, linux: theirs.status }
   const undecided = [ours, theirs].find(({ reason }) => reason !== undefined)
   if (undecided) return { ...statuses, skipped: undecided.reason!, difference: null }
   const [simulated, linux] = [left.get(id), right.get(id)]
   if (!simulated || !linux) return { ...statuses, skipped: 'there is no recording of it', difference: null }
-  const difference = compareCaptures(simulated, linux, SIDES)
+  const difference = compareCaptures(simulated, linux, { ...SIDES, random })
   if (!difference) return { ...statuses, difference }
   const ladders = {
     simulated: ladderLines(simulated, difference.left.packet),

@@ -53,6 +53,19 @@ describe('two recordings', () => {
     )
   })
 
+  test('are one when random values differ, and are the same where they should be', () => {
+    const random = ['udp.payload[0:2]']
+    const sides = { left: 'with your program', right: 'with the solution', random }
+    const besideSolution = (left: string[], right: string[]) =>
+      compareCaptures(recordingOf({ datagrams: left }), recordingOf({ datagrams: right }), sides)
+    expect(besideSolution(['k1 add 5', 'k1 add 5'], ['zz add 5', 'zz add 5'])).toBeNull()
+    expect(besideSolution(['k1 add 5', 'k2 add 5'], ['zz add 5', 'zz add 5'])!.sentence).toBe(
+      'The 2nd datagram of client in client > server:53 is [random 2] " add 5" with your program, but [random 1] " add 5" with the solution.',
+    )
+    expect(besideSolution(['k1 add 6'], ['zz add 5'])!.right.shown).toBe('[random 1] " add 5"')
+    expect(besideSolution(['k'], ['z'])!.right.shown).toBe('"z"')
+  })
+
   test('differ in what a host says to itself, which is no other host’s, though addresses and ports are the same', () => {
     const alone = { client: 'a', server: 'b' }
     expect(compare({ alone }, { alone, seed: 2 })).toBeNull()

@@ -2,7 +2,7 @@ import { type Conversation, conversationsIn } from './conversation.ts'
 import type { DatagramConversation } from './datagrams.ts'
 import type { Direction } from './heard.ts'
 import type { TcpConversation } from './tcp-conversation.ts'
-import { aroundOffset, ordinal, showData } from './words.ts'
+import { aroundOffset, ordinal, showData, showDatagram } from './words.ts'
 
 /** Where each recording is from, as a sentence says it: `with your program`, `on Linux`. */
 export interface Sides {
@@ -13,6 +13,8 @@ export interface Sides {
    * had failed and stopped. Nor is what they say longer: the program let them. Absent: everything counts.
    */
   speakers?: ReadonlySet<string>
+  /** Fields of datagrams that programs draw at random, such as `udp.payload[0:8]`: which of them are the same is compared, not their values. */
+  random?: readonly string[]
 }
 
 /** The first thing in which two recordings differ. */
@@ -31,7 +33,7 @@ export interface CaptureDifference {
  * acknowledgments, sequence numbers, ports that a kernel chose, times and how streams were cut into segments are left out. Null when nothing differs.
  */
 export function compareCaptures(left: Uint8Array, right: Uint8Array, sides: Sides): CaptureDifference | null {
-  const [ours, theirs] = [conversationsIn(left), conversationsIn(right)]
+  const [ours, theirs] = [conversationsIn(left, sides.random), conversationsIn(right, sides.random)]
   if (!ours || !theirs) return unreadable(ours === null ? sides.left : sides.right)
   const names = new Set([...ours, ...theirs].map(({ name }) => name))
   const pairs = [...names].map(
@@ -187,7 +189,7 @@ function compareDatagrams(
     const at = longer(ours, theirs).findIndex((_, i) => !sameDatagram(ours[i], theirs[i]))
     if (at < 0 || (stopped && at === ours.length)) continue
     const say = (one: (typeof ours)[number] | undefined) =>
-      one ? (one.icmp ? `ICMP ${one.icmp}` : showData(one.bytes)) : 'none'
+      one ? (one.icmp ? `ICMP ${one.icmp}` : showDatagram(one)) : 'none'
     const [sender] = endsOf(left.name, direction)
     const sent = (one: Sent | undefined, side: string) => (one ? `${say(one)} ${side}` : `never sent ${side}`)
     const sentence = `The ${ordinal(at + 1)} datagram of ${sender} in ${left.name} is ${sent(ours[at], sides.left)}, but ${sent(theirs[at], sides.right)}.`
@@ -204,7 +206,7 @@ function compareDatagrams(
 
 type Sent = DatagramConversation['datagrams'][number]
 const sameDatagram = (a: Sent | undefined, b: Sent | undefined) =>
-  a !== undefined && b !== undefined && a.icmp === b.icmp && equal(a.bytes, b.bytes)
+  a !== undefined && b !== undefined && a.icmp === b.icmp && equal(a.comparable, b.comparable)
 
 function unreadable(side: string): CaptureDifference {
   const sentence = `What was recorded ${side} cannot be read.`

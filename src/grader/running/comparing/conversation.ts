@@ -10,6 +10,7 @@ import {
 } from '#network'
 import { DatagramConversation } from './datagrams.ts'
 import type { Heard } from './heard.ts'
+import { type RandomField, readRandomFields } from './random-fields.ts'
 import { TcpConversation } from './tcp-conversation.ts'
 
 /** All that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
@@ -20,13 +21,20 @@ const FIRST_EPHEMERAL_PORT = 32_768
 
 /**
  * What was said, of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began, those of links before
- * those that a host had with itself. Named without what a kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording.
+ * those that a host had with itself. Named without what a kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording. `random`: fields
+ * of datagrams that programs draw.
  */
-export function conversationsIn(recording: Uint8Array): Conversation[] | null {
+export function conversationsIn(recording: Uint8Array, random: readonly string[] = []): Conversation[] | null {
   const file = readCaptureFile(recording)
   if (!('packets' in file)) return null
-  const begun = new Map<string, number>()
+  const begun: Begun = { counts: new Map(), random: readRandomFields(random) }
   return spacesOf(recordsOf(file)).flatMap((records) => conversationsAmong(firstSightings(records), begun))
+}
+
+/** What conversations have begun so far, by name without a number. */
+interface Begun {
+  counts: Map<string, number>
+  random: readonly RandomField[]
 }
 
 /** All links together, and each host's `lo`, where addresses and ports are those of others again. */
@@ -35,7 +43,7 @@ function spacesOf(records: readonly PacketRecord[]): PacketRecord[][] {
   return [...spaces.values()]
 }
 
-function conversationsAmong(records: readonly PacketRecord[], begun: Map<string, number>): Conversation[] {
+function conversationsAmong(records: readonly PacketRecord[], begun: Begun): Conversation[] {
   const nameOf = namesOf(records)
   const analysis = new CaptureAnalysis()
   for (const record of records) analysis.add(record)
@@ -52,14 +60,16 @@ function conversationsAmong(records: readonly PacketRecord[], begun: Map<string,
   return [...found.values()]
 }
 
-function begin(heard: Heard, begun: Map<string, number>): Conversation {
+function begin(heard: Heard, { counts, random }: Begun): Conversation {
   const { packet, source, destination } = heard
   const port = fieldValue(packet, 'tcp.dstport') ?? fieldValue(packet, 'udp.dstport')
   const name = `${source} > ${destination}${port === undefined ? ' ICMP' : `:${stablePort(port)}`}`
-  const nth = (begun.get(name) ?? 0) + 1
-  begun.set(name, nth)
+  const nth = (counts.get(name) ?? 0) + 1
+  counts.set(name, nth)
   const numbered = nth === 1 ? name : `${name} #${nth}`
-  return packet.position === null ? new DatagramConversation(numbered, source) : new TcpConversation(numbered, heard)
+  return packet.position === null
+    ? new DatagramConversation(numbered, source, random)
+    : new TcpConversation(numbered, heard)
 }
 
 const stablePort = (port: unknown) => (Number(port) >= FIRST_EPHEMERAL_PORT ? '*' : Number(port))

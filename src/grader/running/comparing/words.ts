@@ -1,3 +1,5 @@
+import type { Datagram } from './datagrams.ts'
+
 /** Bytes that are text as text, others as hexadecimal digits; of long ones the beginning. */
 export function showData(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'nothing'
@@ -5,6 +7,21 @@ export function showData(bytes: Uint8Array): string {
   const more = bytes.length > MOST_SHOWN ? ` … (${bytes.length} bytes)` : ''
   if (isText(some)) return `${JSON.stringify(new TextDecoder().decode(some))}${more}`
   return `<${Array.from(some, (byte) => byte.toString(16).padStart(2, '0')).join(' ')}>${more}`
+}
+
+/** `[random 1] "add 5"`: without values that differ by design, which are numbered instead. */
+export function showDatagram({ bytes, random }: Pick<Datagram, 'bytes' | 'random'>): string {
+  const ranges = random.toSorted((a, b) => a.from - b.from)
+  if (ranges.length === 0) return showData(bytes)
+  const pieces: string[] = []
+  let at = 0
+  for (const { from, to, nth } of ranges) {
+    if (from > at) pieces.push(showData(bytes.subarray(at, from)))
+    pieces.push(`[random ${nth}]`)
+    at = to
+  }
+  if (at < bytes.length) pieces.push(showData(bytes.subarray(at)))
+  return pieces.join(' ')
 }
 
 const MOST_SHOWN = 40

@@ -109,6 +109,8 @@ export interface Datagram {
   iface: string
   ttl: number
   at: Time
+  /** Its number in the capture; absent where none has these bytes, as of fragments. */
+  packet?: number
 }
 
 export interface RawPeer {

@@ -16,6 +16,13 @@ export interface Sighting {
   readonly where: 'sent' | 'delivered'
 }
 
+/** What brought a datagram. */
+export interface Carrier {
+  iface: string
+  ttl: number
+  packet?: number
+}
+
 /** Number of packets to search for the evidence of a failure. */
 const LOOK_BACK = 4096
 const MOST_PACKETS = 20
@@ -120,16 +127,24 @@ export class PacketLog {
     return found
   }
 
-  /** Interface and remaining TTL of a datagram: from the latest frame delivered between these ends. */
-  carrierOf(hostName: string, from: Endpoint, port: number): { iface: string; ttl: number } {
+  /** Interface and remaining TTL of a datagram: from the latest frame delivered between these ends. Its number only where that frame has these bytes. */
+  carrierOf(hostName: string, from: Endpoint, port: number, data: Uint8Array): Carrier {
     for (let i = this.#sightings.length - 1; i >= Math.max(0, this.#sightings.length - LOOK_BACK); i--) {
       const { record, where } = this.#sightings[i]!
       if (where !== 'delivered' || !record.to.startsWith(`${hostName}:`)) continue
       const packet = this.dissect(record)
       if (fieldValue(packet, 'udp.srcport') !== from.port || fieldValue(packet, 'udp.dstport') !== port) continue
       const ttl = fieldValue(packet, 'ip.ttl') ?? fieldValue(packet, 'ipv6.hlim') ?? 0
-      return { iface: record.to.slice(hostName.length + 1), ttl: Number(ttl) }
+      const payload = fieldValue(packet, 'udp.payload') ?? new Uint8Array()
+      const isWhole = payload instanceof Uint8Array && isSame(payload, data)
+      return {
+        iface: record.to.slice(hostName.length + 1),
+        ttl: Number(ttl),
+        ...(isWhole && { packet: record.number }),
+      }
     }
     return { iface: 'lo', ttl: 64 }
   }
 }
+
+const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])

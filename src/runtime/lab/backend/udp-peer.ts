@@ -63,9 +63,10 @@ export class UdpPeer implements Subject {
       waitThrough(this.#context.world.network.clock.now + toNanoseconds(ms), () => {
         const datagram = this.#received[this.#taken]
         if (!datagram) return
-        const { address, port } = datagram.from
-        const seen = `a datagram from ${address}:${port}: ${showBytes(datagram.data)}`
-        throw new Failure('UNEXPECTED', `no datagram for ${this.#name()} for ${formatDuration(ms)}`, seen)
+        const { from, packet } = datagram
+        const seen = `a datagram from ${from.address}:${from.port}: ${showBytes(datagram.data)}`
+        const expected = `no datagram for ${this.#name()} for ${formatDuration(ms)}`
+        throw new Failure('UNEXPECTED', expected, seen, packet === undefined ? [] : [packet])
       }),
     received: () => this.#received,
     join: ([group, options]: [string, { iface?: string; source?: string }]) => this.#membership('join', group, options),
@@ -124,10 +125,10 @@ export class UdpPeer implements Subject {
       }
       const { bytes, from } = received
       if (!from) continue
-      const { iface, ttl } = this.#context.packets.carrierOf(this.#hostName, from, this.local.port)
+      const carrier = this.#context.packets.carrierOf(this.#hostName, from, this.local.port, bytes)
       const to = { address: this.local.address, port: this.local.port }
       const at = toMilliseconds(this.#context.world.network.clock.now)
-      this.#received.push({ data: bytes, text: decode(bytes), from, to, iface, ttl, at })
+      this.#received.push({ data: bytes, text: decode(bytes), from, to, ...carrier, at })
     }
   }
 }

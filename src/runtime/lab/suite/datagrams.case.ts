@@ -12,6 +12,7 @@ export const datagramSpecs: SpecGroup = (spec) => {
       from: { address: '10.0.9.1', port: client.local.port },
       iface: 'eth0',
       ttl: 64,
+      packet: (await lab.capture('udp').all())[0]!.number,
     })
     await server.send('pong')
     expect((await client.receive()).text).toBe('pong')
