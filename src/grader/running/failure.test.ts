@@ -38,7 +38,9 @@ describe('the sentence of a failed comparison', () => {
     const label = { about: 'the reply to add 5', datagram: { packet: 7 } }
     const wrong = thrownBy(() => expect('5', label).toBe('10'))
     vitestExpect(failureOf(wrong)).toMatchObject({ firstWrong: 7, packets: [7] })
-    vitestExpect(failureOf(thrownBy(() => expect('5', 'the reply to add 5').toBe('10')))).not.toHaveProperty('firstWrong')
+    vitestExpect(failureOf(thrownBy(() => expect('5', 'the reply to add 5').toBe('10')))).not.toHaveProperty(
+      'firstWrong',
+    )
   })
 
   test('names the place in which objects part', () => {

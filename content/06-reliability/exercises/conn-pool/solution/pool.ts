@@ -1,6 +1,7 @@
 import net from 'node:net'
 
 const NEWLINE = 10
+const MOST_RECEIVED = 2 ** 20 // bytes of an answer; no server may fill our memory
 
 export interface PoolOptions {
   host: string
@@ -19,7 +20,7 @@ export class Connection {
   readonly #socket: net.Socket
   readonly #diesAt: number
   #received: Buffer = Buffer.alloc(0)
-  #question: PromiseWithResolvers<string> | null = null
+  readonly #questions: PromiseWithResolvers<string>[] = [] // not answered yet, in the order in which they were asked
   /** Set while nobody uses it: called when it ended, or received what nobody asked for. */
   onUnfit: (() => void) | null = null
 
@@ -31,7 +32,7 @@ export class Connection {
     socket.on('end', () => this.onUnfit?.())
     socket.on('error', () => {}) // 'close' follows
     socket.on('close', () => {
-      this.#question?.reject(new Error('the connection is lost'))
+      for (const question of this.#questions.splice(0)) question.reject(lostError())
       this.onUnfit?.()
     })
   }
@@ -43,14 +44,15 @@ export class Connection {
   /** Whether somebody else may use it: alive, and nothing in it that belongs to anybody. */
   get isFit(): boolean {
     const { readable, writable } = this.#socket
-    return readable && writable && this.#received.length === 0 && this.#question === null
+    return readable && writable && this.#received.length === 0 && this.#questions.length === 0
   }
 
   ask(line: string): Promise<string> {
-    if (!this.#socket.writable) return Promise.reject(new Error('the connection is lost'))
-    this.#question = Promise.withResolvers()
+    if (!this.#socket.writable) return Promise.reject(lostError())
+    const question = Promise.withResolvers<string>()
+    this.#questions.push(question)
     this.#socket.write(`${line}\n`)
-    return this.#question.promise
+    return question.promise
   }
 
   close(): void {
@@ -59,13 +61,16 @@ export class Connection {
 
   #receive(chunk: Buffer): void {
     this.#received = Buffer.concat([this.#received, chunk])
-    const end = this.#received.indexOf(NEWLINE)
-    if (this.#question && end >= 0) {
-      this.#question.resolve(this.#received.subarray(0, end).toString('utf8'))
-      this.#question = null
+    for (let end = this.#received.indexOf(NEWLINE); end >= 0 && this.#questions.length > 0; ) {
+      this.#questions.shift()!.resolve(this.#received.subarray(0, end).toString('utf8'))
       this.#received = this.#received.subarray(end + 1)
+      end = this.#received.indexOf(NEWLINE)
     }
-    if (this.#received.length > 0) this.onUnfit?.()
+    const isStray = this.#received.length > 0 && this.#questions.length === 0
+    if (!isStray && this.#received.length <= MOST_RECEIVED) return
+    // The next question would get it for its answer.
+    this.close()
+    this.onUnfit?.()
   }
 }
 
@@ -183,4 +188,5 @@ function connect({ host, port, connectMs }: Required<PoolOptions>): Promise<net.
   return promise.finally(() => clearTimeout(timer))
 }
 
+const lostError = () => new Error('the connection is lost')
 const timeoutError = (message: string) => Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' })

@@ -3,12 +3,16 @@ import type { PoolOptions } from '../contract.ts'
 
 const { Pool } = (await import('./pool.ts' as string)) as typeof import('../../solution/pool.ts')
 
-/** A task that throws, and then one that asks. */
-export async function failThenAsk(options: PoolOptions, line: string): Promise<{ failure: string; answer: string }> {
+/** A task that throws, and then two that ask. */
+export async function failThenAsk(options: PoolOptions): Promise<{ failure: string; answers: string[] }> {
   const pool = new Pool(options)
   const failing = pool.use(async () => {
     throw new Error('the task failed')
   })
   const failure = await failing.catch((error: Error) => error.message)
-  return { failure, answer: await pool.use((connection) => connection.ask(line)) }
+  const answers = [
+    await pool.use((connection) => connection.ask('one')),
+    await pool.use((connection) => connection.ask('two')),
+  ]
+  return { failure, answers }
 }
