@@ -5,6 +5,8 @@ const IN = 1
 /** What a datagram may have so that no path has to cut it into fragments. */
 const UDP_SIZE = 1232
 const HEADER_BYTES = 12
+/** A dot that is part of a label divides nothing. No byte of a name decodes to this. */
+const DOT_IN_LABEL = '\u2024'
 
 export interface Query {
   id: number
@@ -30,12 +32,19 @@ export interface Reply {
 export function readQuery(message: Buffer): Query | null {
   if (message.length < HEADER_BYTES) return null
   const flags = message.readUInt16BE(2)
-  if (flags & 0x8000 || message.readUInt16BE(4) !== 1) return null
-  const { name, next } = readName(message, HEADER_BYTES)
-  return {
+  if (flags & 0x8000) return null
+  const header = {
     id: message.readUInt16BE(0),
     opcode: (flags >> 11) & 15,
     recursionDesired: (flags & 0x0100) !== 0,
+  }
+  // What another opcode asks with is not ours to read.
+  const nothing = { name: '', type: 0, class: 0, question: Buffer.alloc(0), edns: null }
+  if (header.opcode !== 0) return { ...header, ...nothing }
+  if (message.readUInt16BE(4) !== 1) return null
+  const { name, next } = readName(message, HEADER_BYTES)
+  return {
+    ...header,
     name,
     type: message.readUInt16BE(next),
     class: message.readUInt16BE(next + 2),
@@ -72,7 +81,7 @@ function readName(message: Buffer, offset: number): { name: string; next: number
       return { name: labels.join('.'), next: next ?? at + 1 }
     } else {
       if (first > 63 || at + first >= message.length) throw new RangeError('a label that is none')
-      labels.push(message.toString('latin1', at + 1, at + 1 + first))
+      labels.push(message.toString('latin1', at + 1, at + 1 + first).replaceAll('.', DOT_IN_LABEL))
       at += 1 + first
     }
   }
@@ -84,7 +93,8 @@ export function writeReply(query: Query, { rcode, authoritative, answer, authori
   const flags =
     0x8000 | (query.opcode << 11) | (authoritative ? 0x0400 : 0) | (query.recursionDesired ? 0x0100 : 0) | (rcode & 15)
   const opt = query.edns === null ? [] : [writeOpt(rcode)]
-  const numbers = [query.id, flags, 1, answer.length, authority.length, opt.length]
+  const questions = query.question.length > 0 ? 1 : 0
+  const numbers = [query.id, flags, questions, answer.length, authority.length, opt.length]
   for (const [i, number] of numbers.entries()) header.writeUInt16BE(number, 2 * i)
   return Buffer.concat([header, query.question, ...answer.map(writeRecord), ...authority.map(writeRecord), ...opt])
 }
@@ -125,7 +135,9 @@ function writeData(record: ZoneRecord): Buffer {
 
 function writeName(name: string): Buffer {
   const labels = name.split('.').filter((label) => label !== '')
-  const pieces = labels.map((label) => Buffer.concat([Buffer.of(label.length), Buffer.from(label, 'latin1')]))
+  const pieces = labels.map((label) =>
+    Buffer.concat([Buffer.of(label.length), Buffer.from(label.replaceAll(DOT_IN_LABEL, '.'), 'latin1')]),
+  )
   return Buffer.concat([...pieces, Buffer.of(0)])
 }
 

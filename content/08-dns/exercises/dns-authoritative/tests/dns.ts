@@ -30,19 +30,35 @@ export interface QueryOptions {
   opcode?: number
   /** Version of EDNS. */
   edns?: number
+  /** Data of the OPT record. */
+  options?: Uint8Array
+  /** An A record for the name in question, given by a pointer, in front of the OPT record. */
+  extra?: boolean
 }
 
 export function query(
   name: string,
-  type: Type,
-  { id = 1, rd = false, opcode = 0, edns }: QueryOptions = {},
+  type: Type | number,
+  { id = 1, rd = false, opcode = 0, edns, options = new Uint8Array(), extra = false }: QueryOptions = {},
 ): Uint8Array {
   const labels = name.split('.').filter((label) => label !== '')
-  const wire = labels.flatMap((label) => [label.length, ...new TextEncoder().encode(label)])
-  const opt = edns === undefined ? [] : [0, ...u16(TYPES.OPT), ...u16(1232), 0, edns, 0, 0, 0, 0]
+  // A label may have a dot of its own, written as `\\`.
+  const bytes = (label: string) => new TextEncoder().encode(label.replaceAll('\\', '.'))
+  const wire = labels.flatMap((label) => [label.length, ...bytes(label)])
+  const size = u16(options.length)
+  const opt = edns === undefined ? [] : [0, ...u16(TYPES.OPT), ...u16(1232), 0, edns, 0, 0, ...size, ...options]
+  const record = extra ? [0xc0, 12, ...u16(TYPES.A), ...u16(1), 0, 0, 0, 0, ...u16(4), 192, 0, 2, 1] : []
   const flags = (opcode << 11) | (rd ? 0x0100 : 0)
-  const header = [id, flags, 1, 0, 0, opt.length > 0 ? 1 : 0].flatMap(u16)
-  return Uint8Array.from([...header, ...wire, 0, ...u16(TYPES[type]), ...u16(1), ...opt])
+  const header = [id, flags, 1, 0, 0, Number(opt.length > 0) + Number(extra)].flatMap(u16)
+  return Uint8Array.from([
+    ...header,
+    ...wire,
+    0,
+    ...u16(typeof type === 'number' ? type : TYPES[type]),
+    ...u16(1),
+    ...record,
+    ...opt,
+  ])
 }
 
 /** Throws for what is no message, or has more bytes than it says. */
@@ -66,6 +82,25 @@ export function parse(bytes: Uint8Array): Message {
   }
   if (reader.at !== bytes.length) throw new Error(`${bytes.length - reader.at} bytes after the end of the message`)
   return message
+}
+
+const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED']
+export const rcodeOf = ({ rcode }: Message): string => RCODES[rcode] ?? `RCODE ${rcode}`
+
+/** The flags that are set, as dig prints them: `qr aa rd`. */
+export const flagsOf = (message: Message): string =>
+  (['qr', 'aa', 'tc', 'rd', 'ra'] as const).filter((flag) => message[flag]).join(' ')
+
+export const typeName = (type: number): string =>
+  Object.entries(TYPES).find(([, number]) => number === type)?.[0] ?? `TYPE${type}`
+
+/** Records as dig prints them, in alphabetical order: `web.lab.test 300 A 192.0.2.10`; names in lower case. */
+export const linesOf = (rows: readonly Row[]): string[] => rows.map(lineOf).toSorted()
+
+function lineOf({ name, type, class: class_, ttl, data }: Row): string {
+  if (type === TYPES.OPT) return `OPT size ${class_}, upper RCODE bits ${ttl >>> 24}, version ${(ttl >>> 16) & 0xff}`
+  const shownClass = class_ === 1 ? '' : ` CLASS${class_}`
+  return `${name.toLowerCase()} ${ttl}${shownClass} ${typeName(type)} ${data}`
 }
 
 const u16 = (value: number): number[] => [value >> 8, value & 0xff]

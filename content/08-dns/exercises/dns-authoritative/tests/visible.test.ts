@@ -1,19 +1,28 @@
 import { expect } from 'ackademy/lab'
-import { TYPES, type Type } from './dns.ts'
+import { flagsOf } from './dns.ts'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { record, test } from './setup.ts'
 
-test('v1 an address, with the right flags', async ({ dig }) => {
-  const { id, question, answer, ...flags } = await dig('web.lab.test', 'A', { id: 4711, rd: true })
-  expect(flags).toMatchObject({ qr: true, aa: true, tc: false, rd: true, ra: false, rcode: 0 })
-  expect({ id, question }).toEqual({ id: 4711, question: [{ name: 'web.lab.test', type: TYPES.A }] })
-  expect(answer).toEqual([{ name: 'web.lab.test', type: TYPES.A, class: 1, ttl: params.ttl, data: params.address }])
+test('v1 an address, with the right flags', async ({ dig, expectReply }) => {
+  const { message, datagram } = await dig('web.lab.test', 'A', { id: 4711, rd: true })
+  expect(message.id, { about: 'the id of your answer', datagram }).toBe(4711)
+  expect(flagsOf(message), { about: 'the flags of your answer to a query with RD', datagram }).toBe('qr aa rd')
+  const questions = message.question.map(({ name, type }) => `${name} ${type}`)
+  expect(questions, { about: 'the question in your answer', datagram }).toEqual(['web.lab.test 1'])
+  await expectReply('web.lab.test', 'A', {
+    rcode: 'NOERROR',
+    flags: 'qr aa',
+    answer: [record('web.lab.test', `A ${params.address}`)],
+    authority: [],
+  })
 })
 
-test('v2 records of the other types', async ({ dig }) => {
-  const data = async (name: string, type: Type) => (await dig(name, type)).answer.map((row) => row.data)
-  expect(await data('lab.test', 'NS')).toEqual(['ns1.lab.test'])
-  expect(await data('lab.test', 'MX')).toEqual(['10 mail.lab.test'])
-  expect(await data('web.lab.test', 'TXT')).toEqual(['the front door'])
-  expect(await data('mail.lab.test', 'AAAA')).toEqual(['20010db8000000000000000000000025'])
+test('v2 records of the other types', async ({ expectReply }) => {
+  await expectReply('lab.test', 'NS', { answer: [record('lab.test', 'NS ns1.lab.test')] })
+  await expectReply('lab.test', 'MX', { answer: [record('lab.test', 'MX 10 mail.lab.test')] })
+  await expectReply('web.lab.test', 'TXT', { answer: [record('web.lab.test', 'TXT the front door')] })
+  const address = 'AAAA 20010db8000000000000000000000025'
+  await expectReply('mail.lab.test', 'AAAA', { answer: [record('mail.lab.test', address)] })
+  const numbers = `2026010100 7200 900 1209600 ${params.negativeTtl}`
+  await expectReply('lab.test', 'SOA', { answer: [record('lab.test', `SOA ns1.lab.test admin.lab.test ${numbers}`)] })
 })
