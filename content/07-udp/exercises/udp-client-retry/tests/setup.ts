@@ -1,4 +1,4 @@
-import { type Datagram, labTest, type UdpPeer } from 'ackademy/lab'
+import { type Datagram, expect, labTest, type UdpPeer } from 'ackademy/lab'
 import { params } from './params.ts'
 
 const ID_BYTES = 8
@@ -11,28 +11,51 @@ export const clientTest = labTest(async (lab) => {
     .host('client')
     .connect('server', 9)
     .catch(() => {})
+  const server = await lab.host('server').udp(PORT)
   return {
     client: await lab.host('client').load<typeof import('./contract.ts')>('rpc.ts'),
-    server: await lab.host('server').udp(PORT),
+    server,
+    request: (what = 'your request') => expect(server.receive(), what).toHappen(),
   }
 })
 
 /** The learner's server, and the test as its clients. */
 export const serverTest = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: { udp: params.port } })
-  return { peer: await lab.host('client').udp(), other: await lab.host('client').udp() }
+  const listening = {
+    about: 'your server, listening',
+    say: `server.ts was started, but did not listen on UDP port ${params.port}.`,
+  }
+  const running = lab.host('server').run('server.ts', { listens: { udp: params.port } })
+  const server = await expect(running, listening).toHappen()
+  return { server, peer: await lab.host('client').udp(), other: await lab.host('client').udp() }
 })
 
 export const idOf = ({ data }: { data: Uint8Array }): Uint8Array => data.subarray(0, ID_BYTES)
 export const textOf = ({ data }: { data: Uint8Array }): string => new TextDecoder().decode(data.subarray(ID_BYTES))
+export const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (n) => n.toString(16).padStart(2, '0')).join(' ')
 export const datagram = (id: Uint8Array, text: string): Uint8Array =>
   Uint8Array.from([...id, ...new TextEncoder().encode(text)])
 
 /** A reply to a request. */
 export const reply = (request: Datagram, text: string): Uint8Array => datagram(idOf(request), text)
 
-/** Asks the learner's server once; ids are numbers here. */
-export async function ask(peer: UdpPeer, id: number, text: string): Promise<string> {
-  await peer.send(datagram(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, id), text), ['server', params.port])
-  return textOf(await peer.receive())
+/** What a call came to: the text, or `an error with code ETIMEDOUT`. */
+export const outcomeOf = (call: Promise<string>): Promise<string> =>
+  call.catch((error: Error & { code?: string }) => `an error with code ${error.code}`)
+
+/** An id that ends with this byte. */
+export const idWith = (last: number): Uint8Array => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, last)
+
+/** Sends a request to the learner's server, and expects this reply to it. */
+export async function expectReply(
+  peer: UdpPeer,
+  id: Uint8Array,
+  text: string,
+  expected: string,
+  what = `the reply to ${text}`,
+): Promise<void> {
+  await peer.send(datagram(id, text), ['server', params.port])
+  const got = await expect(peer.receive(), what).toHappen()
+  expect(hexOf(idOf(got)), { about: `the id in ${what}`, datagram: got }).toBe(hexOf(id))
+  expect(textOf(got), { about: what, datagram: got }).toBe(expected)
 }

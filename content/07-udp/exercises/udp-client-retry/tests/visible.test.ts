@@ -1,16 +1,17 @@
 import { expect } from 'ackademy/lab'
-import { ask, clientTest, PORT, reply, serverTest, textOf } from './setup.ts'
+import { clientTest, expectReply, idWith, outcomeOf, PORT, reply, serverTest, textOf } from './setup.ts'
 
-clientTest('v1 a call is answered', async ({ client, server }) => {
-  const answer = client.call('server', PORT, 'hello')
-  const request = await server.receive()
-  expect(textOf(request)).toBe('hello')
-  await server.send(reply(request, 'wörld'))
-  expect(await answer).toBe('wörld')
+clientTest('v1 a call is answered', async ({ client, server, request }) => {
+  const answer = outcomeOf(client.call('server', PORT, 'héllo'))
+  const received = await request()
+  expect(textOf(received), { about: 'the text of your request', datagram: received }).toBe('héllo')
+  await server.send(reply(received, 'wörld'))
+  await expect(answer, 'what the call came to').toBe('wörld')
 })
 
 serverTest('v2 the server adds', async ({ peer }) => {
-  expect(await ask(peer, 1, 'add 5')).toBe('5')
-  expect(await ask(peer, 2, 'add 37')).toBe('42')
-  expect(await ask(peer, 3, 'sing')).toBe('unknown')
+  await expectReply(peer, idWith(1), 'add 5', '5')
+  await expectReply(peer, idWith(2), 'add 37', '42')
+  await expectReply(peer, idWith(3), 'add -2', '40')
+  await expectReply(peer, idWith(4), 'sing', 'unknown')
 })
