@@ -1,24 +1,23 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { outcomeOf, test } from './setup.ts'
 
 test('v1 two questions over one connection', { waits: '3s', leaks: { listeners: [params.port] } }, async ({ pair }) => {
   const { caller, peer } = await pair()
   for (const question of ['one', 'two']) {
-    const answer = caller.ask(question)
-    expect(await peer.line()).toBe(question)
+    const answer = outcomeOf(caller.ask(question))
+    await expect(peer.line(), `your question ${question}`).toBe(question)
     await peer.send(`${question}!\n`)
-    expect(await answer, 'what ask() gave').toBe(`${question}!`)
+    await expect(answer, `what ask('${question}') came to`).toBe(`the answer ${question}!`)
   }
   await caller.close()
-  await peer.expectEnd()
+  await expect(peer.expectEnd(), 'your FIN after close()').toHappen()
   await peer.end()
 })
 
 test('v2 a host that never answers', { waits: params.connectMs + 500 }, async ({ lab, connect, loseSyns }) => {
   await loseSyns()
-  const { took } = await lab.clock.time(() =>
-    expect(connect(), 'the error of connect()').rejects.toMatchObject({ timeout: true, phase: 'connect' }),
-  )
-  expect(took, 'the time from connect() to the rejection').toBeAbout(params.connectMs)
+  const { took, value } = await lab.clock.time(() => outcomeOf(connect()))
+  expect(value, 'what connect() came to').toBe('a timeout in phase connect')
+  expect(took, { about: 'the time from connect() to its rejection', unit: 'ms' }).toBeAbout(params.connectMs)
 })

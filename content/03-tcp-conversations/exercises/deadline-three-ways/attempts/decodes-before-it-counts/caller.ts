@@ -1,0 +1,128 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+/** A deadline of ours is over, and which. */
+export class DeadlineError extends Error {
+  readonly timeout = true
+  readonly phase: 'connect' | 'idle' | 'total'
+
+  constructor(phase: 'connect' | 'idle' | 'total') {
+    super(`the ${phase} deadline of ${params[`${phase}Ms`]} ms is over`)
+    this.phase = phase
+  }
+}
+
+interface Question {
+  resolve: (answer: string) => void
+  reject: (error: unknown) => void
+  idle: NodeJS.Timeout
+  total: NodeJS.Timeout
+}
+
+/** It listens to its socket and to the signal as long as the connection lives, and no longer. */
+export class Caller {
+  readonly #socket: net.Socket
+  readonly #signal: AbortSignal | undefined
+  #received = ''
+  #question: Question | undefined
+  #end: { error: unknown } | undefined
+
+  constructor(socket: net.Socket, signal?: AbortSignal) {
+    this.#socket = socket
+    this.#signal = signal
+    socket.setEncoding('utf8') // so that a character is never cut
+    socket.on('data', this.#onData)
+    socket.on('end', this.#onEnd)
+    socket.on('error', this.#onError)
+    socket.on('close', this.#onEnd)
+    signal?.addEventListener('abort', this.#onAbort)
+  }
+
+  /** Asks one question, and gives the answer. */
+  ask(question: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      if (this.#end) return reject(this.#end.error)
+      const idle = setTimeout(() => this.#destroy(new DeadlineError('idle')), params.idleMs)
+      const total = setTimeout(() => this.#destroy(new DeadlineError('total')), params.totalMs)
+      this.#question = { resolve, reject, idle, total }
+      this.#received = ''
+      this.#socket.write(`${question}\n`)
+    })
+  }
+
+  close(): void {
+    if (this.#end) return
+    this.#end = { error: new Error('you have closed this connection') }
+    this.#detach()
+    const socket = this.#socket
+    const ignore = () => {}
+    socket.on('error', ignore)
+    socket.once('close', () => socket.off('error', ignore))
+    socket.end(() => socket.destroy())
+  }
+
+  readonly #onData = (chunk: string | Buffer) => {
+    const question = this.#question
+    if (!question) return // nobody asked
+    question.idle.refresh()
+    this.#received += chunk
+    const end = this.#received.indexOf('\n')
+    if (end >= 0) this.#settle()?.resolve(this.#received.slice(0, end))
+  }
+
+  readonly #onEnd = () => this.#destroy(new Error('the server has closed the connection'))
+  readonly #onError = (error: Error) => this.#destroy(error)
+  readonly #onAbort = () => this.#destroy(this.#signal!.reason)
+
+  #destroy(error: unknown): void {
+    if (this.#end) return
+    const isOurs = error instanceof DeadlineError
+    this.#end = { error: isOurs ? new Error('the connection was given up after a deadline') : error }
+    this.#detach()
+    this.#socket.destroy()
+    this.#settle()?.reject(error)
+  }
+
+  #settle(): Question | undefined {
+    const question = this.#question
+    this.#question = undefined
+    clearTimeout(question?.idle)
+    clearTimeout(question?.total)
+    return question
+  }
+
+  #detach(): void {
+    this.#socket.off('data', this.#onData)
+    this.#socket.off('end', this.#onEnd)
+    this.#socket.off('error', this.#onError)
+    this.#socket.off('close', this.#onEnd)
+    this.#signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
+
+export function connect(host: string, port: number, signal?: AbortSignal): Promise<Caller> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason)
+    const socket = net.connect({ host, port })
+    const finish = () => {
+      clearTimeout(timer)
+      socket.off('connect', onConnect)
+      socket.off('error', fail)
+      signal?.removeEventListener('abort', onAbort)
+    }
+    const fail = (error: unknown) => {
+      finish()
+      socket.destroy()
+      reject(error)
+    }
+    const onConnect = () => {
+      finish()
+      resolve(new Caller(socket, signal))
+    }
+    const onAbort = () => fail(signal!.reason)
+    const timer = setTimeout(() => fail(new DeadlineError('connect')), params.connectMs)
+    socket.on('connect', onConnect)
+    socket.on('error', fail)
+    signal?.addEventListener('abort', onAbort)
+  })
+}
