@@ -1,4 +1,4 @@
-import { labTest } from 'ackademy/lab'
+import { expect, type Lab, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The learner's module on the client; on the server a listener that the test works by hand. */
@@ -11,7 +11,7 @@ export const test = labTest(async (lab) => {
     ask: (...questions: string[]) => client.ask('server', params.port, questions),
     /** Takes the connection, and says hello where the variant has it. */
     accept: async () => {
-      const server = await listener.accept({ within: '4s' })
+      const server = await expect(listener.accept({ within: '4s' }), 'your connection').toHappen()
       if (params.greeting) await server.send(reply(params.greeting))
       return server
     },
@@ -22,3 +22,36 @@ export const test = labTest(async (lab) => {
 
 /** Texts as the server sends them. */
 export const reply = (...texts: string[]) => texts.map((text) => text + params.end).join('')
+
+/** What came of a call: the code of its error, or `no error`, and the answers that came with either. */
+export interface Outcome {
+  code: string
+  replies: string[] | 'no array'
+}
+
+export const outcomeOf = (call: Promise<string[]>): Promise<Outcome> =>
+  call.then(
+    (replies) => ({ code: 'no error', replies }),
+    (error: Error & { code?: string; replies?: unknown }) => ({
+      code: error.code ?? 'an error without code',
+      replies: Array.isArray(error.replies) ? error.replies.map(String) : 'no array',
+    }),
+  )
+
+/** The same, or `nothing` after so many milliseconds. */
+export const outcomeWithin = (lab: Lab, ms: number, call: Promise<string[]>): Promise<Outcome> =>
+  Promise.race([outcomeOf(call), lab.clock.advance(ms).then(() => ({ code: `nothing within ${ms} ms`, replies: [] }))])
+
+/** That a call ends with all its answers. */
+export async function expectAnswers(call: Promise<string[]>, expected: string[], which = 'ask()'): Promise<void> {
+  const { code, replies } = await outcomeOf(call)
+  expect(replies, `the answers of ${which}`).toEqual(expected)
+  expect(code, `what ${which} was rejected with`).toBe('no error')
+}
+
+/** That a call ends with this error, and the answers before it. */
+export async function expectError(call: Promise<Outcome>, wanted: string, expected: string[], when: string) {
+  const { code, replies } = await call
+  expect(code, `what ask() was rejected with ${when}`).toBe(wanted)
+  expect(replies, `the replies of the error ${when}`).toEqual(expected)
+}
