@@ -323,6 +323,9 @@ test('what a function of the learner’s module throws is the learner’s, and s
   const { lab } = await openSimulatedLab({ files: { submission: { 'look.ts': look } } })
   const module = await lab.host('client').load<{ look(): Promise<string>; find(): void }>('look.ts')
   const error = await module.look().catch((thrown: unknown) => thrown)
+  const labeled = await expect(module.look(), 'the address')
+    .toHappen()
+    .catch((thrown: unknown) => thrown)
   const missing = thrownBy(() => module.find)
   await lab.close()
   vitestExpect(failureOf(missing).sentence).toBe(
@@ -331,6 +334,11 @@ test('what a function of the learner’s module throws is the learner’s, and s
   vitestExpect(failureOf(error)).toMatchObject({
     code: 'UNEXPECTED',
     sentence: 'The function that the test called threw ENOTFOUND: no such host.',
+  })
+  vitestExpect(failureOf(labeled)).toMatchObject({
+    about: 'the address',
+    sentence: 'The address did not come: the function that the test called threw ENOTFOUND: no such host.',
+    seen: 'ENOTFOUND: no such host',
   })
 })
 

@@ -119,9 +119,11 @@ function propertyFailure({ input, cause }: PropertyFailure, last: readonly StepR
 
 /** A function of the learner's module threw. */
 function remoteFailure(error: Error): Failure {
-  const seen = `${(error as { code?: string }).code ?? 'Error'}: ${firstLine(error.message)}`
+  const { label, message } = subjectOf(error)
+  const seen = `${(error as { code?: string }).code ?? 'Error'}: ${firstLine(message)}`
+  const threw = `the function that the test called threw ${seen}.`
   return {
-    sentence: `The function that the test called threw ${seen}.`,
+    sentence: label ? `${capitalised(label.about)} did not come: ${threw}` : capitalised(threw),
     code: 'UNEXPECTED',
     expected: 'the call to return',
     seen,
