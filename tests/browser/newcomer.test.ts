@@ -47,7 +47,7 @@ describeSite('a new learner with a keyboard and nothing else', (site) => {
     await tabTo(page, 'textbox', /Message to the server/)
     await page.keyboard.type('PUT nails 12')
     await page.keyboard.press('Enter')
-    await page.locator('.manual-client').getByText('OK', { exact: true }).waitFor()
+    await page.locator('.manual-client').getByText('OK').waitFor()
     await page.keyboard.press('Control+.')
 
     await page.keyboard.press('Control+Shift+Enter')
