@@ -83,19 +83,30 @@ function rearmedTimers(rounds: number): void {
 const [A, B] = ['10.0.0.1', '10.0.0.2']
 const NONE = new Uint8Array(0)
 const SEGMENT = {
-  ...{
-    sourcePort: 40_000,
-    destinationPort: 9000,
-    sequenceNumber: 1,
-    acknowledgmentNumber: 2,
-    reserved: 0,
-    flags: 0x18,
-  },
-  ...{ window: 502, urgentPointer: 0, options: NONE, payload: new Uint8Array(1460).fill(7) },
+  sourcePort: 40_000,
+  destinationPort: 9000,
+  sequenceNumber: 1,
+  acknowledgmentNumber: 2,
+  reserved: 0,
+  flags: 0x18,
+  window: 502,
+  urgentPointer: 0,
+  options: NONE,
+  payload: new Uint8Array(1460).fill(7),
 }
 const HEADER = {
-  ...{ dscp: 0, ecn: 0, identification: 1, reservedFlag: false, dontFragment: true, moreFragments: false },
-  ...{ fragmentOffset: 0, ttl: 64, protocol: 6, source: A, destination: B, options: NONE },
+  dscp: 0,
+  ecn: 0,
+  identification: 1,
+  reservedFlag: false,
+  dontFragment: true,
+  moreFragments: false,
+  fragmentOffset: 0,
+  ttl: 64,
+  protocol: 6,
+  source: A,
+  destination: B,
+  options: NONE,
 }
 
 function frameOf(payload: Uint8Array): Uint8Array {
@@ -154,8 +165,15 @@ const filter = compileFilter('tcp.flags.syn == 1 && ip.addr == 10.0.0.1')
 if (filter instanceof FilterError) throw new Error(String(filter))
 const DISSECTED = dissect(LARGE)
 const RECORDS = Array.from({ length: 100 }, (_, i) => ({
-  ...{ number: i + 1, at: i, arrives: i, link: 0, from: 'a:eth0', to: 'b:eth0', bytes: LARGE },
-  ...{ fate: 'delivered' as const, cause: null },
+  number: i + 1,
+  at: i,
+  arrives: i,
+  link: 0,
+  from: 'a:eth0',
+  to: 'b:eth0',
+  bytes: LARGE,
+  fate: 'delivered' as const,
+  cause: null,
 }))
 
 const ROWS: readonly Row[] = [

@@ -58,7 +58,9 @@ function* figures(): Generator<Figure> {
     const { plain, recorded } = costs(rate)
     const perSecond = (took: number) => (SEGMENTS * 1000) / took
     yield {
-      ...{ what: `TCP segments ${what}, all recorded`, value: perSecond(recorded), unit: 'segments/s' },
+      what: `TCP segments ${what}, all recorded`,
+      value: perSecond(recorded),
+      unit: 'segments/s',
       beside: { what: 'packets only', value: perSecond(plain) },
     }
     yield { what: `cost of recording tables ${what}`, value: (100 * (recorded - plain)) / plain, unit: '%', goal: 15 }

@@ -24,8 +24,13 @@ export function serviceWorker(): AstroIntegration {
         const first = files.filter(({ size }) => size < LARGE).map(({ path }) => path)
         const later = files.filter(({ size }) => size >= LARGE).map(({ path }) => path)
         await build({
-          ...{ entryPoints: [SOURCE], outfile: join(root, 'sw.js'), bundle: true, minify: true, format: 'iife' },
-          ...{ target: 'es2023', logLevel: 'warning' },
+          entryPoints: [SOURCE],
+          outfile: join(root, 'sw.js'),
+          bundle: true,
+          minify: true,
+          format: 'iife',
+          target: 'es2023',
+          logLevel: 'warning',
           define: {
             __VERSION__: JSON.stringify(version),
             __FIRST__: JSON.stringify(first),

@@ -69,7 +69,11 @@ function ipPacket(spec: PacketSpec, sourceFor: (destination: IpAddress) => IpAdd
 function ipv4Packet(spec: PacketSpec, ends: Ends, payload: Uint8Array): Uint8Array {
   const ip = spec.ip!
   return emitIpv4({
-    ...{ dscp: 0, ecn: 0, reservedFlag: false, ...ends, payload },
+    dscp: 0,
+    ecn: 0,
+    reservedFlag: false,
+    ...ends,
+    payload,
     identification: ip.id ?? 0,
     dontFragment: ip.df ?? true,
     moreFragments: ip.mf ?? false,

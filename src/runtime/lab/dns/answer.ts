@@ -41,7 +41,11 @@ function response({ id, opcode, recursionDesired, questions }: DnsMessage, secti
 }
 
 const refusal = (code: number): Sections => ({
-  ...{ code, isAuthoritative: false, answers: [], authorities: [], additionals: [] },
+  code,
+  isAuthoritative: false,
+  answers: [],
+  authorities: [],
+  additionals: [],
 })
 
 function sectionsOf(zones: readonly Zone[], { opcode, questions }: DnsMessage): Sections {

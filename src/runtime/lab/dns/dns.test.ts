@@ -24,8 +24,18 @@ const ZONES = [
   parseZone('deep.lab.test', ['@ A 192.0.2.1']),
 ]
 const question = (name: string, type: number, more: Partial<DnsMessage> = {}): DnsMessage => ({
-  ...{ id: 7, isResponse: false, opcode: 0, isAuthoritative: false, isTruncated: false, recursionDesired: true },
-  ...{ recursionAvailable: false, reserved: 0, code: 0, answers: [], authorities: [], additionals: [] },
+  id: 7,
+  isResponse: false,
+  opcode: 0,
+  isAuthoritative: false,
+  isTruncated: false,
+  recursionDesired: true,
+  recursionAvailable: false,
+  reserved: 0,
+  code: 0,
+  answers: [],
+  authorities: [],
+  additionals: [],
   questions: [{ name, type, class: 1 }],
   ...more,
 })
@@ -38,7 +48,12 @@ describe('an authoritative server', () => {
   test('answers with the records of a name, however that is written, and its own flags', () => {
     const { id, isResponse, isAuthoritative, recursionDesired, recursionAvailable, code, answers } = ask('WWW.lab.TEST')
     expect({ id, isResponse, isAuthoritative, recursionDesired, recursionAvailable, code }).toEqual({
-      ...{ id: 7, isResponse: true, isAuthoritative: true, recursionDesired: true, recursionAvailable: false, code: 0 },
+      id: 7,
+      isResponse: true,
+      isAuthoritative: true,
+      recursionDesired: true,
+      recursionAvailable: false,
+      code: 0,
     })
     expect(shown(answers)).toEqual([['www.lab.test', 1, 300, '192.0.2.80']])
   })

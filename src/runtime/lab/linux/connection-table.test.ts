@@ -15,17 +15,23 @@ test('who is seen how, by whom, and for how long yet', () => {
   const remote = { address: '203.0.113.10', port: 7 }
   expect(readMappings(`${UDP}\n${TCP}\n${PING}\n`)).toEqual([
     {
-      ...{ proto: 'udp', remote, expiresMs: 29_000 },
+      proto: 'udp',
+      remote,
+      expiresMs: 29_000,
       inside: { address: '10.0.1.10', port: 4000 },
       outside: { address: '203.0.113.1', port: 4000 },
     },
     {
-      ...{ proto: 'tcp', remote: { ...remote, port: 80 }, expiresMs: 431_999_000 },
+      proto: 'tcp',
+      remote: { ...remote, port: 80 },
+      expiresMs: 431_999_000,
       inside: { address: '10.0.1.10', port: 40_000 },
       outside: { address: '203.0.113.1', port: 1024 },
     },
     {
-      ...{ proto: 'icmp', remote: { ...remote, port: 0 }, expiresMs: 9000 },
+      proto: 'icmp',
+      remote: { ...remote, port: 0 },
+      expiresMs: 9000,
       inside: { address: '10.0.1.10', port: 77 },
       outside: { address: '203.0.113.1', port: 77 },
     },

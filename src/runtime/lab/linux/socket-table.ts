@@ -41,7 +41,11 @@ export function readPacketTable(text: string, nameOf: (index: number) => string 
     .map((line) => {
       const [, , , protocol = '0', index = '0', , memory = '0', , inode = '0'] = line.trim().split(/\s+/)
       return {
-        ...{ proto: 'packet', state: 'UNCONN', recvQ: Number(memory), sendQ: 0, inode: Number(inode) },
+        proto: 'packet',
+        state: 'UNCONN',
+        recvQ: Number(memory),
+        sendQ: 0,
+        inode: Number(inode),
         local: { address: nameOf(Number(index)) ?? '*', port: Number.parseInt(protocol, 16) },
       } satisfies SocketRow
     })

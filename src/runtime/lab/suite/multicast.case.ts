@@ -80,7 +80,9 @@ export const multicastSpecs: SpecGroup = (spec) => {
     const report = await lab.capture('igmp').next()
     expect(report.ip).toMatchObject({ dst: '224.0.0.22', ttl: 1, routerAlert: true })
     expect(report.igmp).toEqual({
-      ...{ type: 'v3-report', group: GROUP, maxResponseMs: 0 },
+      type: 'v3-report',
+      group: GROUP,
+      maxResponseMs: 0,
       records: [{ type: 4, group: GROUP, sources: [] }],
     })
   })

@@ -18,15 +18,27 @@ interface Words {
 }
 
 const IPV4: Words = {
-  ...{ name: 'IPv4', networks: ['10.0.1.', '10.0.12.', '10.0.2.'], length: 24 },
-  ...{ errors: 'icmp.type == 3 || icmp.type == 11', timeExceeded: [11, 0], portUnreachable: [3, 3], tooBig: [3, 4] },
-  ...{ echo: { request: 8, reply: 0 }, fragments: [1300, 148] },
+  name: 'IPv4',
+  networks: ['10.0.1.', '10.0.12.', '10.0.2.'],
+  length: 24,
+  errors: 'icmp.type == 3 || icmp.type == 11',
+  timeExceeded: [11, 0],
+  portUnreachable: [3, 3],
+  tooBig: [3, 4],
+  echo: { request: 8, reply: 0 },
+  fragments: [1300, 148],
 }
 const IPV6: Words = {
-  ...{ name: 'IPv6', networks: ['2001:db8:1::', '2001:db8:12::', '2001:db8:2::'], length: 64 },
-  ...{ errors: 'icmpv6.type < 128', timeExceeded: [3, 0], portUnreachable: [1, 4], tooBig: [2, 0] },
+  name: 'IPv6',
+  networks: ['2001:db8:1::', '2001:db8:12::', '2001:db8:2::'],
+  length: 64,
+  errors: 'icmpv6.type < 128',
+  timeExceeded: [3, 0],
+  portUnreachable: [1, 4],
+  tooBig: [2, 0],
   // A fragment's header takes 8 bytes more, and all but the last carry a multiple of 8 (RFC 8200 4.5).
-  ...{ echo: { request: 128, reply: 129 }, fragments: [1296, 208] },
+  echo: { request: 128, reply: 129 },
+  fragments: [1296, 208],
 }
 
 /** Two routers between, the link in the middle narrow. */

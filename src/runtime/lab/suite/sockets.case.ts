@@ -188,7 +188,11 @@ export const socketSpecs: SpecGroup = (spec) => {
   spec('a raw socket sends what it is given, and sees the IP header of what comes', { submission }, async ({ lab }) => {
     const ping = await lab.host('client').run('ping.ts')
     expect(await ping.json()).toEqual({
-      ...{ revents: 1, from: '10.0.9.2', header: 0x45, length: 28, ttl: 64 },
+      revents: 1,
+      from: '10.0.9.2',
+      header: 0x45,
+      length: 28,
+      ttl: 64,
       icmp: [0, 0, 0xed, 0xca, 0x12, 0x34, 0, 1],
     })
     expect(await ping.line()).toBe('true 0')

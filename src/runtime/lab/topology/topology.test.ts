@@ -68,7 +68,11 @@ describe('a topology file', () => {
   test("has all impairments of a link, in the network floor's units", () => {
     const link = ', delay: 5ms, reorder: 0.1, gap: 3, queue: 64KiB, mark: 20, gemodel: { p: 0.01, r: 0.3, 1-h: 0.9 }'
     expect(readTopology('t.yaml', two({ link }), {}).links[0]!.impairment).toMatchObject({
-      ...{ delay: 5_000_000, reorder: 0.1, gap: 3, queue: { bytes: 65_536 }, mark: 20 },
+      delay: 5_000_000,
+      reorder: 0.1,
+      gap: 3,
+      queue: { bytes: 65_536 },
+      mark: 20,
       gemodel: { p: 0.01, r: 0.3, '1-h': 0.9 },
     })
   })

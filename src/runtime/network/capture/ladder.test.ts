@@ -58,10 +58,24 @@ test('a row says when and where, what was lost at which place, sent again, doubl
   for (const record of all) analysis.add(record)
   const rows = all.map((record) => ladderRow(record, analysis.dissect(record), nameOf))
   expect(rows[0]).toEqual({
-    ...{ number: 1, link: 0, from: 'a:eth0', to: 'b:eth0', sender: 'client', receiver: 'server', says: 'SYN' },
-    ...{ sent: 0, arrived: 1, fate: 'delivered', lostAt: null },
-    ...{ repeats: null, duplicateOf: null, changedBy: null, isDamaged: false },
-    ...{ delayedBy: null, held: null, befell: null },
+    number: 1,
+    link: 0,
+    from: 'a:eth0',
+    to: 'b:eth0',
+    sender: 'client',
+    receiver: 'server',
+    says: 'SYN',
+    sent: 0,
+    arrived: 1,
+    fate: 'delivered',
+    lostAt: null,
+    repeats: null,
+    duplicateOf: null,
+    changedBy: null,
+    isDamaged: false,
+    delayedBy: null,
+    held: null,
+    befell: null,
   })
   expect(rows[1]).toMatchObject({ arrived: null, fate: 'loss', lostAt: 'link' })
   expect(rows[2]).toMatchObject({ repeats: 2, says: 'PSH ACK seq 1 len 5' })

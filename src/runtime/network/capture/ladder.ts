@@ -64,8 +64,19 @@ export function ladderRow(
   const name = (address: IpAddress | null) => (address === null ? null : (nameOf(address) ?? address))
   const [source, destination] = talkers(packet)
   return {
-    ...{ number, link, from, to, sent: at, arrived: arrives, fate, duplicateOf, changedBy, isDamaged, delayedBy },
-    ...{ held: heldUntil === undefined ? null : { until: heldUntil }, befell: packetComment(record) },
+    number,
+    link,
+    from,
+    to,
+    sent: at,
+    arrived: arrives,
+    fate,
+    duplicateOf,
+    changedBy,
+    isDamaged,
+    delayedBy,
+    held: heldUntil === undefined ? null : { until: heldUntil },
+    befell: packetComment(record),
     sender: name(source),
     receiver: name(destination),
     says: content(packet),

@@ -27,8 +27,19 @@ export function text(string: string): Uint8Array {
 
 export function ipv4(payload: Uint8Array, protocol: number, header: Partial<Ipv4Packet> = {}): Uint8Array {
   const whole: Ipv4Packet = {
-    ...{ dscp: 0, ecn: 0, identification: 1, reservedFlag: false, dontFragment: true, moreFragments: false },
-    ...{ fragmentOffset: 0, ttl: 64, protocol, source: A, destination: B, options: new Uint8Array(0), payload },
+    dscp: 0,
+    ecn: 0,
+    identification: 1,
+    reservedFlag: false,
+    dontFragment: true,
+    moreFragments: false,
+    fragmentOffset: 0,
+    ttl: 64,
+    protocol,
+    source: A,
+    destination: B,
+    options: new Uint8Array(0),
+    payload,
     ...header,
   }
   const destination = MAC[whole.destination] ?? 'ff:ff:ff:ff:ff:ff'
@@ -56,8 +67,16 @@ export function tcp(
   const [sourcePort, destinationPort] = back ? [ports[1], ports[0]] : ports
   const bits = flags.split(' ').reduce((sum, name) => sum | TcpFlag[name as keyof typeof TcpFlag], 0)
   const segment = {
-    ...{ sourcePort, destinationPort, sequenceNumber: seq >>> 0, acknowledgmentNumber: ack >>> 0, reserved: 0 },
-    ...{ flags: bits, window, urgentPointer: 0, options: emitTcpOptions(options), payload: text(data) },
+    sourcePort,
+    destinationPort,
+    sequenceNumber: seq >>> 0,
+    acknowledgmentNumber: ack >>> 0,
+    reserved: 0,
+    flags: bits,
+    window,
+    urgentPointer: 0,
+    options: emitTcpOptions(options),
+    payload: text(data),
   }
   return ipv4(emitTcp(segment, source, destination), 6, { source, destination })
 }
@@ -75,7 +94,14 @@ export const B6 = '2001:db8::2'
 
 export function ipv6(payload: Uint8Array, nextHeader: number, header: Partial<Ipv6Packet> = {}): Uint8Array {
   const whole: Ipv6Packet = {
-    ...{ dscp: 0, ecn: 0, flowLabel: 0, nextHeader, hopLimit: 64, source: A6, destination: B6, payload },
+    dscp: 0,
+    ecn: 0,
+    flowLabel: 0,
+    nextHeader,
+    hopLimit: 64,
+    source: A6,
+    destination: B6,
+    payload,
     ...header,
   }
   return emitEthernet({ destination: MAC[B]!, source: MAC[A]!, type: 0x86dd, payload: emitIpv6(whole) })

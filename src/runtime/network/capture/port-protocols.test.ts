@@ -12,7 +12,9 @@ function query(port: number): PacketRecord {
   const ip = { dscp: 0, ecn: 0, identification: 1, reservedFlag: false, dontFragment: true, moreFragments: false }
   const rest = { fragmentOffset: 0, ttl: 64, protocol: IpProtocol.UDP, options: new Uint8Array() }
   const bytes = emitEthernet({
-    ...{ destination: '02:00:00:00:00:02', source: '02:00:00:00:00:01', type: EtherType.IPV4 },
+    destination: '02:00:00:00:00:02',
+    source: '02:00:00:00:00:01',
+    type: EtherType.IPV4,
     payload: emitIpv4({ ...ip, ...rest, source, destination, payload }),
   })
   const ends = { from: 'client:eth0', to: 'server:eth0', link: 0 }

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { Recorder } from './recorder.ts'
 
 const frame = (at: number, length = 100) => ({
-  ...{ at, link: 0, from: 'a:eth0', to: 'b:eth0', bytes: new Uint8Array(length) },
-  ...{ fate: 'under way' as const, cause: null },
+  at,
+  link: 0,
+  from: 'a:eth0',
+  to: 'b:eth0',
+  bytes: new Uint8Array(length),
+  fate: 'under way' as const,
+  cause: null,
 })
 
 test('frames are numbered in the order of sending, and counted when they meet their fate', () => {

@@ -31,9 +31,12 @@ export function tcpSeries(
   interval: Nanoseconds = 100_000_000,
 ): TcpSeries {
   const series = {
-    ...{ sequence: new SeriesWriter('sequence number'), acknowledged: new SeriesWriter('sequence number') },
-    ...{ windowEdge: new SeriesWriter('sequence number'), retransmitted: new SeriesWriter('sequence number') },
-    ...{ window: new SeriesWriter('bytes'), bytesInFlight: new SeriesWriter('bytes') },
+    sequence: new SeriesWriter('sequence number'),
+    acknowledged: new SeriesWriter('sequence number'),
+    windowEdge: new SeriesWriter('sequence number'),
+    retransmitted: new SeriesWriter('sequence number'),
+    window: new SeriesWriter('bytes'),
+    bytesInFlight: new SeriesWriter('bytes'),
     rtt: new SeriesWriter('nanoseconds'),
   }
   const perInterval = new Map<number, number>()

@@ -20,15 +20,19 @@ const MOST = 0x7fff_ffff
 function fieldsOf<Settings>() {
   return {
     whole: (key: KeyOf<Settings, number>, least: number, most = MOST, unit = 1): Parameter<Settings> => ({
-      ...{ least, most },
+      least,
+      most,
       set: (settings, value) => Object.assign(settings as object, { [key]: value * unit }),
     }),
     flag: (key: KeyOf<Settings, boolean>): Parameter<Settings> => ({
-      ...{ least: 0, most: 1 },
+      least: 0,
+      most: 1,
       set: (settings, value) => Object.assign(settings as object, { [key]: value === 1 }),
     }),
     own: (least: number, most: number, set: (settings: Settings, value: number) => void): Parameter<Settings> => ({
-      ...{ least, most, set },
+      least,
+      most,
+      set,
     }),
   }
 }

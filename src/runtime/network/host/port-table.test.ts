@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { type PortHolder, PortTable, tcpConflict } from './port-table.ts'
 
 const HOLDER: PortHolder = {
-  ...{ device: null, address: '0.0.0.0', onlyIpv6: false, reuseAddress: false, reusePort: false, listening: false },
+  device: null,
+  address: '0.0.0.0',
+  onlyIpv6: false,
+  reuseAddress: false,
+  reusePort: false,
+  listening: false,
 }
 
 function fill(table: PortTable<PortHolder>, count: number): Set<number> {

@@ -41,8 +41,18 @@ export function frame(number: number, length = 100, destinationPort = 7000): Uin
     destination,
   )
   const header = {
-    ...{ dscp: 0, ecn: 0, reservedFlag: false, dontFragment: true, moreFragments: false, fragmentOffset: 0, ttl: 64 },
-    ...{ identification: number, protocol: 17, source, destination, options: new Uint8Array(0) },
+    dscp: 0,
+    ecn: 0,
+    reservedFlag: false,
+    dontFragment: true,
+    moreFragments: false,
+    fragmentOffset: 0,
+    ttl: 64,
+    identification: number,
+    protocol: 17,
+    source,
+    destination,
+    options: new Uint8Array(0),
   }
   const mac = (n: number) => `02:00:00:00:00:0${n}`
   return emitEthernet({ destination: mac(2), source: mac(1), type: 0x0800, payload: emitIpv4({ ...header, payload }) })

@@ -6,9 +6,17 @@ import { type ReadRow, readChanges } from './table-reader.ts'
 
 /** Columns of the socket table that can be plotted, and their units. */
 const SOCKET_UNITS = {
-  ...{ congestionWindow: 'segments', slowStartThreshold: 'segments', inFlight: 'bytes', unsent: 'bytes' },
-  ...{ smoothedRtt: 'nanoseconds', rttVariation: 'nanoseconds', retransmissionTimeout: 'nanoseconds' },
-  ...{ sendWindow: 'bytes', receiveWindow: 'bytes', recvQ: 'bytes', sendQ: 'bytes' },
+  congestionWindow: 'segments',
+  slowStartThreshold: 'segments',
+  inFlight: 'bytes',
+  unsent: 'bytes',
+  smoothedRtt: 'nanoseconds',
+  rttVariation: 'nanoseconds',
+  retransmissionTimeout: 'nanoseconds',
+  sendWindow: 'bytes',
+  receiveWindow: 'bytes',
+  recvQ: 'bytes',
+  sendQ: 'bytes',
 } as const satisfies Record<string, SeriesUnit>
 const QUEUE_UNITS = { frames: 'frames', bytes: 'bytes', dropped: 'frames' } as const satisfies Record<
   string,
@@ -46,7 +54,9 @@ function readSeries<Column extends string>(
   matches: (row: ReadRow) => boolean,
 ): Record<Column, Series> {
   const columns = (Object.keys(units) as Column[]).map((name) => ({
-    ...{ name, at: place(table, name), series: new SeriesWriter(units[name]) },
+    name,
+    at: place(table, name),
+    series: new SeriesWriter(units[name]),
   }))
   for (const { at: start, pieces } of recording.segments) {
     readChanges(start, pieces, (at, row) => {

@@ -211,8 +211,14 @@ export const igmpMessage: fc.Arbitrary<IgmpMessage> = fc.oneof(
     records: fc.array(groupRecord(ipv4Address), { maxLength: 4 }),
   }),
   fc.tuple(fc.nat(255), ipv4Address).map(([maximumResponseTime, group]) => ({
-    ...{ kind: 'query' as const, suppress: false, robustness: 0, queryInterval: 0, sources: [], group },
-    ...{ version: maximumResponseTime === 0 ? (1 as const) : (2 as const), maximumResponseTime },
+    kind: 'query' as const,
+    suppress: false,
+    robustness: 0,
+    queryInterval: 0,
+    sources: [],
+    group,
+    version: maximumResponseTime === 0 ? (1 as const) : (2 as const),
+    maximumResponseTime,
   })),
   fc.record({
     kind: fc.constant('query' as const),

@@ -24,7 +24,10 @@ const VALUES: Record<DnsShape, fc.Arbitrary<unknown>> = {
 
 const record: fc.Arbitrary<DnsRecord> = fc.constantFrom(...Object.keys(DNS_DATA_FIELDS).map(Number), 65).chain((type) =>
   fc.record({
-    ...{ name, type: fc.constant(type), class: fc.constant(1), ttl: VALUES.u32 as fc.Arbitrary<number> },
+    name,
+    type: fc.constant(type),
+    class: fc.constant(1),
+    ttl: VALUES.u32 as fc.Arbitrary<number>,
     data: fc.record(
       Object.fromEntries(
         (DNS_DATA_FIELDS[type] ?? [{ key: 'bytes', shape: 'rest' as const }]).map(({ key, shape }) => [
@@ -37,9 +40,17 @@ const record: fc.Arbitrary<DnsRecord> = fc.constantFrom(...Object.keys(DNS_DATA_
 )
 const records = fc.array(record, { maxLength: 4 })
 export const dnsMessage: fc.Arbitrary<DnsMessage> = fc.record({
-  ...{ id: fc.integer({ min: 0, max: 0xffff }), opcode: fc.nat(15), code: fc.nat(15), reserved: fc.nat(7) },
-  ...{ isResponse: fc.boolean(), isAuthoritative: fc.boolean(), isTruncated: fc.boolean() },
-  ...{ recursionDesired: fc.boolean(), recursionAvailable: fc.boolean() },
+  id: fc.integer({ min: 0, max: 0xffff }),
+  opcode: fc.nat(15),
+  code: fc.nat(15),
+  reserved: fc.nat(7),
+  isResponse: fc.boolean(),
+  isAuthoritative: fc.boolean(),
+  isTruncated: fc.boolean(),
+  recursionDesired: fc.boolean(),
+  recursionAvailable: fc.boolean(),
   questions: fc.array(fc.record({ name, type: fc.nat(0xffff), class: fc.nat(0xffff) }), { maxLength: 2 }),
-  ...{ answers: records, authorities: records, additionals: records },
+  answers: records,
+  authorities: records,
+  additionals: records,
 })

@@ -5,8 +5,20 @@ import { type DnsNamePlaces, emitDnsName, parseDnsName } from './dns-name.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 export const DnsType = {
-  ...{ A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28, SRV: 33, NAPTR: 35, OPT: 41, TLSA: 52 },
-  ...{ ANY: 255, CAA: 257 },
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+  SRV: 33,
+  NAPTR: 35,
+  OPT: 41,
+  TLSA: 52,
+  ANY: 255,
+  CAA: 257,
 } as const
 
 /**

@@ -108,11 +108,19 @@ export function parseDns(bytes: Uint8Array, places: DnsPlace[] = []): DnsMessage
   if (bytes.length < DNS_HEADER_LENGTH) return cutOff('dns', DNS_HEADER_LENGTH, bytes.length)
   const flags = read16(bytes, 2)
   const message: DnsMessage = {
-    ...{ id: read16(bytes, 0), isResponse: (flags & 0x8000) !== 0, opcode: (flags >> 11) & 15 },
-    ...{ isAuthoritative: (flags & 0x400) !== 0, isTruncated: (flags & 0x200) !== 0 },
-    ...{ recursionDesired: (flags & 0x100) !== 0, recursionAvailable: (flags & 0x80) !== 0 },
-    ...{ reserved: (flags >> 4) & 7, code: flags & 15 },
-    ...{ questions: [], answers: [], authorities: [], additionals: [] },
+    id: read16(bytes, 0),
+    isResponse: (flags & 0x8000) !== 0,
+    opcode: (flags >> 11) & 15,
+    isAuthoritative: (flags & 0x400) !== 0,
+    isTruncated: (flags & 0x200) !== 0,
+    recursionDesired: (flags & 0x100) !== 0,
+    recursionAvailable: (flags & 0x80) !== 0,
+    reserved: (flags >> 4) & 7,
+    code: flags & 15,
+    questions: [],
+    answers: [],
+    authorities: [],
+    additionals: [],
   }
   let at = DNS_HEADER_LENGTH
   for (let left = read16(bytes, 4); left > 0; left--) {

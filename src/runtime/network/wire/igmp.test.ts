@@ -24,7 +24,11 @@ describe('IGMP on the wire', () => {
     expect(query(0, 0, 0, 0, 0, 0, 0)).toMatchObject({ version: 1 })
     expect(query(100, 0, 0, 0, 0, 0, 0)).toMatchObject({ version: 2, maximumResponseTime: 100, group: '0.0.0.0' })
     expect(query(0x8f, 0, 0, 239, 1, 2, 3, 0x0a, 125, 0, 1, 10, 0, 0, 1)).toMatchObject({
-      ...{ version: 3, maximumResponseTime: 248, suppress: true, robustness: 2, queryInterval: 125 },
+      version: 3,
+      maximumResponseTime: 248,
+      suppress: true,
+      robustness: 2,
+      queryInterval: 125,
       sources: ['10.0.0.1'],
     })
     expect(query(0, 0, 0, 0, 0, 0, 0, 0, 0)).toBeInstanceOf(ParseError)

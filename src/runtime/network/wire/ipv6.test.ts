@@ -215,12 +215,17 @@ describe('ICMPv6', () => {
     expect(message(130, 1000 * 0x10000, ...group)).toEqual({ ...query, version: 1, maximumResponseDelay: 1000 })
     expect(message(130, 1000 * 0x10000, ...group, 2, 125, 0, 1, ...source)).toEqual({
       ...query,
-      ...{ version: 2, maximumResponseCode: 1000, suppress: false, robustness: 2, queryInterval: 125 },
+      version: 2,
+      maximumResponseCode: 1000,
+      suppress: false,
+      robustness: 2,
+      queryInterval: 125,
       sources: ['2001:db8::1'],
     })
     const report = message(143, 2, 4, 0, 0, 0, ...group, 1, 1, 0, 1, ...group, ...source, 0, 0, 0, 0)
     expect(report).toEqual({
-      ...{ kind: 'report', version: 2 },
+      kind: 'report',
+      version: 2,
       records: [
         { type: 4, group: 'ff02::16', sources: [], start: 0, end: 20 },
         { type: 1, group: 'ff02::16', sources: ['2001:db8::1'], start: 20, end: 60 },

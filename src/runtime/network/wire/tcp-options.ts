@@ -50,8 +50,13 @@ export const TCP_OPTION_LIST: OptionListFormat = {
   kind: [
     numberField('tcp.option_kind', 'Kind', 0, 8, {
       meanings: {
-        ...{ 0: 'End of Option List', 1: 'No-Operation', 2: 'Maximum Segment Size', 3: 'Window Scale' },
-        ...{ 4: 'SACK Permitted', 5: 'SACK', 8: 'Time Stamp Option' },
+        0: 'End of Option List',
+        1: 'No-Operation',
+        2: 'Maximum Segment Size',
+        3: 'Window Scale',
+        4: 'SACK Permitted',
+        5: 'SACK',
+        8: 'Time Stamp Option',
       },
     }),
   ],

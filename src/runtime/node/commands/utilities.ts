@@ -88,6 +88,14 @@ const ending = (status: number): ShellCommand =>
   }
 
 export const UTILITIES: Readonly<Record<string, ShellCommand>> = {
-  ...{ cat, echo, env, head, ls, pwd, sleep, wc },
-  ...{ true: ending(0), false: ending(1) },
+  cat,
+  echo,
+  env,
+  head,
+  ls,
+  pwd,
+  sleep,
+  wc,
+  true: ending(0),
+  false: ending(1),
 }

@@ -33,12 +33,18 @@ export function statsOf(inode: Inode): FileStats {
   return {
     device: inode.fileSystem.device,
     mode: FileType[body.kind] | inode.mode,
-    ...{ links: inode.links, uid, gid, inode: inode.number },
+    links: inode.links,
+    uid,
+    gid,
+    inode: inode.number,
     rdev: body.kind === 'device' ? body.device.number : 0,
     blockSize: BLOCK_SIZE,
     size: sizeOf(inode),
     blocks: isFile ? body.content.blocks : body.kind === 'directory' ? BLOCK_SIZE / 512 : 0,
-    ...{ accessed, modified, changed, born },
+    accessed,
+    modified,
+    changed,
+    born,
   }
 }
 

@@ -56,8 +56,20 @@ export class FileSystem {
   /** An inode; by default not charged: a root, or one that stands for something that lies elsewhere. `now`: its times. */
   add(body: InodeBody, mode: number, { uid, gid }: Credentials, charged = false, now = this.now()): Inode {
     return {
-      ...{ fileSystem: this, number: ++this.#number, body, mode, uid, gid, links: 0, opened: 0, charged },
-      ...{ accessed: now, modified: now, changed: now, born: now, watches: new Set() },
+      fileSystem: this,
+      number: ++this.#number,
+      body,
+      mode,
+      uid,
+      gid,
+      links: 0,
+      opened: 0,
+      charged,
+      accessed: now,
+      modified: now,
+      changed: now,
+      born: now,
+      watches: new Set(),
     }
   }
 

@@ -25,7 +25,12 @@ export function parseSpawnRequest(text: string): SpawnRequest | 'too long' | nul
   if (uid !== undefined && !isNumber(uid)) return null
   if (gid !== undefined && !isNumber(gid)) return null
   return {
-    ...{ file, args, env, descriptors, detached: detached === true, awaited: awaited === true },
+    file,
+    args,
+    env,
+    descriptors,
+    detached: detached === true,
+    awaited: awaited === true,
     ...(cwd !== undefined && { cwd }),
     ...(uid !== undefined && { uid }),
     ...(gid !== undefined && { gid }),

@@ -77,7 +77,9 @@ function programOf({ program }: Process, { env }: SpawnRequest, { path, args }: 
     argv: [path],
     commandLine: args,
     env: Object.fromEntries(env.map(nameAndValue).filter(([name]) => name !== '')),
-    ...{ hostname, epochMs, hosts },
+    hostname,
+    epochMs,
+    hosts,
     // The place is the file view's.
     cwd: '/',
     files: {},

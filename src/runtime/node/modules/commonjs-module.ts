@@ -120,7 +120,11 @@ const [kIsMain, kIsCached, kUrl, kFormat, kIsExecuting] = [
 /** What Node's loader keeps at a module, where `console.log(module)` shows it. Returns what is to be called when its code has ended. */
 export function noteState(module: ModuleObject, isMain: boolean): () => void {
   const state: Record<symbol, unknown> = Object.assign(module, {
-    ...{ [kIsMain]: isMain, [kIsCached]: false, [kUrl]: undefined, [kFormat]: 'commonjs', [kIsExecuting]: true },
+    [kIsMain]: isMain,
+    [kIsCached]: false,
+    [kUrl]: undefined,
+    [kFormat]: 'commonjs',
+    [kIsExecuting]: true,
   })
   return () => {
     state[kIsExecuting] = false

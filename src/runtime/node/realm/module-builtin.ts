@@ -23,7 +23,9 @@ export function moduleBuiltin(realm: RealmContext, Module: ModuleClass): Any {
     enableCompileCache: () => ({ status: compileCacheStatus.DISABLED }),
     flushCompileCache() {},
     getCompileCacheDir() {},
-    ...{ getSourceMapsSupport, setSourceMapsSupport, findSourceMap },
+    getSourceMapsSupport,
+    setSourceMapsSupport,
+    findSourceMap,
     SourceMap: notYet('SourceMap'),
     ...Object.fromEntries(NOT_YET.map((name) => [name, notYet(`module.${name}`)])),
   })

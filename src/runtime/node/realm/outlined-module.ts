@@ -33,7 +33,9 @@ function made(path: string, { kind, name, value, members = {} }: Outline, root?:
   for (const [key, member] of Object.entries(members))
     Object.defineProperty(object, key, {
       value: made(`${path}.${key}`, member, root ?? object),
-      ...{ enumerable: true, configurable: true, writable: true },
+      enumerable: true,
+      configurable: true,
+      writable: true,
     })
   return object
 }

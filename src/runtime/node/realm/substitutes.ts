@@ -91,8 +91,14 @@ const environmentData = () => {
 }
 
 const MAIN_THREAD = {
-  ...{ isMainThread: true, isInternalThread: false, threadId: 0, threadName: '', resourceLimits: {} },
-  ...{ SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'), Worker: notYet('Worker'), ...environmentData() },
+  isMainThread: true,
+  isInternalThread: false,
+  threadId: 0,
+  threadName: '',
+  resourceLimits: {},
+  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
+  Worker: notYet('Worker'),
+  ...environmentData(),
 }
 
 const isClusterWorker = ({ start }: RealmContext) => 'NODE_UNIQUE_ID' in start.env

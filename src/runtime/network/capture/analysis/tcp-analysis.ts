@@ -98,8 +98,13 @@ function sightingOn(connection: Connection, link: number, at: Nanoseconds): Sigh
   const known = connection.byLink.get(link)
   if (known !== undefined) return known
   const sighting: Sighting = {
-    ...{ flows: [new TcpFlow(), new TcpFlow()], carriers: [new FirstCarriers(), new FirstCarriers()] },
-    ...{ connection: { completeness: 0 }, firstAt: at, lastAt: at, synAt: null, initialRtt: null },
+    flows: [new TcpFlow(), new TcpFlow()],
+    carriers: [new FirstCarriers(), new FirstCarriers()],
+    connection: { completeness: 0 },
+    firstAt: at,
+    lastAt: at,
+    synAt: null,
+    initialRtt: null,
   }
   connection.byLink.set(link, sighting)
   return sighting
@@ -130,17 +135,26 @@ function place(
   const acked =
     receiver.base === null ? null : receiver.sent.acknowledge(receiver.relative(segment.acknowledgmentNumber))
   const position: TcpPosition = {
-    ...{ stream: connection.stream, isFromOpener: side === 0 },
-    ...{ sequence: wrapped(judged.start), nextSequence: wrapped(end) },
-    ...{ acknowledgment: wrapped(judged.acknowledgment ?? 0), peerBase: receiver.base ?? 0 },
-    ...{ windowScale: agreedScale(sender, receiver), windowFactor: windowFactor(segment, sender) },
-    ...{ marks, repeats: marks.includes('keep_alive') ? null : carrier },
-    ...{ sinceFirst: at - sighting.firstAt, sincePrevious: at - sighting.lastAt },
+    stream: connection.stream,
+    isFromOpener: side === 0,
+    sequence: wrapped(judged.start),
+    nextSequence: wrapped(end),
+    acknowledgment: wrapped(judged.acknowledgment ?? 0),
+    peerBase: receiver.base ?? 0,
+    windowScale: agreedScale(sender, receiver),
+    windowFactor: windowFactor(segment, sender),
+    marks,
+    repeats: marks.includes('keep_alive') ? null : carrier,
+    sinceFirst: at - sighting.firstAt,
+    sincePrevious: at - sighting.lastAt,
     acks: acked === null ? null : { frame: acked.frame, rtt: at - acked.at },
     initialRtt: sighting.initialRtt,
     showsInitialRtt: marks.length > 0 || acked !== null || (judged.length > 0 && sender.isFlightKnown),
     ...flight(segment, sender, receiver),
-    ...{ duplicateAck, timeout, connection: sighting.connection, datagram: null },
+    duplicateAck,
+    timeout,
+    connection: sighting.connection,
+    datagram: null,
   }
   sender.sackBlocks = readTcpOptions(segment.options).sackBlocks
   sighting.lastAt = at
@@ -176,8 +190,13 @@ function relativeSegment(
   const { flags, window, payload } = segment
   const start = sender.relative(segment.sequenceNumber)
   return {
-    ...{ frame, at, flags, window, length: payload.length },
-    ...{ start, end: start + sequenceLength(segment) },
+    frame,
+    at,
+    flags,
+    window,
+    length: payload.length,
+    start,
+    end: start + sequenceLength(segment),
     acknowledgment: flags & TcpFlag.ACK ? receiver.relative(segment.acknowledgmentNumber) : null,
   }
 }

@@ -63,11 +63,16 @@ describe('a summary says in a line what a packet is', () => {
   ] as const
   const mac = (n: number) => `02:00:00:00:00:0${n}`
   const SOLICITATION = ndMessage({
-    ...{ kind: 'neighbor solicitation', target: B6 },
+    kind: 'neighbor solicitation',
+    target: B6,
     options: [{ kind: 'source link address', mac: mac(1) }],
   })
   const ADVERTISEMENT = ndMessage({
-    ...{ kind: 'neighbor advertisement', router: false, solicited: true, override: true, target: B6 },
+    kind: 'neighbor advertisement',
+    router: false,
+    solicited: true,
+    override: true,
+    target: B6,
     options: [{ kind: 'target link address', mac: mac(2) }],
   })
   const FRAGMENT = Uint8Array.of(17, 0, 1448 >> 8, (1448 & 255) | 1, 0, 0, 0, 9, ...text('abcdefgh'))

@@ -14,13 +14,19 @@ const MALFORMED_REASON = fieldType('_ws.malformed', 'Malformed', 'text')
 
 /** Bytes that nothing here knows how to read. */
 export const DATA: Protocol = {
-  ...{ name: 'data', label: 'Data', title: 'DATA', fields: [DATA_BYTES, DATA_LENGTH] },
+  name: 'data',
+  label: 'Data',
+  title: 'DATA',
+  fields: [DATA_BYTES, DATA_LENGTH],
   dissect: (work, place) => work.data(place),
 }
 
 /** Bytes that are not what they should be. */
 export const MALFORMED: Protocol = {
-  ...{ name: '_ws.malformed', label: 'Malformed Packet', title: 'malformed', fields: [MALFORMED_REASON] },
+  name: '_ws.malformed',
+  label: 'Malformed Packet',
+  title: 'malformed',
+  fields: [MALFORMED_REASON],
   dissect() {},
 }
 

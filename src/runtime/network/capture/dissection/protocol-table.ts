@@ -13,8 +13,10 @@ export class ProtocolTable {
     this.all = all
     this.#byName = new Map(all.map((protocol) => [protocol.name, protocol]))
     this.#byNumber = {
-      ...{ etherType: at('etherType'), ipProtocol: at('ipProtocol') },
-      ...{ udpPort: at('udpPort'), tcpPort: at('tcpPort') },
+      etherType: at('etherType'),
+      ipProtocol: at('ipProtocol'),
+      udpPort: at('udpPort'),
+      tcpPort: at('tcpPort'),
     }
     this.#heuristic = all.filter((protocol) => protocol.recognizes !== undefined)
   }

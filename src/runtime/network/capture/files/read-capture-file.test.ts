@@ -57,7 +57,8 @@ describe('what writePcapng wrote', () => {
   test('is read back: packets, times, names, comments in any script, drops', () => {
     const file = read(
       writePcapng(['a:eth0', 'b:eth0'], [all[0]!, { ...all[1]!, fate: 'queue' }, all[2]!], {
-        ...{ comment: 'seed 7 – Übung ✓ 🐟', droppedBefore: 5 },
+        comment: 'seed 7 – Übung ✓ 🐟',
+        droppedBefore: 5,
         commentOn: ({ number }) => (number === 3 ? 'look here' : null),
       }),
     )

@@ -29,8 +29,15 @@ export function recordsOf(file: CaptureFile): PacketRecord[] {
     const at = time === null ? 0 : Number(time - first)
     const from = file.interfaces[index]?.name ?? `interface ${index}`
     return {
-      ...{ number: position + 1, at, arrives: at, link: index, from, to: from, bytes },
-      ...{ fate: 'delivered', cause: null },
+      number: position + 1,
+      at,
+      arrives: at,
+      link: index,
+      from,
+      to: from,
+      bytes,
+      fate: 'delivered',
+      cause: null,
     }
   })
 }

@@ -33,7 +33,13 @@ export function readPcap(bytes: Uint8Array): CaptureFile {
   const damage = readPackets(reader, variant, packets)
   const details = { name: null, description: null, received: null, dropped: null, options: [] }
   return {
-    ...{ format: 'pcap', packets, damage, comments: [], application: null, names: new Map(), skippedBlocks: 0 },
+    format: 'pcap',
+    packets,
+    damage,
+    comments: [],
+    application: null,
+    names: new Map(),
+    skippedBlocks: 0,
     interfaces: [{ ...details, linkType, snapLength }],
   }
 }

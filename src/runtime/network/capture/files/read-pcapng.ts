@@ -64,8 +64,14 @@ class PcapngReader {
       damage = error
     }
     return {
-      ...{ format: 'pcapng', interfaces: this.#interfaces, packets: this.#packets, comments: this.#comments },
-      ...{ application: this.#application, names: this.#names, skippedBlocks: this.#skipped, damage },
+      format: 'pcapng',
+      interfaces: this.#interfaces,
+      packets: this.#packets,
+      comments: this.#comments,
+      application: this.#application,
+      names: this.#names,
+      skippedBlocks: this.#skipped,
+      damage,
     }
   }
 
@@ -131,8 +137,13 @@ class PcapngReader {
       toNanoseconds: timeScale(options, body.isLittleEndian),
     })
     this.#interfaces.push({
-      ...{ name: textOf(options, InterfaceOption.NAME), description: textOf(options, InterfaceOption.DESCRIPTION) },
-      ...{ linkType, snapLength, received: null, dropped: null, options },
+      name: textOf(options, InterfaceOption.NAME),
+      description: textOf(options, InterfaceOption.DESCRIPTION),
+      linkType,
+      snapLength,
+      received: null,
+      dropped: null,
+      options,
     })
   }
 
@@ -155,8 +166,13 @@ class PcapngReader {
     const options = readOptions(body)
     const counted = options.find(({ code }) => code === PacketOption.DROP_COUNT)
     this.#packets.push({
-      ...{ interface: from.index, time: from.toNanoseconds(units), bytes, originalLength, options },
-      ...{ comments: commentsIn(options), dropped: counted === undefined ? droppedBefore : number64(counted, body) },
+      interface: from.index,
+      time: from.toNanoseconds(units),
+      bytes,
+      originalLength,
+      options,
+      comments: commentsIn(options),
+      dropped: counted === undefined ? droppedBefore : number64(counted, body),
     })
   }
 

@@ -40,7 +40,8 @@ export function maskedOperand({ values, shape }: Operand, token: Token): Operand
   const mask = shape === 'number' || shape === 'flag' ? numberOf(token, 'number') : null
   if (mask === null) return null
   return {
-    ...{ shape: 'number', isMasked: true },
+    shape: 'number',
+    isMasked: true,
     values: (packet, test) => values(packet, (value) => test(((value as number) & mask) >>> 0)),
   }
 }

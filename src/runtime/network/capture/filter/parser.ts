@@ -9,12 +9,28 @@ import { type CompiledFilter, fieldValues, type Operand, protocolValues, type Te
 
 /** Meaning of an operator: the comparison, and whether one value or all must pass. */
 const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {
-  ...{ '==': ['==', 'any'], eq: ['==', 'any'], any_eq: ['==', 'any'], '===': ['==', 'all'], all_eq: ['==', 'all'] },
-  ...{ '!=': ['!=', 'all'], ne: ['!=', 'all'], all_ne: ['!=', 'all'] },
-  ...{ '!==': ['!=', 'any'], '~=': ['!=', 'any'], any_ne: ['!=', 'any'] },
-  ...{ '<': ['<', 'any'], lt: ['<', 'any'], '<=': ['<=', 'any'], le: ['<=', 'any'] },
-  ...{ '>': ['>', 'any'], gt: ['>', 'any'], '>=': ['>=', 'any'], ge: ['>=', 'any'] },
-  ...{ contains: ['contains', 'any'], matches: ['matches', 'any'], '~': ['matches', 'any'] },
+  '==': ['==', 'any'],
+  eq: ['==', 'any'],
+  any_eq: ['==', 'any'],
+  '===': ['==', 'all'],
+  all_eq: ['==', 'all'],
+  '!=': ['!=', 'all'],
+  ne: ['!=', 'all'],
+  all_ne: ['!=', 'all'],
+  '!==': ['!=', 'any'],
+  '~=': ['!=', 'any'],
+  any_ne: ['!=', 'any'],
+  '<': ['<', 'any'],
+  lt: ['<', 'any'],
+  '<=': ['<=', 'any'],
+  le: ['<=', 'any'],
+  '>': ['>', 'any'],
+  gt: ['>', 'any'],
+  '>=': ['>=', 'any'],
+  ge: ['>=', 'any'],
+  contains: ['contains', 'any'],
+  matches: ['matches', 'any'],
+  '~': ['matches', 'any'],
 }
 
 /** Limit on nested parentheses and negations: deeper filters are not written by people, and the parser is recursive. */

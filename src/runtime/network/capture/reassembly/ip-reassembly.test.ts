@@ -11,7 +11,10 @@ const WHOLE = emitUdp({ sourcePort: 5000, destinationPort: 7000, payload: text(D
 function fragment(start: number, end: number, identification = 9, whole = WHOLE, protocol = 17): Uint8Array {
   const moreFragments = end < whole.length
   return ipv4(whole.slice(start, end), protocol, {
-    ...{ fragmentOffset: start, moreFragments, identification, dontFragment: false },
+    fragmentOffset: start,
+    moreFragments,
+    identification,
+    dontFragment: false,
   })
 }
 

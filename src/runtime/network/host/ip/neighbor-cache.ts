@@ -33,7 +33,10 @@ export class NeighborCache {
     this.#options = options
     const { scheduler, random, limits, onChange } = options
     this.#table = new NeighborTable({
-      ...{ scheduler, random, limits, onGone: onChange },
+      scheduler,
+      random,
+      limits,
+      onGone: onChange,
       onTimer: (entry) => this.#detection.onTimer(entry),
     })
     this.#detection = new NeighborDetection(this.#table, options)

@@ -9,7 +9,9 @@ const SERVER = { 4: '10.0.0.2', 6: '2001:db8::2' } as const
 /** Two hosts on a wire of 1 ms; the client asks for its neighbors by these parameters. */
 function world(family: 4 | 6, parameters: Record<string, number>) {
   const host = (name: string, last: number) => ({
-    ...{ kind: 'host' as const, name, routes: [] },
+    kind: 'host' as const,
+    name,
+    routes: [],
     interfaces: [
       { name: 'eth0', addresses: [parsePrefix(`10.0.0.${last}/24`)!, parsePrefix(`2001:db8::${last}/64`)!] },
     ],
@@ -37,8 +39,11 @@ test.each([4, 6] as const)(
   'a neighbor of IPv%i that fell silent is asked as the parameters of its interface say',
   (family) => {
     const parameters = {
-      ...{ base_reachable_time_ms: 2000, retrans_time_ms: 250, delay_first_probe_time: 2 },
-      ...{ ucast_solicit: 2, mcast_solicit: 4 },
+      base_reachable_time_ms: 2000,
+      retrans_time_ms: 250,
+      delay_first_probe_time: 2,
+      ucast_solicit: 2,
+      mcast_solicit: 4,
     }
     const { network, client, run, say, questions } = world(family, parameters)
     say()

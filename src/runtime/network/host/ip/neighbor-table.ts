@@ -94,9 +94,19 @@ export class NeighborTable {
     const family = addressFamily(address)
     if (!permanent && !this.#hasRoom(family)) return null
     const entry: Neighbor = {
-      ...{ address, family, device, settings: device.settings.neighbors[family] },
-      ...{ state: permanent ? 'PERMANENT' : 'FAILED', mac: ZERO_MAC, probes: 0, source: '0.0.0.0', waiting: [] },
-      ...{ confirmedAt: NEVER, usedAt: this.#now, updatedAt: this.#now, toldAt: 0 },
+      address,
+      family,
+      device,
+      settings: device.settings.neighbors[family],
+      state: permanent ? 'PERMANENT' : 'FAILED',
+      mac: ZERO_MAC,
+      probes: 0,
+      source: '0.0.0.0',
+      waiting: [],
+      confirmedAt: NEVER,
+      usedAt: this.#now,
+      updatedAt: this.#now,
+      toldAt: 0,
       timer: new Timer(this.#options.scheduler, () => this.#options.onTimer(entry)),
     }
     this.#entries.add(entry)

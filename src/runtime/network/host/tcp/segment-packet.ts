@@ -47,9 +47,15 @@ export function transmitRefusal(
   ip.counters.count('TcpOutRsts')
   const acknowledges = (segment.flags & TcpFlag.ACK) !== 0
   const header: PacketHeader = {
-    ...{ source: local.address, destination: remote.address, protocol: IpProtocol.TCP },
-    ...{ timeToLive: ip.settings.timeToLive, typeOfService: 0, flow },
-    ...{ dontFragment: 'always', confirmsPath: false, isChecksummed: true },
+    source: local.address,
+    destination: remote.address,
+    protocol: IpProtocol.TCP,
+    timeToLive: ip.settings.timeToLive,
+    typeOfService: 0,
+    flow,
+    dontFragment: 'always',
+    confirmsPath: false,
+    isChecksummed: true,
   }
   send(ip, header, {
     sourcePort: local.port,

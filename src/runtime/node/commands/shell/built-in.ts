@@ -65,6 +65,14 @@ function unset({ variables }: Shell, args: string[]): number {
 }
 
 export const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
-  ...{ ':': () => 0, true: () => 0, false: () => 1 },
-  ...{ cd, echo, exec, exit, export: assign, pwd, unset },
+  ':': () => 0,
+  true: () => 0,
+  false: () => 1,
+  cd,
+  echo,
+  exec,
+  exit,
+  export: assign,
+  pwd,
+  unset,
 }

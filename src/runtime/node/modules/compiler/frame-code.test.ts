@@ -12,7 +12,9 @@ function runtime() {
   const scope = {
     ackademyHold(value: unknown): Held {
       const held: Held = {
-        ...{ frame: current, value, settled: false },
+        frame: current,
+        value,
+        settled: false,
         resume(result) {
           settle(held)
           return result

@@ -31,8 +31,10 @@ export function configBinding(realm: RealmContext): Binding {
 
 /** Options that the extraction itself was run with. */
 const NOT_EXTRACTED = {
-  ...{ '--expose-internals': false, '--no-expose-internals': true },
-  ...{ '--warnings': true, '--no-warnings': false },
+  '--expose-internals': false,
+  '--no-expose-internals': true,
+  '--warnings': true,
+  '--no-warnings': false,
 }
 
 /** Options as they are when the command line says nothing. */

@@ -48,7 +48,13 @@ class ProcessHandle extends Handle {
     const arrangement = arrangeDescriptors(this.#realm, stdio, ({ handle }, fd) => openPipeEnd(handle, fd))
     if (typeof arrangement === 'number') return arrangement
     const request = spawnRequest(this.#realm, {
-      ...{ file, args, cwd, env, uid, gid, descriptors: arrangement.descriptors },
+      file,
+      args,
+      cwd,
+      env,
+      uid,
+      gid,
+      descriptors: arrangement.descriptors,
       detached: (flags & FLAG_DETACHED) !== 0,
     })
     const pid = kernel.call(Op.spawn, 0, 0, 0, request)

@@ -10,7 +10,10 @@ import {
 import type { Protocol } from '../protocol.ts'
 
 export const ARP: Protocol = {
-  ...{ name: 'arp', label: 'Address Resolution Protocol', title: 'ARP', header: ARP_FIELDS },
+  name: 'arp',
+  label: 'Address Resolution Protocol',
+  title: 'ARP',
+  header: ARP_FIELDS,
   foundAt: { etherType: [EtherType.ARP] },
   dissect(work, place) {
     const { start, end } = place

@@ -75,7 +75,9 @@ export function dissectDatagram(
   const reader = work.protocols.at('ipProtocol', protocol)
   const { source, destination, ttl } = carrier
   const whole: Place = {
-    ...{ start: 0, end: payload.length, isQuoted: false },
+    start: 0,
+    end: payload.length,
+    isQuoted: false,
     carrier: { source, destination, ttl, isComplete: true },
   }
   work.within(payload, 'reassembled IP', () => (reader === undefined ? work.data(whole) : reader.dissect(work, whole)))

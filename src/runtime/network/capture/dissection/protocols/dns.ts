@@ -36,8 +36,16 @@ const LABELS = fieldType('dns.count.labels', 'Label Count', 'number')
 const QUESTION_NAME = fieldType('dns.qry.name', 'Name', 'text')
 const RECORD_NAME = fieldType('dns.resp.name', 'Name', 'text')
 const SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
-  ...{ u8: 'number', u16: 'number', u32: 'number', ipv4: 'ip', ipv6: 'ip' },
-  ...{ name: 'text', 'plain name': 'text', string: 'text', strings: 'text', rest: 'bytes' },
+  u8: 'number',
+  u16: 'number',
+  u32: 'number',
+  ipv4: 'ip',
+  ipv6: 'ip',
+  name: 'text',
+  'plain name': 'text',
+  string: 'text',
+  strings: 'text',
+  rest: 'bytes',
 }
 /** An unassigned type: its data is that of all unknown types. */
 const UNKNOWN_TYPE = -1
@@ -48,7 +56,10 @@ const DATA_TYPES = new Map(
 )
 
 export const DNS: Protocol = {
-  ...{ name: 'dns', label: 'Domain Name System', title: 'DNS', header: DNS_FIELDS },
+  name: 'dns',
+  label: 'Domain Name System',
+  title: 'DNS',
+  header: DNS_FIELDS,
   fields: [
     ...[...Object.values(EXCHANGE), QUESTION_NAME, NAME_LENGTH, LABELS, RECORD_NAME],
     ...DNS_QUESTION_FIELDS,
@@ -112,7 +123,11 @@ function latin1(bytes: Uint8Array): string {
 }
 
 const CODES: Readonly<Record<number, string>> = {
-  ...{ 1: 'Format error', 2: 'Server failure', 3: 'No such name', 4: 'Not implemented', 5: 'Refused' },
+  1: 'Format error',
+  2: 'Server failure',
+  3: 'No such name',
+  4: 'Not implemented',
+  5: 'Refused',
 }
 
 /** `Standard query response 0x1c2e A a.test A 10.0.0.1`. */

@@ -11,7 +11,10 @@ import type { Protocol } from '../protocol.ts'
 const HEADER = [...ETHERNET_FIELDS, ...ETHERNET_ADDRESS_FIELDS]
 
 export const ETHERNET: Protocol = {
-  ...{ name: 'eth', label: 'Ethernet II', title: 'ETH', header: HEADER },
+  name: 'eth',
+  label: 'Ethernet II',
+  title: 'ETH',
+  header: HEADER,
   dissect(work, place) {
     const { start, end } = place
     if (end - start < ETHERNET_HEADER_LENGTH) {

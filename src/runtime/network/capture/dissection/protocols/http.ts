@@ -52,7 +52,9 @@ HEADERS.set('user-agent', text('user_agent', 'User-Agent'))
 
 /** A message that the analysis of streams has put together. */
 export const HTTP: Protocol = {
-  ...{ name: 'http', label: 'Hypertext Transfer Protocol', title: 'HTTP' },
+  name: 'http',
+  label: 'Hypertext Transfer Protocol',
+  title: 'HTTP',
   fields: [
     ...[REQUEST, RESPONSE, METHOD, URI, REQUEST_VERSION, RESPONSE_VERSION, CODE, PHRASE, REQUEST_LINE, RESPONSE_LINE],
     ...[PATH, QUERY, QUERY_PARAMETER, CONTENT_LENGTH, FILE_DATA, CHUNK_SIZE, ...HEADERS.values()],

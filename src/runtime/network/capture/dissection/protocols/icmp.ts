@@ -25,8 +25,11 @@ const CHECKSUM_STATUS = checksumStatusField('icmp')
 const EXCHANGE = echoFields('icmp')
 
 export const ICMP: Protocol = {
-  ...{ name: 'icmp', label: 'Internet Control Message Protocol', title: 'ICMP' },
-  ...{ header: ICMP_FIELDS, fields: [CHECKSUM_STATUS, ...ICMP_REST_FIELDS, ...Object.values(EXCHANGE)] },
+  name: 'icmp',
+  label: 'Internet Control Message Protocol',
+  title: 'ICMP',
+  header: ICMP_FIELDS,
+  fields: [CHECKSUM_STATUS, ...ICMP_REST_FIELDS, ...Object.values(EXCHANGE)],
   foundAt: { ipProtocol: [IpProtocol.ICMP] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place

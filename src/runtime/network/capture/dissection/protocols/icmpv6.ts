@@ -28,7 +28,10 @@ const EXCHANGE = echoFields('icmpv6')
 const BODIES: readonly BodyFormat[] = [NEIGHBOR_DISCOVERY_BODY, MLD_BODY]
 
 export const ICMPV6: Protocol = {
-  ...{ name: 'icmpv6', label: 'Internet Control Message Protocol v6', title: 'ICMPv6', header: ICMPV6_FIELDS },
+  name: 'icmpv6',
+  label: 'Internet Control Message Protocol v6',
+  title: 'ICMPv6',
+  header: ICMPV6_FIELDS,
   fields: [
     CHECKSUM_STATUS,
     ...ICMPV6_REST_FIELDS,

@@ -28,7 +28,10 @@ const SOURCE = fieldType('igmp.saddr', 'Source Address', 'ip')
 type Message = IgmpMessage<PlacedGroupRecord>
 
 export const IGMP: Protocol = {
-  ...{ name: 'igmp', label: 'Internet Group Management Protocol', title: 'IGMP', header: IGMP_FIELDS },
+  name: 'igmp',
+  label: 'Internet Group Management Protocol',
+  title: 'IGMP',
+  header: IGMP_FIELDS,
   fields: [
     ...[VERSION, CHECKSUM_STATUS, RESPONSE_TIME, SOURCE],
     ...[...IGMP_GROUP_FIELDS, ...IGMPV3_QUERY_FIELDS, ...IGMPV3_REPORT_FIELDS, ...IGMPV3_RECORD_FIELDS],

@@ -19,7 +19,10 @@ const CHECKSUM_STATUS = checksumStatusField('ip')
 const DATAGRAM_FIELDS = datagramFields('ip', 'IPv4', 'ip.reassembled_in')
 
 export const IPV4: Protocol = {
-  ...{ name: 'ip', label: 'Internet Protocol Version 4', title: 'IPv4', header: IPV4_FIELDS },
+  name: 'ip',
+  label: 'Internet Protocol Version 4',
+  title: 'IPv4',
+  header: IPV4_FIELDS,
   fields: [
     ...[CHECKSUM_STATUS, ...IPV4_OPTION_LIST.kind, ...IPV4_OPTION_LIST.more, ...IPV4_OPTION_LIST.values],
     ...Object.values(DATAGRAM_FIELDS),

@@ -31,7 +31,11 @@ const OPTION_FIELDS = [...IPV6_OPTION_LIST.kind, ...IPV6_OPTION_LIST.more, ...IP
 function extension(name: string, label: string, header: readonly HeaderField[], hasOptions: boolean): Protocol {
   const fields = hasOptions ? OPTION_FIELDS : []
   const protocol: Protocol = {
-    ...{ name, label, title: 'IPv6', header, fields },
+    name,
+    label,
+    title: 'IPv6',
+    header,
+    fields,
     dissect(work, place) {
       const { start, end, isQuoted } = place
       const length = end - start
@@ -55,7 +59,10 @@ const EXTENSIONS: Readonly<Record<ExtensionKind, Protocol>> = {
 export const IPV6_EXTENSIONS: readonly Protocol[] = Object.values(EXTENSIONS)
 
 export const IPV6: Protocol = {
-  ...{ name: 'ipv6', label: 'Internet Protocol Version 6', title: 'IPv6', header: IPV6_FIELDS },
+  name: 'ipv6',
+  label: 'Internet Protocol Version 6',
+  title: 'IPv6',
+  header: IPV6_FIELDS,
   fields: Object.values(DATAGRAM_FIELDS),
   foundAt: { etherType: [EtherType.IPV6] },
   dissect(work, place) {

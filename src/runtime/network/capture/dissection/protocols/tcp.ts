@@ -40,7 +40,10 @@ const LENGTH = fieldType('tcp.len', 'TCP Segment Len', 'number')
 const PAYLOAD = fieldType('tcp.payload', 'TCP payload', 'bytes')
 
 export const TCP: Protocol = {
-  ...{ name: 'tcp', label: 'Transmission Control Protocol', title: 'TCP', header: TCP_FIELDS },
+  name: 'tcp',
+  label: 'Transmission Control Protocol',
+  title: 'TCP',
+  header: TCP_FIELDS,
   fields: [
     ...[CHECKSUM_STATUS, OPTIONS, ...TCP_OPTION_LIST.kind, ...TCP_OPTION_LIST.more, ...TCP_OPTION_LIST.values],
     ...[MULTIPLIER, SACK_COUNT, LENGTH, FLAGS_TEXT, PAYLOAD, ...TURNS.map(([field]) => field), ...POSITION_FIELDS],

@@ -21,8 +21,11 @@ const TIME_DELTA = fieldType('udp.time_delta', 'Time since previous frame', 'sec
 const PAYLOAD = fieldType('udp.payload', 'Payload', 'bytes')
 
 export const UDP: Protocol = {
-  ...{ name: 'udp', label: 'User Datagram Protocol', title: 'UDP' },
-  ...{ header: UDP_FIELDS, fields: [CHECKSUM_STATUS, STREAM, TIME_RELATIVE, TIME_DELTA, PAYLOAD] },
+  name: 'udp',
+  label: 'User Datagram Protocol',
+  title: 'UDP',
+  header: UDP_FIELDS,
+  fields: [CHECKSUM_STATUS, STREAM, TIME_RELATIVE, TIME_DELTA, PAYLOAD],
   foundAt: { ipProtocol: [IpProtocol.UDP] },
   dissect(work, place) {
     const { start, end, isQuoted, carrier } = place

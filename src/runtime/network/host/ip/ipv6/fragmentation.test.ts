@@ -21,8 +21,14 @@ const DEVICE = NetworkInterface.loopback()
 
 function packetOf(payload: Uint8Array): Ipv6Packet {
   return {
-    ...{ dscp: 0, ecn: 0, flowLabel: 0, nextHeader: IpProtocol.UDP, hopLimit: 64 },
-    ...{ source: '2001:db8::1', destination: '2001:db8::2', payload },
+    dscp: 0,
+    ecn: 0,
+    flowLabel: 0,
+    nextHeader: IpProtocol.UDP,
+    hopLimit: 64,
+    source: '2001:db8::1',
+    destination: '2001:db8::2',
+    payload,
   }
 }
 

@@ -51,7 +51,14 @@ function summaries({ recorder }: { recorder: Recorder }): string[] {
 /** Lets a packet from the client's side of the cable reach the server. */
 function inject(network: TwoHosts, payload: Uint8Array, nextHeader: number, header: Partial<Ipv6Packet> = {}): void {
   const packet: Ipv6Packet = {
-    ...{ dscp: 0, ecn: 0, flowLabel: 0, nextHeader, hopLimit: 64, source: CLIENT, destination: SERVER, payload },
+    dscp: 0,
+    ecn: 0,
+    flowLabel: 0,
+    nextHeader,
+    hopLimit: 64,
+    source: CLIENT,
+    destination: SERVER,
+    payload,
     ...header,
   }
   const frame = { destination: MACS[1], source: MACS[0], type: EtherType.IPV6, payload: emitIpv6(packet) }
@@ -138,7 +145,8 @@ describe('neighbor discovery', () => {
   test('messages that passed a router are not believed (RFC 4861 7.1)', () => {
     const network = twoHosts({ ipv6: true })
     const solicitation = ndMessage({
-      ...{ kind: 'neighbor solicitation', target: SERVER },
+      kind: 'neighbor solicitation',
+      target: SERVER,
       options: [{ kind: 'source link address', mac: MACS[0] }],
     })
     for (const hopLimit of [254, 255]) {
@@ -163,7 +171,11 @@ describe('neighbor discovery', () => {
 
   const advertise = (network: TwoHosts, override: boolean, solicited: boolean, mac: string) => {
     const message = ndMessage({
-      ...{ kind: 'neighbor advertisement', router: false, solicited, override, target: CLIENT },
+      kind: 'neighbor advertisement',
+      router: false,
+      solicited,
+      override,
+      target: CLIENT,
       options: [{ kind: 'target link address', mac }],
     })
     inject(network, emitIcmpv6(message, CLIENT, SERVER), 58, { hopLimit: 255 })

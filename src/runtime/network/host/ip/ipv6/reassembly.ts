@@ -70,7 +70,9 @@ export class Reassembly {
     // IPV6_FRAG_TIMEOUT; RFC 8200 4.5
     const timeLimit = 60 * SECOND
     const queue = new FragmentQueue<Fragment>({
-      ...{ scheduler, timeLimit, onFailure },
+      scheduler,
+      timeLimit,
+      onFailure,
       onTimeout: (first) => onTimeout(first, device),
     })
     this.#queues.set(device, queue)

@@ -20,15 +20,22 @@ function routed({ mtu = 1500, silent = false } = {}) {
     name: 'routed',
     nodes: [
       {
-        ...{ kind: 'host', name: 'client', interfaces: [eth('eth0', '2001:db8:1::10')] },
+        kind: 'host',
+        name: 'client',
+        interfaces: [eth('eth0', '2001:db8:1::10')],
         routes: [{ to: DEFAULT_ROUTE, via: '2001:db8:1::1' }],
       },
       {
-        ...{ kind: 'router', name: 'r1', routes: [], silent },
+        kind: 'router',
+        name: 'r1',
+        routes: [],
+        silent,
         interfaces: [eth('eth0', '2001:db8:1::1'), eth('eth1', '2001:db8:2::1')],
       },
       {
-        ...{ kind: 'host', name: 'server', interfaces: [eth('eth0', SERVER)] },
+        kind: 'host',
+        name: 'server',
+        interfaces: [eth('eth0', SERVER)],
         routes: [{ to: DEFAULT_ROUTE, via: 'fe80::ff:fe00:3', dev: 'eth0' }],
       },
     ],

@@ -81,9 +81,18 @@ export class Igmp implements ReportProtocol, TransportProtocol {
     const source = device.ipv4Address ?? '0.0.0.0'
     const frame = newFrame(ETHERNET_HEADER_LENGTH + IPV4_HEADER_LENGTH + ROUTER_ALERT.length + payload.length)
     const header = {
-      ...{ dscp: INTERNETWORK_CONTROL, ecn: 0, identification: 0, reservedFlag: false, dontFragment: true },
-      ...{ moreFragments: false, fragmentOffset: 0, ttl: 1, protocol: IpProtocol.IGMP },
-      ...{ source, destination, options: ROUTER_ALERT },
+      dscp: INTERNETWORK_CONTROL,
+      ecn: 0,
+      identification: 0,
+      reservedFlag: false,
+      dontFragment: true,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: 1,
+      protocol: IpProtocol.IGMP,
+      source,
+      destination,
+      options: ROUTER_ALERT,
     }
     frame.set(payload, writeIpv4Header(frame, ETHERNET_HEADER_LENGTH, header, payload.length))
     this.#ip.counters.count('IpOutRequests')
@@ -93,7 +102,10 @@ export class Igmp implements ReportProtocol, TransportProtocol {
 
 function queryOf({ version, maximumResponseTime, group, sources, robustness, queryInterval }: IgmpQuery): Query {
   return {
-    ...{ version, sources, robustness, queryInterval: queryInterval * SECOND },
+    version,
+    sources,
+    robustness,
+    queryInterval: queryInterval * SECOND,
     group: group === '0.0.0.0' ? null : group,
     maximumResponseTime: version === 1 ? V1_RESPONSE_TIME : maximumResponseTime * 100 * MILLISECOND,
   }

@@ -13,7 +13,9 @@ export const GROUP6 = 'ff15::7'
 export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   const names = ['a', 'b', 'querier']
   const host = (name: string, index: number) => ({
-    ...{ kind: 'host' as const, name, routes: hasRoute ? [{ to: parsePrefix('224.0.0.0/4')!, dev: 'eth0' }] : [] },
+    kind: 'host' as const,
+    name,
+    routes: hasRoute ? [{ to: parsePrefix('224.0.0.0/4')!, dev: 'eth0' }] : [],
     interfaces: [
       {
         name: 'eth0',
@@ -76,8 +78,14 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   function query(message: Partial<IgmpQuery> = {}): void {
     ear ??= network.host('querier').raw.socket(4, IpProtocol.IGMP) as RawSocket
     const whole: IgmpQuery = {
-      ...{ kind: 'query', version: 3, maximumResponseTime: 10, group: '0.0.0.0', suppress: false },
-      ...{ robustness: 2, queryInterval: 125, sources: [] },
+      kind: 'query',
+      version: 3,
+      maximumResponseTime: 10,
+      group: '0.0.0.0',
+      suppress: false,
+      robustness: 2,
+      queryInterval: 125,
+      sources: [],
       ...message,
     }
     const address = whole.group === '0.0.0.0' ? '224.0.0.1' : whole.group
@@ -93,8 +101,14 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
       version === 1
         ? emitMld({ kind: 'query', version, maximumResponseDelay: maximumMs, group })
         : emitMld({
-            ...{ kind: 'query', version, maximumResponseCode: maximumMs, group, sources: [] },
-            ...{ suppress: false, robustness: 2, queryInterval: 125 },
+            kind: 'query',
+            version,
+            maximumResponseCode: maximumMs,
+            group,
+            sources: [],
+            suppress: false,
+            robustness: 2,
+            queryInterval: 125,
           })
     const address = group === '::' ? 'ff02::1' : group
     const sent = ear6.send(emitIcmpv6(message, '::', '::'), { address, port: 0 })

@@ -81,7 +81,11 @@ export class Mld implements ReportProtocol {
     if (source === undefined) return
     const message = emitMld(mld)
     const header = {
-      ...{ source, destination, protocol: IpProtocol.HOP_BY_HOP, timeToLive: 1, typeOfService: 0 },
+      source,
+      destination,
+      protocol: IpProtocol.HOP_BY_HOP,
+      timeToLive: 1,
+      typeOfService: 0,
       dontFragment: 'always' as const,
     }
     const path = { device, source, nextHop: destination, mtu: device.mtu, broadcast: false }
@@ -102,7 +106,11 @@ function queryOf(query: Extract<MldMessage, { kind: 'query' | 'done' | 'report';
   }
   const { sources, robustness, queryInterval, maximumResponseCode } = query
   return {
-    ...{ version: 2, group, sources, robustness, queryInterval: queryInterval * SECOND },
+    version: 2,
+    group,
+    sources,
+    robustness,
+    queryInterval: queryInterval * SECOND,
     maximumResponseTime: decodeTime16(maximumResponseCode) * MILLISECOND,
   }
 }

@@ -187,8 +187,14 @@ describe('beside an older router', () => {
     run(5)
     const ear = network.host('querier').raw.socket(4, IpProtocol.IGMP) as RawSocket
     const bytes = emitIgmp({
-      ...{ kind: 'query', version: 2, maximumResponseTime: 10, group: '0.0.0.0' },
-      ...{ suppress: false, robustness: 0, queryInterval: 0, sources: [] },
+      kind: 'query',
+      version: 2,
+      maximumResponseTime: 10,
+      group: '0.0.0.0',
+      suppress: false,
+      robustness: 0,
+      queryInterval: 0,
+      sources: [],
     })
     bytes[2]! ^= 1
     ear.send(bytes, { address: '224.0.0.1', port: 0 })

@@ -78,8 +78,12 @@ class Channel extends AsyncWrap {
         return
       }
       const plan = {
-        ...{ question: { name: ascii, type, class: INTERNET }, servers: serversOf(channel), tries: channel.#tries },
-        ...{ timeout: channel.#timeout, maxTimeout: channel.#maxTimeout, localAddress: channel.#localAddress },
+        question: { name: ascii, type, class: INTERNET },
+        servers: serversOf(channel),
+        tries: channel.#tries,
+        timeout: channel.#timeout,
+        maxTimeout: channel.#maxTimeout,
+        localAddress: channel.#localAddress,
       }
       // May be told at once, before there is a query to speak of.
       let query: Query | null = null

@@ -72,7 +72,11 @@ function askInTurn(realm: RealmContext, { configuration, names, types }: Search,
   }
   for (const [at, type] of types.entries()) {
     const plan = {
-      ...{ question: { name, type, class: INTERNET }, servers, tries, timeout, maxTimeout: timeout },
+      question: { name, type, class: INTERNET },
+      servers,
+      tries,
+      timeout,
+      maxTimeout: timeout,
       localAddress: { 4: '', 6: '' },
     }
     new Query(realm, plan, (error, message) => {

@@ -110,9 +110,19 @@ export class Query {
 
   #message(): Uint8Array {
     return emitDns({
-      ...{ id: this.#id, isResponse: false, opcode: 0, isAuthoritative: false, isTruncated: false },
-      ...{ recursionDesired: true, recursionAvailable: false, reserved: 0, code: DnsCode.NOERROR },
-      ...{ questions: [this.#plan.question], answers: [], authorities: [], additionals: [] },
+      id: this.#id,
+      isResponse: false,
+      opcode: 0,
+      isAuthoritative: false,
+      isTruncated: false,
+      recursionDesired: true,
+      recursionAvailable: false,
+      reserved: 0,
+      code: DnsCode.NOERROR,
+      questions: [this.#plan.question],
+      answers: [],
+      authorities: [],
+      additionals: [],
     })
   }
 

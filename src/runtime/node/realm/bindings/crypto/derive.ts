@@ -118,7 +118,10 @@ function argon2Job(realm: RealmContext): unknown {
     ) => {
       const [password, salt] = [secretBytes(message), copyOfBytes(nonce)]
       const options = {
-        ...{ t: passes, m: memory, p: parallelism, dkLen: length },
+        t: passes,
+        m: memory,
+        p: parallelism,
+        dkLen: length,
         ...(secret?.byteLength ? { key: copyOfBytes(secret) } : {}),
         ...(associated?.byteLength ? { personalization: copyOfBytes(associated) } : {}),
       }

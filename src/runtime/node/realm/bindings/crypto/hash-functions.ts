@@ -14,9 +14,23 @@ export interface HashFunction {
 }
 
 const FUNCTIONS: Record<string, CHash<Any, Any>> = {
-  ...{ md5, ripemd160, sha1, sha224, sha256, sha384, sha512, 'sha512-224': sha512_224, 'sha512-256': sha512_256 },
-  ...{ 'sha3-224': sha3_224, 'sha3-256': sha3_256, 'sha3-384': sha3_384, 'sha3-512': sha3_512 },
-  ...{ blake2b512: blake2b as CHash<Any, Any>, blake2s256: blake2s as CHash<Any, Any>, shake128, shake256 },
+  md5,
+  ripemd160,
+  sha1,
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  'sha512-224': sha512_224,
+  'sha512-256': sha512_256,
+  'sha3-224': sha3_224,
+  'sha3-256': sha3_256,
+  'sha3-384': sha3_384,
+  'sha3-512': sha3_512,
+  blake2b512: blake2b as CHash<Any, Any>,
+  blake2s256: blake2s as CHash<Any, Any>,
+  shake128,
+  shake256,
 } as Record<string, CHash<Any, Any>>
 
 const EXTENDABLE_LENGTHS: Record<string, number> = { shake128: 16, shake256: 32 }

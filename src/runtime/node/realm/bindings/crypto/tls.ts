@@ -46,14 +46,16 @@ class IdleWrap {
   reading = false
 }
 Object.assign(IdleWrap.prototype, {
-  ...{ isStreamBase: true, readStart: done, readStop: done, start: refuse, shutdown: refuse },
-  ...{
-    writeBuffer: refuse,
-    writev: refuse,
-    writeUtf8String: refuse,
-    writeAsciiString: refuse,
-    writeLatin1String: refuse,
-  },
+  isStreamBase: true,
+  readStart: done,
+  readStop: done,
+  start: refuse,
+  shutdown: refuse,
+  writeBuffer: refuse,
+  writev: refuse,
+  writeUtf8String: refuse,
+  writeAsciiString: refuse,
+  writeLatin1String: refuse,
   ...Object.fromEntries(
     ['setVerifyMode', 'setALPNProtocols', 'setSession', 'setServername', 'destroySSL'].map((name) => [name, nothing]),
   ),

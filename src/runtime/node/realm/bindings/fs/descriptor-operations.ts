@@ -38,7 +38,8 @@ export function descriptorOperations({ realm, files, requests }: FsContext): Bin
     open(path: unknown, flags: number, mode: number, request: unknown) {
       const at = pathText(realm, path)
       return requests.dispatch(request, {
-        ...{ syscall: 'open', path: at },
+        syscall: 'open',
+        path: at,
         run: () => files.open(at, flags, mode),
         convert: same,
       })

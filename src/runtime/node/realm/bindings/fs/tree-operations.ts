@@ -18,7 +18,8 @@ export function treeOperations({ realm, files, requests }: FsContext): Binding {
       const path = pathText(realm, given)
       if (!recursive)
         return requests.dispatch(request, {
-          ...{ syscall: 'mkdir', path },
+          syscall: 'mkdir',
+          path,
           run: () => files.call(Op.mkdir, mode, 0, 0, path),
         })
       const run = () => makeFolders(files, path, mode, errors, final)
@@ -37,7 +38,8 @@ export function treeOperations({ realm, files, requests }: FsContext): Binding {
       const prefix = pathText(realm, given)
       const convert = (path: string) => inEncoding(realm, path, encoding)
       return requests.dispatch(request, {
-        ...{ syscall: 'mkdtemp', path: `${prefix}XXXXXX` },
+        syscall: 'mkdtemp',
+        path: `${prefix}XXXXXX`,
         run: () => makeTemporary(prefix),
         convert,
       })

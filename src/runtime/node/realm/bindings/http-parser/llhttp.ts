@@ -19,8 +19,14 @@ export const HttpError = { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22, USER: 24 } as 
 /** Stops a parser whose owner has gone. */
 const refuse = () => HttpError.USER
 const RELEASED: MessageEvents = {
-  ...{ onMessageBegin: refuse, onUrl: refuse, onStatus: refuse, onHeaderField: refuse, onHeaderValue: refuse },
-  ...{ onHeadersComplete: () => -1, onBody: refuse, onMessageComplete: refuse },
+  onMessageBegin: refuse,
+  onUrl: refuse,
+  onStatus: refuse,
+  onHeaderField: refuse,
+  onHeaderValue: refuse,
+  onHeadersComplete: () => -1,
+  onBody: refuse,
+  onMessageComplete: refuse,
 }
 
 type WasmFunction = (...parameters: number[]) => number

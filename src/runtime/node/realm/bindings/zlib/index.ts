@@ -118,8 +118,15 @@ const cannotBegin = (message: string) => nativeError(Error, 'ERR_ZLIB_INITIALIZA
 
 /** The least and the greatest value of Zstandard's parameters, by the names of its constants (ZSTD_cParam_getBounds, ZSTD_dParam_getBounds). */
 const ZSTD_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
-  ...{ c_windowLog: [10, 31], c_hashLog: [6, 30], c_chainLog: [6, 30], c_searchLog: [1, 30], c_minMatch: [3, 7] },
-  ...{ c_targetLength: [0, 131_072], c_strategy: [1, 9], c_ldmHashLog: [6, 30], d_windowLogMax: [10, 31] },
+  c_windowLog: [10, 31],
+  c_hashLog: [6, 30],
+  c_chainLog: [6, 30],
+  c_searchLog: [1, 30],
+  c_minMatch: [3, 7],
+  c_targetLength: [0, 131_072],
+  c_strategy: [1, 9],
+  c_ldmHashLog: [6, 30],
+  d_windowLogMax: [10, 31],
 }
 
 /** 0 stands for the parameter's default. */
