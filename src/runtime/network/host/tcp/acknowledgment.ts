@@ -16,7 +16,7 @@ import {
 } from './recovery/index.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { sendChallengeAck } from './segment-output.ts'
-import { fullSegmentSize } from './segment-size.ts'
+import { fullSegmentSize } from './segment-packet.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { noteTimestamp, timestampAt } from './timestamps.ts'

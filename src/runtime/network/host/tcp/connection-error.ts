@@ -2,7 +2,7 @@ import type { DeliveryError } from '../ip/index.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { retransmitLost } from './recovery/index.ts'
-import { fullSegmentSize, pathSegmentSize } from './segment-size.ts'
+import { fullSegmentSize, pathSegmentSize } from './segment-packet.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
 /**

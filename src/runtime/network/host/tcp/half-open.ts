@@ -4,9 +4,8 @@ import { TcpFlag } from '../../wire/index.ts'
 import { endConnection } from './closing.ts'
 import type { Connection } from './connection.ts'
 import { hasFlag, type Segment, segmentLength } from './segment.ts'
-import { isLimited, sendAck } from './segment-output.ts'
+import { isLimited, sendAck, sendSynAck } from './segment-output.ts'
 import { sequenceAdd, sequenceAfter, sequenceBefore } from './sequence.ts'
-import { sendSynAck } from './syn-output.ts'
 import { isPawsRejected, timestampAt } from './timestamps.ts'
 
 const { ACK, FIN, RST, SYN } = TcpFlag

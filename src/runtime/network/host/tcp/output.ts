@@ -7,11 +7,10 @@ import { EcnCodepoint } from './ecn.ts'
 import { SendingLimit } from './limits-record.ts'
 import type { SentSegment } from './retransmission-queue.ts'
 import { expectAcknowledgment } from './retransmission-timer.ts'
-import { sendSegment } from './segment-output.ts'
-import { fullSegmentSize } from './segment-size.ts'
+import { sendSegment, transmitSyn } from './segment-output.ts'
+import { fullSegmentSize } from './segment-packet.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
-import { transmitSyn } from './syn-output.ts'
 
 /** Bytes and FIN that wait to be sent for the first time, in sequence space. */
 export function unsentLength(connection: Connection): number {

@@ -3,7 +3,7 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteMemoryOfSegment } from './receive-window.ts'
 import { hasFlag, type Segment } from './segment.ts'
-import { advertisedSegmentSize, usualSegmentSize } from './segment-size.ts'
+import { advertisedSegmentSize, usualSegmentSize } from './segment-packet.ts'
 
 /** TCP_MSS_DEFAULT and TCP_MIN_MSS. */
 const DEFAULT_MSS = 536

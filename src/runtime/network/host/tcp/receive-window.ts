@@ -1,6 +1,6 @@
 /** The window that we offer: silly window avoidance (RFC 9293 3.8.6.2.2), growth and scaling, after Linux's tcp_select_window. */
 import type { Connection } from './connection.ts'
-import { advertisedSegmentSize } from './segment-size.ts'
+import { advertisedSegmentSize } from './segment-packet.ts'
 import { sequenceDistance } from './sequence.ts'
 
 const LARGEST_UNSCALED = 65_535

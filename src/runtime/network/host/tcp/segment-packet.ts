@@ -1,10 +1,12 @@
-/** How segments become packets: those of connections, and the resets for segments that belong to none. */
+/** How large segments are, and how they become packets: those of connections, and the resets for segments that belong to none. */
+
+import { addressFamily, type IpAddress } from '../../address/index.ts'
 import { IpProtocol, NO_BYTES, TcpFlag, type TcpSegment, tcpLength, writeTcp } from '../../wire/index.ts'
 import type { FlowSelector, IpLayer, PacketHeader } from '../ip/index.ts'
 import type { Endpoint } from '../socket.ts'
 import type { Connection } from './connection.ts'
-import { type Segment, segmentLength } from './segment.ts'
-import { writeOptions } from './segment-codec.ts'
+import { heldRanges } from './held-ranges.ts'
+import { type Segment, segmentLength, writeOptions } from './segment.ts'
 import { sequenceAdd } from './sequence.ts'
 
 export function transmitSegment(ip: IpLayer, connection: Connection, segment: Segment): void {
@@ -74,4 +76,66 @@ export function transmitRefusal(
 function send(ip: IpLayer, header: PacketHeader, segment: TcpSegment): void {
   const { source, destination } = header
   ip.send(header, tcpLength(segment), (target, at) => writeTcp(target, at, segment, source, destination))
+}
+
+const TIMESTAMPS_LENGTH = 12
+
+const OPTIONS_MAXIMUM = 40
+
+/** Of IP and TCP without options, between addresses of this family: what the MSS leaves out (RFC 9293 3.7.1). */
+export function headersLength(address: IpAddress): number {
+  return addressFamily(address) === 4 ? 40 : 60
+}
+
+/** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
+export function sackBlockCount(connection: Connection): number {
+  if (!connection.sackOn) return 0
+  const room = OPTIONS_MAXIMUM - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) - 4
+  const blocks = heldRanges(connection).length + (connection.duplicateRange === null ? 0 : 1)
+  return Math.min(blocks, room >> 3)
+}
+
+/** Bytes of options that a segment carries now (RFC 9293 3.7.1: they come off the segment's payload). */
+function optionsLength(connection: Connection): number {
+  const blocks = sackBlockCount(connection)
+  return (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) + (blocks > 0 ? 4 + 8 * blocks : 0)
+}
+
+/**
+ * Eff.snd.MSS of RFC 9293 3.7.1: payload of a full segment. Never more than half the largest window the peer offered, so that a
+ * small window still holds two segments (Linux's tcp_bound_to_half_wnd).
+ */
+export function fullSegmentSize(connection: Connection): number {
+  followPathMtu(connection)
+  const { maxWindow: window } = connection
+  const size = Math.min(connection.peerMss, connection.pathMss)
+  const bound = window === 0 ? size : window > 536 ? Math.max(window >> 1, 68) : window
+  return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
+}
+
+/** The same, whatever there is to report at the moment (Linux's mss_cache). */
+export function usualSegmentSize(connection: Connection): number {
+  const full = fullSegmentSize(connection)
+  // Before the handshake it is not known whether segments will have timestamps.
+  if (connection.state === 'SYN_SENT') return full - (connection.services.settings.timestamps ? TIMESTAMPS_LENGTH : 0)
+  const blocks = sackBlockCount(connection)
+  return full + (blocks > 0 ? 4 + 8 * blocks : 0)
+}
+
+/** Another connection, or a datagram, may have found out that the path takes less (Linux's tcp_sync_mss). */
+function followPathMtu(connection: Connection): void {
+  const { services } = connection
+  if (connection.pathMtuEpoch === services.pathMtuEpoch) return
+  connection.pathMtuEpoch = services.pathMtuEpoch
+  connection.pathMss = Math.min(connection.pathMss, pathSegmentSize(connection))
+}
+
+/** What the path takes now, as far as is known. */
+export function pathSegmentSize(connection: Connection): number {
+  return connection.services.pathMtu(connection) - headersLength(connection.remote.address)
+}
+
+/** What a full segment of the peer carries, when it sends the options agreed on. */
+export function advertisedSegmentSize(connection: Connection): number {
+  return connection.advmss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
 }

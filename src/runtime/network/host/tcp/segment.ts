@@ -1,5 +1,18 @@
-/** A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection. */
-import { TcpFlag, type TcpOptions } from '../../wire/index.ts'
+/**
+ * A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection; how it is read from
+ * the wire, and the order in which Linux writes options.
+ */
+import {
+  emitTcpOptions,
+  NO_BYTES,
+  readTcpOptions,
+  TCP_HEADER_LENGTH,
+  TcpFlag,
+  type TcpHeader,
+  type TcpOption,
+  type TcpOptions,
+  tcpOptionBytes,
+} from '../../wire/index.ts'
 import type { SequenceNumber } from './sequence.ts'
 
 /** The options that a segment has, of those that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
@@ -29,4 +42,87 @@ export function segmentLength(segment: Segment): number {
 
 export function hasFlag(segment: Segment, flag: number): boolean {
   return (segment.flags & flag) !== 0
+}
+
+const NO_OPTIONS: SegmentOptions = {}
+
+/** `bytes` begin with the header; `ecn`: that field of its packet. */
+export function readSegment(header: TcpHeader, bytes: Uint8Array, ecn: number): Segment {
+  const { headerLength } = header
+  return {
+    ecn,
+    sequenceNumber: header.sequenceNumber,
+    acknowledgmentNumber: header.acknowledgmentNumber,
+    flags: header.flags,
+    window: header.window,
+    urgentPointer: header.urgentPointer,
+    options: headerLength === TCP_HEADER_LENGTH ? NO_OPTIONS : readOptions(bytes, headerLength),
+    payload: headerLength === bytes.length ? NO_BYTES : bytes.subarray(headerLength),
+  }
+}
+
+/** NOP, NOP, timestamps: what nearly every segment carries, laid out as RFC 7323 appendix A recommends. */
+const ALIGNED_TIMESTAMPS = 0x0101080a
+
+const ALIGNED_LENGTH = 12
+
+function readOptions(bytes: Uint8Array, headerLength: number): SegmentOptions {
+  const at = TCP_HEADER_LENGTH
+  if (headerLength === at + ALIGNED_LENGTH && word(bytes, at) === ALIGNED_TIMESTAMPS) {
+    return { timestamps: { value: word(bytes, at + 4), echoReply: word(bytes, at + 8) } }
+  }
+  const read = readTcpOptions(tcpOptionBytes(bytes, headerLength))
+  const options: SegmentOptions = {}
+  if (read.mss !== null) options.mss = read.mss
+  if (read.windowScale !== null) options.windowScale = read.windowScale
+  if (read.sackPermitted) options.sackPermitted = true
+  if (read.timestamps !== null) options.timestamps = read.timestamps
+  if (read.sackBlocks.length > 0) {
+    options.sackBlocks = read.sackBlocks
+  }
+  return options
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+}
+
+function writeWord(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24
+  bytes[at + 1] = value >>> 16
+  bytes[at + 2] = value >>> 8
+  bytes[at + 3] = value
+}
+
+const alignedBytes = new Uint8Array(ALIGNED_LENGTH)
+writeWord(alignedBytes, 0, ALIGNED_TIMESTAMPS)
+
+function alignedTimestamps({ value, echoReply }: { value: number; echoReply: number }): Uint8Array {
+  writeWord(alignedBytes, 4, value)
+  writeWord(alignedBytes, 8, echoReply)
+  return alignedBytes
+}
+
+const NOP: TcpOption = { kind: 'nop' }
+
+/**
+ * As Linux's tcp_options_write: MSS; SACK permitted in the two bytes before the timestamps, NOPs there otherwise; NOP and window
+ * scale; NOP, NOP and SACK blocks. The bytes hold only until the next call.
+ */
+export function writeOptions(options: SegmentOptions): Uint8Array {
+  const { mss, sackPermitted, timestamps, windowScale, sackBlocks } = options
+  const isSyn = mss !== undefined
+  if (!isSyn && sackBlocks === undefined && timestamps !== undefined) return alignedTimestamps(timestamps)
+  const list: TcpOption[] = []
+  if (isSyn) list.push({ kind: 'mss', value: mss })
+  if (timestamps !== undefined) {
+    if (sackPermitted) list.push({ kind: 'sackOK' })
+    else list.push(NOP, NOP)
+    list.push({ kind: 'timestamps', ...timestamps })
+  } else if (sackPermitted) list.push(NOP, NOP, { kind: 'sackOK' })
+  if (windowScale !== undefined) list.push(NOP, { kind: 'wscale', shift: windowScale })
+  if (sackBlocks !== undefined && sackBlocks.length > 0) {
+    list.push(NOP, NOP, { kind: 'sack', blocks: sackBlocks })
+  }
+  return list.length === 0 ? NO_BYTES : emitTcpOptions(list)
 }

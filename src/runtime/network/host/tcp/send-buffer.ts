@@ -1,6 +1,5 @@
 import { ByteRing } from './byte-ring.ts'
-import type { SequenceNumber } from './sequence.ts'
-import { sequenceAdd, sequenceDistance } from './sequence.ts'
+import { type SequenceNumber, sequenceAdd, sequenceDistance } from './sequence.ts'
 
 /** What the program handed over and the peer has not acknowledged: bytes by sequence number. */
 export class SendBuffer {

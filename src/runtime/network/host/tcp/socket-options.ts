@@ -5,7 +5,7 @@ import type { NetworkInterface } from '../ip/index.ts'
 import { BufferSize, PathMtuDiscovery, SocketOption } from '../socket-constants.ts'
 import { CONGESTION_CONTROLS, type CongestionControlName, createCongestionControl } from './congestion/index.ts'
 import type { Connection } from './connection.ts'
-import { fullSegmentSize, headersLength } from './segment-size.ts'
+import { fullSegmentSize, headersLength } from './segment-packet.ts'
 import type { TcpSettings } from './settings.ts'
 import { updateKeepAlive } from './timeouts.ts'
 

@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts'
 import { SendingLimit } from './limits-record.ts'
 import { unsentLength } from './output.ts'
 import { openWindow } from './receive-window.ts'
-import { fullSegmentSize, headersLength, usualSegmentSize } from './segment-size.ts'
+import { fullSegmentSize, headersLength, usualSegmentSize } from './segment-packet.ts'
 import { sequenceDistance } from './sequence.ts'
 
 /** enum of include/net/tcp_states.h. */

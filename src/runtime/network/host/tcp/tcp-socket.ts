@@ -12,10 +12,10 @@ import { wantQuickAcks } from './delayed-ack.ts'
 import { Listener } from './listener.ts'
 import { sendPending } from './output.ts'
 import { claimForBind, claimForConnect, pathFrom } from './port-claim.ts'
+import { sendSyn } from './segment-output.ts'
 import { sequenceAdd } from './sequence.ts'
 import { applyOptions, setTcpOption } from './socket-options.ts'
 import { receiveBytes, sendBytes } from './stream.ts'
-import { sendSyn } from './syn-output.ts'
 import { TcpSocketState } from './tcp-socket-state.ts'
 
 /** Takes the place of one in TIME-WAIT: its numbers begin above all that was sent, and it echoes the last timestamp (Linux's tcp_twsk_unique). */

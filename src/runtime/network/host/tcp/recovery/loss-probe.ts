@@ -5,7 +5,7 @@
 import type { Connection } from '../connection.ts'
 import { retransmit, sendNewForProbe } from '../output.ts'
 import { rearmRetransmission, restartRetransmission } from '../retransmission-timer.ts'
-import { fullSegmentSize } from '../segment-size.ts'
+import { fullSegmentSize } from '../segment-packet.ts'
 import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from '../sequence.ts'
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { beginReduction, endReduction } from './window-reduction.ts'

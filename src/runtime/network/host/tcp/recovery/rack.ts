@@ -6,7 +6,7 @@ import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SentSegment } from '../retransmission-queue.ts'
 import { armReordering } from '../retransmission-timer.ts'
-import { fullSegmentSize } from '../segment-size.ts'
+import { fullSegmentSize } from '../segment-packet.ts'
 import { type SequenceNumber, sequenceBefore } from '../sequence.ts'
 import { echoesBefore } from '../timestamps.ts'
 

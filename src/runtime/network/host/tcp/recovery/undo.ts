@@ -5,7 +5,7 @@
 
 import type { SackBlock } from '../../../wire/index.ts'
 import type { Connection } from '../connection.ts'
-import { fullSegmentSize } from '../segment-size.ts'
+import { fullSegmentSize } from '../segment-packet.ts'
 import { sequenceAfter } from '../sequence.ts'
 import { echoesBefore } from '../timestamps.ts'
 import { PERSISTENCE, relaxReorderingWindow } from './rack.ts'
