@@ -100,9 +100,19 @@ function checkHintNames(loaded: LoadedExercise, located: LocatedFiles, reader: R
   checkParameters(loaded, located.hints, reader)
 }
 
-/** A cause quotes and compares parameters that there are. */
+/** Causes quote and compare parameters that exist, and a stream is described by such. */
 function checkParameters({ exercise, hints }: LoadedExercise, located: Located, reader: Reader) {
   const known = Object.keys(exercise.variants)
+  const check = (path: (string | number)[], name: string) => {
+    if (!known.includes(name))
+      reader.report(
+        located,
+        path,
+        `found the parameter "${name}", expected one of the exercise: ${known.join(', ')}${didYouMean(name, known)}`,
+      )
+  }
+  for (const [field, value] of hints.version === 2 ? Object.entries(hints.stream) : [])
+    if (typeof value === 'object') check(['stream', field], value.parameter)
   for (const [i, { when, say }] of causesOf(hints).entries()) {
     const quoted = placeholders(say).flatMap((name) => (name.startsWith('params.') ? name.slice('params.'.length) : []))
     const compared = allParts(when).flatMap(({ variant = {} }) => Object.keys(variant))
@@ -110,12 +120,6 @@ function checkParameters({ exercise, hints }: LoadedExercise, located: Located, 
       ['say', quoted],
       ['when', compared],
     ] as const)
-      for (const name of names)
-        if (!known.includes(name))
-          reader.report(
-            located,
-            ['causes', i, field],
-            `found the parameter "${name}", expected one of the exercise: ${known.join(', ')}${didYouMean(name, known)}`,
-          )
+      for (const name of names) check(['causes', i, field], name)
   }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { eachItsOwn } from '#lab/yaml/index.ts'
 import { Cause, Pattern } from './causes-schema.ts'
-import { Id, TestPattern } from './fields.ts'
+import { Id, ParameterName, TestPattern } from './fields.ts'
+import type { Params } from './variant.ts'
 
 const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, for example ">= 1" or "== 0"')
 
@@ -135,6 +136,9 @@ const HintsBefore = z.strictObject({
     .describe('Not shown until they are written as causes (version 2).'),
 })
 
+/** A value of the variant. */
+const FromVariant = z.strictObject({ parameter: ParameterName })
+
 const HintsNow = z.strictObject({
   version: z.literal(2),
   stages: Stages,
@@ -143,9 +147,14 @@ const HintsNow = z.strictObject({
     .union([
       z.strictObject({ delimiter: z.string().min(1).describe('What ends a message.') }),
       z.strictObject({
-        length: z.union([z.literal(1), z.literal(2), z.literal(4)]).describe('Bytes of the length in front.'),
-        order: z.enum(['BE', 'LE']).default('BE'),
-        includesHeader: z.boolean().default(false).describe('Whether the length counts its own bytes.'),
+        length: z
+          .union([z.literal(1), z.literal(2), z.literal(4), FromVariant])
+          .describe('Bytes of the length in front; { parameter: width } takes it from the variant.'),
+        order: z.union([z.enum(['BE', 'LE']), FromVariant]).default('BE'),
+        includesHeader: z
+          .union([z.boolean(), FromVariant])
+          .default(false)
+          .describe('Whether the length counts its own bytes.'),
       }),
     ])
     .default({ delimiter: '\n' })
@@ -159,7 +168,22 @@ const HintsNow = z.strictObject({
 /** `hints.yaml`: the stages anybody may ask for, and the causes that evidence shows. */
 export const Hints = z.discriminatedUnion('version', [HintsBefore, HintsNow])
 export type Hints = z.output<typeof Hints>
-export type MessageStream = z.output<typeof HintsNow>['stream']
+
+/** How TCP streams are divided into messages in one variant. */
+export type MessageStream = { delimiter: string } | { length: number; order: 'BE' | 'LE'; includesHeader: boolean }
+
+/** The messages of an exercise's streams: lines, unless its hints say otherwise. */
+export function messagesIn(hints: Hints, params: Params): MessageStream {
+  const stream = hints.version === 2 ? hints.stream : { delimiter: '\n' }
+  if ('delimiter' in stream) return stream
+  const resolved = (value: unknown) =>
+    typeof value === 'object' && value !== null ? params[(value as { parameter: string }).parameter] : value
+  return {
+    length: Number(resolved(stream.length)),
+    order: resolved(stream.order) === 'LE' ? 'LE' : 'BE',
+    includesHeader: resolved(stream.includesHeader) === true,
+  }
+}
 
 /** The causes that may be shown: none of a file in the old form. */
 export const causesOf = (hints: Hints): readonly Cause[] => (hints.version === 2 ? hints.causes : [])

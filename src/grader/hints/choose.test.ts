@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Cause, causesOf, Hints } from '../exercise/index.ts'
+import { type Cause, causesOf, Hints, messagesIn } from '../exercise/index.ts'
 import { captureQuestions, questionKey } from './capture-questions.ts'
 import { chooseCauses, type Facts, observe } from './index.ts'
 
@@ -63,6 +63,13 @@ describe('a value that came, beside the one that was expected', () => {
     expect(chosen({ received: 'other-client' }, { ...known, others: [encode('PING')] })).toBe(false)
   })
 
+  test('bytes are compared like texts', () => {
+    const [one, two] = [Uint8Array.of(0, 200), Uint8Array.of(0, 200, 0)]
+    expect(chosen({ received: 'beginning' }, compared(one, two))).toBe(true)
+    expect(chosen({ received: 'longer' }, compared(one, two))).toBe(false)
+    expect(chosen({ received: 'nothing' }, compared(new Uint8Array(), two))).toBe(true)
+  })
+
   test('of a list the first item that differs counts too', () => {
     expect(chosen({ received: 'beginning' }, compared(['a', 'P'], ['a', 'PONG']))).toBe(true)
   })
@@ -80,6 +87,18 @@ describe('where the stream stood', () => {
     expect(chosen({ cut: place }, cut(text, offset))).toBe(true)
     expect(chosen({ answered: place }, connection(text, offset))).toBe(true)
     expect(chosen({ cut: place }, cut('€PING\r\nx', 5))).toBe(place === 'inside-line')
+  })
+
+  test('in messages that the variant describes', () => {
+    const stream = {
+      length: { parameter: 'width' },
+      order: { parameter: 'endian' },
+      includesHeader: { parameter: 'counts' },
+    }
+    const hints = Hints.parse({ version: 2, stages: [{ text: '?' }], stream, causes: [] })
+    const inOne = messagesIn(hints, { width: 4, endian: 'LE', counts: true })
+    expect(inOne).toEqual({ length: 4, order: 'LE', includesHeader: true })
+    expect(messagesIn(hints, { width: 2, endian: 'BE', counts: false })).toMatchObject({ length: 2, order: 'BE' })
   })
 
   test('in messages with their length in front', () => {

@@ -6,7 +6,7 @@ export function relationsOf(
   others: readonly Uint8Array[],
   said: Uint8Array | undefined,
 ): ReadonlySet<Relation> {
-  const { actual, expected } = compared
+  const [actual, expected] = [asText(compared.actual), asText(compared.expected)]
   const found = new Set<Relation>()
   const add = (...relations: (Relation | false)[]) => {
     for (const relation of relations) if (relation !== false) found.add(relation)
@@ -25,6 +25,10 @@ export function relationsOf(
   add(isFromOther(actual, expected, others, said) && 'other-client')
   return found
 }
+
+/** Bytes are compared as texts are, one character for each. */
+const asText = (value: unknown): unknown =>
+  value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isNothing = (value: unknown) =>

@@ -10,7 +10,7 @@ export class Finding {
   readonly firstWrong: number | undefined
   /** The packet after which one was expected that did not come. */
   readonly expectedAfter: number | undefined
-  /** The numbers that were compared, where it is a count. */
+  /** The values that were compared: two counts, or the bytes that came and those that should have. */
   readonly compared: FindingParts['compared']
   /** It is about times: a grader that is a little late can make it so. */
   readonly measured: boolean
@@ -38,6 +38,24 @@ export class Finding {
   }
 }
 
+/** What a number was to be between, and the words for it. */
+export class Between {
+  readonly least: number
+  readonly most: number
+  readonly words: string
+
+  constructor(least: number, most: number, words: string) {
+    this.least = least
+    this.most = most
+    this.words = words
+  }
+
+  /** The end that a number outside is nearer to. */
+  missedBy(number: number): number {
+    return number < this.least ? this.least : this.most
+  }
+}
+
 export interface FindingParts {
   sentence: string
   expected: string
@@ -45,7 +63,7 @@ export interface FindingParts {
   packets?: readonly number[]
   firstWrong?: number | undefined
   expectedAfter?: number | undefined
-  compared?: { actual: number; expected: number } | undefined
+  compared?: { actual: unknown; expected: unknown } | undefined
   measured?: boolean
   values?: { expected: string; actual: string; firstDifference: number } | undefined
   clause?: string

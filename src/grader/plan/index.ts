@@ -5,7 +5,7 @@
 
 export { compareTimesBy, toleranceOf } from './current-clock.ts'
 export { type DatagramSchedule, type FaultOptions, type FaultPlan, worldsOf } from './fault-plan.ts'
-export { Finding, type FindingParts } from './finding.ts'
+export { Between, Finding, type FindingParts } from './finding.ts'
 export { LeakGrowth } from './leak-growth.ts'
 export { collector, collectTests, type PlannedTest, TestFileError, type TestOptions } from './plan.ts'
 export { PropertyFailure } from './property-failure.ts'

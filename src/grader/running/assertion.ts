@@ -1,5 +1,5 @@
 import { type Leak, type StepRecord, showNumber, showValue } from '#lab'
-import { Finding, subjectOf } from '../plan/index.ts'
+import { Between, Finding, subjectOf } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalPattern, plainly } from './chai-words.ts'
 import { partingOf } from './parting.ts'
@@ -67,7 +67,7 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
   const said = roundNumbers(wholeText(plainly(message), error), error)
   const compared = 'expected' in error && error.expected !== undefined
   const literal = literalOf(said, error)
-  const wanted = literal ? showValue(literal.text) : compared ? showValue(error.expected) : said
+  const wanted = literal ? showValue(literal.text) : compared ? wantedWords(error.expected) : said
   const expected = compared && isOpposite(error) ? `anything but ${wanted}` : wanted
   const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
   const parting = compared && isComparison(error, message) ? partingOf(error.actual, error.expected, subject) : null
@@ -78,10 +78,18 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
     seen,
     packets: [],
     measured: typeof error.actual === 'number',
-    ...(compared && !isOpposite(error) && { compared: { actual: error.actual, expected: error.expected } }),
+    ...(compared && !isOpposite(error) && { compared: comparedValues(error) }),
     ...(parting?.values && { values: parting.values }),
   }
 }
+
+const wantedWords = (expected: unknown) => (expected instanceof Between ? expected.words : showValue(expected))
+
+/** The two values; of a range the end that was missed, so that it is known whether it was too little or too much. */
+const comparedValues = ({ actual, expected }: AssertionError) =>
+  expected instanceof Between && typeof actual === 'number'
+    ? { actual, expected: expected.missedBy(actual) }
+    : { actual, expected }
 
 /** The plain text that was looked for in a text, if it was one. */
 function literalOf(said: string, { actual, expected }: AssertionError): LiteralPattern | null {

@@ -1,4 +1,4 @@
-import { type BackendName, hashFiles, lessonOf, type Params } from '../exercise/index.ts'
+import { type BackendName, hashFiles, lessonOf, messagesIn, type Params } from '../exercise/index.ts'
 import { type ChosenCause, chooseCauses } from '../hints/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, isUndecided, Report, score, type TestResult } from '../report/index.ts'
@@ -41,7 +41,7 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
     ...(rejection && { rejected: rejection }),
     score: undecided ? null : score(exercise.exercise, tests, exercise.hints.stages, request.hintsOpened),
     tests,
-    hints: undecided ? [] : hintsFor(request, runs),
+    hints: undecided ? [] : hintsFor({ request, params, runs }),
     replay: replayCommand(request, tests),
     run: {
       startedAt: request.startedAt.toISOString(),
@@ -53,13 +53,14 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
 }
 
 /** For each failed test what its own evidence shows; nothing is taken from another test. */
-function hintsFor({ exercise }: GradeRequest, runs: Parts['runs']): Report['hints'] {
+function hintsFor({ request: { exercise }, params, runs }: Omit<Parts, 'rejection'>): Report['hints'] {
   const { hints } = exercise
   if (hints.version === 1) return []
   const tests = new Map([...runs].map(([test, run]) => [test.id, outcomeOf(run)]))
+  const messages = messagesIn(hints, params)
   return [...runs].flatMap(([test, { facts }]) => {
     if (!facts) return []
-    const chosen = chooseCauses(hints.causes, { facts, tests, messages: hints.stream })
+    const chosen = chooseCauses(hints.causes, { facts, tests, messages })
     return hintOf(exercise, test.id, chosen)
   })
 }

@@ -125,6 +125,19 @@ describe('the sentence of a failed comparison', () => {
     vitestExpect(failureOf(thrownBy(() => expect(hex('01')).toEqualBytes(hex('02')))).code).toBe('ASSERTION')
   })
 
+  test('of a time outside a range knows which end was missed', () => {
+    const release = compareTimesBy({ tolerance: () => 1 } as unknown as Clock)
+    const missed = (time: number) => failureOf(thrownBy(() => expect(time, 'the pause').toBeBetween('60ms', '80ms')))
+    const [early, late] = [missed(50), missed(90)]
+    release()
+    vitestExpect(early.compared).toEqual({ actual: 50, expected: 60 })
+    vitestExpect(late).toMatchObject({
+      compared: { actual: 90, expected: 80 },
+      expected: 'between 60 ms and 80 ms',
+      sentence: 'The pause is 90 ms, expected between 60 ms and 80 ms.',
+    })
+  })
+
   test('is short, however long the values are', () => {
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toBe('y')).length).toBeLessThan(300)
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toMatch(/z$/)).length).toBeLessThan(400)

@@ -1,5 +1,5 @@
 import { readTopology } from '#lab'
-import { drawParams, type Params, topologyParams } from '../exercise/index.ts'
+import { drawParams, messagesIn, type Params, topologyParams } from '../exercise/index.ts'
 import type { PlannedTest } from '../plan/index.ts'
 import { isFailure, type Report } from '../report/index.ts'
 import { admit } from './admit.ts'
@@ -50,7 +50,7 @@ async function runAll(
         : notRun(`${failed} failed before it`)
     patience.note(decided)
     if (request.stopAtFirstFailure && isFailure(decided.status)) failed = test.id
-    const known = withFacts(test, decided, params, exerciseMessages(request))
+    const known = withFacts(test, decided, params, messagesIn(request.exercise.hints, params))
     const run = mayCompare(known, runs, request)
       ? await withReference(test, known, context, solutionOf(request))
       : known
@@ -62,9 +62,6 @@ async function runAll(
   }
   return runs
 }
-
-const exerciseMessages = ({ exercise: { hints } }: GradeRequest) =>
-  hints.version === 2 ? hints.stream : { delimiter: '\n' }
 
 /** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
 const MOST_REFERENCES = 3

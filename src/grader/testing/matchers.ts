@@ -1,5 +1,5 @@
 import { type Data, type Duration, formatDuration, milliseconds } from '#lab'
-import { Finding, toleranceOf } from '../plan/index.ts'
+import { Between, Finding, toleranceOf } from '../plan/index.ts'
 import { type PacketMatchers, packetMatchers } from './packets/index.ts'
 import { type WorkMatchers, workMatchers } from './work.ts'
 
@@ -57,7 +57,7 @@ export const labMatchers = {
       typeof received === 'number' && received >= from - toleranceOf(least) && received <= to + toleranceOf(most)
     const expected = `between ${formatDuration(from)} and ${formatDuration(to)}`
     const message = () => `expected ${showTime(received)} ${pass ? 'not ' : ''}to be ${expected}`
-    return { pass, message, actual: received, expected }
+    return { pass, message, actual: received, expected: new Between(from, to, expected) }
   },
 
   toEqualBytes(received: unknown, expected: Data): MatcherResult {
@@ -104,7 +104,8 @@ function compareBytes(
       : `${what} at ${at}: expected ${hexAround(wanted, at)}, received ${hexAround(actual, at)}`
   const [seen, expected] = [toHex(actual), toHex(wanted)]
   const values = { expected: cut(expected), actual: cut(seen), firstDifference: 3 * Math.max(0, at) }
-  const finding = new Finding({ sentence: `${sentence}.`, expected, seen, values, wantsSubject: true })
+  const compared = { actual, expected: wanted }
+  const finding = new Finding({ sentence: `${sentence}.`, expected, seen, values, compared, wantsSubject: true })
   return { pass: at < 0, message: () => sentence, actual: finding, expected }
 }
 

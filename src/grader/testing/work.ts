@@ -50,7 +50,12 @@ export const workMatchers = {
     return {
       pass: over === undefined,
       message: () => sentence,
-      actual: new Finding({ sentence, expected, seen }),
+      actual: new Finding({
+        sentence,
+        expected,
+        seen,
+        ...(over && { compared: { actual: over.count, expected: over.most } }),
+      }),
       expected,
     }
   },
