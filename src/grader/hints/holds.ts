@@ -85,6 +85,7 @@ export const learners = ({ evidence }: Facts) => evidence.processes.filter(({ na
 
 export function textOf(value: unknown): string | null {
   if (Array.isArray(value)) return value.join('\n')
+  if (value instanceof Uint8Array) return new TextDecoder('latin1').decode(value)
   return value === undefined || value === null || typeof value === 'object' ? null : String(value)
 }
 
