@@ -1,8 +1,13 @@
-import { labTest } from 'ackademy/lab'
+import { expect, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
+const listening = {
+  about: 'your server, listening',
+  say: `Your program was started, but did not listen on port ${params.port}.`,
+}
+
 export const test = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: params.port })
-  const connect = () => lab.host('client').connect('server', params.port)
+  await expect(lab.host('server').run('server.ts', { listens: params.port }), listening).toHappen()
+  const connect = () => expect(lab.host('client').connect('server', params.port), 'the connection').toHappen()
   return { connect, client: await connect() }
 })
