@@ -7,20 +7,21 @@ test('h3 every job is answered before the server closes', async ({ lab, client }
   await lab.clock.advance(params.workMs / 2)
   await client.send('dry\n')
   await client.end()
-  expect(await client.rest()).toBe('done paint\ndone dry\n')
+  await expect(client.rest(), 'what a client hears that closes with two jobs at work').toBe('done paint\ndone dry\n')
 })
 
 test('h4 a client that sends no job is let go too', async ({ lab, client }) => {
   await client.end()
-  const { took } = await lab.clock.time(() => client.expectEnd())
-  expect(took, "the time from the client's FIN to the server's").toBeWithin('60ms')
+  const { took } = await lab.clock.time(() => expect(client.expectEnd(), 'your FIN after the client’s').toHappen())
+  expect(took, 'the time from the client’s FIN to yours').toBeWithin('60ms')
   await expectOver(lab)
 })
 
 test('h5 a reset ends one client, not the server', async ({ client, connect }) => {
   await client.send('paint\n')
   await client.reset()
-  expect(await (await connect()).ask('dry\n')).toBe('done dry')
+  const next = await connect()
+  await expect(next.ask('dry\n'), 'the answer to the next client').toBe('done dry')
 })
 
 // A million bytes both ways are too much for a real kernel on a busy machine: so long it is not run there.
@@ -33,6 +34,7 @@ test('h6 a slow reader gets its whole answer', { waits: '4s' }, async ({ lab, co
   await slow.end()
   await lab.clock.advance('100ms')
   await slow.resume()
-  const { length } = await slow.digest()
-  expect(length, 'the number of bytes that the slow reader got').toBe(`done ${job}\n`.length)
+  const { length } = await expect(slow.digest(), 'the answer for a slow reader, up to its end').toHappen()
+  const size = { about: 'the size of the answer that a slow reader got', unit: 'bytes' }
+  expect(length, size).toBe(`done ${job}\n`.length)
 })

@@ -1,10 +1,15 @@
 import { expect, type Lab, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
+const listening = {
+  about: 'your server, listening',
+  say: `Your program was started, but did not listen on port ${params.port}.`,
+}
+
 export const test = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: params.port })
+  await expect(lab.host('server').run('server.ts', { listens: params.port }), listening).toHappen()
   const connect = (options: { receiveBuffer?: number; paused?: boolean } = {}) =>
-    lab.host('client').connect('server', params.port, options)
+    expect(lab.host('client').connect('server', params.port, options), 'the connection').toHappen()
   return { connect, client: await connect() }
 })
 

@@ -4,12 +4,12 @@ import { expectOver, test } from './setup.ts'
 test('v1 a client that closes before its answer still gets it', async ({ client }) => {
   await client.send('paint\n')
   await client.end()
-  expect(await client.rest()).toBe('done paint\n')
+  await expect(client.rest(), 'what a client hears that closes before its answer').toBe('done paint\n')
 })
 
 test('v2 a client that closes after its answer is let go', async ({ lab, client }) => {
-  expect(await client.ask('paint\n')).toBe('done paint')
+  await expect(client.ask('paint\n'), 'the answer to paint').toBe('done paint')
   await client.end()
-  await client.expectEnd()
+  await expect(client.expectEnd(), 'your FIN after the client’s').toHappen()
   await expectOver(lab)
 })
