@@ -6,8 +6,9 @@ test('v1 a request is answered, a silent client is cut off', { waits: params.idl
   lab,
   client,
 }) => {
-  expect(await client.ask('hello\n')).toBe('heard hello')
-  await lab.capture(cutOff, { as: 'a FIN or a RST of the server' }).next({ within: params.idleMs + 400 })
+  await expect(client.ask('hello\n'), 'the answer to hello').toBe('heard hello')
+  const end = lab.capture(cutOff).next({ within: params.idleMs + 400 })
+  await expect(end, 'the end of a silent client’s connection').toHappen()
 })
 
 test('v2 a request that trickles in is cut off', { waits: params.requestMs + 1_000 }, async ({ lab, client }) => {
@@ -16,9 +17,8 @@ test('v2 a request that trickles in is cut off', { waits: params.requestMs + 1_0
     { gap: drip },
   )
   const first = await lab.capture('ip.src == 10.0.9.1 && tcp.len > 0').next()
-  const end = await lab.capture(cutOff, { as: 'a FIN or a RST of the server' }).next({ within: params.requestMs + 800 })
-  expect(end.at - first.at, 'the time from the first byte to the end').toBeBetween(
-    params.requestMs,
-    params.requestMs + 200,
-  )
+  const cut = lab.capture(cutOff).next({ within: params.requestMs + 800 })
+  const end = await expect(cut, 'the end of a connection whose request trickles in').toHappen()
+  const took = 'the time from the first byte of the request to the end of the connection'
+  expect(end.at - first.at, took).toBeBetween(params.requestMs, params.requestMs + 200)
 })
