@@ -31,7 +31,7 @@ const server = net.createServer((socket) => {
   socket.on('data', (text) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) void serve(line)
+    if (!socket.writableEnded) for (const line of lines) void serve(line)
   })
   socket.on('error', () => socket.destroy())
 })
