@@ -23,7 +23,7 @@ const server = net.createServer((socket) => {
     if (!load) return `ERR no command ${verb}`
     try {
       const { default: command } = await load()
-      return command(words)
+      return await command(words) // of an async command the error comes here, too
     } catch (error) {
       console.error(line, error) // for us: the client cannot repair it
       return `ERR ${verb} failed`

@@ -1,21 +1,23 @@
-import { labTest } from 'ackademy/lab'
+import { expect, type Lab, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
-export const test = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: params.port })
-  return {
-    client: await lab.host('client').connect('server', params.port),
-    other: await lab.host('client').connect('server', params.port),
-  }
-})
-
-/** Each command is a module: this one throws, whatever it is asked. */
-const broken = `export default () => {
-  throw new Error('out of order')
+const listening = {
+  about: 'your server, listening',
+  say: `Your program was started, but did not listen on port ${params.port}.`,
 }
-`
 
-export const brokenTest = labTest(async (lab) => {
-  await lab.host('server').run('server.ts', { listens: params.port, files: { 'echo.ts': broken } })
-  return { client: await lab.host('client').connect('server', params.port) }
+const start = (lab: Lab, files: Record<string, string> = {}) =>
+  expect(lab.host('server').run('server.ts', { listens: params.port, files }), listening).toHappen()
+const connect = (lab: Lab) => expect(lab.host('client').connect('server', params.port), 'the connection').toHappen()
+
+export const test = labTest(async (lab) => {
+  await start(lab)
+  return { client: await connect(lab), other: await connect(lab) }
 })
+
+/** Each command is a module: the one of ECHO is this. */
+export const brokenTest = (echo: string) =>
+  labTest(async (lab) => {
+    await start(lab, { 'echo.ts': echo })
+    return { client: await connect(lab) }
+  })

@@ -1,0 +1,3 @@
+import { hostName } from 'node:os'
+
+export default (): string => hostName()

@@ -1,0 +1,1 @@
+export default (words: string[]): string => words.join(' ')
