@@ -1,0 +1,17 @@
+import net from 'node:net'
+import { params } from './params.ts'
+
+const [address] = process.argv.slice(2)
+
+const server = net.createServer((socket) => {
+  socket.end('hello\n')
+  socket.on('error', () => socket.destroy())
+})
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(`cannot listen: ${error.code}`)
+  if (error.code !== 'EADDRINUSE') throw error // ends the program, with status 1
+  setTimeout(() => server.listen(params.port, address), params.pauseMs)
+})
+
+server.listen(params.port, address)
