@@ -1,4 +1,5 @@
-import { labTest } from 'ackademy/lab'
+import { expect, labTest } from 'ackademy/lab'
+import type { Acknowledgment } from './contract.ts'
 import { params } from './params.ts'
 
 const { capacity } = params
@@ -22,6 +23,12 @@ export const receiverTest = (isn: number = params.isn) =>
     const ack = (place: number) => numberOf(place, isn)
     return { receiver, opened, part, ack, process }
   })
+
+/** Both numbers of an answer, each by its own name. */
+export function expectAnswer({ ack, window }: Acknowledgment, segment: string, wanted: Acknowledgment): void {
+  expect(ack, `ack after ${segment}`).toBe(wanted.ack)
+  expect(window, { about: `window after ${segment}`, unit: 'bytes' }).toBe(wanted.window)
+}
 
 export const test = receiverTest()
 export { capacity, empty }
