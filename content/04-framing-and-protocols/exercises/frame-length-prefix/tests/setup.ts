@@ -3,8 +3,13 @@ import { params } from './params.ts'
 
 /** Every test begins with the server listening and one client that is connected. */
 export const test = labTest(async (lab) => {
-  const server = await lab.host('server').run('server.ts', { listens: params.port })
-  const connect = () => lab.host('client').connect('server', params.port)
+  const running = lab.host('server').run('server.ts', { listens: params.port })
+  const listening = {
+    about: 'your server, listening',
+    say: `Your program was started, but did not listen on port ${params.port}.`,
+  }
+  const server = await expect(running, listening).toHappen()
+  const connect = () => expect(lab.host('client').connect('server', params.port), 'the connection').toHappen()
   return { server, connect, client: await connect() }
 })
 
@@ -21,17 +26,28 @@ export function frame(text: string): Uint8Array {
   return Uint8Array.from([...header(payload.length), ...payload])
 }
 
-/** The text of the next frame. */
-export async function readFrame(peer: TcpPeer): Promise<string> {
+/** The next frame has this text. `about` names it. */
+export async function expectFrame(peer: TcpPeer, text: string, about: string): Promise<void> {
+  await expect(readText(peer, new TextEncoder().encode(text).length, about), about).toBe(text)
+}
+
+/** The text of the next frame; of one whose length is wrong, the length is what is told. */
+async function readText(peer: TcpPeer, wanted: number, about: string): Promise<string> {
   const field = await peer.bytes(params.width)
   const bytes = params.endian === 'BE' ? field : field.toReversed()
   const length = bytes.reduce((value, byte) => value * 256 + byte, 0) - COUNTED
-  expect(length).toBeGreaterThanOrEqual(0)
-  return length === 0 ? '' : new TextDecoder().decode(await peer.bytes(length))
+  const announced = { about: `the message length that ${about} announces`, unit: 'bytes' }
+  if (length < 0 || length > 4 * params.maxFrame) expect(length, announced).toBe(wanted)
+  try {
+    return length === 0 ? '' : new TextDecoder().decode(await peer.bytes(length))
+  } catch (error) {
+    expect(length, announced).toBe(wanted)
+    throw error
+  }
 }
 
 /** The last frame, and then nothing but the end of the stream. */
-export async function expectLast(peer: TcpPeer, text: string): Promise<void> {
-  expect(await readFrame(peer)).toBe(text)
-  await peer.expectEnd()
+export async function expectLast(peer: TcpPeer, text: string, about: string): Promise<void> {
+  await expectFrame(peer, text, about)
+  await expect(peer.expectEnd(), `your FIN after ${about}`).toHappen()
 }

@@ -1,9 +1,12 @@
-import { expect } from 'ackademy/lab'
-import { frame, readFrame, test } from './setup.ts'
+import { expectFrame, frame, test } from './setup.ts'
 
 test('v1 three frames, three answers', async ({ client }) => {
-  for (const text of ['hello', 'two words', 'line\nline']) {
+  for (const [text, name] of [
+    ['hello', 'hello'],
+    ['two words', 'two words'],
+    ['line\nline', 'a text with a newline'],
+  ] as const) {
     await client.send(frame(text))
-    expect(await readFrame(client)).toBe(text.toUpperCase())
+    await expectFrame(client, text.toUpperCase(), `the answer to ${name}`)
   }
 })
