@@ -6,8 +6,8 @@ const { Receiver } = (await import('./receiver.ts' as string)) as typeof import(
 let visits = 0
 
 type Method = (this: unknown, ...args: unknown[]) => unknown
-const METHODS = ['filter', 'map', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'reduce', 'forEach'] as const
-const CALLING = [...METHODS, 'flatMap', 'reduceRight', 'sort', 'toSorted'] as const
+const SEARCHES = ['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']
+const CALLING = [...SEARCHES, 'filter', 'map', 'flatMap', 'reduce', 'reduceRight', 'forEach', 'sort', 'toSorted']
 
 /** The same method; each call of what it was given counts. */
 function countCalls(owner: object, name: string): void {
