@@ -3,7 +3,9 @@ import {
   captureLoopback,
   ETHERNET_HEADER_LENGTH,
   type IpAddress,
+  IpProtocol,
   type LoopbackCapture,
+  MILLISECOND,
   type Nanoseconds,
   type SimulatedNetwork,
   TableRecorder,
@@ -11,7 +13,7 @@ import {
 } from '#network'
 import { type Kernel, type KernelProcess, type ProcessLimits, type Program, World } from '#node'
 import type { ProcessStarter } from '#node/processes/index.ts'
-import type { Capability } from '../api/index.ts'
+import type { Capability, MappingRow } from '../api/index.ts'
 import type { BackendWorld, ProgramChannel, WorldFiles } from '../backend/index.ts'
 import { afterMicrotasks } from '../client/index.ts'
 import { LocalChannel } from './local-channel.ts'
@@ -24,10 +26,18 @@ export const SIMULATED_CAPABILITIES: readonly Capability[] = [
   'raw',
   'power',
   'multicast',
+  'nat',
+  'firewall',
   'policy-routing',
   'sysctl',
   'count.syscalls',
 ]
+
+const MAPPED_PROTOCOLS: Readonly<Record<number, MappingRow['proto']>> = {
+  [IpProtocol.ICMP]: 'icmp',
+  [IpProtocol.TCP]: 'tcp',
+  [IpProtocol.UDP]: 'udp',
+}
 
 /** Lets the thread handle other work, such as a message that asks for a pause. */
 const breath = () => new Promise<void>(afterMicrotasks)
@@ -121,7 +131,14 @@ export class SimulatedWorld implements BackendWorld {
 
   readonly losePower = (hostName: string): void => this.network.host(hostName).losePower()
 
-  readonly mappings = null
+  readonly mappings = (hostName: string): MappingRow[] => {
+    const { clock } = this.network
+    const rows = this.network.host(hostName).mappings()
+    return rows.flatMap(({ protocol, expiresAt, ...ends }) => {
+      const proto = MAPPED_PROTOCOLS[protocol]
+      return proto === undefined ? [] : [{ proto, ...ends, expiresMs: (expiresAt - clock.now) / MILLISECOND }]
+    })
+  }
 
   lagMs(): number {
     return 0

@@ -1,6 +1,13 @@
 import type { IpAddress, Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
-import type { Attribution, HostInterface, RouteKind, RuleDescription } from './ip/index.ts'
+import type {
+  Attribution,
+  FirewallDescription,
+  HostInterface,
+  NatDescription,
+  RouteKind,
+  RuleDescription,
+} from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
 /** What a host is made of. */
@@ -22,6 +29,9 @@ export interface HostOptions {
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
+  /** Of a router: it hides what is inside, or filters what passes. */
+  readonly nat?: NatDescription
+  readonly firewall?: FirewallDescription
   /** What the packets being sent come from; the host puts it back in place for one that had to wait for its neighbor's address. */
   readonly attribution?: Attribution
   /** What differs from Linux's defaults. */

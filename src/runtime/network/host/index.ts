@@ -8,7 +8,15 @@ export type { HostOptions, MulticastRouteDescription, NextHopDescription, RouteD
 export type { HostInterface } from './ip/index.ts'
 export {
   type Advertisement,
+  type FilterRule,
+  type FirewallDescription,
+  type IdleTimeouts,
+  type MappingRow,
+  type NatBehavior,
+  type NatDescription,
   type NetworkInterface,
+  type PortChoice,
+  type PortForward,
   type RouteKind,
   RouterAdvertiser,
   type RuleDescription,

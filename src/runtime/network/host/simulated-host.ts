@@ -1,5 +1,6 @@
 import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
+import { RandomStream } from '../random.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
 import type { HostOptions, MulticastRouteDescription, NextHopDescription, RouteDescription } from './host-options.ts'
@@ -7,6 +8,8 @@ import {
   type Counters,
   type HostInterface,
   IpLayer,
+  type MappingRow,
+  Netfilter,
   type NetworkInterface,
   type NextHop,
   type RuleDescription,
@@ -35,6 +38,15 @@ export class SimulatedHost implements Host {
     this.name = name
     this.scheduler = scheduler
     this.ip = new IpLayer({ name, seed, scheduler, forwarding, silent, attribution })
+    const { nat, firewall } = options
+    if (nat ?? firewall)
+      this.ip.netfilter = new Netfilter({
+        scheduler,
+        random: new RandomStream(seed, `${name} nat`),
+        nat,
+        firewall,
+        addressOf: (device) => this.interface(device)?.ipv4Address ?? null,
+      })
     const nextInode = () => ++this.#inodes
     this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)
     this.#tunables = { ip: this.ip, tcp: this.tcp.settings }
@@ -159,6 +171,11 @@ export class SimulatedHost implements Host {
 
   interfaces(): InterfaceRow[] {
     return this.ip.interfaces.map((device) => device.row())
+  }
+
+  /** What it translates; empty where it is no NAT. */
+  mappings(): MappingRow[] {
+    return this.ip.netfilter?.mappings() ?? []
   }
 
   groups(): GroupRow[] {

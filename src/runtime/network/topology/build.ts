@@ -43,8 +43,6 @@ export function buildNetwork(
   description: NetworkDescription,
   { seed, clock = new Clock(), recorder = new Recorder() }: BuildOptions,
 ): SimulatedNetwork {
-  const box = description.nodes.find((node) => node.kind === 'router' && (node.nat ?? node.firewall) !== undefined)
-  if (box !== undefined) throw new Error(`${box.name} is a NAT or firewall: the simulated network has none yet`)
   const links = description.links.map((link, index) => new Link({ ...link, scheduler: clock, recorder, seed, index }))
   const plugs = new Map<string, Plug>()
   for (const [index, link] of links.entries()) {
@@ -113,6 +111,8 @@ function buildHost(node: HostDescription, { clock, seed, recorder, plugs, macs }
     sysctls: node.sysctls ?? {},
     forwarding: node.kind === 'router',
     silent: node.silent ?? false,
+    ...(node.nat && { nat: node.nat }),
+    ...(node.firewall && { firewall: node.firewall }),
     attribution: recorder,
   })
 }

@@ -1,8 +1,14 @@
 /** A network as plain data: the result of validating a topology file. */
 import type { MacAddress, Prefix } from '../address/index.ts'
-import type { Advertisement, MulticastRouteDescription, RouteDescription, RuleDescription } from '../host/index.ts'
+import type {
+  Advertisement,
+  FirewallDescription,
+  MulticastRouteDescription,
+  NatDescription,
+  RouteDescription,
+  RuleDescription,
+} from '../host/index.ts'
 import type { Impairment } from '../link/index.ts'
-import type { FirewallDescription, NatDescription } from './middleboxes.ts'
 
 export interface NetworkDescription {
   readonly name: string
@@ -33,7 +39,7 @@ export interface HostDescription {
   readonly sysctls?: Readonly<Record<string, string | number>>
   /** A router that sends no ICMP errors. */
   readonly silent?: boolean
-  /** Of a router. The simulated network supports neither yet. */
+  /** Of a router. */
   readonly nat?: NatDescription
   readonly firewall?: FirewallDescription
 }

@@ -10,5 +10,4 @@ export type {
   SwitchDescription,
 } from './description.ts'
 export { captureLoopback, LoopbackCapture } from './loopback-capture.ts'
-export type { FilterRule, FirewallDescription, IdleTimeouts, NatDescription } from './middleboxes.ts'
 export { Network } from './network.ts'

@@ -14,6 +14,17 @@ export {
 } from './ip-packet.ts'
 export { RouterAdvertiser } from './ipv6/index.ts'
 export { deviceNamed, readGroupRequest, SocketGroups } from './multicast/index.ts'
+export {
+  type FilterRule,
+  type FirewallDescription,
+  type IdleTimeouts,
+  type MappingRow,
+  type NatBehavior,
+  type NatDescription,
+  Netfilter,
+  type PortChoice,
+  type PortForward,
+} from './netfilter/index.ts'
 export { NetworkInterface } from './network-interface.ts'
 export type { NextHop, Route, RouteKind, RuleDescription } from './routing/index.ts'
 export type { InterfaceSettings, IpSettings, NeighborSettings } from './settings.ts'

@@ -13,6 +13,7 @@ import { Ipv6 } from './ipv6/index.ts'
 import { LinkLayer } from './link-layer.ts'
 import { MulticastLayer, MulticastRoutes } from './multicast/index.ts'
 import { NeighborCache } from './neighbor-cache.ts'
+import type { Netfilter } from './netfilter/index.ts'
 import { NetworkInterface } from './network-interface.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
@@ -48,6 +49,8 @@ export class IpLayer {
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #link = new LinkLayer(this)
+  /** Of a NAT or firewall. */
+  netfilter: Netfilter | null = null
   /** Is told when the host's tables may have changed. */
   watch: TableWatch | null = null
 

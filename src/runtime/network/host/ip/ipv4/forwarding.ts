@@ -4,9 +4,17 @@ import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, IcmpCode, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
+import { type Passage, sendReset, UNTRACKED } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
-export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
+/** `passage`: what a NAT or firewall knows of the packet. */
+export function forward(
+  ip: IpLayer,
+  from: NetworkInterface,
+  packet: Ipv4Packet,
+  bytes: Uint8Array,
+  passage: Passage = UNTRACKED,
+): void {
   const { icmp } = ip.ipv4
   const path = ip.path(packet.destination, packet.source, {
     device: null,
@@ -34,10 +42,27 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet,
     return
   }
   if (path.device === from) icmp.redirects.tell(packet, bytes, path)
+  if (!isLetThrough(ip, from, path.device, packet, bytes, passage)) return
   ip.counters.count('IpForwDatagrams')
   const frame = decrementTtl(bytes, length)
+  if (ip.netfilter?.leaving(passage, frame.subarray(ETHERNET_HEADER_LENGTH), path.device.name) === false) return
   if (length <= path.device.mtu) ip.transmit(path, path.source, frame)
   else ip.ipv4.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
+}
+
+/** What a firewall's rules say of the packet; refuses it where they want its sender told. */
+function isLetThrough(
+  ip: IpLayer,
+  from: NetworkInterface,
+  to: NetworkInterface,
+  packet: Ipv4Packet,
+  bytes: Uint8Array,
+  passage: Passage,
+): boolean {
+  const action = ip.netfilter?.mayPass(passage, packet, from.name, to.name) ?? 'pass'
+  if (action === 'reject') ip.ipv4.icmp.sendUnreachable(bytes, from, IcmpCode.COMMUNICATION_PROHIBITED)
+  if (action === 'reset') sendReset(ip, packet)
+  return action === 'pass'
 }
 
 /**

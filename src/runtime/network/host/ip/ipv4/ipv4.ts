@@ -145,9 +145,17 @@ export class Ipv4 {
     write(frame, this.#writeHeader(frame, header, dontFragment, length))
     this.#requested.value++
     if (header.confirmsPath) neighbors.confirm(path.device, path.nextHop)
+    if (!this.#mayLeave(path, frame)) return -Errno.EPERM
     if (whole) this.#ip.transmit(path, header.source, frame, header.isChecksummed)
     else this.transmitFragments(path, frame.subarray(ETHERNET_HEADER_LENGTH))
     return 0
+  }
+
+  /** A NAT tracks what it sends itself, too; packets for many hosts it does not. */
+  #mayLeave({ device, broadcast }: Path, frame: Uint8Array): boolean {
+    const { netfilter } = this.#ip
+    if (netfilter === null || device.isLoopback || broadcast) return true
+    return netfilter.sending(frame.subarray(ETHERNET_HEADER_LENGTH), device.name)
   }
 
   /** Cuts a packet that may be cut to the path's MTU. */
@@ -197,11 +205,30 @@ export class Ipv4 {
     }
     if (!device.isLoopback && !isCopy && !isBelievable(this.#ip, device, packet)) return
     const isForwarded = !isCopy && isMulticast(packet.destination) && forwardToGroup(this.#ip, device, packet, bytes)
-    if (this.#isForUs(packet, device))
+    if (this.#ip.netfilter !== null && !device.isLoopback && !toGroup) this.#receiveTracked(device, packet, bytes)
+    else if (this.#isForUs(packet, device))
       this.#deliver(device, isIntact ? { ...packet, isIntact } : packet, bytes, toGroup)
     else if (isForwarded) return
     else if (isMulticast(packet.destination) || toGroup || !settings.forwarding[4]) counters.count('IpInAddrErrors')
     else forward(this.#ip, device, packet, bytes)
+  }
+
+  /** As a NAT or firewall does: ports are in first fragments only, so it puts packets together before it looks at them (nf_defrag_ipv4). */
+  #receiveTracked(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
+    if (packet.moreFragments || packet.fragmentOffset > 0) {
+      this.#ip.counters.count('IpReasmReqds')
+      const whole = this.#reassembly.add(packet, bytes)
+      if (whole === null) return
+      this.#ip.counters.count('IpReasmOKs')
+      this.#receiveTracked(device, parseIpv4(whole) as Ipv4Packet, whole)
+      return
+    }
+    const netfilter = this.#ip.netfilter!
+    const length = (bytes[2]! << 8) | bytes[3]!
+    const arrived = netfilter.arrivedIpv4(packet, bytes.subarray(0, length), device.name)
+    if (!this.#isForUs(arrived.packet, device))
+      forward(this.#ip, device, arrived.packet, arrived.bytes, arrived.passage)
+    else if (netfilter.remember(arrived.passage)) this.#deliver(device, arrived.packet, arrived.bytes, false)
   }
 
   #isForUs({ source, destination, protocol }: Ipv4Packet, device: NetworkInterface): boolean {

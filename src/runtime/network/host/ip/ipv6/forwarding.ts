@@ -4,6 +4,7 @@ import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
+import { sendReset, upperLayerOf } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 const HOP_LIMIT_AT = 7
@@ -37,11 +38,30 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     icmp.sendPacketTooBig(from, bytes, path.device.mtu)
     return
   }
+  if (!isLetThrough(ip, from, path.device, packet, bytes)) return
   ip.counters.count('Ip6OutForwDatagrams')
   const frame = newFrame(ETHERNET_HEADER_LENGTH + bytes.length)
   frame.set(bytes, ETHERNET_HEADER_LENGTH)
   frame[ETHERNET_HEADER_LENGTH + HOP_LIMIT_AT]!--
   ip.transmit(path, path.source, frame)
+}
+
+/** What a firewall's rules say of the packet; refuses it where they want its sender told. */
+function isLetThrough(
+  ip: IpLayer,
+  from: NetworkInterface,
+  to: NetworkInterface,
+  packet: Ipv6Packet,
+  bytes: Uint8Array,
+): boolean {
+  const { netfilter } = ip
+  if (netfilter === null) return true
+  const upper = upperLayerOf(packet)
+  const passage = netfilter.arrived(upper, from.name)
+  const action = netfilter.mayPass(passage, upper, from.name, to.name)
+  if (action === 'reject') ip.ipv6.icmp.sendUnreachable(from, bytes, Icmpv6Code.PROHIBITED)
+  if (action === 'reset') sendReset(ip, upper)
+  return action === 'pass' && netfilter.remember(passage)
 }
 
 /** Ports that stand right behind the header, where they matter. */

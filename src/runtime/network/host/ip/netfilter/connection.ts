@@ -1,0 +1,81 @@
+/** A connection as a middlebox remembers it, until it has been silent for long enough. */
+import { type Nanoseconds, SECOND } from '../../../clock.ts'
+import { IpProtocol } from '../../../wire/index.ts'
+import type { IdleTimeouts } from './description.ts'
+import { type Direction, kindOfSegment, nextTcpState, TCP_TIMEOUTS, type TrackedTcpState } from './tcp-tracking.ts'
+import { type Endpoint, isSameEndpoint, reversed, type Tuple } from './tuple.ts'
+
+/** nf_conntrack_udp_timeout, nf_conntrack_udp_timeout_stream and nf_conntrack_icmp_timeout, nf_conntrack_generic_timeout. */
+const UDP_TIMEOUT = 30 * SECOND
+const UDP_STREAM_TIMEOUT = 120 * SECOND
+const ICMP_TIMEOUT = 30 * SECOND
+const GENERIC_TIMEOUT = 600 * SECOND
+/** Answered datagrams count as a stream once they have gone on for this long. */
+const STREAM_AFTER = 2 * SECOND
+
+/** What a packet does to a connection: it belongs to it, begins it anew, or fits no connection. */
+export type Fit = 'fits' | 'again' | 'invalid'
+
+export class TrackedConnection {
+  /** As its first packet arrived. */
+  readonly original: Tuple
+  /** As answers arrive: the original reversed, but for what is translated. */
+  reply: Tuple
+  hasReply = false
+  state: TrackedTcpState | null
+  /** Forgotten at this time unless a packet comes. */
+  expiresAt: Nanoseconds
+  readonly #timeouts: IdleTimeouts
+  readonly #begunAt: Nanoseconds
+
+  constructor(original: Tuple, timeouts: IdleTimeouts, now: Nanoseconds) {
+    this.original = original
+    this.reply = reversed(original)
+    this.#timeouts = timeouts
+    this.#begunAt = now
+    this.state = original.protocol === IpProtocol.TCP ? 'SYN_SENT' : null
+    this.expiresAt = now + this.#idleTime(now)
+  }
+
+  /** Its receiver as the original sender names it: translated by a port forward or a hairpin. */
+  get isDestinationTranslated(): boolean {
+    return !isSameEndpoint(this.reply.source, this.original.destination)
+  }
+
+  get isSourceTranslated(): boolean {
+    return !isSameEndpoint(this.reply.destination, this.original.source)
+  }
+
+  /** Who a packet of this direction is for, behind all translation. */
+  receiver(direction: Direction): Endpoint {
+    return direction === 'original' ? this.reply.source : this.original.source
+  }
+
+  /** Who a packet of this direction comes from as its receiver sees it. */
+  visibleSender(direction: Direction): Endpoint {
+    return direction === 'original' ? this.reply.destination : this.original.destination
+  }
+
+  /** A packet of the connection passes. `segment`: the transport header and what follows. */
+  note(direction: Direction, segment: Uint8Array, now: Nanoseconds): Fit {
+    if (this.state !== null) {
+      const step = nextTcpState(this.state, kindOfSegment(segment[13] ?? 0), direction)
+      if (step === 'invalid' || step === 'again') return step
+      if (direction === 'reply') this.hasReply = true
+      if (step === 'same') return 'fits'
+      this.state = step
+    } else if (direction === 'reply') this.hasReply = true
+    this.expiresAt = now + this.#idleTime(now)
+    return 'fits'
+  }
+
+  #idleTime(now: Nanoseconds): Nanoseconds {
+    if (this.state !== null) return (this.state === 'ESTABLISHED' && this.#timeouts.tcp) || TCP_TIMEOUTS[this.state]
+    const { protocol } = this.original
+    if (protocol === IpProtocol.UDP) {
+      const isStream = this.hasReply && now > this.#begunAt + STREAM_AFTER
+      return this.#timeouts.udp ?? (isStream ? UDP_STREAM_TIMEOUT : UDP_TIMEOUT)
+    }
+    return protocol === IpProtocol.ICMP || protocol === IpProtocol.ICMPV6 ? ICMP_TIMEOUT : GENERIC_TIMEOUT
+  }
+}

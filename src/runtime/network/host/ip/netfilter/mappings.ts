@@ -1,0 +1,57 @@
+/** What a NAT keeps for inside endpoints whose packets to several receivers leave by one outside port (RFC 4787 §4.1). */
+import type { TrackedConnection } from './connection.ts'
+import type { ConnectionTable } from './connection-table.ts'
+import type { NatBehavior } from './description.ts'
+import { type Endpoint, isSameEndpoint } from './tuple.ts'
+
+/** Lives as long as one of its connections does. */
+export interface Mapping {
+  readonly inside: Endpoint
+  readonly outside: Endpoint
+  readonly connections: Set<TrackedConnection>
+}
+
+export class Mappings {
+  readonly #table: ConnectionTable
+  readonly #byInside = new Map<string, Mapping>()
+  readonly #byOutside = new Map<string, Mapping>()
+
+  constructor(table: ConnectionTable) {
+    this.#table = table
+  }
+
+  /** Of an inside endpoint. `remote`: what of the receiver decides, '' for nothing. */
+  fromInside(protocol: number, inside: Endpoint, remote: string): Mapping | null {
+    return this.#live(this.#byInside.get(`${nameOf(protocol, inside)} ${remote}`))
+  }
+
+  fromOutside(protocol: number, outside: Endpoint): Mapping | null {
+    return this.#live(this.#byOutside.get(nameOf(protocol, outside)))
+  }
+
+  add(protocol: number, remote: string, inside: Endpoint, outside: Endpoint): Mapping {
+    const mapping = { inside, outside, connections: new Set<TrackedConnection>() }
+    this.#byInside.set(`${nameOf(protocol, inside)} ${remote}`, mapping)
+    this.#byOutside.set(nameOf(protocol, outside), mapping)
+    return mapping
+  }
+
+  /** Whether packets of `sender` may come in by the mapping (RFC 4787 §5). */
+  admits({ connections }: Mapping, filtering: NatBehavior, sender: Endpoint): boolean {
+    if (filtering === 'endpoint') return true
+    return [...connections].some((connection) => {
+      const spokenTo = connection.original.destination
+      if (!this.#table.isLive(connection)) return false
+      return filtering === 'address' ? spokenTo.address === sender.address : isSameEndpoint(spokenTo, sender)
+    })
+  }
+
+  #live(mapping: Mapping | undefined): Mapping | null {
+    if (mapping === undefined) return null
+    for (const connection of mapping.connections)
+      if (!this.#table.has(connection) || !this.#table.isLive(connection)) mapping.connections.delete(connection)
+    return mapping.connections.size > 0 ? mapping : null
+  }
+}
+
+const nameOf = (protocol: number, { address, port }: Endpoint) => `${protocol} ${address} ${port}`

@@ -1,0 +1,191 @@
+/**
+ * What a middlebox does with the packets that pass it, at Linux's four places: as they arrive (`arrived`), between two interfaces (`mayPass`),
+ * as they leave (`leaving`), and as the box sends its own (`sending`). Connections are remembered once a packet of theirs got through.
+ */
+import type { IpAddress } from '../../../address/index.ts'
+import type { Nanoseconds, Scheduler } from '../../../clock.ts'
+import type { RandomStream } from '../../../random.ts'
+import { IpProtocol, type Ipv4Packet, ParseError, parseIpv4 } from '../../../wire/index.ts'
+import type { IpPacket } from '../ip-packet.ts'
+import { TrackedConnection } from './connection.ts'
+import { ConnectionTable } from './connection-table.ts'
+import type { FirewallDescription, NatDescription } from './description.ts'
+import { Nat } from './nat.ts'
+import { type Action, decide } from './rules.ts'
+import { type Direction, kindOfSegment } from './tcp-tracking.ts'
+import { translate, translateError } from './translation.ts'
+import { type Endpoint, isError, quotedTuple, reversed, type Tuple, tupleOf } from './tuple.ts'
+
+/** What is known of a packet on its way through the box. */
+export interface Passage {
+  readonly state: 'new' | 'established' | 'related' | 'invalid' | 'untracked'
+  readonly connection: TrackedConnection | null
+  readonly direction: Direction
+  /** From inside to inside, by the outside address. */
+  readonly isHairpin: boolean
+}
+
+const OUTSIDERS: Omit<Passage, 'state'> = { connection: null, direction: 'original', isHairpin: false }
+const INVALID: Passage = { ...OUTSIDERS, state: 'invalid' }
+const UNTRACKED: Passage = { ...OUTSIDERS, state: 'untracked' }
+
+type TrackedPacket = Pick<IpPacket, 'protocol' | 'source' | 'destination' | 'payload'>
+
+export interface NetfilterOptions {
+  readonly scheduler: Scheduler
+  readonly random: RandomStream
+  readonly nat: NatDescription | undefined
+  readonly firewall: FirewallDescription | undefined
+  /** Address of an interface. */
+  readonly addressOf: (device: string) => IpAddress | null
+}
+
+/** One translated connection. An ICMP query has its identifier for a port. */
+export interface MappingRow {
+  readonly protocol: number
+  readonly inside: Endpoint
+  readonly outside: Endpoint
+  readonly remote: Endpoint
+  readonly expiresAt: Nanoseconds
+}
+
+export class Netfilter {
+  readonly #table: ConnectionTable
+  readonly #nat: Nat | null
+  readonly #firewall: FirewallDescription | null
+  readonly #timeouts
+
+  constructor({ scheduler, random, nat, firewall, addressOf }: NetfilterOptions) {
+    this.#table = new ConnectionTable(scheduler)
+    this.#nat = nat ? new Nat(nat, this.#table, random, () => addressOf(nat.outside)) : null
+    this.#firewall = firewall ?? null
+    this.#timeouts = nat?.timeouts ?? firewall?.timeouts ?? {}
+  }
+
+  /** A packet arrived whole, of either family. What its receiver is called from here on is translated by `arrivedIpv4`. */
+  arrived(packet: TrackedPacket, iif: string): Passage {
+    if (isError(packet)) return this.#aboutConnection(quotedTuple(packet))
+    const tuple = tupleOf(packet)
+    if (tuple === null) return INVALID
+    const found = this.#table.find(tuple)
+    if (found === null) return this.#begin(tuple, packet, iif)
+    const { connection, direction } = found
+    const wasAnswered = connection.hasReply
+    const fit = connection.note(direction, packet.payload, this.#table.now)
+    if (fit === 'invalid') return INVALID
+    if (fit === 'again') {
+      this.#table.remove(connection)
+      return this.#begin(tuple, packet, iif)
+    }
+    // A connection that was refused is not worth remembering.
+    if (!wasAnswered && connection.state === 'CLOSE') this.#table.remove(connection)
+    const state = direction === 'reply' || connection.hasReply ? 'established' : 'new'
+    return { state, connection, direction, isHairpin: this.#isHairpin(connection, iif) }
+  }
+
+  /** The same with the packet as it is for its receiver: `bytes`, or a copy with another destination. */
+  arrivedIpv4(
+    packet: Ipv4Packet,
+    bytes: Uint8Array,
+    iif: string,
+  ): { passage: Passage; packet: Ipv4Packet; bytes: Uint8Array } {
+    const passage = this.arrived(packet, iif)
+    const { connection, direction } = passage
+    if (connection === null || !isTranslated(connection, direction, 'destination')) return { passage, packet, bytes }
+    const copy = bytes.slice()
+    rewrite(copy, passage, 'destination', connection.receiver(direction))
+    return { passage, packet: parseIpv4(copy) as Ipv4Packet, bytes: copy }
+  }
+
+  /** Whether a packet may go from one interface to another. */
+  mayPass({ state, connection }: Passage, packet: TrackedPacket, iif: string, oif: string): Action {
+    if (state === 'untracked') return 'pass'
+    if (state === 'invalid') return 'drop'
+    if (this.#nat !== null && iif === this.#nat.outside && state === 'new' && !connection?.isDestinationTranslated)
+      return 'drop'
+    if (this.#firewall === null || state !== 'new') return 'pass'
+    return decide(this.#firewall.filter, tupleOf(packet)!, iif, oif)
+  }
+
+  /** A packet leaves by `oif`. `bytes` is rewritten in place where a NAT has it come from elsewhere. False: it does not leave. */
+  leaving(passage: Passage, bytes: Uint8Array, oif: string): boolean {
+    const { connection, direction, state, isHairpin } = passage
+    if (connection === null) return true
+    if (state === 'new' && !this.#table.has(connection)) {
+      const hides = this.#nat !== null && (oif === this.#nat.outside || isHairpin)
+      if (hides && !this.#nat!.translateSource(connection)) return false
+      if (!this.remember(passage)) return false
+    }
+    if (isTranslated(connection, direction, 'source'))
+      rewrite(bytes, passage, 'source', connection.visibleSender(direction))
+    return true
+  }
+
+  /** A packet got where it is for. False: two connections would look the same. */
+  remember({ connection, state }: Passage): boolean {
+    if (connection === null || state !== 'new' || this.#table.has(connection)) return true
+    if (!this.#table.add(connection)) return false
+    if (connection.isDestinationTranslated) this.#nat?.noteIncoming(connection)
+    return true
+  }
+
+  /** The box sends an IPv4 packet of its own. False: it does not leave. */
+  sending(bytes: Uint8Array, oif: string): boolean {
+    const packet = parseIpv4(bytes)
+    if (packet instanceof ParseError) return true
+    return this.leaving(this.arrived(packet, ''), bytes, oif)
+  }
+
+  /** Connections whose sender is translated, as they began. */
+  mappings(): MappingRow[] {
+    return this.#table
+      .live()
+      .filter(({ isSourceTranslated }) => isSourceTranslated)
+      .map(({ original: { protocol, source, destination }, reply, expiresAt }) => ({
+        protocol,
+        inside: source,
+        outside: reply.destination,
+        remote: destination,
+        expiresAt,
+      }))
+  }
+
+  #begin(tuple: Tuple, packet: TrackedPacket, iif: string): Passage {
+    if (!mayBegin(tuple, packet)) return INVALID
+    const connection = new TrackedConnection(tuple, this.#timeouts, this.#table.now)
+    const isFromOutside = iif === this.#nat?.outside
+    const receiver = isFromOutside ? this.#nat!.receiverOf(tuple) : iif === '' ? null : this.#nat?.hairpinOf(tuple)
+    if (receiver) connection.reply = { ...connection.reply, source: receiver }
+    return { state: 'new', connection, direction: 'original', isHairpin: Boolean(receiver) && !isFromOutside }
+  }
+
+  /** An ICMP error travels as an answer to the packet that it quotes would. */
+  #aboutConnection(quoted: Tuple | null): Passage {
+    const found = quoted && this.#table.find(reversed(quoted))
+    return found === null ? INVALID : { ...found, state: 'related', isHairpin: false }
+  }
+
+  #isHairpin({ isDestinationTranslated }: TrackedConnection, iif: string): boolean {
+    return isDestinationTranslated && iif !== this.#nat?.outside
+  }
+}
+
+export { UNTRACKED }
+
+/** A segment from the middle of an unknown connection begins none (nf_conntrack_tcp_loose = 0), nor does an answer to no query. */
+function mayBegin({ protocol, source, destination }: Tuple, { payload }: TrackedPacket): boolean {
+  if (protocol === IpProtocol.TCP) return kindOfSegment(payload[13] ?? 0) === 'syn'
+  const isIcmp = protocol === IpProtocol.ICMP || protocol === IpProtocol.ICMPV6
+  return !isIcmp || source.port !== 0 || destination.port === 0
+}
+
+/** A reply's receiver is translated where the original's sender was, and the other way round. */
+function isTranslated(connection: TrackedConnection, direction: Direction, side: 'source' | 'destination'): boolean {
+  const isSource = (direction === 'original') === (side === 'source')
+  return isSource ? connection.isSourceTranslated : connection.isDestinationTranslated
+}
+
+function rewrite(bytes: Uint8Array, { state }: Passage, side: 'source' | 'destination', to: Endpoint): void {
+  if (state === 'related') translateError(bytes, side, to)
+  else translate(bytes, side, to)
+}

@@ -1,0 +1,32 @@
+import { addressFamily, prefixContains } from '../../../address/index.ts'
+import { IpProtocol } from '../../../wire/index.ts'
+import type { FilterRule } from './description.ts'
+import type { Tuple } from './tuple.ts'
+
+export type Action = FilterRule['action']
+
+const PROTOCOLS: Readonly<Record<NonNullable<FilterRule['protocol']>, readonly number[]>> = {
+  tcp: [IpProtocol.TCP],
+  udp: [IpProtocol.UDP],
+  icmp: [IpProtocol.ICMP, IpProtocol.ICMPV6],
+}
+
+/** What the first rule that matches does with the first packet of a connection, which comes in by `iif` and would leave by `oif`. */
+export function decide(rules: readonly FilterRule[], tuple: Tuple, iif: string, oif: string): Action {
+  return rules.find((rule) => matches(rule, tuple, iif, oif))?.action ?? 'pass'
+}
+
+function matches(rule: FilterRule, { protocol, source, destination }: Tuple, iif: string, oif: string): boolean {
+  if (rule.iif !== undefined && rule.iif !== iif) return false
+  if (rule.oif !== undefined && rule.oif !== oif) return false
+  if (rule.protocol !== undefined && !PROTOCOLS[rule.protocol].includes(protocol)) return false
+  if (rule.port !== undefined && rule.port !== destination.port) return false
+  return isIn(rule.from, source.address) && isIn(rule.to, destination.address)
+}
+
+function isIn(prefix: FilterRule['from'], address: string): boolean {
+  return (
+    prefix === undefined ||
+    (addressFamily(prefix.address) === addressFamily(address) && prefixContains(prefix, address))
+  )
+}

@@ -1,0 +1,98 @@
+/** The five values that name one direction of a connection (Linux's nf_conntrack_tuple), read from packets. */
+import type { IpAddress } from '../../../address/index.ts'
+import {
+  ICMP_HEADER_LENGTH,
+  IcmpType,
+  IpProtocol,
+  type Ipv6Packet,
+  isIcmpError,
+  isIcmpv6Error,
+  ParseError,
+  parseExtensions,
+  parseQuotedIpv4,
+  parseQuotedIpv6,
+} from '../../../wire/index.ts'
+import type { IpPacket } from '../ip-packet.ts'
+
+export interface Tuple {
+  readonly protocol: number
+  readonly source: Endpoint
+  readonly destination: Endpoint
+}
+
+/** An ICMP query counts its identifier as the port of the host that asks; its other port is 0, as both are of protocols without ports. */
+export interface Endpoint {
+  readonly address: IpAddress
+  readonly port: number
+}
+
+export function keyOf({ protocol, source, destination }: Tuple): string {
+  return `${protocol} ${source.address} ${source.port} ${destination.address} ${destination.port}`
+}
+
+/** The tuple of an answer. */
+export function reversed({ protocol, source, destination }: Tuple): Tuple {
+  return { protocol, source: destination, destination: source }
+}
+
+export function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
+  return a.port === b.port && a.address === b.address
+}
+
+/** Types that ask, and their answers, of ICMP (RFC 792) and ICMPv6 (RFC 4443 §4). */
+const QUERIES: Readonly<Record<number, readonly number[]>> = {
+  [IpProtocol.ICMP]: [IcmpType.ECHO_REQUEST, IcmpType.TIMESTAMP_REQUEST],
+  [IpProtocol.ICMPV6]: [128],
+}
+const ANSWERS: Readonly<Record<number, readonly number[]>> = {
+  [IpProtocol.ICMP]: [IcmpType.ECHO_REPLY, IcmpType.TIMESTAMP_REPLY],
+  [IpProtocol.ICMPV6]: [129],
+}
+
+/** Null for ICMP that is neither query nor answer, and where the ports are cut off. */
+export function tupleOf({ protocol, source, destination, payload }: TupleSource): Tuple | null {
+  const ports = portsOf(protocol, payload)
+  if (ports === null) return null
+  return {
+    protocol,
+    source: { address: source, port: ports.source },
+    destination: { address: destination, port: ports.destination },
+  }
+}
+type TupleSource = Pick<IpPacket, 'protocol' | 'source' | 'destination' | 'payload'>
+
+function portsOf(protocol: number, payload: Uint8Array): { source: number; destination: number } | null {
+  if (protocol === IpProtocol.TCP || protocol === IpProtocol.UDP) {
+    if (payload.length < 4) return null
+    return { source: (payload[0]! << 8) | payload[1]!, destination: (payload[2]! << 8) | payload[3]! }
+  }
+  const [queries, answers] = [QUERIES[protocol], ANSWERS[protocol]]
+  if (queries === undefined || answers === undefined) return { source: 0, destination: 0 }
+  if (payload.length < ICMP_HEADER_LENGTH) return null
+  const identifier = (payload[4]! << 8) | payload[5]!
+  if (queries.includes(payload[0]!)) return { source: identifier, destination: 0 }
+  return answers.includes(payload[0]!) ? { source: 0, destination: identifier } : null
+}
+
+/** Whether it is an ICMP error of either family. */
+export function isError({ protocol, payload }: Pick<IpPacket, 'protocol' | 'payload'>): boolean {
+  const type = payload[0] ?? 0
+  return (protocol === IpProtocol.ICMP && isIcmpError(type)) || (protocol === IpProtocol.ICMPV6 && isIcmpv6Error(type))
+}
+
+/** The tuple of the packet that an ICMP error quotes; null where too little of it is there. */
+export function quotedTuple({ protocol, payload }: Pick<IpPacket, 'protocol' | 'payload'>): Tuple | null {
+  const bytes = payload.subarray(ICMP_HEADER_LENGTH)
+  if (protocol === IpProtocol.ICMP) {
+    const quoted = parseQuotedIpv4(bytes)
+    return quoted instanceof ParseError || quoted.fragmentOffset > 0 ? null : tupleOf(quoted)
+  }
+  const quoted = parseQuotedIpv6(bytes)
+  return quoted instanceof ParseError ? null : tupleOf(upperLayerOf(quoted))
+}
+
+/** A packet of IPv6 without its extension headers. */
+export function upperLayerOf({ source, destination, nextHeader, payload }: Ipv6Packet): TupleSource {
+  const { protocol, start } = parseExtensions(nextHeader, payload)
+  return { protocol, source, destination, payload: payload.subarray(start) }
+}
