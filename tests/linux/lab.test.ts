@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buildSync } from 'esbuild'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
-import { type BackendUnderTest, testLabBackend, testMiddleboxes } from '#lab/lab.case.ts'
+import { type BackendUnderTest, testLabBackend } from '#lab/lab.case.ts'
 import { openLinuxBackend, type ProgramLauncher } from '#lab/linux/index.ts'
 import { loadDriverFiles } from '#lab/on-disk/index.ts'
 import { missing } from '../support/requirements.ts'
@@ -82,5 +82,4 @@ describe.skipIf(missing('namespaces'))('on Linux', () => {
       },
     ],
   })
-  testMiddleboxes(backend)
 })

@@ -32,9 +32,5 @@ export function testLabBackend(backend: BackendUnderTest): void {
   runSpecs(backend, 'DNS', dnsSpecs)
   runSpecs(backend, 'programs', programSpecs)
   runSpecs(backend, 'ackademy:sockets', socketSpecs)
-}
-
-/** What those do alike that have NAT and firewalls. */
-export function testMiddleboxes(backend: BackendUnderTest): void {
   runSpecs(backend, 'NAT and firewall', middleboxSpecs)
 }

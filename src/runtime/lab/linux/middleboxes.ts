@@ -16,7 +16,9 @@ import type { Namespace } from './namespace.ts'
  * Makes the host's namespace a NAT. Linux maps and filters by address and port (RFC 4787) and keeps the port if it is
  * free.
  */
-export function configureMiddlebox(namespace: Namespace, { nat, firewall }: HostDescription): void {
+export function configureMiddlebox(namespace: Namespace, { name, nat, firewall }: HostDescription): void {
+  const other = nat && behaviorOfNoKernel(nat)
+  if (other) throw new Error(`${name}: ${other} needs a simulated world; on Linux a NAT maps and filters by address and port`)
   if (nat) namespace.command('nft', ['-f', '-'], natRuleset(nat))
   if (firewall) namespace.command('nft', ['-f', '-'], firewallRuleset(firewall))
   for (const timeouts of [nat?.timeouts, firewall?.timeouts]) if (timeouts) forgetAfter(namespace, timeouts)
@@ -24,10 +26,34 @@ export function configureMiddlebox(namespace: Namespace, { nat, firewall }: Host
   if (nat ?? firewall) namespace.sysctl('net/netfilter/nf_conntrack_tcp_loose', 0)
 }
 
-function natRuleset({ outside }: NatDescription): string {
+/** The first setting that netfilter does not have, as a topology file says it; undefined where it has all. */
+function behaviorOfNoKernel({ mapping, filtering, ports, portsPerHost, hairpin }: NatDescription): string | undefined {
+  if (mapping !== undefined && mapping !== 'address-and-port') return `"mapping: ${mapping}"`
+  if (filtering !== undefined && filtering !== 'address-and-port') return `"filtering: ${filtering}"`
+  if (ports === 'parity' || ports === 'sequential') return `"ports: ${ports}"`
+  if (portsPerHost !== undefined) return '"ports-per-host"'
+  return hairpin ? '"hairpin"' : undefined
+}
+
+function natRuleset({ outside, forwards = [], ports, range }: NatDescription): string {
+  const into = forwards.map(
+    ({ protocol, port, to, toPort = port }) => `iifname "${outside}" fib daddr type local ${protocol} dport ${port} dnat to ${to}:${toPort};`,
+  )
+  const to = range ? ` to :${range.join('-')}` : ''
+  const random = ports === 'random' ? ' fully-random' : ''
+  // Only a protocol with ports can be given a range of them.
+  const masquerade = range
+    ? `oifname "${outside}" meta l4proto { tcp, udp } masquerade${to}${random}; oifname "${outside}" masquerade;`
+    : `oifname "${outside}" masquerade${random};`
   return `table ip ackademy_nat {
-  chain out { type nat hook postrouting priority srcnat; oifname "${outside}" masquerade; }
-  chain through { type filter hook forward priority filter; ct state invalid drop; iifname "${outside}" ct state new drop; }
+  chain in { type nat hook prerouting priority dstnat; ${into.join(' ')} }
+  chain out { type nat hook postrouting priority srcnat; ${masquerade} }
+  chain through {
+    type filter hook forward priority filter;
+    ct state invalid drop;
+    iifname "${outside}" ct state new ct status dnat accept;
+    iifname "${outside}" ct state new drop;
+  }
 }
 `
 }

@@ -1,7 +1,7 @@
 import { buildNetwork, type NetworkDescription, Recorder } from '#network'
 import { Kernel, type KernelOptions } from '#node'
 import type { ProcessStarter } from '#node/processes/index.ts'
-import { type Files, LabError } from '../api/index.ts'
+import type { Files } from '../api/index.ts'
 import { openEngine } from '../backend/index.ts'
 import type { LabBackend, OpenBackendOptions } from '../protocol.ts'
 import { SimulatedWorld } from './simulated-world.ts'
@@ -24,7 +24,6 @@ export function openSimulatedBackend(options: OpenSimulatedOptions): LabBackend 
 /** The engine, with its clock and its network. */
 export function openSimulatedEngine(options: OpenSimulatedOptions) {
   const { description, seed, starter, limits, mounts } = options
-  refuseMiddleboxes(description)
   const recorder = new Recorder(options.keepsPackets === false ? { cap: 0 } : {})
   const network = buildNetwork(description, { seed, recorder })
   const { output: outputBytes, written: writtenBytes, rawSockets } = limits ?? {}
@@ -38,14 +37,4 @@ export function openSimulatedEngine(options: OpenSimulatedOptions) {
     ...(mounts !== undefined && { mounts }),
   })
   return { engine: openEngine(new SimulatedWorld(network, kernel, starter), options), clock: network.clock, network }
-}
-
-/** Rejects unsupported tests with the reason. */
-function refuseMiddleboxes({ nodes }: NetworkDescription): void {
-  for (const node of nodes) {
-    if (node.kind === 'switch' || (node.nat ?? node.firewall) === undefined) continue
-    const expected = `${node.name}, a ${node.nat ? 'NAT' : 'firewall'}`
-    const seen = 'the simulated backend, which lacks it; the linux backend has it'
-    throw new LabError({ code: 'NOT_SUPPORTED', expected, seen, at: 0, packets: [] })
-  }
 }

@@ -8,6 +8,7 @@ import {
   ipAddressFrom,
   type LinkDescription,
   type MulticastRouteDescription,
+  type NatDescription,
   type NetworkDescription,
   type NextHopDescription,
   type NodeDescription,
@@ -44,7 +45,7 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
     ...describeSysctls(node),
     ...(Object.keys(node.zones).length > 0 && { zones: node.zones }),
   }
-  if (node.kind === 'nat') return { ...host, nat: { outside: node.outside, timeouts: describeTimeouts(node) } }
+  if (node.kind === 'nat') return { ...host, nat: describeNat(node) }
   if (node.kind === 'firewall')
     return { ...host, firewall: { filter: node.filter.map(describeFilter), timeouts: describeTimeouts(node) } }
   if (node.kind !== 'router') return host
@@ -53,6 +54,17 @@ function describeNode(name: string, node: TopologyNode): NodeDescription {
     ...(node.silent && { silent: true }),
     ...(node.mroutes.length > 0 && { multicastRoutes: node.mroutes.map(present) as MulticastRouteDescription[] }),
   }
+}
+
+function describeNat(node: Extract<TopologyNode, { kind: 'nat' }>): NatDescription {
+  const { outside, mapping, filtering, ports, range, hairpin, forward } = node
+  const forwards = forward?.map(({ 'to-port': toPort, to, ...rest }) => ({
+    ...rest,
+    to: ipAddressFrom(to)!,
+    ...(toPort !== undefined && { toPort }),
+  }))
+  const behavior = present({ mapping, filtering, ports, range, hairpin, portsPerHost: node['ports-per-host'], forwards })
+  return { outside, timeouts: describeTimeouts(node), ...behavior }
 }
 
 type Box = Extract<TopologyNode, { kind: 'nat' | 'firewall' }>

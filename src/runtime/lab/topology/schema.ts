@@ -191,6 +191,8 @@ const Router = z.strictObject({
   /** Sends no ICMP errors. */
   silent: z.boolean().default(false),
 })
+const Port = z.number().int().min(1).max(65_535)
+const NatBehavior = z.enum(['endpoint', 'address', 'address-and-port'])
 /** Idle times of entries. Linux counts them in whole seconds. */
 const idle = {
   'tcp-idle': Duration.optional(),
@@ -202,6 +204,29 @@ const Nat = z.strictObject({
   ...idle,
   /** The interface whose address hides the others. */
   outside: InterfaceName,
+  /** RFC 4787's behaviors. Linux has the last of each, and the simulated network all. */
+  mapping: NatBehavior.optional(),
+  filtering: NatBehavior.optional(),
+  ports: z.enum(['preserve', 'parity', 'random', 'sequential']).optional(),
+  /** First and last outside port. */
+  range: z
+    .tuple([Port, Port])
+    .refine(([first, last]) => first <= last, 'a first port that is not above the last')
+    .optional(),
+  'ports-per-host': z.number().int().min(1).optional(),
+  /** Packets from inside to a mapped outside endpoint come back in. */
+  hairpin: z.boolean().optional(),
+  /** Outside ports that lead to a host inside. */
+  forward: z
+    .array(
+      z.strictObject({
+        protocol: z.enum(['tcp', 'udp']),
+        port: Port,
+        to: z.ipv4(),
+        'to-port': Port.optional(),
+      }),
+    )
+    .optional(),
 })
 const Firewall = z.strictObject({
   kind: z.literal('firewall'),
@@ -215,7 +240,7 @@ const Firewall = z.strictObject({
           protocol: z.enum(['tcp', 'udp', 'icmp']).optional(),
           from: Cidr.optional(),
           to: Cidr.optional(),
-          port: z.number().int().min(1).max(65_535).optional(),
+          port: Port.optional(),
           iif: InterfaceName.optional(),
           oif: InterfaceName.optional(),
           action: z.enum(['pass', 'drop', 'reject', 'reset']),
