@@ -62,7 +62,7 @@ export interface Host {
   interfaces(): Promise<InterfaceRow[]>
   /** @look Groups joined, or on a switch the ports that get them. */
   groups(): Promise<GroupRow[]>
-  /** @look A NAT's table, as `conntrack -L` shows it. Simulated: NOT_SUPPORTED. A learner's NAT has none: look at the packets. */
+  /** @look A NAT's table, as `conntrack -L` shows it. A learner's NAT has none: look at the packets. */
   mappings(): Promise<MappingRow[]>
 
   /** @look A file of this host's file system: what a program wrote, what the learner handed in beside the code. */

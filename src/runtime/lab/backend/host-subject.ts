@@ -40,7 +40,7 @@ export class HostSubject implements Subject {
       neighbors: () => this.#host.neighbors(),
       interfaces: () => this.#host.interfaces(),
       groups: () => this.#host.groups(),
-      mappings: () => context.world.mappings?.(name) ?? notYet('mappings', name),
+      mappings: () => context.world.mappings(name),
       setInterface: ([name, state]: [string, 'up' | 'down']) =>
         this.#change(`${name} ${state}`, () => this.#host.setInterface(name, state === 'up')),
       sysctl: ([name, value]: [string, string | number]) =>

@@ -64,8 +64,8 @@ export interface BackendWorld {
   readonly files: WorldFiles | null
   /** Process of a socket, by the socket's inode. */
   pidOf(hostName: string, inode: number): number | undefined
-  /** Translations of a NAT; null if unsupported. */
-  readonly mappings: ((hostName: string) => MappingRow[]) | null
+  /** What a NAT translates at the moment. */
+  mappings(hostName: string): MappingRow[]
   /** Drops a host's connections silently; null on real kernels, which would send packets. */
   readonly losePower: ((hostName: string) => void) | null
   /** Real milliseconds of delay because the machine had no processor for the world; 0 on virtual time. */

@@ -209,8 +209,9 @@ export class LinuxWorld implements BackendWorld {
     return this.#share.ofOthers()
   }
 
-  readonly mappings = (hostName: string): MappingRow[] =>
-    readMappings(this.#host(hostName).namespace.procNet('nf_conntrack'))
+  mappings(hostName: string): MappingRow[] {
+    return readMappings(this.#host(hostName).namespace.procNet('nf_conntrack'))
+  }
 
   readonly losePower = null
 

@@ -18,7 +18,8 @@ import type { Namespace } from './namespace.ts'
  */
 export function configureMiddlebox(namespace: Namespace, { name, nat, firewall }: HostDescription): void {
   const other = nat && behaviorOfNoKernel(nat)
-  if (other) throw new Error(`${name}: ${other} needs a simulated world; on Linux a NAT maps and filters by address and port`)
+  if (other)
+    throw new Error(`${name}: ${other} needs a simulated world; on Linux a NAT maps and filters by address and port`)
   if (nat) namespace.command('nft', ['-f', '-'], natRuleset(nat))
   if (firewall) namespace.command('nft', ['-f', '-'], firewallRuleset(firewall))
   for (const timeouts of [nat?.timeouts, firewall?.timeouts]) if (timeouts) forgetAfter(namespace, timeouts)
@@ -37,7 +38,8 @@ function behaviorOfNoKernel({ mapping, filtering, ports, portsPerHost, hairpin }
 
 function natRuleset({ outside, forwards = [], ports, range }: NatDescription): string {
   const into = forwards.map(
-    ({ protocol, port, to, toPort = port }) => `iifname "${outside}" fib daddr type local ${protocol} dport ${port} dnat to ${to}:${toPort};`,
+    ({ protocol, port, to, toPort = port }) =>
+      `iifname "${outside}" fib daddr type local ${protocol} dport ${port} dnat to ${to}:${toPort};`,
   )
   const to = range ? ` to :${range.join('-')}` : ''
   const random = ports === 'random' ? ' fully-random' : ''

@@ -131,7 +131,7 @@ export class SimulatedWorld implements BackendWorld {
 
   readonly losePower = (hostName: string): void => this.network.host(hostName).losePower()
 
-  readonly mappings = (hostName: string): MappingRow[] => {
+  mappings(hostName: string): MappingRow[] {
     const { clock } = this.network
     const rows = this.network.host(hostName).mappings()
     return rows.flatMap(({ protocol, expiresAt, ...ends }) => {

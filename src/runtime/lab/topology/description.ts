@@ -63,7 +63,15 @@ function describeNat(node: Extract<TopologyNode, { kind: 'nat' }>): NatDescripti
     to: ipAddressFrom(to)!,
     ...(toPort !== undefined && { toPort }),
   }))
-  const behavior = present({ mapping, filtering, ports, range, hairpin, portsPerHost: node['ports-per-host'], forwards })
+  const behavior = present({
+    mapping,
+    filtering,
+    ports,
+    range,
+    hairpin,
+    portsPerHost: node['ports-per-host'],
+    forwards,
+  })
   return { outside, timeouts: describeTimeouts(node), ...behavior }
 }
 

@@ -116,13 +116,17 @@ export class Nat {
     return this.#description.filtering ?? 'address-and-port'
   }
 
-  /** As Linux: each connection for itself, so that two inside endpoints may even share a port toward different receivers. */
-  get #isPerConnection(): boolean {
-    return (this.#description.mapping ?? 'address-and-port') === 'address-and-port'
+  get #mapping() {
+    return this.#description.mapping ?? 'address-and-port'
   }
 
-  #remotePart({ address }: Endpoint): string {
-    return this.#description.mapping === 'address' ? address : ''
+  /** As Linux: each connection for itself, so that two inside endpoints may even share a port toward different receivers. */
+  get #isPerConnection(): boolean {
+    return this.#mapping === 'address-and-port' && this.#filtering === 'address-and-port'
+  }
+
+  #remotePart({ address, port }: Endpoint): string {
+    return { endpoint: '', address, 'address-and-port': `${address} ${port}` }[this.#mapping]
   }
 }
 

@@ -49,7 +49,7 @@ const ANSWERS: Readonly<Record<number, readonly number[]>> = {
   [IpProtocol.ICMPV6]: [129],
 }
 
-/** Null for ICMP that is neither query nor answer, and where the ports are cut off. */
+/** Null for ICMP that is neither query nor answer, for fragments, and where the ports are cut off. */
 export function tupleOf({ protocol, source, destination, payload }: TupleSource): Tuple | null {
   const ports = portsOf(protocol, payload)
   if (ports === null) return null
@@ -66,6 +66,7 @@ function portsOf(protocol: number, payload: Uint8Array): { source: number; desti
     if (payload.length < 4) return null
     return { source: (payload[0]! << 8) | payload[1]!, destination: (payload[2]! << 8) | payload[3]! }
   }
+  if (protocol === IpProtocol.FRAGMENT) return null
   const [queries, answers] = [QUERIES[protocol], ANSWERS[protocol]]
   if (queries === undefined || answers === undefined) return { source: 0, destination: 0 }
   if (payload.length < ICMP_HEADER_LENGTH) return null
@@ -91,8 +92,14 @@ export function quotedTuple({ protocol, payload }: Pick<IpPacket, 'protocol' | '
   return quoted instanceof ParseError ? null : tupleOf(upperLayerOf(quoted))
 }
 
-/** A packet of IPv6 without its extension headers. */
+/** A packet of IPv6 without its extension headers. A fragment stays one: only the first of them has ports. */
 export function upperLayerOf({ source, destination, nextHeader, payload }: Ipv6Packet): TupleSource {
-  const { protocol, start } = parseExtensions(nextHeader, payload)
-  return { protocol, source, destination, payload: payload.subarray(start) }
+  const { protocol, start, headers } = parseExtensions(nextHeader, payload)
+  const isFragment = headers.some(({ kind }) => kind === 'fragment')
+  return {
+    protocol: isFragment ? IpProtocol.FRAGMENT : protocol,
+    source,
+    destination,
+    payload: payload.subarray(start),
+  }
 }
