@@ -1,10 +1,15 @@
 import { IpProtocol, ParseError, parseTcp, TCP_HEADER_LENGTH, TcpFlag, writeTcp } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
-import type { IpPacket } from '../ip-packet.ts'
+import type { IpPacket, PacketHeader } from '../ip-packet.ts'
+
+/** What sends packets for the box. */
+interface Sender {
+  readonly settings: { readonly timeToLive: number }
+  send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number
+}
 
 /** Answers a segment with RST in its receiver's name (RFC 9293 §3.10.7.1); a RST has no answer. */
 export function sendReset(
-  ip: IpLayer,
+  ip: Sender,
   { source, destination, payload }: Pick<IpPacket, 'source' | 'destination' | 'payload'>,
 ): void {
   const segment = parseTcp(payload)
