@@ -6,6 +6,7 @@
  * (`import './setup.ts'`) stays.
  */
 import { transform } from 'sucrase'
+import { unmasked } from './masked-error.ts'
 
 /** What is wrong with a TypeScript file, as an offset; `message` null leaves the words to the token that stands there. */
 export interface TypeScriptProblem {
@@ -19,10 +20,24 @@ export function stripTypes(source: string, filename: string): string | TypeScrip
     const code = toJavaScript(source, filename)
     return unsupportedSyntax(source) ?? code
   } catch (error) {
-    const offset = (error as { pos?: unknown }).pos
-    if (typeof offset !== 'number') throw error
-    return { offset, message: null }
+    return { offset: unmasked(source, offsetOf(error), (text) => refusal(text, filename)), message: null }
   }
+}
+
+/** Where sucrase refuses a text. */
+function refusal(source: string, filename: string): number | null {
+  try {
+    toJavaScript(source, filename)
+    return null
+  } catch (error) {
+    return offsetOf(error)
+  }
+}
+
+function offsetOf(error: unknown): number {
+  const offset = (error as { pos?: unknown }).pos
+  if (typeof offset !== 'number') throw error
+  return offset
 }
 
 function toJavaScript(source: string, filename: string): string {
