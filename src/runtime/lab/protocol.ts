@@ -17,6 +17,7 @@ import type {
   Moment,
   Packet,
   Schedule,
+  SourcePlace,
   Time,
   WorldLimits,
 } from './api/index.ts'
@@ -127,7 +128,7 @@ export interface ProcessEvidence {
     at: Time
     /** Why the platform ended it. */
     reason?: string
-    error?: { name: string; message: string; code?: string }
+    error?: { name: string; message: string; code?: string; at?: SourcePlace }
   } | null
   stdout: string
   stderr: string

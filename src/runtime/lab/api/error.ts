@@ -19,6 +19,13 @@ export type LabErrorCode =
   | 'MISUSE'
   | 'PLATFORM'
 
+/** A place in a file of the program's, counted from 1. */
+export interface SourcePlace {
+  file: string
+  line: number
+  column?: number
+}
+
 /** A process that ended while the test waited for something else. */
 export interface EndedProcess {
   name: string
@@ -28,7 +35,7 @@ export interface EndedProcess {
     at: Time
     /** Why the platform ended it. */
     reason?: string
-    error?: { name: string; message: string; code?: string }
+    error?: { name: string; message: string; code?: string; at?: SourcePlace }
   }
   /** The end of what it wrote to standard error. */
   stderr: string

@@ -45,6 +45,28 @@ describe('the uncaught error in what a program printed', () => {
     expect(uncaughtError(printedBy(program))).toEqual(error)
   })
 
+  test('names the innermost line of the program’s own files', () => {
+    const frames = [
+      'file:///work/parse.ts:5\n    a.b.c = 1\n          ^\n',
+      "TypeError: Cannot set properties of undefined (setting 'c')",
+      '    at parse (file:///work/parse.ts:5:11)',
+      '    at Socket.<anonymous> (file:///work/server.ts:9:3)',
+      '    at Socket.emit (node:events:514:28)\n',
+    ]
+    expect(uncaughtError(frames.join('\n'))?.at).toEqual({ file: 'parse.ts', line: 5, column: 11 })
+  })
+
+  test('names the line above its caret where no frame is in the program: text that does not parse', () => {
+    const said = "file:///work/lib/codec.ts:2\nconst b = ;\n          ^\n\nSyntaxError: Unexpected token ';'\n"
+    expect(uncaughtError(said)?.at).toEqual({ file: 'lib/codec.ts', line: 2, column: 11 })
+  })
+
+  test('names no line where Node itself emitted it: none of the program’s ran', () => {
+    const said =
+      'node:events:486\n      throw er;\n      ^\n\nError: read ECONNRESET\n    at TCP.onStreamRead (node:internal/stream_base_commons:216:20)\n'
+    expect(uncaughtError(said)).toEqual({ name: 'Error', message: 'read ECONNRESET' })
+  })
+
   test('is none when nothing was thrown', () => {
     expect(uncaughtError('warming up\n')).toBeNull()
     expect(uncaughtError('')).toBeNull()
