@@ -45,6 +45,7 @@ async function grade(order: GradeOrder, tell: (message: HarnessMessage) => void)
     compileFunction,
     waitedMs: processorWait(),
     authority: 'grade',
+    loops: { stopAfter: 2 },
     platform: PLATFORM_VERSION,
     node: process.versions.node,
     host: 'ci-runner',

@@ -48,6 +48,44 @@ test('h2 sends nothing after its FIN, and no RST', async ({ client, lab }) => {
   solution: { 'server.ts': SOLUTION },
 }
 
+describe('a program that does not come to an answer', () => {
+  const withLine = (line: string) => SOLUTION.replace("let rest = ''", `let rest = ''\n${line}`)
+
+  test('names the line of an error, and why it was thrown', async () => {
+    const { tests } = await gradeHere(exercise, withLine('socket.on("data", () => {\n missing.pop()\n})'), {})
+    expect(tests[0]!.evidence!.place).toEqual({
+      ...{ file: 'server.ts', line: 6, column: 2 },
+      why: 'No variable missing can be seen from here.',
+    })
+  })
+
+  test('names the line of a loop that it does not leave, and the other tests do not wait for it', async () => {
+    const report = await gradeHere(exercise, withLine('socket.on("data", () => {\n for (;;) rest\n})'), {
+      loops: { stopAfter: 1 },
+    })
+    const [first, second] = report.tests
+    expect(first!.evidence).toMatchObject({
+      sentence: 'server.ts gave no answer within 2 s and was stopped: it never returned to Node.',
+      place: {
+        file: 'server.ts',
+        line: 6,
+        why: expect.stringMatching(/^The loop at line 6 of server.ts ran more than 99,000 times/),
+      },
+    })
+    expect(second).toMatchObject({ status: 'timed-out', runs: 0 })
+    const text = reportAsText(report)
+    expect(text).toContain('  server.ts:6: The loop at line 6')
+    expect(text).toContain('h2 sends nothing after its FIN, and no RST — Not run: your program did not return from v1')
+  })
+
+  test('says nothing of a line where none goes round: a regular expression that tries everything', async () => {
+    const program = withLine("socket.on('data', () => {\n /^(a+)+$/.test('a'.repeat(60) + 'b')\n})")
+    const { tests } = await gradeHere(exercise, program, { loops: { stopAfter: 1 } })
+    expect(tests[0]!.evidence!.sentence).toContain('never returned to Node')
+    expect(tests[0]!.evidence!.place).toBeUndefined()
+  })
+})
+
 describe('a wrong answer', () => {
   const lower = SOLUTION.replace('line.toUpperCase()', "(line === 'two' ? line : line.toUpperCase())")
 

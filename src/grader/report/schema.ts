@@ -68,6 +68,8 @@ export const Evidence = z.strictObject({
   observed: z.array(z.string().min(1)).default([]),
   /** The sentence has values or a filter in it, and no word of the test's author for what they are. */
   unnamed: z.literal(true).optional(),
+  /** The line of the submission that an error or an endless loop stopped at, and a sentence on why where that is certain. */
+  place: Source.extend({ why: z.string().min(1).optional() }).optional(),
   code: ErrorCode,
   expected: z.string(),
   seen: z.string(),

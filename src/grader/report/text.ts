@@ -15,7 +15,7 @@ export function reportAsText(report: Report): string {
     heading(report),
     report.rejected && `✕ The submission was not run.\n  ${report.rejected.sentence}`,
     first && failureText(first, report),
-    report.tests.map((test) => testLine(test, first, report.rejected?.sentence) + ownHint(test, report)).join('\n'),
+    report.tests.map((test, i) => testLine(test, { first, ...before(report, i) }) + ownHint(test, report)).join('\n'),
     outcomeLine(report),
   ]
   return withoutControls(`${sections.filter(Boolean).join('\n\n')}\n`)
@@ -28,10 +28,11 @@ function heading({ exercise, inputs, tests }: Report): string {
 
 function failureText({ id, title, evidence }: TestResult, report: Report): string {
   const hint = report.hints.find((shown) => shown.test === id)
-  const { sentence, observed, packets, reference, processes, steps } = evidence!
+  const { sentence, observed, packets, reference, processes, steps, place } = evidence!
   const blocks = [
     `✕ ${sentence}\n  ${id} ${title}`,
     valuesBlock(evidence!),
+    place && `  ${placeText(place)}${place.why === undefined ? '' : `: ${place.why}`}`,
     observed.map((line) => `  ${line}`).join('\n'),
     packets && ladderBlock(packets),
     reference && `  Compared with the solution: ${reference.sentence}`,
@@ -40,7 +41,7 @@ function failureText({ id, title, evidence }: TestResult, report: Report): strin
     ),
     hint && `  Hint: ${hint.text}`,
     hint?.lesson && `  Read again: ${hint.lesson}`,
-    place(steps),
+    testPlace(steps),
     `  Again: ${report.replay}`,
   ]
   return blocks.filter(Boolean).join('\n\n')
@@ -67,6 +68,10 @@ function ladderBlock({
   return block('Packets', shown, MOST_LADDER_LINES)
 }
 
+/** `server.ts:11:5` */
+const placeText = ({ file, line, column }: { file: string; line: number; column?: number | undefined }): string =>
+  [file, line, ...(column === undefined ? [] : [column])].join(':')
+
 /** The end of a list of lines, indented. */
 function block(name: string, lines: readonly string[], most: number): string {
   if (lines.length === 0) return ''
@@ -75,7 +80,7 @@ function block(name: string, lines: readonly string[], most: number): string {
   return `  ${name}\n${shown.map((line) => `    ${line}`).join('\n')}`
 }
 
-function place(steps: NonNullable<TestResult['evidence']>['steps']): string {
+function testPlace(steps: NonNullable<TestResult['evidence']>['steps']): string {
   const last = steps.findLast((step) => step.source)
   if (!last?.source) return ''
   return `  At: ${last.source.file}:${last.source.line}, ${last.on} ${last.op}, ${milliseconds(last.to)} into the world`
@@ -93,14 +98,27 @@ const MARKS: Record<TestResult['status'], string> = {
 /** One test's result in a line, as it ends. */
 export const testAsText = (test: TestResult): string => withoutControls(testLine(test))
 
-/** A test in a line. `first` is the failure that is shown whole above, and what fails in the same words need not repeat them; nor need what stands in `told`. */
+interface Above {
+  /** The failure that is shown whole. */
+  first?: TestResult | undefined
+  /** Of the test before: what fails in the same words need not repeat them. */
+  last?: string | undefined
+  told?: string | undefined
+}
+
+const before = ({ tests, rejected }: Report, index: number): Above => ({
+  last: tests[index - 1]?.evidence?.sentence,
+  told: rejected?.sentence,
+})
+
+/** A test in a line. */
 function testLine(
   { id, title, status, evidence, reason, took }: TestResult,
-  first?: TestResult,
-  told?: string,
+  { first, last, told }: Above = {},
 ): string {
   const sentence = evidence?.sentence ?? reason
-  const known = id === first?.id ? 'see above' : sentence === first?.evidence?.sentence ? 'the same' : sentence
+  const isSame = evidence && (sentence === first?.evidence?.sentence || sentence === last)
+  const known = id === first?.id ? 'see above' : isSame ? 'the same' : sentence
   const detail = status === 'passed' ? milliseconds(took) : known === told ? undefined : known
   return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
 }

@@ -2,6 +2,7 @@ import type { Explicit, LabSession, ProcessEvidence, StepRecord } from '#lab'
 import { hashBytes } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { Failure } from './assertion.ts'
+import { whyOf } from './error-words.ts'
 import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 
@@ -39,6 +40,7 @@ export async function collectEvidence(
     ...(about !== undefined && { about }),
     observed: [],
     ...(isUnnamed && { unnamed: true as const }),
+    ...placeOf(world?.processes ?? []),
     code,
     expected,
     seen,
@@ -72,6 +74,14 @@ function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failu
   const how = `${died.name} ended with exit code ${died.exit.code}: ${name}: ${message.split('\n')[0]}`
   const sentence = failure.sentence.startsWith(how) ? failure.sentence : `${how}. After that: ${failure.sentence}`
   return { ...failure, code: 'EXITED', sentence, isUnnamed: false }
+}
+
+/** Where the program that died was, and why. */
+function placeOf(processes: readonly ProcessEvidence[]): Pick<Evidence, 'place'> {
+  const error = processes.find(({ exit }) => exit?.error?.at !== undefined && exit.code !== 0)?.exit?.error
+  if (!error?.at) return {}
+  const why = whyOf(error)
+  return { place: { ...error.at, ...(why !== null && { why }) } }
 }
 
 /** Numbers of the packets in the order of the ladder. */

@@ -94,6 +94,8 @@ function labFailure(error: LabError, last: readonly StepRecord[]): Failure {
 
 function labSentence({ code, expected, wanted, seen, process }: LabError, label: Label | null): string {
   if (code === 'EXITED' && process) return endOf(process)
+  // Of a world that died with its program there is only the reason.
+  if (code === 'EXITED' && seen.startsWith('your program')) return `${capitalised(seen)}.`
   const isNothing = ['nothing', 'none', 'it still running'].includes(seen)
   const instead = isNothing ? 'nothing came' : `instead: ${seen}`
   if (label?.say) return instead === 'nothing came' ? label.say : `${label.say.replace(/\.$/, '')}; ${instead}.`
@@ -106,6 +108,7 @@ function labSentence({ code, expected, wanted, seen, process }: LabError, label:
 /** `server.ts ended with exit code 1: Error: read ECONNRESET` */
 function endOf({ name, exit }: NonNullable<LabError['process']>): string {
   const { error, signal, reason, code } = exit
+  if (reason?.startsWith('gave no answer')) return `${name} ${reason} and was stopped: it never returned to Node.`
   if (reason !== undefined) return `${name} was ended: ${reason}.`
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`
   return `${name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`

@@ -40,6 +40,8 @@ export interface GradeRequest extends GradeJob, ReportFacts {
   onTest?: (result: TestResult) => void
   /** Show where a failure's conversation first differs from the solution's, if there is one. Costs a world for each of the first failures. */
   reference?: boolean
+  /** Show the line of a program that never returns, which costs one world more, and end after so many such tests in a row. */
+  loops?: { stopAfter: number }
   /** What makes the world of a failure again, packet for packet: of its smallest schedule, or of its fewest faults. */
   onReplay?: (test: string, recipe: WorldRecipe) => void
   /** How many worlds may live at the same time; default 1. The result is the same for every number. */

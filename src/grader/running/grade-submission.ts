@@ -5,12 +5,14 @@ import { isFailure, type Report } from '../report/index.ts'
 import { admit } from './admit.ts'
 import { buildReport, resultOf } from './build-report.ts'
 import { withFacts } from './facts.ts'
+import { withLoop } from './find-loop.ts'
 import type { GradeRequest } from './grade-request.ts'
 import { loadTests } from './load-tests.ts'
 import { asItFailed, differenceIn, minimiseFailure } from './minimise-failure.ts'
 import { Patience } from './patience.ts'
 import { withReference } from './reference.ts'
 import { runConfirmed, waitsMs } from './run-test.ts'
+import { isSilent } from './silence.ts'
 import { budgetFor, choose, contextFor, scheduleOf } from './test-context.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
@@ -40,15 +42,17 @@ async function runAll(
   request: GradeRequest,
 ): Promise<Map<PlannedTest, TestRun>> {
   const runs = new Map<PlannedTest, TestRun>()
-  const patience = new Patience(budgetFor(request))
+  const patience = new Patience(budgetFor(request), request.loops?.stopAfter)
   let failed: string | null = null
   for (const test of chosen) {
     const context = contextFor(test, params, request, patience.budget)
-    const decided =
+    const outcome =
       failed === null
         ? (patience.end ?? (await decide(test, context, runs, request)))
         : notRun(`${failed} failed before it`)
-    patience.note(decided)
+    patience.note(outcome, test.id)
+    const isKnown = [...runs.values()].some(isSilent)
+    const decided = request.loops && !isKnown ? await withLoop(test, outcome, context) : outcome
     if (request.stopAtFirstFailure && isFailure(decided.status)) failed = test.id
     const known = withFacts(test, decided, params, messagesIn(request.exercise.hints, params))
     const run = mayCompare(known, runs, request)
@@ -67,11 +71,13 @@ async function runAll(
 const MOST_REFERENCES = 3
 
 function mayCompare(
-  { status, conditions }: TestRun,
+  { status, conditions, evidence }: TestRun,
   runs: ReadonlyMap<PlannedTest, TestRun>,
   request: GradeRequest,
 ): boolean {
   if (!request.reference || request.exercise.solution === null || !isFailure(status) || !conditions) return false
+  // A line of the program says more than the packets that it did not send.
+  if (evidence?.place) return false
   return [...runs.values()].filter((run) => isFailure(run.status)).length < MOST_REFERENCES
 }
 
@@ -91,7 +97,7 @@ async function decide(
   const schedule = scheduleOf(test, seed)
   if (test.faults) return decideInWorlds(test, context, request)
   const run = await runConfirmed(test, { schedule, faults: [] }, context, retryAfterMs)
-  if (!isFailure(run.status) || schedule.kind === 'whole' || stopAtFirstFailure) return run
+  if (!isFailure(run.status) || schedule.kind === 'whole' || stopAtFirstFailure || isSilent(run)) return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
   // What fails as it was sent is not the schedule's doing.
   if (siblings.some(([other, { status }]) => other.schedule.kind === 'whole' && isFailure(status))) return run

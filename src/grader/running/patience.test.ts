@@ -9,7 +9,7 @@ const patienceOf = (sentences: string[]) => {
   for (const sentence of sentences) patience.note(failedUnrun(sentence, ''))
   return patience
 }
-const SILENT = 'server.ts was ended: gave no answer within 10 s.'
+const SILENT = 'server.ts gave no answer within 10 s and was stopped: it never returned to Node.'
 const sentenceOf = (end: TestRun | null) => end?.evidence?.sentence
 
 describe('the tests of a submission', () => {
@@ -21,7 +21,15 @@ describe('the tests of a submission', () => {
   test('end when its program gave no answer twice in a row, with one sentence for those that are left', () => {
     const { end } = patienceOf(['Other.', SILENT, SILENT])
     expect(end?.status).toBe('timed-out')
-    expect(sentenceOf(end)).toBe('Not run: in the 2 tests before it server.ts was ended: gave no answer within 10 s.')
+    expect(sentenceOf(end)).toBe('Not run: in the 2 tests before it server.ts gave no answer within 10 s.')
+  })
+
+  test('end after the first such test where somebody waits for them, and name it', () => {
+    const patience = new Patience(new TimeBudget(60_000), 1)
+    patience.note(failedUnrun(SILENT, ''), 'v1')
+    expect(sentenceOf(patience.end)).toBe(
+      'Not run: your program did not return from v1, and each further test would wait as long.',
+    )
   })
 
   test('stay ended: what fails because of that is no answer of the program', () => {

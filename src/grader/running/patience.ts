@@ -1,12 +1,10 @@
-import { isFailure } from '../report/index.ts'
+import { silenceOf } from './silence.ts'
 import type { TestRun } from './test-run.ts'
 import type { TimeBudget } from './time-budget.ts'
 import { failedUnrun } from './verdict.ts'
 
-/** Tests in a row that may end with one and the same silent program. */
+/** Tests in a row that may end with one and the same silent program, before a grade is given. */
 const MOST_SILENT = 2
-/** How the sentence of a test begins whose process did not return from a turn. */
-const SILENCE = /^.* was ended: gave no answer within [\d.]+ s/
 
 /**
  * How long the tests of a submission go on. A program that never returns costs its full time in every test, and one that is merely slow
@@ -14,12 +12,16 @@ const SILENCE = /^.* was ended: gave no answer within [\d.]+ s/
  */
 export class Patience {
   readonly budget: TimeBudget
+  readonly #mostSilent: number
   #silence = ''
   #silent = 0
+  #lastSilent = ''
   #end: TestRun | null = null
 
-  constructor(budget: TimeBudget) {
+  /** `mostSilent`: silent tests in a row after which the rest is not run. Practice ends after the first: its learner waits. */
+  constructor(budget: TimeBudget, mostSilent = MOST_SILENT) {
     this.budget = budget
+    this.#mostSilent = mostSilent
   }
 
   /** How the tests that are left end without being run, if they do. */
@@ -29,11 +31,8 @@ export class Patience {
   }
 
   #endNow(): TestRun | null {
-    if (this.#silent >= MOST_SILENT)
-      return failedUnrun(
-        `Not run: in the ${MOST_SILENT} tests before it ${this.#silence}.`,
-        'a program that returns to its event loop',
-      )
+    if (this.#silent >= this.#mostSilent)
+      return failedUnrun(this.#silenceTold(), 'a program that returns to its event loop')
     if (!this.budget.isOver) return null
     const limit = `${this.budget.limitMs / 1000} s`
     return failedUnrun(
@@ -42,11 +41,17 @@ export class Patience {
     )
   }
 
-  note({ status, evidence }: TestRun): void {
-    if (this.#end || status === 'not-run') return
-    const [silence = ''] = (isFailure(status) && SILENCE.exec(evidence?.sentence ?? '')) || []
+  #silenceTold(): string {
+    if (this.#mostSilent > 1) return `Not run: in the ${this.#mostSilent} tests before it ${this.#silence}.`
+    return `Not run: your program did not return from ${this.#lastSilent}, and each further test would wait as long.`
+  }
+
+  note(run: Pick<TestRun, 'status' | 'evidence'>, test = ''): void {
+    if (this.#end || run.status === 'not-run') return
+    const silence = silenceOf(run)
     if (silence === '') this.#silent = 0
     else this.#silent = silence === this.#silence ? this.#silent + 1 : 1
     this.#silence = silence
+    this.#lastSilent = test
   }
 }

@@ -28,6 +28,7 @@ export async function gradeHere(
   try {
     return await gradeFiles({
       ...{ ...job, exercise, openWorld, pool, parallel: availableParallelism(), reference: true },
+      loops: { stopAfter: 1 },
       ...(onReplay && { onReplay }),
       ...(onRecording && { onRecording }),
     })

@@ -28,6 +28,6 @@ export const trouble = {
   loadTitle: 'The simulation could not be loaded.',
   loadText: 'The browser could not fetch a part of this page. Your code is safe; reload to try again.',
   busyTest: (seconds: number) =>
-    `a program that never returned to Node: it was stopped after ${seconds} s of real time`,
-  memoryTest: 'a program that ran out of memory',
+    `your program gave no answer within ${seconds} s and was stopped: it never returned to Node`,
+  memoryTest: 'your program ran out of memory',
 }

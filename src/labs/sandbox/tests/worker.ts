@@ -45,6 +45,7 @@ async function grade(start: TestStart, post: (report: TestReport, transfer?: Tra
     compileFunction,
     submissionMs: PRACTICE_MS,
     reference: true,
+    loops: { stopAfter: 1 },
     openWorld: (request) => openWorld(request, post),
     onTest: (result) => post({ kind: 'result', result }),
     onRecording: (test, pcapng) => {

@@ -5,5 +5,6 @@
 export { compileModule, createCompileCache } from './compile-module.ts'
 export { createModuleLoader } from './create-loader.ts'
 export { FRAME_FUNCTIONS } from './frame-code.ts'
+export { type LoopPlace, loopSaid, markLoops } from './loop-marks.ts'
 export { type ScriptNames, scriptCode } from './script-code.ts'
 export type { CompileOptions } from './source-file.ts'
