@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { FORMAT_NAMES, FORMATS, hasPassed } from '#grader'
+import { FORMAT_NAMES, FORMATS, hasPassed, Report } from '#grader'
 import { readExercise } from '#grading/course/index.ts'
 import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from '#grading/desk/index.ts'
 import { readSubmission } from '#grading/here/index.ts'
@@ -46,11 +46,22 @@ export async function run(args: string[]): Promise<number> {
 /** Posts it, as the page of that server would. */
 async function handIn({ origin }: URL, submission: Submission): Promise<Answer> {
   const response = await post(origin, JSON.stringify(submission))
-  const read = Answer.safeParse(await response.json().catch(() => null))
+  const answer: unknown = await response.json().catch(() => null)
+  const read = Answer.safeParse(answer)
   if (read.success) return read.data
+  if (typeof answer === 'object' && answer !== null && 'report' in answer)
+    throw new CommandError(
+      `${origin} sent a report that this version cannot read (${unreadable(answer)}): update Ackademy on both sides`,
+    )
   throw new CommandError(
     `${origin} answered, but takes no submissions (status ${response.status}): is that Ackademy, started with "ackademy start"?`,
   )
+}
+
+/** Where a report is not as this version knows reports: `tests.0.status`. */
+function unreadable({ report }: { report?: unknown }): string {
+  const { error } = Report.safeParse(report)
+  return error?.issues[0]?.path.join('.') ?? 'recordings'
 }
 
 async function post(origin: string, body: string): Promise<Response> {

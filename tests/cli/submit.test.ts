@@ -56,6 +56,14 @@ test.each([
   ])
 })
 
+test('a report of a version that knows other fields is named, with the field', async () => {
+  const answer = { report: { ...report('passed'), tests: [{ id: 'v1' }] }, recordings: {} }
+  const to = await served((_, response) => void response.end(JSON.stringify(answer)))
+  const ended = await submit(to)
+  expect(ended.status).toBe(2)
+  expect(ended.stderr).toContain('sent a report that this version cannot read (tests.0.title)')
+})
+
 test('why nothing can be graded there is said', async () => {
   const desk = new Desk({ grade: () => Promise.reject(new UserError('Docker does not answer')) })
   const to = await served((request, response) => void desk.take(request, response))

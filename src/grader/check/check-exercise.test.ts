@@ -173,6 +173,20 @@ describe('the check as a page', () => {
       tookMs: 1500,
     })
 
+  test('shows what the hints said of attempts, and of pairs of mistakes', async () => {
+    const result = await check()
+    const counts = { true: 5, silent: 2, false: 1 }
+    const precision = { attempts: 10, hints: counts, first: counts, passingWrong: ['late'], failingRight: [] }
+    const pairs = { total: 12, told: 7, silent: 9 }
+    const html = checkAsHtml([{ ...result, precision, pairs }], [], { tokens: '', at: new Date(0), tookMs: 1 })
+    expect(html).toContain('hints over 10 attempts')
+    expect(html).toMatch(
+      /every failed test<\/th><td class="number">5<\/td><td class="number">2<\/td><td class="number never">1/,
+    )
+    expect(html).toContain('Wrong attempts that pass: late. Right attempts that fail: none.')
+    expect(html).toContain('12 programs with two mistakes. Of their failed tests 7 were told a cause, 9 none.')
+  })
+
   test('shows matrix, times and findings, escaped, and refers to nothing outside', async () => {
     const html = await page({ solution: { fails: ['v1'] } })
     expect(html).toContain('<h1>0 of 1 hold what they promise</h1>')

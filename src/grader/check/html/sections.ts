@@ -1,17 +1,21 @@
+import type { Precision } from '../attempt-runs.ts'
 import type { CheckResult } from '../check-exercise.ts'
 import { type Finding, withPlaces } from '../findings.ts'
 import type { KillMatrix } from '../kill-matrix.ts'
 import type { MutantResults } from '../mutant-runs.ts'
+import type { PairResults } from '../pair-runs.ts'
 import type { QuestionCheck } from '../questions/index.ts'
 import { type Html, html } from './html.ts'
 
 export function exerciseSection(result: CheckResult): Html {
-  const { exercise, title, findings, matrices, times, mutants } = result
+  const { exercise, title, findings, matrices, times, mutants, precision, pairs } = result
   return html`<section id="${exercise}">
     <h2>${title} <code>${exercise}</code> ${verdict(result.passed, result.runs === 0)}</h2>
     ${findingsList(findings)}
     ${matrices.map(({ backend, matrix }) => html`<h3>Failed tests, ${backend}</h3>${matrixTable(matrix)}`)}
     ${times.length > 0 && html`<h3>Time of each test, the solution</h3>${timesTable(times)}`}
+    ${precision && html`<h3>Attempts</h3>${precisionTable(precision)}`}
+    ${pairs && html`<h3>Pairs of mistakes</h3>${pairsLine(pairs)}`}
     ${mutants && html`<h3>Mutants</h3>${mutantList(mutants)}`}
   </section>`
 }
@@ -70,6 +74,23 @@ function timesTable(times: CheckResult['times']): Html {
     </table>
   </div>`
 }
+
+/** What the hints said of programs that nobody wrote them for. */
+function precisionTable({ attempts, hints, first, passingWrong, failingRight }: Precision): Html {
+  const row = (what: string, counts: Precision['hints']) =>
+    html`<tr><th scope="row">${what}</th><td class="number">${counts.true}</td><td class="number">${counts.silent}</td><td class="number ${counts.false > 0 && 'never'}">${counts.false}</td></tr>`
+  const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
+  return html`<div class="scroll">
+    <table class="times">
+      <thead><tr><th scope="col">hints over ${attempts} attempts</th><th scope="col">true</th><th scope="col">silent</th><th scope="col">false</th></tr></thead>
+      <tbody>${row('every failed test', hints)}${row('the first failed test of each', first)}</tbody>
+    </table>
+    <p>Wrong attempts that pass: ${names(passingWrong)}. Right attempts that fail: ${names(failingRight)}.</p>
+  </div>`
+}
+
+const pairsLine = ({ total, told, silent }: PairResults) =>
+  html`<p>${total} programs with two mistakes. Of their failed tests ${told} were told a cause, ${silent} none.</p>`
 
 function mutantList({ total, caught, survivors }: MutantResults): Html {
   return html`<div class="mutants">
