@@ -3,7 +3,7 @@ import { errnoName } from '#network'
 import type { Data } from '../api/index.ts'
 import { encode } from './byte-queue.ts'
 import type { Context } from './context.ts'
-import { FOLDER } from './programs.ts'
+import { FOLDER } from './folder.ts'
 import { Failure } from './wait.ts'
 import type { WorldFiles } from './world.ts'
 

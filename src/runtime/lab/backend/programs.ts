@@ -3,10 +3,9 @@ import type { ProcessLimits, Program } from '#node'
 import type { RunOptions } from '../api/index.ts'
 import { didYouMean } from '../suggest.ts'
 import type { Context } from './context.ts'
+import { FOLDER } from './folder.ts'
 import { Failure } from './wait.ts'
 
-/** Folder of a program's files, the same on every backend, so that stack traces are the same. */
-export const FOLDER = '/work'
 const HELPERS = 'tests:'
 
 /** Options of `run` as data: arguments as text. */

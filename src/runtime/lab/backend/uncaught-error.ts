@@ -1,5 +1,5 @@
 import type { SourcePlace } from '../api/index.ts'
-import { FOLDER } from './programs.ts'
+import { FOLDER } from './folder.ts'
 
 /** The error that ended a program, parsed from Node's output. */
 export interface UncaughtError {
