@@ -6,6 +6,7 @@ import { ContentFolder } from '#grader/node/index.ts'
 import { Recorder, writePcapng } from '#network'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
+import { sentReport } from './sent-report.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const content = new ContentFolder(join(ROOT, 'content'))
@@ -38,9 +39,9 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
   const [from, to] = ['a:eth0', 'b:eth0']
   recorder.record({ at: 0, link: 0, from, to, bytes: new Uint8Array(60), fate: 'delivered', cause: null })
   const evidence = {
-    ...{ sentence: 'No echo request came.', expected: 'a request', seen: 'nothing', at: 60, steps: [], processes: [] },
-    ...{ observed: [], faults: [], leaks: [] },
-    packets: { firstWrong: null, ladder: ['0.000 a > b'] },
+    ...{ sentence: 'No echo request came.', code: 'TIMEOUT', expected: 'a request', seen: 'nothing', at: 60 },
+    ...{ steps: [], processes: [] },
+    packets: { pcapng: 'sha256:3', marked: [], ladder: ['0.000 a > b'] },
   }
   const test = {
     id: 'v1',
@@ -52,7 +53,7 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
     evidence,
   }
   return {
-    report: { status: 'graded', score: { points: 0, of: 15, groups: [] }, hints: [], tests: [test] },
+    report: sentReport(0, 15, [test]),
     recordings: { v1: Buffer.from(writePcapng([from], recorder.packets)).toString('base64') },
   }
 }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { press, region, row, runAndSay, transport, write } from './lab-page.ts'
+import { sentReport } from './sent-report.ts'
 import { LAB, programOf } from './site.ts'
 
 async function menu(page: Page, item: string): Promise<void> {
@@ -148,7 +149,7 @@ describeSite("a learner's work", (site) => {
     const { page, close } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Submit')
     await page.getByText('Submissions can’t be graded here.').waitFor()
-    const report = { status: 'graded', score: { points: 7, of: 10, groups: [] }, hints: [], tests: [] }
+    const report = sentReport(7, 10)
     let handedIn: unknown
     await page.route('**/api/submissions', async (route) => {
       handedIn = route.request().postDataJSON()
@@ -161,6 +162,9 @@ describeSite("a learner's work", (site) => {
       files: { 'server.ts': programOf('solution') },
       hintsOpened: 0,
     })
+    await page.route('**/api/submissions', (route) => route.fulfill({ json: { report: { ...report, tests: [{}] } } }))
+    await press(page, 'Submit')
+    await page.locator('.banner').getByText('The server’s answer was not understood (tests.0').waitFor()
     await close()
   })
 })

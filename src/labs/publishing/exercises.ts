@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { z } from 'zod'
 import {
   causesOf,
   drawParams,
@@ -68,6 +69,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     id: exercise.id,
     title: exercise.title,
     module: publishedModule(loaded.folder.split('/')[1] ?? ''),
+    next: nextOf(exercise.id),
     lessons: lessonsNaming(exercise.id),
     readAgain: readAgain(loaded),
     starter: loaded.starter,
@@ -172,6 +174,18 @@ function publishedModule(folder: string): LabExercise['module'] {
   const file = `content/${folder}/module.yaml`
   const { number, title } = readYaml(file, readFileSync(file, 'utf8'), Module)
   return { number, title, href: moduleAddress(folder) }
+}
+
+const Plan = z.object({ modules: z.array(z.object({ exercises: z.array(z.string()) })) })
+
+/** The exercise that follows in `course.yaml`, of those that are written. */
+function nextOf(id: string): LabExercise['next'] {
+  const file = 'content/course.yaml'
+  const written = new Set(content.exerciseIds())
+  const { modules } = readYaml(file, readFileSync(file, 'utf8'), Plan)
+  const ids = modules.flatMap(({ exercises }) => exercises).filter((one) => written.has(one))
+  const next = ids.includes(id) ? ids[ids.indexOf(id) + 1] : undefined
+  return next === undefined ? null : { href: `/lab/${next}/`, title: content.exercise(next).exercise.title }
 }
 
 /** Lessons whose frontmatter names the exercise, in course order. */

@@ -74,6 +74,8 @@ export interface TestStart {
   variant: string
   platform: string
   node: string
+  /** Only these tests; without it all. */
+  tests?: string[]
 }
 /** Page → tests' worker: a world died before it could report that itself. */
 export interface TestMessage {

@@ -46,14 +46,10 @@ export class CheckSession {
     this.#state = state
     const reasons = { stuck: strings.trouble.busyTest, memory: strings.trouble.memoryTest }
     this.#runner = new TestRunner(pool, reasons, {
-      result: (result) => {
-        state.results.value = [...state.results.value, result]
-      },
+      result: (result) => state.note(result),
       recorded: (test, records, places) => this.#keep(test, records, places),
       report: (report) => {
-        state.report.value = report
-        state.results.value = report.tests
-        state.phase.value = 'done'
+        state.finish(report)
         events.done(report)
       },
       failed: (error) => {
@@ -63,15 +59,17 @@ export class CheckSession {
     })
   }
 
-  async start(files: Readonly<Record<string, string>>, hintsOpened: number): Promise<void> {
-    const { phase, results, report, recordings } = this.#state
-    phase.value = 'running'
-    results.value = []
-    report.value = null
-    recordings.value = new Map()
+  /** `again`: only these tests; null for all. */
+  async start(
+    files: Readonly<Record<string, string>>,
+    hintsOpened: number,
+    again: readonly string[] | null,
+  ): Promise<void> {
+    this.#state.begin(again)
     const bundle = await fetchBundle(this.#exercise.bundle)
     const exercise = { ...bundle.exercise, solution: await this.#solution() }
-    await this.#runner.start({ kind: 'start', submission: { ...files }, hintsOpened, ...bundle, exercise })
+    const tests = again && { tests: [...again] }
+    await this.#runner.start({ kind: 'start', submission: { ...files }, hintsOpened, ...bundle, exercise, ...tests })
   }
 
   /** Recording to compare a failure with, or null when there is none or it cannot be loaded. */

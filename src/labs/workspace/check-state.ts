@@ -14,8 +14,49 @@ export class CheckState {
   readonly report = signal<Report | null>(null)
   /** World of each failed test, by test id. */
   readonly recordings = signal<ReadonlyMap<string, Recording>>(new Map())
+  /** Tests that the last check ran again; null for a check of all. */
+  readonly again = signal<readonly string[] | null>(null)
+  /** Tests that failed when they last ran. */
+  readonly failedBefore = signal<readonly string[]>([])
+  /** Checks after each change, what failed before. */
+  readonly isWatching = signal(false)
   readonly failed = computed(() =>
     this.results.value.filter((test) => test.status === 'failed' || test.status === 'timed-out'),
   )
+  /** Failed tests that ran: after an endless loop the rest is not run. */
+  readonly ran = computed(() => this.failed.value.filter(({ runs }) => runs > 0))
   readonly passed = computed(() => this.results.value.filter((test) => test.status === 'passed'))
+
+  /** Forgets an earlier check, or only what it said of some tests. */
+  begin(again: readonly string[] | null): void {
+    this.phase.value = 'running'
+    this.again.value = again
+    if (again !== null) return
+    this.results.value = []
+    this.report.value = null
+    this.recordings.value = new Map()
+  }
+
+  /** A test has ended: in its place among those of an earlier check, or as the next. */
+  note(result: TestResult): void {
+    const { value } = this.results
+    const known = value.some(({ id }) => id === result.id)
+    this.results.value = known ? value.map((one) => (one.id === result.id ? result : one)) : [...value, result]
+  }
+
+  /** The whole report, or what it says of some tests in an earlier one. Then nothing is known of the points. */
+  finish(report: Report): void {
+    const before = this.report.value
+    const ran = new Set(report.tests.map(({ id }) => id))
+    if (this.again.value !== null && before) {
+      for (const result of report.tests) this.note(result)
+      const hints = [...before.hints.filter(({ test }) => !ran.has(test)), ...report.hints]
+      this.report.value = { ...report, tests: [...this.results.value], hints, score: null }
+    } else {
+      this.report.value = report
+      this.results.value = report.tests
+    }
+    if (!report.rejected) this.failedBefore.value = this.failed.value.map(({ id }) => id)
+    this.phase.value = 'done'
+  }
 }

@@ -4,6 +4,7 @@ import type { SandboxPool } from '../sandbox/index.ts'
 import type { Banners } from './banners.ts'
 import { CheckSession } from './check-session.ts'
 import type { CheckState } from './check-state.ts'
+import { timelineSteps } from './time/index.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.tests
@@ -32,16 +33,23 @@ export class Checks {
     this.#done = done
   }
 
-  start(files: Record<string, string>): void {
+  /** `again`: only these tests; null for all. */
+  start(files: Record<string, string>, again: readonly string[] | null = null): void {
     const session = new CheckSession(this.#workspace.exercise, this.#state, this.#pool, {
       done: (report) => {
-        this.#tell(report)
-        this.#done(report)
+        this.#mark(report)
+        // Nothing of what failed fails any more: then all are run, since the program is another one now.
+        if (again !== null && report.status === 'graded' && this.#state.failed.value.length === 0 && !report.rejected)
+          this.start(files)
+        else {
+          this.#tell(report)
+          if (again === null) this.#done(report)
+        }
       },
       failed: (error) => this.#banners.fault(error),
     })
     this.#session = session
-    session.start(files, this.#workspace.openedHints.value).catch((error) => {
+    session.start(files, this.#workspace.openedHints.value, again).catch((error) => {
       session.stop()
       this.#banners.fault(error)
     })
@@ -55,25 +63,51 @@ export class Checks {
   show(test: string, packet: number | null): void {
     const recording = this.#state.recordings.value.get(test)
     const evidence = this.#state.results.value.find(({ id }) => id === test)?.evidence
-    const isSmallest = evidence?.schedule?.minimised || (evidence?.faults.length ?? 0) > 0
-    if (recording) this.#workspace.show({ source: 'test', id: test, recording, firstWrong: packet, isSmallest })
+    const isSmallest = evidence?.schedule?.minimised === true || (evidence?.faults.length ?? 0) > 0
+    const steps = timelineSteps(evidence)
+    if (recording)
+      this.#workspace.show({
+        source: 'test',
+        id: test,
+        recording,
+        firstWrong: packet,
+        isSmallest,
+        isPassed: !evidence,
+        steps,
+      })
+  }
+
+  /** Marks the line that an error or a loop stopped at, or that does not parse. */
+  #mark(report: Report): void {
+    const { rejected } = report
+    const place = rejected?.source ?? this.#state.failed.value[0]?.evidence?.place
+    if (!place || !(place.file in this.#workspace.files.texts.value)) return
+    const message = rejected?.sentence ?? this.#state.failed.value[0]?.evidence?.place?.why ?? ''
+    this.#workspace.markLine(place.file, place.line, message)
   }
 
   #tell(report: Report): void {
-    const failed = report.tests.filter((test) => test.status === 'failed' || test.status === 'timed-out')
-    const passed = report.tests.filter((test) => test.status === 'passed').length
-    const first = failed[0]
+    const results = this.#state.results.value
+    const first = this.#state.failed.value[0]
+    const passed = this.#state.passed.value.length
     this.#workspace.announcement.value = first
-      ? `${words.passedSome(passed, report.tests.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
+      ? `${words.passedSome(passed, results.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
       : words.passedAll(passed)
     // A world that the learner has already opened stays, with its moment.
     const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
-    if (!first) this.#leaveFailure()
+    if (report.rejected) this.#workspace.announcement.value = `${words.refused} ${report.rejected.sentence}`
+    else if (!first) this.#showPassed()
     else if (!isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)
   }
 
-  /** Clears an earlier failure that is fixed: its packets and marked lines no longer belong to this program. */
-  #leaveFailure(): void {
-    if (this.#workspace.shown.value?.source === 'test') this.#workspace.show(null)
+  /** The world of the test that was shown, now as it passed, or of the last one; a run of the learner's own stays. */
+  #showPassed(): void {
+    const { shown } = this.#workspace
+    if (shown.value !== null && shown.value.source !== 'test') return
+    const worlds = this.#state.recordings.value
+    const last = this.#state.results.value.findLast(({ id }) => (worlds.get(id)?.packets.length ?? 0) > 0)
+    const id = shown.value && worlds.has(shown.value.id) ? shown.value.id : last?.id
+    if (id === undefined) this.#workspace.show(null)
+    else this.show(id, null)
   }
 }

@@ -2,6 +2,10 @@
 export interface LabCommands {
   run: () => void
   check: () => void
+  /** Checks only these tests, or those that failed. */
+  checkAgain: (tests?: readonly string[]) => void
+  /** Check after each change, or stop that. */
+  watch: (isOn: boolean) => void
   stop: () => void
   reset: () => void
   /** Submits. */

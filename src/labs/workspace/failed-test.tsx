@@ -5,6 +5,7 @@ import { strings } from '#strings'
 import type { PacketView, Recording } from '../recording/index.ts'
 import { siteAddress } from '../site/index.ts'
 import { AgainstReference } from './against-reference.tsx'
+import { ErrorPlace } from './error-place.tsx'
 import { InlineCode } from './inline-code.tsx'
 
 const words = strings.tests
@@ -21,10 +22,13 @@ interface FailedTestProps {
   /** Whether the views show this test's replay. */
   isShown: boolean
   onShow: (packet: number | null) => void
+  /** Runs only this test; null where none can be run now. */
+  onAgain: (() => void) | null
+  onLine: (file: string, line: number) => void
 }
 
 /** Evidence before advice: one sentence, expected and received, the packet that shows it, then a hint. */
-export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTestProps): JSX.Element {
+export function FailedTest({ test, hints, recording, isShown, onShow, onAgain, onLine }: FailedTestProps): JSX.Element {
   const evidence = test.evidence
   const wrong = evidence?.packets?.firstWrong ?? null
   const expectedAfter = wrong === null ? (evidence?.packets?.expectedAfter ?? null) : null
@@ -40,9 +44,15 @@ export function FailedTest({ test, hints, recording, isShown, onShow }: FailedTe
       <p class="test-name">
         <span>{words.test(test.id)}</span>
         <span>{test.title}</span>
+        {onAgain && (
+          <button type="button" class="link again" data-command="again" onClick={onAgain}>
+            {words.again} <kbd class="medium-up">A</kbd>
+          </button>
+        )}
       </p>
-      {evidence && <ExpectedAndSeen evidence={evidence} />}
-      {evidence?.observed.map((line) => (
+      {evidence?.place && <ErrorPlace place={evidence.place} onGo={onLine} />}
+      {evidence && evidence.code !== 'EXITED' && <ExpectedAndSeen evidence={evidence} />}
+      {evidence?.observed?.map((line) => (
         <p key={line} class="observed">
           {line}
         </p>

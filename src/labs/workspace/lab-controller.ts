@@ -17,6 +17,7 @@ import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
 import type { ManualClientActions, PromptActions } from './terminal/index.ts'
 import { TimeControl } from './time/index.ts'
+import { Watcher } from './watcher.ts'
 import { whenWanted } from './when-wanted.ts'
 import { WorkKeeper } from './work/index.ts'
 import { Workspace } from './workspace.ts'
@@ -43,6 +44,7 @@ export class LabController {
   readonly #checks: Checks
   readonly #containerChecks: ContainerChecks
   readonly #pool = new SandboxPool()
+  readonly #watcher: Watcher
 
   constructor(exercise: LabExercise, { hasContainer, help }: { hasContainer: boolean; help: () => void }) {
     this.workspace = new Workspace(exercise)
@@ -59,6 +61,7 @@ export class LabController {
       done: (report) => this.#checked(report),
       checkHere: () => this.#checkHere(),
     })
+    this.#watcher = new Watcher(this.workspace, this.check, () => this.commands.checkAgain())
     const submit = () => {
       if (this.isBusy) return
       this.runs.stop()
@@ -68,6 +71,8 @@ export class LabController {
       // Where nothing runs here, the Run and Check keys submit.
       run: () => (exercise.runsHere ? this.#start() : submit()),
       check: () => (exercise.runsHere ? this.#check() : submit()),
+      checkAgain: (tests = this.check.failedBefore.value) => this.#checkAgain(tests),
+      watch: (isOn) => this.#watcher.turn(isOn),
       stop: () => this.#stop(),
       reset: () => this.#reset(),
       submit,
@@ -92,9 +97,17 @@ export class LabController {
     return () => {
       callOff()
       forgetLayout()
+      this.#watcher.turn(false)
       this.runs.stop()
       this.#checks.stop()
     }
+  }
+
+  /** Ctrl S: says that it is saved, and checks where changes are watched. */
+  readonly saveNow = (): void => {
+    const { files, announcement } = this.workspace
+    announcement.value = files.isStored.value ? strings.lab.saved : strings.lab.notSaved
+    if (this.check.isWatching.value) this.commands.checkAgain()
   }
 
   readonly showRun = (): void => {
@@ -159,6 +172,16 @@ export class LabController {
   #check(): void {
     if (this.container.isOn) this.#checkInContainer()
     else this.#checkHere()
+  }
+
+  /** Some tests once more; all where nothing failed. */
+  #checkAgain(tests: readonly string[]): void {
+    if (this.isBusy || !this.workspace.exercise.runsHere) return
+    if (this.check.report.value === null || tests.length === 0) this.#checkHere()
+    else {
+      this.#clear()
+      this.#checks.start(this.workspace.handedIn(), tests)
+    }
   }
 
   #checkInContainer(): void {

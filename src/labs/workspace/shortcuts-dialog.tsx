@@ -7,6 +7,9 @@ const words = strings.keys
 const KEYS: [keys: string, does: string][] = [
   ['Ctrl Enter', words.run],
   ['Ctrl Shift Enter', words.check],
+  ['Ctrl Alt Enter', words.checkAgain],
+  ['A', words.again],
+  ['Ctrl S', words.save],
   ['Ctrl .', words.stop],
   ['F6, Shift F6', words.nextPane],
   ['Ctrl 1 … 6', words.pane],

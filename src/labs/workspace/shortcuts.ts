@@ -35,7 +35,10 @@ export function listenForKeys(lab: LabController): () => void {
 function actionFor(event: KeyboardEvent, lab: LabController): (() => void) | undefined {
   const { commands } = lab
   if (event.ctrlKey || event.metaKey) {
+    if (event.key === 'Enter' && event.altKey) return () => commands.checkAgain()
     if (event.key === 'Enter') return event.shiftKey ? commands.check : commands.run
+    // Everything is saved as it is typed; the browser's own dialog would save the page.
+    if (event.key === 's') return () => lab.saveNow()
     if (/^[1-6]$/.test(event.key) && !event.shiftKey) return () => focusPane(NAMES[Number(event.key) - 1]!)
     return event.key === '.' ? commands.stop : undefined
   }
@@ -83,6 +86,7 @@ function otherKey({ key }: KeyboardEvent, lab: LabController): (() => void) | un
   const { workspace, commands } = lab
   if (key === '?') return commands.help
   if (key === 'w') return lab.goToFirstWrong
+  if (key === 'a') return () => document.querySelector<HTMLElement>('.failed-test [data-command="again"]')?.click()
   if (key === 'r') return () => document.querySelector<HTMLElement>('.first-wrong .button')?.click()
   if (key === 't') return () => document.querySelector<HTMLElement>('[data-command="table"]')?.click()
   if (key === '/') return () => document.querySelector<HTMLElement>('#display-filter')?.focus()

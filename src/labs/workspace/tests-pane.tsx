@@ -3,12 +3,14 @@ import type { JSX } from 'preact'
 import type { Report, TestResult } from '#grader'
 import { strings } from '#strings'
 import { highlightLines } from '../code/index.ts'
-import { siteAddress } from '../site/index.ts'
+import { AgainBar } from './again-bar.tsx'
 import type { CheckState } from './check-state.ts'
 import type { LabCommands } from './commands.ts'
 import { EmptyPane } from './empty-pane.tsx'
+import { ErrorPlace } from './error-place.tsx'
 import { FailedTest, type Hint } from './failed-test.tsx'
 import type { LabExercise } from './lab-exercise.ts'
+import { PassedCard } from './passed-card.tsx'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.tests
@@ -35,11 +37,13 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
           <button type="button" class="button" onClick={commands.check}>
             {runsHere ? strings.lab.check : strings.submit.button} <kbd>Ctrl ⇧ ↵</kbd>
           </button>
+          {runsHere && <p class="note">{strings.submit.what}</p>}
         </EmptyPane>
       ) : (
         <>
-          <Verdict check={check} exercise={workspace.exercise} />
-          <Results workspace={workspace} check={check} results={results} onShow={onShow} />
+          <Verdict check={check} workspace={workspace} />
+          <AgainBar check={check} commands={commands} />
+          <Results workspace={workspace} check={check} commands={commands} results={results} onShow={onShow} />
         </>
       )}
       <TestSource workspace={workspace} />
@@ -47,7 +51,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
   )
 }
 
-function Verdict({ check, exercise }: { check: CheckState; exercise: LabExercise }): JSX.Element {
+function Verdict({ check, workspace }: { check: CheckState; workspace: Workspace }): JSX.Element {
   const report = check.report.value
   const total = check.results.value.length
   const passed = check.passed.value.length
@@ -67,38 +71,53 @@ function Verdict({ check, exercise }: { check: CheckState; exercise: LabExercise
     )
   if (report?.rejected)
     return (
-      <p class="verdict" role="status">
-        {words.refused} {report.rejected.sentence}
-      </p>
+      <div class="verdict">
+        <p role="status">
+          {words.refused} {report.rejected.sentence}
+        </p>
+        {report.rejected.source && (
+          <ErrorPlace place={report.rejected.source} onGo={(file, line) => workspace.goToLine(file, line)} />
+        )}
+      </div>
     )
   if (passed < total)
     return (
       <p class="verdict" role="status">
-        {words.passedSome(passed, total)}
+        {words.passedSome(passed, total)} {check.again.value && words.passedAgain(...againOf(check))}
       </p>
     )
   return (
-    <p class="verdict ok">
-      <span role="status">{words.passedAll(total)}</span>{' '}
-      <a href={siteAddress(exercise.module.href)}>{words.whatComesNext(exercise.module.title)}</a>
-    </p>
+    <>
+      <p class="verdict ok">
+        <span role="status">{words.passedAll(total)}</span>
+      </p>
+      <PassedCard exercise={workspace.exercise} report={report} hintsOpened={workspace.openedHints.value} />
+    </>
   )
+}
+
+/** How many of those that were run again passed, and of how many. */
+function againOf({ again, passed }: CheckState): [passed: number, of: number] {
+  const ids = again.value ?? []
+  return [passed.value.filter(({ id }) => ids.includes(id)).length, ids.length]
 }
 
 interface ResultsProps {
   workspace: Workspace
   check: CheckState
+  commands: LabCommands
   results: readonly TestResult[]
   onShow: TestsPaneProps['onShow']
 }
 
 /** Opens the first failure; passed tests and those not run follow below. */
-function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Element {
+function Results({ workspace, check, commands, results, onShow }: ResultsProps): JSX.Element {
   const report = check.report.value
   const opened = useSignal<string | null>(null)
-  const failed = check.failed.value
+  const failed = check.ran.value
+  const unrun = check.failed.value.length - failed.length
   const open = opened.value ?? failed[0]?.id ?? null
-  const others = results.filter((test) => !failed.includes(test))
+  const others = results.filter((test) => !check.failed.value.includes(test))
   return (
     <>
       {failed.map((test) =>
@@ -110,6 +129,8 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
             recording={check.recordings.value.get(test.id)}
             isShown={workspace.isShown(check.recordings.value.get(test.id))}
             onShow={(packet) => onShow(test.id, packet)}
+            onAgain={workspace.exercise.runsHere ? () => commands.checkAgain([test.id]) : null}
+            onLine={(file, line) => workspace.goToLine(file, line)}
           />
         ) : (
           <button
@@ -126,14 +147,29 @@ function Results({ workspace, check, results, onShow }: ResultsProps): JSX.Eleme
           </button>
         ),
       )}
-      {others.map((test) => (
-        <div key={test.id} class={`test-line ${test.status}`}>
-          <TestLine test={test} told={report?.rejected?.sentence} />
-        </div>
-      ))}
+      {unrun > 0 && <p class="note">{words.stoppedAt(unrun)}</p>}
+      {others.map((test) =>
+        hasWorld(check, test) ? (
+          <button
+            key={test.id}
+            type="button"
+            class={`test-line ${test.status}`}
+            title={words.show(test.id)}
+            onClick={() => onShow(test.id, null)}
+          >
+            <TestLine test={test} />
+          </button>
+        ) : (
+          <div key={test.id} class={`test-line ${test.status}`}>
+            <TestLine test={test} told={report?.rejected?.sentence} />
+          </div>
+        ),
+      )}
     </>
   )
 }
+
+const hasWorld = (check: CheckState, { id }: TestResult) => (check.recordings.value.get(id)?.packets.length ?? 0) > 0
 
 /** A test on one line; skips a reason already `told` above. */
 function TestLine({ test, told }: { test: TestResult; told?: string | undefined }): JSX.Element {

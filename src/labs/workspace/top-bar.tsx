@@ -58,7 +58,7 @@ export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarPro
           <CommandButton act={commands.stop} keys="Ctrl ." not={canStop ? undefined : words.stopNothing}>
             {words.stop}
           </CommandButton>
-          <CommandButton act={commands.check} keys="Ctrl ⇧ ↵" not={busy}>
+          <CommandButton act={commands.check} keys="Ctrl ⇧ ↵" not={busy} title={words.checkTitle}>
             {words.check}
           </CommandButton>
         </>

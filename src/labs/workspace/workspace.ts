@@ -25,6 +25,17 @@ export interface Shown {
   firstWrong: number | null
   /** For a test that failed in several worlds: the one with the fewest cuts or faults. */
   isSmallest?: boolean
+  /** The test passed in it. */
+  isPassed?: boolean
+  /** What the test did, for the timeline. */
+  steps?: readonly TimelineStep[]
+}
+
+/** What a test did at a moment: `send "hel"`. */
+export interface TimelineStep {
+  at: Nanoseconds
+  text: string
+  isFailed: boolean
 }
 
 /** One at a time, over the panes. */
@@ -236,6 +247,13 @@ export class Workspace {
     this.marks.value = []
     this.replaced.value = { ...this.files.texts.value }
     if (!(this.openFile.value in this.allFiles())) this.openFile.value = this.exercise.entry
+  }
+
+  /** Marks one line as wrong and brings it into view, without leaving the pane that is open. */
+  markLine(file: string, line: number, message: string): void {
+    this.marks.value = [{ file, line, kind: 'error', message }]
+    this.openFile.value = file
+    this.reveal.value = { file, line }
   }
 
   goToLine(file: string, line: number): void {

@@ -16,6 +16,7 @@ export const lab = {
   run: 'Run',
   stop: 'Stop',
   check: 'Check',
+  checkTitle: 'Check runs the practice tests in this page. Nothing is sent anywhere.',
   reset: 'Reset',
   save: 'Save',
   saveTitle: 'Save the packets as a pcapng file for Wireshark or tshark',
@@ -87,6 +88,9 @@ export const editor = {
 export const keys = {
   run: 'Run',
   check: 'Check',
+  checkAgain: 'Check again what failed',
+  again: 'Run the open failed test again',
+  save: 'Saved already; in watch mode: check now',
   stop: 'Stop',
   nextPane: 'Next / previous pane',
   pane: 'Go to pane',

@@ -1,5 +1,7 @@
 import { plural } from './plural.ts'
 
+const shownPoints = (points: number) => plural(Math.round(points * 100) / 100, 'point')
+
 export const tests = {
   notRun: (n: number) => `${plural(n, 'test')}. Check runs them here; nothing is sent anywhere.`,
   runElsewhere: (n: number) => `${plural(n, 'test')}, on a real kernel. Submit runs them in Docker.`,
@@ -8,6 +10,15 @@ export const tests = {
   passedAll: (n: number) => `${n} of ${n} passed.`,
   passedSome: (passed: number, of: number) => `${passed} of ${of} passed.`,
   whatComesNext: (module: string) => `Next in “${module}”`,
+  passedAgain: (n: number, of: number) => `${n} of ${plural(of, 'test')} passed, run again.`,
+  nextExercise: (title: string) => `Next: ${title}`,
+  earned: (points: number) => `Your tests earned ${shownPoints(points)}; hints took off the rest:`,
+  hintCost: (stage: number, points: number) => `Hint ${stage} cost ${shownPoints(points)}.`,
+  againFailed: (n: number) => (n === 1 ? 'Run the failed test again' : `Run the ${n} failed again`),
+  again: 'Run again',
+  watch: 'Watch: check what failed after each change',
+  stoppedAt: (n: number) => `Check stopped here: ${plural(n, 'further test')} would wait for the same program.`,
+  show: (id: string) => `Show the packets of ${id}`,
   test: (id: string) => `Test ${id}`,
   expected: 'expected',
   received: 'received',

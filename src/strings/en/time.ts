@@ -58,6 +58,22 @@ export const time = {
   },
   file: 'Capture file.',
   fileText: (name: string) => name,
+  passed: (id: string) => `Test ${id} passed.`,
+  passedText: 'These are its packets.',
+  /** What a test did, above the timeline. */
+  steps: {
+    connect: 'connect',
+    send: (data: string) => `send ${data}`,
+    line: 'expect a line',
+    lines: (count: string) => `expect ${count} lines`,
+    rest: 'read to the end',
+    fin: 'expect FIN',
+    reset: 'expect RST',
+    silence: 'expect silence',
+    end: 'send FIN',
+    sendReset: 'send RST',
+    wait: 'wait',
+  },
   slider: 'Current time',
   others: 'others',
 }

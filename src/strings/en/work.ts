@@ -91,8 +91,10 @@ export const submit = {
   noDocker: 'Docker is not running on this machine.',
   failed: 'The submission could not be graded.',
   failedText: (why: string) => `${why} This is not your program’s fault; the attempt does not count.`,
-  unreadable: 'The server’s answer was not understood.',
-  title: 'Submit for grading',
+  unreadable: (where: string) =>
+    `The server’s answer was not understood (${where}). It may run another version of Ackademy; reload the page.`,
+  title: 'Submit for grading: your files go to the server of this page, which runs the tests in Docker',
+  what: 'Check is practice. Submit sends your files to the server of this page, which runs all tests in Docker and gives the grade.',
 }
 
 /** Hints in stages. */

@@ -71,8 +71,8 @@ export class ContainerChecks {
     const answer = await this.#grader.grade({ program, exercise, submission: files }, (said) => state.write(said))
     if (answer === null || this.#isStopped) return
     const graded = JSON.parse(answer) as GradedElsewhere
-    await showAnswer(graded, this.#options)
-    done(graded.report)
+    const report = await showAnswer(graded, this.#options)
+    done(report)
   }
 
   #fail(error: unknown): void {

@@ -10,16 +10,17 @@ const words = strings.submit
 
 /** A grader's answer: a report with the packets of failed tests (pcapng in base64). */
 export interface GradedElsewhere {
-  report: Report
+  /** As it was sent: not read yet. */
+  report: unknown
   recordings?: Readonly<Record<string, string>>
 }
 
-/** Shows it like a check in the page. Throws if it is not a report. */
+/** Shows it like a check in the page, and returns its report. Throws if it is none. */
 export async function showAnswer(
-  { report, recordings = {} }: GradedElsewhere,
+  { report: sent, recordings = {} }: GradedElsewhere,
   { workspace, check, banners }: { workspace: Workspace; check: CheckState; banners: Banners },
-): Promise<void> {
-  if (!Array.isArray(report?.tests)) throw new Error(words.unreadable)
+): Promise<Report> {
+  const report = await readReport(sent)
   check.recordings.value = await recordingsOf(recordings)
   check.report.value = report
   check.results.value = report.tests
@@ -27,12 +28,21 @@ export async function showAnswer(
   workspace.dock.value = 'tests'
   if (report.status !== 'graded') {
     banners.say('warning', words.failed, words.failedText(report.reason ?? ''))
-    return
+    return report
   }
   const passed = report.tests.filter(({ status }) => status === 'passed').length
   const points = report.score ? words.graded(report.score.points, report.score.of) : ''
   banners.say('info', points, words.passed(passed, report.tests.length))
   workspace.announcement.value = `${points} ${words.passed(passed, report.tests.length)}`
+  return report
+}
+
+/** What another machine sent, as this version knows reports: what an older one lacks is filled in. */
+async function readReport(sent: unknown): Promise<Report> {
+  const schema = await import('#grader/report/index.ts')
+  const read = schema.Report.safeParse(sent)
+  if (read.success) return read.data
+  throw new Error(words.unreadable(read.error.issues[0]?.path.join('.') ?? ''))
 }
 
 /** Worlds of failed tests, to inspect like those that ran here; unreadable ones are left out. */

@@ -61,7 +61,7 @@ export class Submitter {
         isDocker ? answer.error : words.failedText(answer.error),
       )
     }
-    await showAnswer(answer, { workspace: this.#workspace, check: this.#check, banners: this.#banners })
-    this.#done(answer.report)
+    const shown = { workspace: this.#workspace, check: this.#check, banners: this.#banners }
+    this.#done(await showAnswer(answer, shown))
   }
 }

@@ -19,12 +19,14 @@ interface ReplayBarProps {
 export function ReplayBar({ workspace, run, time, onBranch, onBackToRun }: ReplayBarProps): JSX.Element | null {
   const { shown, moment, now } = workspace
   if (!shown.value || (shown.value.source === 'run' && moment.value === null)) return null
-  const { source, id, firstWrong, isSmallest = false } = shown.value
+  const { source, id, firstWrong, isSmallest = false, isPassed = false } = shown.value
   const isRun = source === 'run'
   const [title, text] = isRun
     ? [words.history, words.historyText(durationText(now.value))]
     : source === 'test'
-      ? [words.replay(id), words.replayText(firstWrong, isSmallest)]
+      ? isPassed
+        ? [words.passed(id), words.passedText]
+        : [words.replay(id), words.replayText(firstWrong, isSmallest)]
       : [words.file, words.fileText(id)]
   return (
     <div class="replay-bar" role="group" aria-label={title}>

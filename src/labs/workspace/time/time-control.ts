@@ -91,8 +91,7 @@ export class TimeControl {
   goToPacket(packet: ReadPacket): void {
     this.hold()
     this.#workspace.select(packet.number)
-    const { at, arrives } = packet
-    this.seek(arrives === null ? at : at + (arrives - at) * 0.4)
+    this.seek(onItsWay(packet))
     this.#say()
   }
 
@@ -124,11 +123,12 @@ export class TimeControl {
     const { shown, moment } = this.#workspace
     if (!shown.value || shown.value.recording.packets.length === 0) return
     if (moment.value === null) moment.value = 0
+    const wrong = this.#wrongAhead()
     this.isPlaying.value = true
     const turn = ++this.#played
     const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
     if (isCalm) {
-      this.#playCalmly(turn)
+      this.#playCalmly(turn, wrong)
       return
     }
     const pace = new Pace({ speed: this.#run.speed.value })
@@ -137,6 +137,7 @@ export class TimeControl {
       pace.speed = this.#run.speed.value
       const end = shown.value?.recording.now ?? 0
       const next = moment.value + pace.allowance(Math.round(now * 1e6))
+      if (wrong && next >= onItsWay(wrong)) return this.goToPacket(wrong)
       moment.value = next >= end ? null : next
       requestAnimationFrame(frame)
     }
@@ -144,16 +145,24 @@ export class TimeControl {
   }
 
   /** Steps from event to event, without motion. */
-  #playCalmly(turn: number): void {
+  #playCalmly(turn: number, wrong: ReadPacket | undefined): void {
     const { moment } = this.#workspace
     const next = () => {
       if (turn !== this.#played || moment.value === null) return this.#ended(turn)
       const event = eventAfter(this.#packets, moment.value)
+      if (wrong && event && event.at > wrong.at) return this.goToPacket(wrong)
       if (event) this.#goTo(event)
       else moment.value = null
       setTimeout(next, CALM_STEP_MS)
     }
     next()
+  }
+
+  /** A replay stops at the wrong packet while it is on the wire, unless it begins there or later. */
+  #wrongAhead(): ReadPacket | undefined {
+    const { shown, moment } = this.#workspace
+    const wrong = shown.value?.recording.packet(shown.value.firstWrong)
+    return wrong && (moment.value ?? 0) < onItsWay(wrong) ? wrong : undefined
   }
 
   #ended(turn: number): void {
@@ -185,3 +194,6 @@ export class TimeControl {
     this.#workspace.announcement.value = text
   }
 }
+
+/** A moment at which a packet is on the wire, if it travels at all. */
+const onItsWay = ({ at, arrives }: ReadPacket): Nanoseconds => (arrives === null ? at : at + (arrives - at) * 0.4)

@@ -6,6 +6,7 @@ import { near } from '../near.ts'
 import type { Workspace } from '../workspace.ts'
 import { flightPaths } from './flight-paths.ts'
 import type { TimeControl } from './time-control.ts'
+import { roomFor } from './timeline-steps.ts'
 
 const WIDTH = 1000
 const LANES = { first: 24, second: 46 }
@@ -54,6 +55,11 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
             <path key={names} class={names} d={d} vector-effect="non-scaling-stroke" />
           ))}
         </svg>
+        {roomFor(shown.value?.steps ?? [], ({ at }) => x(at), 6.4).map(({ at, text, isFailed }) => (
+          <span key={at} class={isFailed ? 'test-step failed' : 'test-step'} style={placed(x(at))} aria-hidden="true">
+            {isFailed ? `${text} ${strings.tests.status.failed}` : text}
+          </span>
+        ))}
         {handle !== null && (
           <span class={moment.value === null ? 'handle' : 'handle earlier'} style={`left:${(handle / WIDTH) * 100}%`} />
         )}
@@ -61,6 +67,9 @@ export function Timeline({ workspace, time }: { workspace: Workspace; time: Time
     </div>
   )
 }
+
+/** A label near the right edge ends where it would begin. */
+const placed = (x: number) => (x > WIDTH * 0.85 ? `right:${(1 - x / WIDTH) * 100}%` : `left:${(x / WIDTH) * 100}%`)
 
 interface SliderProps {
   workspace: Workspace

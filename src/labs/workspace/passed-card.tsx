@@ -1,0 +1,57 @@
+import type { JSX } from 'preact'
+import type { Report } from '#grader'
+import { strings } from '#strings'
+import { siteAddress } from '../site/index.ts'
+import type { LabExercise } from './lab-exercise.ts'
+
+const words = strings.tests
+
+interface PassedProps {
+  exercise: LabExercise
+  report: Report | null
+  /** Stages of hints that were opened. */
+  hintsOpened: number
+}
+
+/** All tests have passed: the points with what hints cost, what Submit adds, and where to go from here. */
+export function PassedCard({ exercise, report, hintsOpened }: PassedProps): JSX.Element {
+  const { next, module } = exercise
+  return (
+    <div class="passed-card">
+      {report?.score && <Points score={report.score} stages={exercise.hints.slice(0, hintsOpened)} />}
+      {report?.authority === 'practice' && <p class="note">{strings.submit.what}</p>}
+      <p class="actions">
+        {next && (
+          <a class="button primary" href={siteAddress(next.href)}>
+            {words.nextExercise(next.title)}
+          </a>
+        )}
+        <a href={siteAddress(module.href)}>{words.whatComesNext(module.title)}</a>
+      </p>
+    </div>
+  )
+}
+
+type Score = NonNullable<Report['score']>
+
+/** Each hint that cost something, with its share of what the tests have earned. */
+function Points({ score, stages }: { score: Score; stages: LabExercise['hints'] }): JSX.Element {
+  const { points, of, hintCost } = score
+  const earned = points + hintCost
+  const costs = stages.flatMap(({ costs }, index) => (costs > 0 ? [{ stage: index + 1, points: earned * costs }] : []))
+  return (
+    <>
+      <p>
+        <b>{strings.submit.graded(points, of)}</b>
+        {hintCost > 0 ? ` ${words.earned(earned)}` : ''}
+      </p>
+      {hintCost > 0 && (
+        <ul>
+          {costs.map(({ stage, points }) => (
+            <li key={stage}>{words.hintCost(stage, points)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
