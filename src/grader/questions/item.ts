@@ -140,7 +140,7 @@ export function isWithin(item: NumericItem, basic: number): boolean {
   return Math.abs(basic - right) <= Math.abs(right) * Math.max(item.within, 1e-10)
 }
 
-export function checkChoices({ kind, choices }: Extract<Item, { choices: unknown }>, issue: Issue): void {
+function checkChoices({ kind, choices }: Extract<Item, { choices: unknown }>, issue: Issue): void {
   const right = choices.filter((choice) => choice.right).length
   if (kind === 'single' && right !== 1) issue(['choices'], `found ${right} right choices, expected exactly one`)
   if (kind === 'multiple' && (right === 0 || right === choices.length))
@@ -150,7 +150,7 @@ export function checkChoices({ kind, choices }: Extract<Item, { choices: unknown
       issue(['choices', i, 'mistake'], 'found a mistake, expected none for a right choice')
 }
 
-export function checkNumeric(item: NumericItem, issue: Issue): void {
+function checkNumeric(item: NumericItem, issue: Issue): void {
   for (const [i, { value, unit = item.unit }] of item.mistakes.entries()) {
     if (!sameKind(unit, item.unit))
       issue(['mistakes', i, 'unit'], `found "${unit}", expected a unit that can be compared with "${item.unit}"`)
@@ -159,7 +159,7 @@ export function checkNumeric(item: NumericItem, issue: Issue): void {
   }
 }
 
-export function checkBytes(item: BytesItem, issue: Issue): void {
+function checkBytes(item: BytesItem, issue: Issue): void {
   const length = item.bytes.replace(/\s+/g, '').length / 2
   const range = (path: (string | number)[], [from, to]: readonly [number, number]) => {
     if (from > to) issue(path, `found [${from}, ${to}], expected the first byte before the last`)
@@ -173,14 +173,14 @@ export function checkBytes(item: BytesItem, issue: Issue): void {
   }
 }
 
-export function checkPacket({ answer, mistakes }: PacketItem, issue: Issue): void {
+function checkPacket({ answer, mistakes }: PacketItem, issue: Issue): void {
   for (const [i, mistake] of mistakes.entries())
     if (String(mistake.answer) === String(answer))
       issue(['mistakes', i, 'answer'], 'found the right answer, expected a wrong one')
 }
 
 /** What the parts of a question must be to each other: one right choice, mistakes that are wrong, bytes that exist. */
-export function checkItemFields(item: Item, context: z.core.$RefinementCtx): void {
+function checkItemFields(item: Item, context: z.core.$RefinementCtx): void {
   const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
   if (item.kind === 'single' || item.kind === 'multiple') checkChoices(item, issue)
   else if (item.kind === 'numeric') checkNumeric(item, issue)

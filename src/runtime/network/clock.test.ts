@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Clock } from './clock.ts'
+import { Clock, type ScheduledEvent } from './clock.ts'
 
 describe('Clock', () => {
   test('runs events by time, and those of one instant in the order scheduled', () => {
@@ -129,8 +129,8 @@ describe('Clock', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const clock = new Clock()
-        const scheduled: { at: number; sequence: number }[] = []
-        const live = new Set<{ at: number; sequence: number }>()
+        const scheduled: ScheduledEvent[] = []
+        const live = new Set<ScheduledEvent>()
         for (const one of steps) {
           if ('at' in one) {
             const event = clock.at(one.at, () => {})

@@ -63,9 +63,9 @@ export function owns({ uid }: Credentials, inode: Inode): boolean {
 }
 
 /** What an entry takes in memory beside its name. */
-export const ENTRY = 64
+const ENTRY = 64
 
-export function sizeOf(name: string): number {
+function sizeOf(name: string): number {
   return ENTRY + 2 * name.length
 }
 

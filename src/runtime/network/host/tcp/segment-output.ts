@@ -12,9 +12,9 @@ import { type SequenceNumber, sequenceAdd } from './sequence.ts'
 import { timestampAt } from './timestamps.ts'
 import { urgentPointer } from './urgent.ts'
 
-export const NOTHING = new Uint8Array(0)
+const NOTHING = new Uint8Array(0)
 
-export function timestampNow(connection: Connection): number {
+function timestampNow(connection: Connection): number {
   return timestampAt(connection, connection.now)
 }
 
@@ -36,7 +36,7 @@ function sackBlocks(connection: Connection, count: number): readonly SackBlock[]
   return [duplicateRange, ...held.slice(0, count - 1)]
 }
 
-export function emit(connection: Connection, segment: Segment): void {
+function emit(connection: Connection, segment: Segment): void {
   connection.stats.segsOut++
   const { length } = segment.payload
   if (length > 0) {

@@ -40,7 +40,7 @@ export function connectionText(row: SocketRow, connection: Connection | null): s
 }
 
 /** The timer that `ss -o` shows of a connection: the first of these that runs (Linux's inet_sk_diag_fill). */
-export function socketTimer(connection: Connection): SocketTimer | null {
+function socketTimer(connection: Connection): SocketTimer | null {
   const { retransmissionTimer, probeTimer, keepalive, finalTimer, now, state, probesOut } = connection
   const timers = [
     [retransmissionTimer, 'on', connection.retransmits],

@@ -3,6 +3,7 @@ import { dissect, type Recorder } from '../../../capture/index.ts'
 import { MILLISECOND, SECOND } from '../../../clock.ts'
 import { Errno } from '../../../errno.ts'
 import { emitIcmp, icmpEcho, internetChecksum } from '../../../wire/index.ts'
+import type { RawSocket } from '../../socket.ts'
 import { twoHosts } from '../../two-hosts.fixture.ts'
 import { rawIcmp, receiveIcmp } from './raw-icmp.fixture.ts'
 

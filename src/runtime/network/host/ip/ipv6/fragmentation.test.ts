@@ -8,6 +8,7 @@ import {
   emitIpv6Options,
   IpProtocol,
   type Ipv6Packet,
+  NO_BYTES,
   ParseError,
   parseExtensions,
   parseIpv6,
@@ -50,7 +51,7 @@ function reassembly() {
 }
 
 /** One fragment of 8-byte units `from` to `to`, by hand. */
-function piece(from: number, to: number, { more = true, fill = 0, before = new Uint8Array(0) } = {}): Uint8Array {
+function piece(from: number, to: number, { more = true, fill = 0, before = NO_BYTES as Uint8Array } = {}): Uint8Array {
   const header = new Uint8Array(8)
   const offset = from * 8
   writeFragmentHeader(header, 0, { nextHeader: IpProtocol.UDP, offset, moreFragments: more, identification: 7 })
