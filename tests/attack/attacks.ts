@@ -1,7 +1,4 @@
-/**
- * What hostile submissions are known to try, what stops them, and the test that tries it: `docs/attacks.md` is made of this, and
- * `attacks.test.ts` holds that each test is there.
- */
+/** What hostile submissions try, what stops them, and the test that tries it. `docs/attacks.md` is generated from this list. */
 export interface Attack {
   readonly tries: string
   readonly stoppedBy: string
@@ -20,56 +17,55 @@ const STRIPPING = 'ci-runner/harness/strip-types.test.ts'
 const HANDED_IN = 'src/grader/node/submission/submission.test.ts'
 
 export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
-  'Looking where it should not': [
+  'Reading what it should not see': [
     {
-      tries: 'read tests, solution, or files of the machine',
+      tries: 'read the tests, the solution, or files of the machine',
       stoppedBy:
-        'a root of nothing but /usr and its own files; no solution goes into a container, tests are in the harness alone',
+        'its root holds only /usr and its own files; the solution never enters a container, and only the harness has the tests',
       tests: [
         [JAIL, 'its own files, what runs it, and no test'],
         [SIMULATED, 'by reading the tests'],
       ],
     },
     {
-      tries: 'read other submissions, or what an earlier one left',
-      stoppedBy: 'a container for each submission, which ends with it',
+      tries: 'read other submissions, or what an earlier one left behind',
+      stoppedBy: 'each submission has a container of its own, which is removed afterwards',
       tests: [[HARM, 'leaves nothing that the next one could find, nor one that runs at the same time']],
     },
     {
-      tries: 'read the environment, other processes, the machine by /proc',
-      stoppedBy: 'PATH and HOME and nothing else; a process namespace of its own, hidepid, covered files',
+      tries: 'read the environment, other processes, or the machine through /proc',
+      stoppedBy: 'the environment holds only PATH and HOME; a process namespace of its own, hidepid, covered files',
       tests: [[JAIL, 'nothing of other processes, and nothing of the machine']],
     },
   ],
   'Forging the verdict': [
     {
-      tries: 'write or print a report, on every descriptor that it has',
-      stoppedBy: 'the harness alone writes the result, in another process, as another user',
+      tries: 'write a report to every descriptor it has',
+      stoppedBy: 'only the harness writes the result, in another process, as another user',
       tests: [
         [HARM, 'writes a report wherever it can'],
         [SIMULATED, 'by printing a report'],
       ],
     },
     {
-      tries: 'print a verdict over the real one, by what moves the cursor of a terminal',
-      stoppedBy:
-        'control characters, C1 and those that turn the direction of writing are shown or escaped in every format',
+      tries: 'overwrite the verdict on the screen with terminal control sequences',
+      stoppedBy: 'every report format escapes control characters, C1 controls and bidirectional overrides',
       tests: [
         ['src/grader/report/exporters.test.ts', 'lets it write nowhere else on the terminal'],
         ['src/grader/report/formats.test.ts', 'has nothing that moves a cursor or turns the direction of writing'],
       ],
     },
     {
-      tries: 'patch clocks, chance and prototypes',
-      stoppedBy: 'tests judge by packets and by their own clock, in another process',
+      tries: 'patch clocks, random numbers and prototypes',
+      stoppedBy: 'tests run in another process and judge by packets and their own clock',
       tests: [
         [HARM, 'patches clocks'],
         [SIMULATED, 'by patching the clock, chance, exit'],
       ],
     },
     {
-      tries: 'forge replies or the clock on the kernel pipe, flood it, stall it',
-      stoppedBy: 'frames are checked, time claims bounded, a watchdog ends what does not answer',
+      tries: 'forge replies or times on the kernel pipe, flood it, or stall it',
+      stoppedBy: "frames are checked, claimed times are bounded, and a watchdog ends programs that don't answer",
       tests: [
         [PIPE, 'takes back time'],
         [PIPE, 'sends garbage'],
@@ -77,24 +73,24 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: "answer for its module on the driver's channel, or flood that",
-      stoppedBy: 'answers are data without behavior, counted and bounded; what they claim decides nothing alone',
+      tries: "forge answers on the test driver's channel, or flood it",
+      stoppedBy: 'answers are plain data, counted and bounded, and never decide a verdict alone',
       tests: [
         [HARM, 'answers calls that nobody made'],
         [HARM, 'floods the channel of its driver'],
       ],
     },
     {
-      tries: 'kill, signal or ptrace harness, tests or jail',
-      stoppedBy: 'another user in another process namespace; ptrace and its relatives are refused calls',
+      tries: 'kill, signal or ptrace the harness, the tests or the jail',
+      stoppedBy: 'it is another user in another process namespace; ptrace and similar calls are refused',
       tests: [
         [HARM, 'signals everybody'],
         [CALLS, 'process 1 by ptrace'],
       ],
     },
     {
-      tries: 'exit as the jail does when it cannot be made, abort, exit in the middle',
-      stoppedBy: 'how a program ended is told by its init over a pipe that the program never has',
+      tries: 'exit with the status of a jail that failed to start, abort, or exit in the middle of an answer',
+      stoppedBy: "the program's init reports how it ended, over a pipe that the program never holds",
       tests: [
         [HARM, 'ends as the jail does when it cannot be made'],
         [HARM, 'exits in the middle of an answer'],
@@ -103,8 +99,9 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
   ],
   'Getting out': [
     {
-      tries: 'the Docker socket, the gateway, other containers, the internet',
-      stoppedBy: 'a container without a network, a program in a namespace of the exercise; no such path in its root',
+      tries: 'reach the Docker socket, the gateway, other containers or the internet',
+      stoppedBy:
+        "the container has no network, the program runs in the exercise's namespace, and the socket is not in its root",
       tests: [
         [CALLS, '/var/run/docker.sock'],
         [CALLS, '172.17.0.1'],
@@ -112,8 +109,8 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'mount, setns, unshare, clone, pivot_root, user namespaces',
-      stoppedBy: 'chroot, no capability, no_new_privs, a system-call filter',
+      tries: 'call mount, setns, unshare, clone, pivot_root; make user namespaces',
+      stoppedBy: 'chroot, no capabilities, no_new_privs, a system-call filter',
       tests: [
         [CALLS, 'a user namespace by unshare'],
         [CALLS, 'another namespace by setns'],
@@ -121,43 +118,43 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'bpf, perf, io_uring, userfaultfd, keyrings, modules, kexec',
+      tries: 'use bpf, perf, io_uring, userfaultfd, keyrings, modules or kexec',
       stoppedBy: 'the system-call filter',
       tests: [[JAIL, "a program that makes the kernel's own calls"]],
     },
     {
-      tries: 'sockets of families and protocols whose code the kernel would load for them',
+      tries: 'open sockets whose protocol makes the kernel load a module',
       stoppedBy:
-        'the system-call filter: TCP, UDP, ICMP, raw, packet and local sockets, and of netlink what tells of interfaces and routes',
+        'the system-call filter allows TCP, UDP, ICMP, raw, packet and Unix sockets, and netlink only for interfaces and routes',
       tests: [[CALLS, 'a socket of AF_VSOCK']],
     },
     {
-      tries: 'device nodes',
-      stoppedBy: 'four devices that do nothing, a root mounted nodev and read-only',
+      tries: 'open device nodes',
+      stoppedBy: 'its root is mounted nodev and read-only, with four harmless devices',
       tests: [
         [CALLS, '/dev/mem'],
         [JAIL, 'no place to write but /tmp'],
       ],
     },
     {
-      tries: 'more from CAP_NET_RAW, where an exercise needs it',
-      stoppedBy: 'this capability alone, bounding set and all',
+      tries: 'gain more than CAP_NET_RAW where an exercise grants that',
+      stoppedBy: 'it has this capability alone, in the bounding set too',
       tests: [[JAIL, 'where raw sockets are needed, CAP_NET_RAW and nothing else']],
     },
   ],
   'Taking more than its share': [
     {
-      tries: 'fork bombs, thread bombs',
-      stoppedBy: '64 processes and threads of a user that nobody else is, 256 of a container',
+      tries: 'fork or start threads without end',
+      stoppedBy: '64 processes and threads for its own user, 256 for the container',
       tests: [
         [HARM, 'forks without end'],
         [HARM, 'starts threads without end'],
       ],
     },
     {
-      tries: 'memory: heap, many processes, tmpfs, shared memory, locked memory',
+      tries: 'use up memory: heap, many processes, tmpfs, shared memory, locked memory',
       stoppedBy:
-        "1 GB of a container, of which the submission's processes go first; no System V calls, no /dev/shm, 64 KiB locked",
+        "1 GB for the container, where the submission's processes are killed first; no System V calls, no /dev/shm, 64 KiB locked",
       tests: [
         [HARM, 'eats memory in many processes'],
         [HARM, "['eats memory',"],
@@ -167,12 +164,12 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: "memory of the kernel's: buffers of connections",
-      stoppedBy: '256 MB of a container, where the control groups do not count it as memory anyway',
+      tries: "use up the kernel's memory with the buffers of many connections",
+      stoppedBy: "256 MB for the container, where control groups don't count it as memory already",
       tests: [[HARM, 'fills the buffers of many connections']],
     },
     {
-      tries: 'fill the disk, use up inodes and descriptors',
+      tries: 'fill the disk, use up inodes or descriptors',
       stoppedBy: 'a /tmp of 16 MB and 2,048 inodes in memory, 1,024 descriptors',
       tests: [
         [HARM, 'fills its disk'],
@@ -180,16 +177,17 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'compute for ever, on every processor',
-      stoppedBy: 'limits of time in each test, a lower priority than the harness, fewer shares',
+      tries: 'compute forever, on every processor',
+      stoppedBy: 'a time limit for each test, lower priority than the harness, fewer CPU shares',
       tests: [
         [HARM, 'computes in every thread and process'],
         [HARM, 'loops for ever'],
       ],
     },
     {
-      tries: 'take its time in every test: never return, compute before each answer',
-      stoppedBy: 'limits of a turn and of a test, and one of the whole submission, after which what is left has failed',
+      tries: 'waste time in every test: never return, or compute before each answer',
+      stoppedBy:
+        'time limits for an event-loop turn, a test and the whole submission, after which the remaining tests fail',
       tests: [
         [TIME, 'never returns'],
         [TIME, 'computes for seconds before each answer'],
@@ -197,9 +195,9 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'fill the desk of `ackademy start`: many submissions, large ones, clients that go',
+      tries: 'flood `ackademy start`: many submissions, large ones, clients that disconnect',
       stoppedBy:
-        'a bounded queue that closed requests leave, a rate for each address, limits of size and time of a request',
+        'a bounded queue that closed requests leave, a rate limit per address, size and time limits per request',
       tests: [
         [DESK, 'more than can wait are told to come again'],
         [DESK, 'who goes while waiting is never graded'],
@@ -207,8 +205,8 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'put itself last in every queue of the scheduler, so that it looks like a program on a busy machine',
-      stoppedBy: 'the system-call filter: no other priority, scheduler or processor',
+      tries: 'lower its own priority, to look like a program on a busy machine',
+      stoppedBy: 'the system-call filter refuses calls that change priority, scheduler or affinity',
       tests: [
         [HARM, 'puts itself last in every queue of the scheduler'],
         [CALLS, 'another scheduler'],
@@ -216,20 +214,20 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       tries: 'flood its output',
-      stoppedBy: 'what is beyond the limit is read and thrown away; Docker logs nothing',
+      stoppedBy: 'output beyond the limit is read and discarded; Docker logs nothing',
       tests: [
         [HARM, 'floods its output'],
         [SIMULATED, 'when it floods its output'],
       ],
     },
     {
-      tries: 'hold the harness up: descriptors that linger, sent along with output',
-      stoppedBy: 'pipes between it and the harness, over which no descriptor can be sent',
+      tries: 'keep the harness waiting: send it descriptors that stay open',
+      stoppedBy: "output goes through pipes, which can't carry descriptors",
       tests: [[HARM, 'sends a connection along with its output']],
     },
     {
-      tries: 'daemons left behind, ignored signals',
-      stoppedBy: 'the process namespace ends with the jail, and the container with the submission',
+      tries: 'leave daemons behind, ignore signals',
+      stoppedBy: 'the process namespace ends with the jail, the container with the submission',
       tests: [
         [HARM, 'leaves a daemon and goes'],
         [HARM, 'ignores every signal that it may'],
@@ -240,23 +238,23 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
   'On the wire': [
     {
       tries: 'flood the network or its client',
-      stoppedBy: 'the links have rates and queues; what is recorded has a limit',
+      stoppedBy: 'links have rates and queues, and recordings have a limit',
       tests: [
         [HARM, 'floods the network'],
         [HARM, 'floods its client'],
       ],
     },
     {
-      tries: 'spoofed MAC and IP addresses, ARP poisoning of the tester',
+      tries: "spoof MAC and IP addresses, poison the tester's ARP table",
       stoppedBy:
-        "the tester is on other hosts, behind links of its own; it judges by what it sent and what left the program's host",
+        "the tester is on other hosts behind links of its own, and judges by what it sent and what left the program's host",
       tests: [[HARM, 'spoofs addresses, poisons ARP and floods the wire']],
     },
   ],
-  'In what is handed in': [
+  'In submitted files': [
     {
-      tries: 'zip slip, absolute and odd names, links, devices',
-      stoppedBy: 'nothing is unpacked onto a disk, and each path is held against a list of what may be',
+      tries: 'zip slip, absolute or odd names, links, devices',
+      stoppedBy: 'nothing is unpacked to disk, and each path must be on the list of allowed files',
       tests: [
         [HANDED_IN, 'climbs out of its folder'],
         [HANDED_IN, 'has a link'],
@@ -264,9 +262,9 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'names that no disk takes, a name that is a file and a folder',
+      tries: 'names too long for a disk, a name that is both file and folder',
       stoppedBy:
-        'limits in bytes, held before a container is asked; a file of results that cannot be written ends no batch',
+        "byte limits, checked before a container is used; a result file that can't be written doesn't end a batch",
       tests: [
         ['src/grader/running/admit.test.ts', 'a submission whose names no disk could hold is refused'],
         ['src/grading/batch/batch.test.ts', 'have names of fewer bytes than a disk takes'],
@@ -274,13 +272,13 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
-      tries: 'formulas in the table of grades',
-      stoppedBy: 'a quote before what a spreadsheet would compute, after blanks too',
+      tries: 'spreadsheet formulas in the grades',
+      stoppedBy: 'a quote before everything that a spreadsheet would compute, after blanks too',
       tests: [['src/grading/batch/batch.test.ts', 'are CSV in which %j is text']],
     },
     {
-      tries: 'zip bombs, and sizes that lie',
-      stoppedBy: 'sizes are added up before a byte is inflated, and a file that is longer than it says is an error',
+      tries: 'zip bombs, false sizes',
+      stoppedBy: 'sizes are added up before anything is inflated, and a file longer than declared is an error',
       tests: [
         [HANDED_IN, 'that is a bomb is refused'],
         [HANDED_IN, 'that holds more than it claims'],
@@ -288,13 +286,13 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
     },
     {
       tries: 'a package.json with install scripts',
-      stoppedBy: 'nothing of a submission is ever installed',
+      stoppedBy: 'nothing in a submission is ever installed',
       tests: [[HARM, 'brings a package with install scripts']],
     },
     {
-      tries: 'source nested deeper than any parser goes, or that one reads for ever',
+      tries: 'source nested too deeply for a parser, or slow to parse',
       stoppedBy:
-        'it is parsed before it is run, with limits of depth, length and time; what does not keep to them is for the jail',
+        'source is parsed before it runs, with limits on depth, length and time; what exceeds them is left to Node in the jail',
       tests: [
         [HARM, 'that is nested deeper than any parser goes is not run'],
         [STRIPPING, 'that it would parse for ever'],
@@ -311,7 +309,7 @@ export function attackTables(): string {
         const files = [...new Set(tests.map(([file]) => `\`${file.split('/').slice(-2).join('/')}\``))].join(', ')
         return `| ${tries} | ${stoppedBy} | ${files} |`
       })
-      return `### ${group}\n| it tries | what stops it | tried in |\n|---|---|---|\n${rows.join('\n')}\n`
+      return `### ${group}\n| attack | what stops it | tested in |\n|---|---|---|\n${rows.join('\n')}\n`
     })
     .join('\n')
 }
