@@ -26,10 +26,10 @@ export const PROOFS: readonly Proof[] = [
   {
     name: 'captures',
     shows:
-      'What any test puts on a link is well-formed, every checksum in it fits, and no segment is called lost, late or sent again without a cause in the world.',
+      'Every packet that a test sends is well-formed, its checksums are right, and Wireshark flags loss, reordering or retransmission only where the world caused it.',
     against: 'Wireshark (tshark)',
-    quick: 'the captures of three test files, and captures with known faults',
-    full: 'the captures of every test of the network, Lab, Node, the grader, packetdrill and parity',
+    quick: 'captures of three test files, and captures with known faults',
+    full: 'captures of every test of the network, Lab, Node, the grader, packetdrill and parity',
     steps: [
       {
         files: ['src/runtime', 'src/grader', 'src/packetdrill', 'tests/network', 'tests/parity', 'tests/determinism'],
@@ -41,11 +41,10 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'dissection',
-    shows:
-      'Fields, bytes and bits of our dissection, the analysis of TCP, the display filter and capture files are as Wireshark has them.',
+    shows: 'Our dissection (fields, bytes, bits), TCP analysis, display filters and capture files match Wireshark.',
     against: 'Wireshark (tshark)',
     quick: 'synthetic frames of every protocol, simulated traffic with and without faults',
-    full: 'the same, with forty seeds of faults instead of six',
+    full: 'the same, with forty fault seeds instead of six',
     steps: [
       {
         files: [
@@ -62,7 +61,7 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'determinism',
-    shows: 'One seed gives one capture, recording and order of events, whatever runs it.',
+    shows: 'The same seed gives the same capture, recording and order of events everywhere.',
     against: 'two processes, and Chromium beside Node',
     quick: 'one seed of each world',
     full: 'twenty seeds of each world',
@@ -71,10 +70,10 @@ export const PROOFS: readonly Proof[] = [
   {
     name: 'kernel',
     shows:
-      'The stack talks with a real one, in both directions and families, over links that lose, reorder, duplicate and damage, and leaves no odd count there.',
+      'The stack talks to the kernel, in both directions and address families, over links that lose, reorder, duplicate and corrupt, and the kernel counts no error that the link did not cause.',
     against: 'the Linux kernel, on a TAP device',
     quick: 'each case once',
-    full: 'every combination of options, rate of loss and length up to 100 MB, in both directions and families',
+    full: 'every combination of options, loss rates and lengths up to 100 MB, in both directions and families',
     steps: [
       {
         files: ['tests/network/kernel', 'tests/network/linux-'],
@@ -84,15 +83,15 @@ export const PROOFS: readonly Proof[] = [
   {
     name: 'kernel-fuzz',
     shows:
-      'In random conversations, at most one in five differs from the kernel in what is sent, in what calls return or in tcp_info; those are listed.',
+      'Random conversations, compared with the kernel packet by packet, call by call and in tcp_info: at most one in five differs, and those are listed.',
     against: 'the Linux kernel, on a TUN device',
     quick: '40 conversations',
-    full: '10,000 conversations, the first 20 differences made smaller',
+    full: '10,000 conversations; the first 20 differences are minimized',
     steps: [{ files: ['tests/network/kernel/kernel-fuzz.test.ts'] }],
   },
   {
     name: 'packetdrill',
-    shows: 'Each feature of TCP answers packet by packet as its script says, and the scripts say what Linux does.',
+    shows: 'Each TCP feature answers packet by packet as its script says, and the kernel passes the same scripts.',
     against: 'the Linux kernel, packet by packet',
     quick: 'every script',
     full: 'the same',
@@ -100,7 +99,7 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'rfc9293',
-    shows: 'Every MUST of RFC 9293 has its test, or its reason (docs/rfc9293.md).',
+    shows: 'Every MUST of RFC 9293 has a test, or a reason why not (docs/rfc9293.md).',
     against: 'the RFC',
     quick: 'every requirement',
     full: 'the same',
@@ -108,27 +107,27 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'curves',
-    shows: 'What TCP reaches follows Mathis’s law, W/RTT, slow start, and shares fairly.',
-    against: 'the literature’s formulas',
-    quick: 'two seeds, short runs, two rates of loss',
+    shows: 'TCP’s throughput follows Mathis’s law, W/RTT and slow start, and flows share a link fairly.',
+    against: 'formulas from the literature',
+    quick: 'two seeds, short runs, two loss rates',
     full: 'five seeds, long runs, loss from 1e-4 to 1e-2',
     steps: [{ files: ['tests/network/curves.test.ts'] }],
   },
   {
     name: 'properties',
-    shows: 'What a module promises of any input holds: codecs, parsers, schedules, layouts.',
+    shows: 'What a module promises for any input holds: codecs, parsers, schedules, layouts.',
     against: 'random input',
-    quick: 'a hundred inputs of each property, the same on every run',
-    full: '5,000 inputs of each, others on every run',
+    quick: '100 inputs for each property, the same in every run',
+    full: '5,000 inputs for each, different in every run',
     steps: [{ files: ['src'] }],
   },
   {
     name: 'hostile',
     shows:
-      'No parser throws anything but its own error on cut, damaged, mutated or random input, and no host breaks on such frames.',
+      'On truncated, damaged, mutated or random input a parser throws only its own error, and no host breaks on such frames.',
     against: 'random and mutated input, and editcap -E',
-    quick: '10,000 inputs a parser, fewer for slow ones',
-    full: '1,000,000 inputs a parser',
+    quick: '10,000 inputs per parser, fewer for slow ones',
+    full: '1,000,000 inputs per parser',
     steps: [
       {
         files: [
@@ -141,19 +140,19 @@ export const PROOFS: readonly Proof[] = [
   },
   {
     name: 'parity',
-    shows: 'One program prints the same on the simulated runtime and on Node itself: results, order and errors.',
+    shows: 'A program prints the same on the simulated runtime and on Node: results, order and errors.',
     against: 'Node 24.21',
     quick: 'every program; every fourth in Chromium and some in Firefox and WebKit',
-    full: 'every program, in Chromium too; in Firefox and WebKit those of the network, streams and timers',
+    full: 'every program, in Chromium too; in Firefox and WebKit the programs on network, streams and timers',
     steps: [{ files: ['tests/parity'] }],
   },
   {
     name: 'course',
     shows:
-      'Each exercise’s solution passes, and each mistake fails all that is claimed, with its own hint, whatever the seed and the variant; it may escape in one world of twenty. In every tenth seed, from the first on, it passes all that is claimed, too.',
-    against: 'other seeds, which lose, cut and delay otherwise',
-    quick: 'one seed; of the model module and its clinics ten',
-    full: '200 seeds of every program, variants in turn',
+      'In every seed and variant each exercise’s solution passes, and each mistake fails the tests it claims, with its own hint; it may escape in one world of twenty. In every tenth seed it also passes the tests that it claims to pass.',
+    against: 'other seeds, with other losses, cuts and delays',
+    quick: 'one seed; ten for the model module and its clinics',
+    full: '200 seeds for every program, variants in turn',
     steps: [
       { files: ['model-1', 'model-2', 'model-3', 'clinics'].map((name) => `tests/grader/exercises-${name}.test.ts`) },
       { files: ['tests/grader/exercises.test.ts'] },
@@ -162,11 +161,11 @@ export const PROOFS: readonly Proof[] = [
   {
     name: 'grading',
     shows:
-      'A batch that is killed and resumed loses nothing, grades nothing twice and judges right; on a busy machine no verdict is wrong; hostile submissions fail; every mistake of the course is told by its hint.',
+      'A batch that is killed and resumed loses nothing, grades nothing twice and judges right. On a busy machine no verdict is wrong. Hostile submissions fail. Every mistake of the course gets its hint.',
     against: 'Docker and the Linux kernel',
     quick:
-      '10 submissions, 6 gradings under load, every attack; of each mistake what it fails and its hint, three of each exercise on real kernels; solutions of the model module there in 3 seeds',
-    full: '200 submissions, 500 gradings under load, every attack; of the model module every mistake with all that is claimed of it, and every solution, on real kernels in 3 seeds; the README’s commands for a laptop without a network',
+      '10 submissions, 6 gradings under load, every attack; for each mistake the tests it fails and its hint, three of each exercise on real kernels; the model module’s solutions there in 3 seeds',
+    full: '200 submissions, 500 gradings under load, every attack; for the model module every mistake with all of its claims, and every solution, on real kernels in 3 seeds; the README’s commands on a laptop without a network',
     steps: [
       { files: ['tests/docker/batch.test.ts', 'tests/docker/load.test.ts', 'tests/attack'] },
       { files: ['tests/docker/laptop.test.ts'] },
