@@ -34,9 +34,26 @@ const OF_DAMAGE = /Errors|InErrs|InUnknownProtos|ReasmFails/
  */
 const OF_COPIES = /SACKDiscard|PAWS|ChallengeACK|SYNChallenge|OutRsts/
 
+/**
+ * Where this process is late by a second, one side repeats its SYN. Ours is challenged by the kernel (RFC 5961 section 4), once; the kernel's is
+ * answered with a D-SACK, which it counts as discarded.
+ */
+function ofRepeatedSyn(counters: ReadonlyMap<string, number>): RegExp[] {
+  const challenged = ['TcpExtTCPSYNChallenge', 'TcpExtTCPChallengeACK', 'TcpInErrs']
+  return [
+    ...(challenged.every((name) => counters.get(name) === 1) ? [/SYNChallenge|ChallengeACK|TcpInErrs/] : []),
+    ...((counters.get('TcpExtTCPSynRetrans') ?? 0) > 0 ? [/SACKDiscard/] : []),
+  ]
+}
+
 export function surprises(namespace: Namespace, link: { damages?: boolean; copies?: boolean } = {}): string[] {
-  const expected = [...(link.damages ? [OF_DAMAGE] : []), ...(link.copies ? [OF_COPIES] : [])]
-  return [...countersOf(namespace)]
+  const counters = countersOf(namespace)
+  const expected = [
+    ...(link.damages ? [OF_DAMAGE] : []),
+    ...(link.copies ? [OF_COPIES] : []),
+    ...ofRepeatedSyn(counters),
+  ]
+  return [...counters]
     .filter(([name, value]) => value !== 0 && SURPRISES.test(name) && !expected.some((one) => one.test(name)))
     .map(([name, value]) => `${name} ${value}`)
 }
