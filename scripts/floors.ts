@@ -27,7 +27,6 @@ export const STRANGERS: readonly (readonly [string, string])[] = [
 export const TYPE_CYCLES: ReadonlyMap<string, number> = new Map([
   ['src/runtime/network/host/ip/ip-layer.ts', 26],
   ['src/runtime/node/kernel/process.ts', 17],
-  ['src/labs/workspace/workspace.ts', 8],
 ])
 
 /** Read as data by whoever knows the path: what instructors write, and the program that a process starts again. */

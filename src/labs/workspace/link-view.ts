@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { strings } from '#strings'
 import { asDrawn, type DrawnPacket, Journeys, type ReadPacket } from '../recording/index.ts'
 import type { LabExercise } from './lab-exercise.ts'
-import type { Shown } from './workspace.ts'
+import type { Shown } from './shown.ts'
 
 /**
  * Chooses which of a frame's copies the views show. A frame that crosses a switch is recorded on both links; unless

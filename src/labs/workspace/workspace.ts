@@ -3,10 +3,10 @@ import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import type { LineMark } from '../editor/index.ts'
 import type { Recording } from '../recording/index.ts'
-import { Attempts, SavedFiles, type TextStorage, type Texts } from './files/index.ts'
 import { type LabExercise, providedFiles } from './lab-exercise.ts'
 import { LinkView } from './link-view.ts'
-import { Preferences, remember } from './preferences.ts'
+import { Attempts, Preferences, remember, SavedFiles, type TextStorage, type Texts } from './saved/index.ts'
+import type { Shown } from './shown.ts'
 
 /** `host server` is the terminal of that host. */
 export type DockTab = 'task' | 'tests' | 'packets' | 'container' | `host ${string}`
@@ -14,29 +14,6 @@ export type WorldTab = 'ladder' | 'tables' | 'plots'
 export type PacketTab = 'fields' | 'stream'
 /** The pane shown on a narrow screen. */
 export type View = 'code' | 'world' | 'packets' | 'tests' | 'task'
-
-/** Where the shown world comes from: the learner's run, a test, or a capture file. */
-export interface Shown {
-  source: 'run' | 'test' | 'file'
-  /** The test's id, or the file's name. */
-  id: string
-  recording: Recording
-  /** The first wrong packet. */
-  firstWrong: number | null
-  /** For a test that failed in several worlds: the one with the fewest cuts or faults. */
-  isSmallest?: boolean
-  /** The test passed in it. */
-  isPassed?: boolean
-  /** What the test did, for the timeline. */
-  steps?: readonly TimelineStep[]
-}
-
-/** What a test did at a moment: `send "hel"`. */
-export interface TimelineStep {
-  at: Nanoseconds
-  text: string
-  isFailed: boolean
-}
 
 /** One at a time, over the panes. */
 export interface Banner {

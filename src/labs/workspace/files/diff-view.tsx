@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { diffLines } from '../../code/index.ts'
-import type { Texts } from './saved-files.ts'
+import type { Texts } from '../saved/index.ts'
 
 interface DiffViewProps {
   before: Texts

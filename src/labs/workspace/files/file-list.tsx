@@ -2,8 +2,8 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { providedFiles } from '../lab-exercise.ts'
+import { FILE_NAME } from '../saved/index.ts'
 import type { Workspace } from '../workspace.ts'
-import { FILE_NAME } from './saved-files.ts'
 
 const words = strings.files
 

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '#strings'
+import type { Attempt } from '../saved/index.ts'
 import type { Workspace } from '../workspace.ts'
-import type { Attempt } from './attempts.ts'
 import { DiffView } from './diff-view.tsx'
 
 const words = strings.files

@@ -1,6 +1,4 @@
-/** The learner's files: stored at once, with a history; as tabs, a list and comparisons. Nothing here runs them. */
-export { Attempts, attemptsKey } from './attempts.ts'
+/** The learner's files as tabs, a list, a history and comparisons. Nothing here stores or runs them. */
 export { FileTabs } from './file-tabs.tsx'
 export { History } from './history-dialog.tsx'
-export { FILE_NAME, SavedFiles, type TextStorage, type Texts } from './saved-files.ts'
 export { Solution } from './solution-dialog.tsx'

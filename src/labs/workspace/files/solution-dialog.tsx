@@ -2,9 +2,9 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { strings } from '#strings'
 import { siteAddress } from '../../site/index.ts'
+import type { Texts } from '../saved/index.ts'
 import type { Workspace } from '../workspace.ts'
 import { DiffView } from './diff-view.tsx'
-import type { Texts } from './saved-files.ts'
 
 const words = strings.solution
 

@@ -1,6 +1,6 @@
 import type { JournalEntry, WorldRecipe } from '#lab'
-import { FILE_NAME, type Texts } from '../files/index.ts'
 import type { Checkpoint, ManualLine } from '../runs/index.ts'
+import { FILE_NAME, type Texts } from '../saved/index.ts'
 
 /** Content of a link: files, the world that they belong to, and the run up to a moment, if there was one. */
 export interface Shared {

@@ -1,6 +1,6 @@
 import type { TestResult } from '#grader'
 import { strings } from '#strings'
-import type { TimelineStep } from '../workspace.ts'
+import type { TimelineStep } from '../shown.ts'
 
 type Evidence = NonNullable<TestResult['evidence']>
 type Step = Evidence['steps'][number]

@@ -1,4 +1,4 @@
-import { attemptsKey } from '../files/index.ts'
+import { attemptsKey } from '../saved/index.ts'
 
 /** All of a learner's work on this device, as one file. */
 interface AllWork {
