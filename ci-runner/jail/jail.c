@@ -101,8 +101,12 @@ int main(int count, char **values) {
   } else namespaces |= CLONE_NEWNET;
   /* Above the passed descriptors even when some of those are not open: the program must not find it. */
   if (pipe2(report, O_CLOEXEC)) die("pipe");
-  for (int end = 0; end < 2; end++)
-    if (report[end] <= LAST_PASSED_DESCRIPTOR && (report[end] = fcntl(report[end], F_DUPFD_CLOEXEC, LAST_PASSED_DESCRIPTOR + 1)) < 0) die("pipe");
+  for (int end = 0; end < 2; end++) {
+    int opened = report[end];
+    if (opened > LAST_PASSED_DESCRIPTOR) continue;
+    if ((report[end] = fcntl(opened, F_DUPFD_CLOEXEC, LAST_PASSED_DESCRIPTOR + 1)) < 0) die("pipe");
+    close(opened); /* or process 1 keeps a reading end, and never learns that nobody else has one */
+  }
   if (unshare(namespaces)) die("unshare");
 
   pid_t inside = fork();
