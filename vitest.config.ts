@@ -69,6 +69,8 @@ export default defineConfig({
     hookTimeout: 30_000,
     // As long as a page or a process may take to come to what is awaited; without this, one second.
     expect: { poll: { timeout: 25_000 } },
+    // A failure's first line shows its values, however long: a log's end is all that some see of a run.
+    chaiConfig: { truncateThreshold: 0 },
     projects: [
       {
         extends: true,
