@@ -3,78 +3,143 @@ import { useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import type { Recording } from '../recording/index.ts'
-import type { FigureSettings } from './figure-file.ts'
-import { Runner } from './runner.ts'
+import type { Figure, FigureSettings } from './figure-file.ts'
 import type { FigureRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
 
-/** Interface between a figure's controls and its runner: one world, or two that race. */
-export interface Changeable extends Pick<Runner, 'isRunning' | 'note' | 'prepare'> {
-  readonly settings: Signal<FigureSettings>
+/** Runs one world and returns what the figure shows of it. Stops early when `stop` is raised. */
+export type PlayWorld<Result> = (settings: FigureSettings, seed: number, stop: AbortSignal) => Promise<Result>
+
+/** One world of a figure: its settings, and what the page shows of it at first. */
+export interface FirstRun<Result> {
+  settings: FigureSettings
+  result: Result
+}
+
+interface RunnerOptions<Result> {
+  seed: number
+  play: PlayWorld<Result>
+  /** Status next to the controls before the first run in the page. */
+  note?: string
+  /** Initial time, in ms. */
+  moment?: number | undefined
+}
+
+/** Interface between a figure's controls and its runner. */
+export type Changeable = Pick<
+  FigureRunner<unknown>,
+  'settings' | 'seed' | 'isRunning' | 'note' | 'prepare' | 'change' | 'knobsOf'
+>
+
+/**
+ * Runs a figure's worlds again when the reader changes them: one world for most figures, two for a race, two per cell of
+ * a heat map. The first results come with the page.
+ */
+export class FigureRunner<Result> {
+  readonly results: Signal<readonly Result[]>
+  /** Settings of each world. */
+  readonly settings: Signal<readonly FigureSettings[]>
   readonly seed: Signal<number>
   /** The current time; null is the end. */
   readonly moment: Signal<Nanoseconds | null>
-  /** Runs again with these settings; a later call replaces an earlier one. */
-  change(settings: Partial<FigureSettings>, seed?: number): void
+  readonly isRunning = signal(false)
+  /** Status next to the controls. */
+  readonly note: Signal<string>
+  readonly #play: PlayWorld<Result>
+  #wish = new AbortController()
+
+  constructor(first: readonly FirstRun<Result>[], options: RunnerOptions<Result>) {
+    const { seed, play, note = strings.figure.recorded, moment } = options
+    this.results = signal(first.map(({ result }) => result))
+    this.settings = signal(first.map(({ settings }) => settings))
+    this.seed = signal(seed)
+    this.moment = signal(moment === undefined ? null : moment * 1e6)
+    this.note = signal(note)
+    this.#play = play
+  }
+
+  /** The figure's knobs, without those for parameters that distinguish its worlds. */
+  knobsOf({ knobs }: Pick<Figure, 'knobs'>): Figure['knobs'] {
+    return knobs.params ? { ...knobs, params: this.#common(knobs.params) } : knobs
+  }
+
+  /** Prepares a run: the reader has reached for a control. */
+  prepare(): void {
+    void import('./world.ts').then(({ prepareWorld }) => prepareWorld())
+  }
+
+  /** Runs all worlds again; a later change replaces an earlier one. Parameters that distinguish the worlds stay. */
+  change({ params = {}, ...link }: Partial<FigureSettings>, seed = this.seed.value): void {
+    const common = this.#common(params)
+    this.settings.value = this.settings.value.map((settings) => ({
+      ...settings,
+      ...link,
+      params: { ...settings.params, ...common },
+    }))
+    this.seed.value = seed
+    void this.#run()
+  }
+
+  dispose(): void {
+    this.#wish.abort()
+  }
+
+  #common<Value>(params: Record<string, Value>): Record<string, Value> {
+    const [first, ...others] = this.settings.value
+    const isCommon = ([name]: [string, Value]) => others.every((other) => other.params[name] === first?.params[name])
+    return Object.fromEntries(Object.entries(params).filter(isCommon))
+  }
+
+  async #run(): Promise<void> {
+    this.#wish.abort()
+    this.#wish = new AbortController()
+    const { signal: stop } = this.#wish
+    this.isRunning.value = true
+    const began = performance.now()
+    const note = await this.#runWorlds(stop).then(
+      () => strings.figure.ranHere(Math.round(performance.now() - began)),
+      (error) => strings.figure.failed(error instanceof Error ? error.message : String(error)),
+    )
+    if (stop.aborted) return
+    this.note.value = note
+    this.isRunning.value = false
+  }
+
+  /** One after another: a page has one frame. */
+  async #runWorlds(stop: AbortSignal): Promise<void> {
+    for (const [index, settings] of this.settings.value.entries()) {
+      const result = await this.#play(settings, this.seed.value, stop)
+      if (stop.aborted) return
+      this.results.value = this.results.value.with(index, result)
+    }
+    this.moment.value = null
+  }
 }
 
+/** Plays a figure's world in this page. */
+export function playing(world: FigureWorld): PlayWorld<Recording> {
+  return async (settings, seed, stop) => (await import('./world.ts')).runWorld(world, settings, seed, stop)
+}
+
+/** Initial time of a figure, in ms. */
 interface FirstMoment {
-  /** Initial time, in ms. */
   moment?: number
 }
 
-/**
- * Runs a figure's world again when the reader changes it. The first view comes with the page; runs in the page are
- * recordings.
- */
-export class FigureRunner<Run extends FigureRun = FigureRun> extends Runner implements Changeable {
-  readonly #world: FigureWorld
-  readonly recording
-  readonly settings
-  readonly seed
-  readonly moment
-
-  constructor(world: FigureWorld & FirstMoment, recorded: Run) {
-    super(strings.figure.recorded)
-    this.#world = world
-    this.recording = signal<Run | Recording>(recorded)
-    this.moment = signal<Nanoseconds | null>(world.moment === undefined ? null : world.moment * 1e6)
-    this.settings = signal(world.figure.settings)
-    this.seed = signal(world.figure.seed)
-  }
-
-  /**
-   * Pixels per millisecond, the same for every run of a figure, so that slopes can be compared; smaller for a long
-   * delay.
-   */
-  get pixelsPerMillisecond(): number {
-    const delay = Number.parseFloat(this.settings.value.delay)
-    return delay > 40 ? 1.2 : delay > 20 ? 2.2 : 3.5
-  }
-
-  change(settings: Partial<FigureSettings>, seed = this.seed.value): void {
-    this.settings.value = { ...this.settings.value, ...settings }
-    this.seed.value = seed
-    void this.run()
-  }
-
-  /** Resolves when the run is shown, or was replaced by a later one. */
-  run(): Promise<void> {
-    return this.begin(async (stop) => {
-      const { runWorld } = await import('./world.ts')
-      const recording = await runWorld(this.#world, this.settings.value, this.seed.value, stop)
-      if (stop.aborted) return
-      this.recording.value = recording
-      this.moment.value = null
-    })
-  }
-}
-
-/** The runner of an island, which first shows the page's stored run. */
+/** The runner of a figure with one world. It first shows the page's stored run. */
 export function useFigureRunner<Stored, Run extends FigureRun>(
   world: FigureWorld & FirstMoment,
   stored: Stored,
   restore: (stored: Stored) => Run,
-): FigureRunner<Run> {
-  return useMemo(() => new FigureRunner(world, restore(stored)), [stored])
+): FigureRunner<Run | Recording> {
+  const { figure, moment } = world
+  return useMemo(
+    () =>
+      new FigureRunner<Run | Recording>([{ settings: figure.settings, result: restore(stored) }], {
+        seed: figure.seed,
+        play: playing(world),
+        moment,
+      }),
+    [stored],
+  )
 }

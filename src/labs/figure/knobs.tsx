@@ -6,16 +6,15 @@ import type { Changeable } from './figure-runner.ts'
 const words = strings.figure
 
 interface KnobsProps {
-  /** Only settings that every figure of the group offers. */
-  figures: readonly Figure[]
+  figure: Figure
   runner: Changeable
 }
 
 /** Settings of the world that the reader can change; each change runs it again. */
-export function Knobs({ figures, runner }: KnobsProps): JSX.Element | null {
-  const { delay, loss, rate, queue, params = {} } = sharedKnobs(figures)
+export function Knobs({ figure, runner }: KnobsProps): JSX.Element | null {
+  const { delay, loss, rate, queue, params = {} } = runner.knobsOf(figure)
   if (!delay && !loss && !rate && !queue && Object.keys(params).length === 0) return null
-  const settings = runner.settings.value
+  const settings = runner.settings.value[0]!
   const set = (change: Partial<FigureSettings>) => runner.change(change)
   return (
     <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
@@ -66,13 +65,6 @@ export function Knobs({ figures, runner }: KnobsProps): JSX.Element | null {
       </p>
     </div>
   )
-}
-
-/** Takes the values of the first figure; a knob missing in another figure is left out. */
-function sharedKnobs([first, ...others]: readonly Figure[]): Figure['knobs'] {
-  if (!first) return {}
-  const isShared = ([name]: [string, unknown]) => others.every(({ knobs }) => name in knobs)
-  return Object.fromEntries(Object.entries(first.knobs).filter(isShared))
 }
 
 const spaced = (duration: string) => duration.replace(/(\d)([a-z])/, '$1 $2')

@@ -12,13 +12,13 @@ import { figureId, focus } from './focus.ts'
 import { Knobs } from './knobs.tsx'
 import { ProgramText } from './program-text.tsx'
 import type { FigureRun } from './stored-run.ts'
-import type { FigureOverlay, FigureView, ShownFigure } from './view.ts'
+import { type FigureOverlay, type FigureView, pixelsPerMillisecond, type ShownFigure } from './view.ts'
 
 const words = strings.figure
 
 export interface LiveFigureProps<Run extends FigureRun> extends ShownFigure {
   view: FigureView<Run | Recording>
-  runner: FigureRunner<Run>
+  runner: FigureRunner<Run | Recording>
   /** Hides the programs: the view gets the full width. */
   isWide?: boolean
   /** Hides the time controls: the view shows one packet. */
@@ -45,7 +45,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
   useSignalEffect(() => {
     if (focus.value?.figure === id) selected.value = focus.value.packet
   })
-  const recording = runner.recording.value
+  const recording = runner.results.value[0]!
   const moment = runner.moment.value
   const View = props.view
   return (
@@ -65,8 +65,11 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
             <LadderTable packets={recording.packets} caption={strings.ladder.caption} />
           ) : (
             <View
-              {...{ recording, moment, hosts, selected: selected.value }}
-              pixelsPerMillisecond={runner.pixelsPerMillisecond}
+              recording={recording}
+              moment={moment}
+              hosts={hosts}
+              selected={selected.value}
+              pixelsPerMillisecond={pixelsPerMillisecond(runner.settings.value[0]!)}
               onSelect={(packet) => {
                 selected.value = packet
               }}
@@ -94,7 +97,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
               </button>
             </figcaption>
           )}
-          <Knobs figures={[figure]} runner={runner} />
+          <Knobs figure={figure} runner={runner} />
         </fieldset>
       )}
     </figure>

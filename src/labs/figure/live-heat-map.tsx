@@ -1,12 +1,13 @@
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
+import type { Nanoseconds } from '#network'
 import { rateText, strings } from '#strings'
 import { useIsLive } from '../site/index.ts'
+import { FigureRunner, playing } from './figure-runner.ts'
 import { figureId } from './focus.ts'
-import { type Finishes, judged, mapRows } from './heat-map.ts'
-import { MapRunner } from './map-runner.ts'
+import { type Finishes, judged, type MapRow, mapRows } from './heat-map.ts'
 import { ProgramText } from './program-text.tsx'
-import type { ShownFigure } from './view.ts'
+import { finishOf, type ShownFigure } from './view.ts'
 
 const words = strings.figureViews.map
 /** Shows which variant was faster by more than a color. */
@@ -23,9 +24,13 @@ export interface HeatMapProps extends ShownFigure {
 export function LiveHeatMap(props: HeatMapProps): JSX.Element {
   const { id, figure, files } = props
   const rows = useMemo(() => mapRows(figure), [figure])
-  const runner = useMemo(() => new MapRunner(props, rows, props.finishes), [rows])
+  const runner = useMemo(() => begin(props, rows), [rows])
   useEffect(() => () => runner.dispose(), [runner])
   const isLive = useIsLive()
+  const runAgain = () => {
+    runner.results.value = runner.results.value.map(() => null)
+    runner.change({}, runner.seed.value + 1)
+  }
   const { between, across, down } = figure.map!
   const titles = between.map((name) => figure.variants[name]!.title) as [string, string]
   return (
@@ -61,7 +66,11 @@ export function LiveHeatMap(props: HeatMapProps): JSX.Element {
               <tr key={value}>
                 <th scope="row">{shown(down, value)}</th>
                 {cells.map((cell, column) => (
-                  <Cell key={cell.value} finishes={runner.finishes.value[row]?.[column] ?? null} titles={titles} />
+                  <Cell
+                    key={cell.value}
+                    finishes={finishesOf(runner.results.value, row * cells.length + column)}
+                    titles={titles}
+                  />
                 ))}
               </tr>
             ))}
@@ -70,7 +79,7 @@ export function LiveHeatMap(props: HeatMapProps): JSX.Element {
       </div>
       <fieldset class="figure-panel" disabled={!isLive || runner.isRunning.value}>
         <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
-          <button type="button" class="button" onClick={() => void runner.run()}>
+          <button type="button" class="button" onClick={runAgain}>
             {words.run}
           </button>
           <p class="figure-note" role="status">
@@ -80,6 +89,27 @@ export function LiveHeatMap(props: HeatMapProps): JSX.Element {
       </fieldset>
     </figure>
   )
+}
+
+/** Two worlds per cell, row by row. */
+function begin(props: HeatMapProps, rows: readonly MapRow[]): FigureRunner<Nanoseconds | null> {
+  const first = rows.flatMap(({ cells }, row) =>
+    cells.flatMap(({ settings }, column) =>
+      settings.map((one, index) => ({ settings: one, result: props.finishes[row]?.[column]?.[index] ?? null })),
+    ),
+  )
+  const play = playing(props)
+  return new FigureRunner<Nanoseconds | null>(first, {
+    seed: props.figure.seed,
+    play: async (...world) => finishOf(await play(...world)),
+    note: words.recorded,
+  })
+}
+
+/** Results of a cell's two worlds; null until both are known. */
+function finishesOf(results: readonly (Nanoseconds | null)[], cell: number): Finishes | null {
+  const [one, other] = results.slice(2 * cell)
+  return typeof one === 'number' && typeof other === 'number' ? [one, other] : null
 }
 
 function Cell({ finishes, titles }: { finishes: Finishes | null; titles: readonly [string, string] }): JSX.Element {

@@ -27,7 +27,7 @@ export interface PredictProps extends LadderFigureProps {
 export function LivePredict(props: PredictProps): JSX.Element {
   const { ask } = props
   const runner = useFigureRunner(props, props.run, restoreRun)
-  const first = useMemo(() => runner.recording.value, [runner])
+  const first = useMemo(() => runner.results.value[0], [runner])
   const said = useSignal<Prediction>({
     choice: null,
     number: Math.round((ask.number?.most ?? 0) / 2),
@@ -101,7 +101,7 @@ export function LivePredict(props: PredictProps): JSX.Element {
         view={LadderView}
         runner={runner}
         // The prediction does not apply to a changed world.
-        {...(overlay && runner.recording.value === first && { overlay })}
+        {...(overlay && runner.results.value[0] === first && { overlay })}
         {...(!isCommitted.value && { instead: <NotYet /> })}
       />
     </div>

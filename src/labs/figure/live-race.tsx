@@ -7,13 +7,12 @@ import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import type { FigureSettings } from './figure-file.ts'
 import { FigureOutput } from './figure-output.tsx'
-import { FigureRunner } from './figure-runner.ts'
+import { FigureRunner, playing } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { Knobs } from './knobs.tsx'
 import { ProgramText } from './program-text.tsx'
 import { type FigureRun, restoreRun, type StoredRun } from './stored-run.ts'
-import { TwinRunner } from './twin-runner.ts'
-import { endOf, finishOf, type ShownFigure } from './view.ts'
+import { endOf, finishOf, pixelsPerMillisecond, type ShownFigure } from './view.ts'
 
 const words = strings.figureViews.race
 
@@ -31,9 +30,9 @@ interface LaneProps {
 /** The island of a race: one program under two conditions, side by side on one clock. */
 export function LiveRace(props: RaceProps): JSX.Element {
   const { id, figure, files, hosts, lanes, isTimed } = props
-  const { runners, twin } = useMemo(() => begin(props), [lanes])
-  useEffect(() => () => twin.dispose(), [twin])
-  const recordings = runners.map((runner) => runner.recording.value)
+  const runner = useMemo(() => begin(props), [lanes])
+  useEffect(() => () => runner.dispose(), [runner])
+  const recordings = runner.results.value
   const finishes = recordings.map(finishOf)
   const last = Math.max(...recordings.map(endOf))
   return (
@@ -43,30 +42,31 @@ export function LiveRace(props: RaceProps): JSX.Element {
           <ProgramText key={name} name={name} text={text} />
         ))}
       </div>
-      {runners.map((runner, index) => (
+      {recordings.map((recording, index) => (
         <Lane
           key={index}
-          {...{ hosts, last, title: lanes[index]!.title, recording: recordings[index]! }}
-          moment={twin.moment.value}
+          title={lanes[index]!.title}
+          hosts={hosts}
+          recording={recording}
+          moment={runner.moment.value}
+          last={last}
           goal={isTimed ? { at: finishes[index]!, isFirst: finishes[index]! < finishes[1 - index]! } : null}
-          pixelsPerMillisecond={scaleFor(recordings, runner.pixelsPerMillisecond)}
+          pixelsPerMillisecond={scaleFor(recordings, pixelsPerMillisecond(runner.settings.value[index]!))}
         />
       ))}
       <fieldset class="figure-panel" disabled={!useIsLive()}>
         <figcaption class="figure-foot">
-          <FigureControls runs={recordings} moment={twin.moment} />
+          <FigureControls runs={recordings} moment={runner.moment} />
         </figcaption>
-        <Knobs figures={[{ ...figure, knobs: twin.knobsOf(figure) }]} runner={twin} />
+        <Knobs figure={figure} runner={runner} />
       </fieldset>
     </figure>
   )
 }
 
-function begin(props: RaceProps): { runners: readonly [FigureRunner, FigureRunner]; twin: TwinRunner } {
-  const runner = ({ settings, run }: LaneProps) =>
-    new FigureRunner({ ...props, figure: { ...props.figure, settings } }, restoreRun(run))
-  const runners = [runner(props.lanes[0]), runner(props.lanes[1])] as const
-  return { runners, twin: new TwinRunner(runners) }
+function begin(props: RaceProps): FigureRunner<FigureRun> {
+  const first = props.lanes.map(({ settings, run }) => ({ settings, result: restoreRun(run) }))
+  return new FigureRunner<FigureRun>(first, { seed: props.figure.seed, play: playing(props) })
 }
 
 /** Longer idle stretches, in milliseconds, are folded. */
@@ -96,7 +96,10 @@ interface LaneViewProps {
 function Lane(props: LaneViewProps): JSX.Element {
   const { title, hosts, recording, moment, last, goal } = props
   const layout = layoutLadder(recording.packets, {
-    ...{ hosts, width: 420, margin: 62, foldOver: FOLD_OVER },
+    hosts,
+    width: 420,
+    margin: 62,
+    foldOver: FOLD_OVER,
     pixelsPerMillisecond: props.pixelsPerMillisecond,
     ...(moment !== null && { now: moment }),
   })

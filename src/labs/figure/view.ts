@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import type { Nanoseconds } from '#network'
 import type { ArrowLabel } from '../ladder/index.ts'
 import type { DrawnPacket, Recording } from '../recording/index.ts'
+import type { FigureSettings } from './figure-file.ts'
 import type { StoredRecord } from './stored-recording.ts'
 import type { FigureRun, StoredRun } from './stored-run.ts'
 import type { FigureWorld } from './world.ts'
@@ -46,6 +47,14 @@ export type FigureOverlay = (
   lifelines: ReadonlyMap<string, number>,
   labels: readonly ArrowLabel[],
 ) => ComponentChildren
+
+/**
+ * Pixels per millisecond, the same for every run of a figure, so that slopes can be compared; smaller for a long delay.
+ */
+export function pixelsPerMillisecond(settings: FigureSettings): number {
+  const delay = Number.parseFloat(settings.delay)
+  return delay > 40 ? 1.2 : delay > 20 ? 2.2 : 3.5
+}
 
 /** Time when the last packet has arrived. */
 export function endOf({ packets }: { packets: readonly DrawnPacket[] }): Nanoseconds {

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import type { FigureSettings } from './figure-file.ts'
+import { FigureRunner } from './figure-runner.ts'
+
+const values = [1, 2]
+const knobs = {
+  loss: [0, 0.1],
+  params: { idle: { label: 'Keep-alive', values }, stuckAfter: { label: 'Stuck after', values } },
+}
+
+/** A runner of two worlds that only records the settings of its runs. */
+function race(...idle: readonly number[]) {
+  const ran: FigureSettings[] = []
+  const first = idle.map((idle) => ({
+    settings: { delay: '10ms', loss: 0, rate: '10Mbit', params: { idle, stuckAfter: 3 } },
+    result: null,
+  }))
+  const play = async (settings: FigureSettings) => {
+    ran.push(settings)
+    return null
+  }
+  return { ran, runner: new FigureRunner(first, { seed: 1, play }) }
+}
+
+test('what is changed is changed in both worlds, and what makes them different stays', async () => {
+  const { ran, runner } = race(0, 5)
+  runner.change({ loss: 0.1, params: { idle: 2, stuckAfter: 7 } })
+  await expect.poll(() => runner.isRunning.value).toBe(false)
+  expect(ran).toEqual([
+    { delay: '10ms', loss: 0.1, rate: '10Mbit', params: { idle: 0, stuckAfter: 7 } },
+    { delay: '10ms', loss: 0.1, rate: '10Mbit', params: { idle: 5, stuckAfter: 7 } },
+  ])
+})
+
+test('what makes the worlds different has no knob', () => {
+  expect(race(0, 5).runner.knobsOf({ knobs })).toEqual({ ...knobs, params: { stuckAfter: knobs.params.stuckAfter } })
+})
+
+test('a single world has every knob', () => {
+  expect(race(0).runner.knobsOf({ knobs })).toEqual(knobs)
+})
+
+test('a later change replaces an earlier one, whose results are not shown', async () => {
+  const settings = { delay: '10ms', loss: 0, rate: '10Mbit', params: {} }
+  const slow = Promise.withResolvers<number>()
+  const play = (_settings: FigureSettings, seed: number) => (seed === 2 ? slow.promise : Promise.resolve(seed))
+  const runner = new FigureRunner<number>([{ settings, result: 1 }], { seed: 1, play })
+  runner.change({}, 2)
+  runner.change({}, 3)
+  await expect.poll(() => runner.isRunning.value).toBe(false)
+  slow.resolve(2)
+  await slow.promise
+  expect(runner.results.value).toEqual([3])
+})
