@@ -70,6 +70,12 @@ describe('a value that came, beside the one that was expected', () => {
     expect(chosen({ received: 'nothing' }, compared(new Uint8Array(), two))).toBe(true)
   })
 
+  test('objects are matched as JSON, and items of a list as lines', () => {
+    expect(chosen({ text: '"code":"EACCES"' }, compared({ code: 'EACCES', ms: 1 }, undefined))).toBe(true)
+    expect(chosen({ text: '^{"a":2}$' }, compared([{ a: 1 }, { a: 2 }], undefined))).toBe(true)
+    expect(chosen({ text: '.' }, compared(null, undefined))).toBe(false)
+  })
+
   test('of a list the first item that differs counts too', () => {
     expect(chosen({ received: 'beginning' }, compared(['a', 'P'], ['a', 'PONG']))).toBe(true)
   })

@@ -83,10 +83,21 @@ const cutPlaces = ({ facts, messages }: Pick<Question, 'facts' | 'messages'>): B
 /** Programs of the learner: those of the test's author are called `tests:…`. */
 export const learners = ({ evidence }: Facts) => evidence.processes.filter(({ name }) => !name.startsWith('tests:'))
 
+/** A value as text: lists as lines, other objects as JSON. */
 export function textOf(value: unknown): string | null {
-  if (Array.isArray(value)) return value.join('\n')
+  if (Array.isArray(value)) return value.map((item) => textOf(item) ?? '').join('\n')
   if (value instanceof Uint8Array) return new TextDecoder('latin1').decode(value)
-  return value === undefined || value === null || typeof value === 'object' ? null : String(value)
+  if (value === undefined || value === null) return null
+  return typeof value === 'object' ? jsonOf(value) : String(value)
+}
+
+/** Null for what JSON has no form of, such as a circle. */
+function jsonOf(value: object): string | null {
+  try {
+    return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? null
+  } catch {
+    return null
+  }
 }
 
 function compares(count: number, comparison: string): boolean {
