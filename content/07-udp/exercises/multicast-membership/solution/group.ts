@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { isIPv4 } from 'node:net'
 
 export interface Message {
   text: string
@@ -9,7 +10,7 @@ export interface Message {
 /** 224.0.0.0 to 239.255.255.255, but not 224.0.0.1: every host is in that one, nobody joins it and nobody can leave. */
 function isJoinable(group: string): boolean {
   const [first = 0] = group.split('.').map(Number)
-  return first >= 224 && first <= 239 && group !== '224.0.0.1'
+  return isIPv4(group) && first >= 224 && first <= 239 && group !== '224.0.0.1'
 }
 
 /** Joins `group` on the interface that has the address `iface`, and receives what is sent to it on `port`. */
@@ -17,14 +18,23 @@ export async function join(group: string, port: number, iface: string) {
   if (!isJoinable(group)) throw new RangeError(`${group} is no group that a program joins`)
   const socket = createSocket({ type: 'udp4', reuseAddr: true })
   const messages: Message[] = []
+  let isOpen = true
+  socket.on('error', () => {}) // what bind reports comes to `once` below
   socket.on('message', (bytes, { address }) => messages.push({ text: bytes.toString(), from: address }))
-  // Bound to the group's own address: a group that somebody else on this host has joined has another, whatever its port.
-  socket.bind(port, group)
-  await once(socket, 'listening')
-  socket.addMembership(group, iface)
+  try {
+    // Bound to the group's own address: a group that somebody else on this host has joined has another, whatever its port.
+    socket.bind(port, group)
+    await once(socket, 'listening')
+    socket.addMembership(group, iface)
+  } catch (error) {
+    socket.close()
+    throw error
+  }
   return {
-    received: (): Message[] => messages,
+    received: (): Message[] => [...messages],
     leave: async () => {
+      if (!isOpen) return
+      isOpen = false
       socket.dropMembership(group, iface)
       socket.close()
       await once(socket, 'close')
@@ -40,15 +50,18 @@ export async function send(
   { iface, ttl = 1, loopback = false }: { iface: string; ttl?: number; loopback?: boolean },
 ): Promise<void> {
   const socket = createSocket('udp4')
-  socket.bind(0)
-  await once(socket, 'listening')
-  socket.setMulticastInterface(iface)
-  socket.setMulticastTTL(ttl)
-  socket.setMulticastLoopback(loopback)
-  await new Promise<void>((resolve, reject) =>
-    socket.send(text, port, group, (error) => (error ? reject(error) : resolve())),
-  )
-  socket.close()
+  try {
+    socket.bind(0)
+    await once(socket, 'listening')
+    socket.setMulticastInterface(iface)
+    socket.setMulticastTTL(ttl)
+    socket.setMulticastLoopback(loopback)
+    await new Promise<void>((resolve, reject) =>
+      socket.send(text, port, group, (error) => (error ? reject(error) : resolve())),
+    )
+  } finally {
+    socket.close()
+  }
 }
 
 const [QUERY, V2_REPORT, LEAVE, V3_REPORT] = [0x11, 0x16, 0x17, 0x22]
@@ -61,13 +74,7 @@ export function decode(message: Uint8Array) {
   const group = addressAt(bytes, 4)
   switch (bytes[0]) {
     case QUERY:
-      return {
-        kind: 'query',
-        // Only the length tells the versions apart (RFC 3376 7.1).
-        version: bytes.length >= 12 ? 3 : 2,
-        group,
-        maxResponseMs: 100 * (bytes.length >= 12 ? responseCode(bytes[1]!) : bytes[1]!),
-      }
+      return readQuery(bytes)
     case V2_REPORT:
       return { kind: 'report', version: 2, group }
     case LEAVE:
@@ -80,6 +87,14 @@ export function decode(message: Uint8Array) {
   return null
 }
 
+/** Only the length tells the versions apart: 8 bytes, or 12 and more (RFC 3376 7.1). */
+function readQuery(bytes: Buffer) {
+  const [code, group] = [bytes[1]!, addressAt(bytes, 4)]
+  if (bytes.length === 8) return { kind: 'query', version: 2, group, maxResponseMs: 100 * code }
+  if (bytes.length < 12 || bytes.length < 12 + 4 * bytes.readUInt16BE(10)) return null
+  return { kind: 'query', version: 3, group, maxResponseMs: 100 * responseCode(code) }
+}
+
 /** From 128 on a floating-point number: three bits of exponent, four of mantissa (RFC 3376 4.1.1). */
 const responseCode = (code: number) => (code < 128 ? code : ((code & 15) | 16) << (((code >> 4) & 7) + 3))
 
@@ -89,11 +104,12 @@ function readRecords(bytes: Buffer) {
   for (let left = bytes.readUInt16BE(6); left > 0; left--) {
     if (at + 8 > bytes.length) return null
     const [type, auxiliary, count] = [bytes[at]!, bytes[at + 1]!, bytes.readUInt16BE(at + 2)]
-    if (at + 8 + 4 * count > bytes.length) return null
+    const end = at + 8 + 4 * (count + auxiliary)
+    if (end > bytes.length) return null
     const group = addressAt(bytes, at + 4)
     const sources = Array.from({ length: count }, (_, i) => addressAt(bytes, at + 8 + 4 * i))
     records.push({ type, group, sources })
-    at += 8 + 4 * count + 4 * auxiliary
+    at = end
   }
   return records
 }

@@ -1,24 +1,21 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { test } from './setup.ts'
+import { heardBy, test } from './setup.ts'
 
-const { group, port } = params
-
-test('v1 a member receives what is sent to the group, and nobody else does', async ({ lab, groups, say }) => {
-  const receiver = await groups.join(group, port, '10.0.1.20')
+test('v1 a member receives what is sent to the group', async ({ join, say, arrive }) => {
+  const receiver = await join('join on eth0')
   await say('sourceA', 'hello')
   await say('sourceA', 'members')
-  await lab.clock.advance('50ms')
-  expect(await receiver.received()).toEqual([
-    { text: 'hello', from: '10.0.1.11' },
-    { text: 'members', from: '10.0.1.11' },
-  ])
+  await arrive()
+  expect(await heardBy(receiver), 'what your receiver got').toEqual(['hello from 10.0.1.11', 'members from 10.0.1.11'])
 })
 
-test('v2 joining is reported to routers with IGMPv3', async ({ groups, igmp }) => {
-  await groups.join(group, port, '10.0.1.20')
-  const report = await igmp('eth0').next()
-  expect(report.ip).toMatchObject({ dst: '224.0.0.22', ttl: 1, routerAlert: true })
+test('v2 joining is reported to routers with IGMPv3', async ({ join, igmp }) => {
+  await join('join on eth0')
+  const report = await expect(igmp('eth0').next(), 'an IGMP report of your host on eth0').toHappen()
+  const route = { dst: '224.0.0.22', ttl: 1, routerAlert: true }
+  expect(report.ip, 'how the report is addressed').toMatchObject(route)
   // CHANGE_TO_EXCLUDE_MODE of nobody: everybody's packets.
-  expect(report.igmp).toMatchObject({ type: 'v3-report', records: [{ type: 4, group, sources: [] }] })
+  const records = [{ type: 4, group: params.group, sources: [] }]
+  expect(report.igmp, 'the IGMP report of your host').toMatchObject({ type: 'v3-report', records })
 })
