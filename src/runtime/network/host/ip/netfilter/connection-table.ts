@@ -1,4 +1,4 @@
-import type { Nanoseconds, Scheduler } from '../../../clock.ts'
+import { type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
 import type { TrackedConnection } from './connection.ts'
 import type { Direction } from './tcp-tracking.ts'
 import { keyOf, type Tuple } from './tuple.ts'
@@ -8,15 +8,29 @@ export interface Found {
   readonly direction: Direction
 }
 
-/** Connections by the tuples of both of their directions. What has expired is gone for whoever asks, and swept out as the table grows. */
+/** Linux's nf_conntrack_max on a machine with 1 to 4 GB of memory. */
+const MAXIMUM = 65_536
+/** A full table is searched for expired entries at most this often: each search looks at all of them. */
+const SWEEP_INTERVAL = SECOND
+
+/**
+ * Connections by the tuples of both of their directions. Lookups ignore and remove expired entries; `add` sweeps the others out as the
+ * table grows. A full table makes room as Linux does (early_drop in nf_conntrack_core.c): an entry that isn't assured yet goes. Linux
+ * searches eight buckets of its hash table for one; here it is the oldest.
+ */
 export class ConnectionTable {
   readonly #scheduler: Scheduler
+  readonly #maximum: number
   readonly #found = new Map<string, Found>()
   readonly #connections = new Set<TrackedConnection>()
+  /** Oldest first. May still hold connections that have become assured since. */
+  readonly #droppable = new Set<TrackedConnection>()
   #sweepAbove = 64
+  #sweptAt: Nanoseconds = -SWEEP_INTERVAL
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler, maximum = MAXIMUM) {
     this.#scheduler = scheduler
+    this.#maximum = maximum
   }
 
   find(tuple: Tuple): Found | null {
@@ -31,11 +45,13 @@ export class ConnectionTable {
     return expiresAt > this.#scheduler.now
   }
 
-  /** False, and not added, where another connection has one of its tuples. */
+  /** Returns false if another connection has one of its tuples, or if the table is full of assured connections. */
   add(connection: TrackedConnection): boolean {
     if (this.find(connection.original) ?? this.find(connection.reply)) return false
     if (this.#connections.size >= this.#sweepAbove) this.#sweep()
+    if (this.#connections.size >= this.#maximum && !this.#makeRoom()) return false
     this.#connections.add(connection)
+    if (!connection.isAssured) this.#droppable.add(connection)
     this.#found.set(keyOf(connection.original), { connection, direction: 'original' })
     this.#found.set(keyOf(connection.reply), { connection, direction: 'reply' })
     return true
@@ -47,6 +63,7 @@ export class ConnectionTable {
 
   remove(connection: TrackedConnection): void {
     if (!this.#connections.delete(connection)) return
+    this.#droppable.delete(connection)
     this.#found.delete(keyOf(connection.original))
     this.#found.delete(keyOf(connection.reply))
   }
@@ -60,8 +77,29 @@ export class ConnectionTable {
     return this.#scheduler.now
   }
 
+  /** Entries in memory, expired ones included. */
+  get size(): number {
+    return this.#connections.size
+  }
+
   #sweep(): void {
     for (const connection of this.#connections) if (!this.isLive(connection)) this.remove(connection)
     this.#sweepAbove = Math.max(64, 2 * this.#connections.size)
+    this.#sweptAt = this.now
+  }
+
+  #makeRoom(): boolean {
+    if (this.now >= this.#sweptAt + SWEEP_INTERVAL) this.#sweep()
+    return this.#connections.size < this.#maximum || this.#dropEarly()
+  }
+
+  #dropEarly(): boolean {
+    for (const connection of this.#droppable) {
+      this.#droppable.delete(connection)
+      if (connection.isAssured) continue
+      this.remove(connection)
+      return true
+    }
+    return false
   }
 }

@@ -22,6 +22,8 @@ export class TrackedConnection {
   /** As answers arrive: the original reversed, but for what is translated. */
   reply: Tuple
   hasReply = false
+  /** Both ends take part, so a full table keeps it (IPS_ASSURED): a completed handshake, or a stream of datagrams. */
+  isAssured = false
   state: TrackedTcpState | null
   /** Forgotten at this time unless a packet comes. */
   expiresAt: Nanoseconds
@@ -34,7 +36,7 @@ export class TrackedConnection {
     this.#timeouts = timeouts
     this.#begunAt = now
     this.state = original.protocol === IpProtocol.TCP ? 'SYN_SENT' : null
-    this.expiresAt = now + this.#idleTime(now)
+    this.expiresAt = now + this.#idleTime()
   }
 
   /** Its receiver as the original sender names it: translated by a port forward or a hairpin. */
@@ -63,19 +65,19 @@ export class TrackedConnection {
       if (step === 'invalid' || step === 'again') return step
       if (direction === 'reply') this.hasReply = true
       if (step === 'same') return 'fits'
+      this.isAssured ||= step === 'ESTABLISHED'
       this.state = step
     } else if (direction === 'reply') this.hasReply = true
-    this.expiresAt = now + this.#idleTime(now)
+    if (this.original.protocol === IpProtocol.UDP)
+      this.isAssured ||= this.hasReply && now > this.#begunAt + STREAM_AFTER
+    this.expiresAt = now + this.#idleTime()
     return 'fits'
   }
 
-  #idleTime(now: Nanoseconds): Nanoseconds {
+  #idleTime(): Nanoseconds {
     if (this.state !== null) return (this.state === 'ESTABLISHED' && this.#timeouts.tcp) || TCP_TIMEOUTS[this.state]
     const { protocol } = this.original
-    if (protocol === IpProtocol.UDP) {
-      const isStream = this.hasReply && now > this.#begunAt + STREAM_AFTER
-      return this.#timeouts.udp ?? (isStream ? UDP_STREAM_TIMEOUT : UDP_TIMEOUT)
-    }
+    if (protocol === IpProtocol.UDP) return this.#timeouts.udp ?? (this.isAssured ? UDP_STREAM_TIMEOUT : UDP_TIMEOUT)
     return protocol === IpProtocol.ICMP || protocol === IpProtocol.ICMPV6 ? ICMP_TIMEOUT : GENERIC_TIMEOUT
   }
 }

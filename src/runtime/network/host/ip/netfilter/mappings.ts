@@ -15,6 +15,7 @@ export class Mappings {
   readonly #table: ConnectionTable
   readonly #byInside = new Map<string, Mapping>()
   readonly #byOutside = new Map<string, Mapping>()
+  #sweepAbove = 64
 
   constructor(table: ConnectionTable) {
     this.#table = table
@@ -30,6 +31,7 @@ export class Mappings {
   }
 
   add(protocol: number, remote: string, inside: Endpoint, outside: Endpoint): Mapping {
+    if (this.size >= this.#sweepAbove) this.#sweep()
     const mapping = { inside, outside, connections: new Set<TrackedConnection>() }
     this.#byInside.set(`${nameOf(protocol, inside)} ${remote}`, mapping)
     this.#byOutside.set(nameOf(protocol, outside), mapping)
@@ -44,6 +46,17 @@ export class Mappings {
       if (!this.#table.isLive(connection)) return false
       return filtering === 'address' ? spokenTo.address === sender.address : isSameEndpoint(spokenTo, sender)
     })
+  }
+
+  /** Entries in memory, those without a live connection included. */
+  get size(): number {
+    return this.#byInside.size + this.#byOutside.size
+  }
+
+  #sweep(): void {
+    for (const mappings of [this.#byInside, this.#byOutside])
+      for (const [name, mapping] of mappings) if (this.#live(mapping) === null) mappings.delete(name)
+    this.#sweepAbove = Math.max(64, 2 * this.size)
   }
 
   #live(mapping: Mapping | undefined): Mapping | null {
