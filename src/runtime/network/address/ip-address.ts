@@ -1,4 +1,5 @@
 /** IP addresses of both families in their canonical text. */
+import { read32 } from '../bytes.ts'
 import { ipv4FromNumber, parseIpv4Address } from './ipv4-address.ts'
 import { formatIpv6Address, parseIpv6Address } from './ipv6-address.ts'
 
@@ -36,5 +37,5 @@ export function isIpAddress(text: string): boolean {
 export function formatIpAddress(bytes: Uint8Array): IpAddress {
   if (bytes.length === 16) return formatIpv6Address(bytes)
   if (bytes.length !== 4) throw new RangeError(`An IP address has 4 or 16 bytes, not ${bytes.length}`)
-  return ipv4FromNumber(((bytes[0]! << 24) | (bytes[1]! << 16) | (bytes[2]! << 8) | bytes[3]!) >>> 0)
+  return ipv4FromNumber(read32(bytes, 0))
 }

@@ -1,4 +1,5 @@
 /** IPv6 addresses: text in any form of RFC 4291 §2.2 to bytes, bytes to the one form of RFC 5952. */
+import { read16, read32 } from '../bytes.ts'
 import { ipv4FromNumber, parseIpv4Address } from './ipv4-address.ts'
 
 const CACHE_SIZE = 1024
@@ -8,7 +9,12 @@ const cachedBytes = new Map<string, Uint8Array>()
 
 /** The text of the address at `offset`. Recently seen ones are kept, as with IPv4: a world has few, and many packets. */
 export function ipv6AddressAt(bytes: Uint8Array, offset: number): string {
-  const [a, b, c, d] = [word(bytes, offset), word(bytes, offset + 4), word(bytes, offset + 8), word(bytes, offset + 12)]
+  const [a, b, c, d] = [
+    read32(bytes, offset),
+    read32(bytes, offset + 4),
+    read32(bytes, offset + 8),
+    read32(bytes, offset + 12),
+  ]
   const slot = Math.imul(a ^ Math.imul(b, 3) ^ Math.imul(c, 5) ^ d, 0x9e3779b1) >>> 22
   const at = 4 * slot
   const cached = cachedTexts[slot]
@@ -19,10 +25,6 @@ export function ipv6AddressAt(bytes: Uint8Array, offset: number): string {
   cachedWords.set([a, b, c, d], at)
   cachedTexts[slot] = text
   return text
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
 }
 
 /**
@@ -71,7 +73,7 @@ function groups(text: string, mayEndInQuad: boolean): number[] | null {
 
 /** RFC 5952: lower case, no leading zeros, `::` for the longest run of two or more zero groups, the first of equally long ones. */
 export function formatIpv6Address(bytes: Uint8Array): string {
-  const values = Array.from({ length: 8 }, (_, i) => (bytes[2 * i]! << 8) | bytes[2 * i + 1]!)
+  const values = Array.from({ length: 8 }, (_, i) => read16(bytes, 2 * i))
   if (isMapped(values)) return `::ffff:${ipv4FromNumber(((values[6]! << 16) | values[7]!) >>> 0)}`
   const { start, length } = longestZeroRun(values)
   const texts = values.map((value) => value.toString(16))

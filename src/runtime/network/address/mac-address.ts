@@ -1,4 +1,5 @@
 /** Ethernet addresses. */
+import { read16, read32 } from '../bytes.ts'
 import { addressFamily, type IpAddress } from './ip-address.ts'
 import { ipv4Number } from './ipv4-address.ts'
 import { parseIpv6Address } from './ipv6-address.ts'
@@ -17,9 +18,8 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 /** The text of the address at `offset`. Recently seen addresses are kept, as with IPv4: a world has few, and many frames. */
 export function macAddressAt(bytes: Uint8Array, offset: number): MacAddress {
-  const high = (bytes[offset]! << 8) | bytes[offset + 1]!
-  const low =
-    ((bytes[offset + 2]! << 24) | (bytes[offset + 3]! << 16) | (bytes[offset + 4]! << 8) | bytes[offset + 5]!) >>> 0
+  const high = read16(bytes, offset)
+  const low = read32(bytes, offset + 2)
   const slot = (low ^ (low >>> 8) ^ high) & (CACHE_SIZE - 1)
   const cached = cachedTexts[slot]
   if (cached !== undefined && cachedLow[slot] === low && cachedHigh[slot] === high) return cached

@@ -1,11 +1,8 @@
+import { read16, write16 } from '../bytes.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, updateChecksum } from '../wire/index.ts'
 
 const IP = ETHERNET_HEADER_LENGTH
 const ECN = 3
-
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 8) | bytes[at + 1]!
-}
 
 /**
  * Returns a copy of the frame marked "congestion experienced" (RFC 3168 5), or null if its sender does not support
@@ -13,7 +10,7 @@ function word(bytes: Uint8Array, at: number): number {
  */
 export function marked(frame: Uint8Array): Uint8Array | null {
   if (frame.length < IP + 20) return null
-  const type = word(frame, IP - 2)
+  const type = read16(frame, IP - 2)
   if (type === EtherType.IPV4) return markedIpv4(frame)
   return type === EtherType.IPV6 ? markedIpv6(frame) : null
 }
@@ -22,9 +19,8 @@ function markedIpv4(frame: Uint8Array): Uint8Array | null {
   if ((frame[IP + 1]! & ECN) === 0) return null
   const copy = frame.slice()
   copy[IP + 1] = frame[IP + 1]! | ECN
-  const checksum = updateChecksum(word(frame, IP + 10), word(frame, IP), word(copy, IP))
-  copy[IP + 10] = checksum >> 8
-  copy[IP + 11] = checksum & 255
+  const checksum = updateChecksum(read16(frame, IP + 10), read16(frame, IP), read16(copy, IP))
+  write16(copy, IP + 10, checksum)
   return copy
 }
 

@@ -2,6 +2,7 @@
  * Splits one TCP segment into several and merges two into one, like segmentation and receive offload: the byte stream
  * stays the same.
  */
+import { read16, write16 } from '../bytes.ts'
 import {
   ETHERNET_HEADER_LENGTH,
   EtherType,
@@ -140,10 +141,5 @@ function writeLength(bytes: Uint8Array, version: 4 | 6, index: number): void {
     return
   }
   write16(bytes, IP + 2, bytes.length - IP)
-  write16(bytes, IP + 4, ((bytes[IP + 4]! << 8) | bytes[IP + 5]!) + index)
-}
-
-function write16(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 8
-  bytes[at + 1] = value
+  write16(bytes, IP + 4, read16(bytes, IP + 4) + index)
 }

@@ -1,6 +1,6 @@
 /** The Address Resolution Protocol for IPv4 over Ethernet (RFC 826). */
 import { formatIpAddress, type IpAddress, ipv4Number, type MacAddress, macAddressAt } from '../address/index.ts'
-import { read16, write16, write32 } from './bytes.ts'
+import { read16, write16, write32 } from '../bytes.ts'
 import { writeMac } from './ethernet.ts'
 import { hexField, ipField, macField, numberField } from './field.ts'
 import { cutOff, ParseError } from './parse-error.ts'

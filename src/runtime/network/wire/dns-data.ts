@@ -1,6 +1,6 @@
 /** The data of resource records: one table of what each type holds, from which records are read, written and dissected. */
 import { formatIpAddress, parseIpAddress } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { type DnsNamePlaces, emitDnsName, parseDnsName } from './dns-name.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 

@@ -1,5 +1,5 @@
 /** Domain names on the wire (RFC 1035 §3.1, compression §4.1.4) and as text: labels with dots between, anything unusual as `\.` or `\ddd` (§5.1). */
-import { read16, write16 } from './bytes.ts'
+import { read16, write16 } from '../bytes.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 const MAX_LABEL = 63

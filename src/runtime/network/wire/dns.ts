@@ -1,5 +1,5 @@
 /** DNS messages (RFC 1035). */
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { type DnsData, DnsType, emitDnsData, parseDnsData } from './dns-data.ts'
 import { type DnsNamePlaces, emitDnsName, parseDnsName } from './dns-name.ts'
 import { flagField, hexField, numberField } from './field.ts'

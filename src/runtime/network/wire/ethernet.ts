@@ -3,7 +3,7 @@
  * 60 bytes, which a card adds only when it sends.
  */
 import { type MacAddress, macAddressAt, macBytes } from '../address/index.ts'
-import { read16, write16 } from './bytes.ts'
+import { read16, write16 } from '../bytes.ts'
 import { flagField, type HeaderField, hexField, macField, numberField } from './field.ts'
 import { cutOff, type ParseError } from './parse-error.ts'
 

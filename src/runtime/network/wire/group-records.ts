@@ -3,7 +3,7 @@
  * group (RFC 3376 §4, RFC 3810 §5).
  */
 import { type Family, type IpAddress, ipv4FromNumber, ipv4Number, ipv6AddressAt, ipv6Bytes } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { decodeTime8, encodeTime8 } from './exponential-code.ts'
 
 /** What a record of a report says of its group (RFC 3376 §4.2.12, RFC 3810 §5.2.12). */

@@ -1,5 +1,5 @@
 /** ICMP for IPv4 (RFC 792, with the codes of RFC 1122 §3.2.2 and the next-hop MTU of RFC 1191). */
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { type HeaderField, hexField, ipField, numberField } from './field.ts'
 import { internetChecksum } from './internet-checksum.ts'
 import { cutOff, type ParseError } from './parse-error.ts'

@@ -1,6 +1,6 @@
 /** ICMPv6 (RFC 4443): echo and errors. Neighbor discovery and MLD, which are messages of it, have files of their own. */
 import type { IpAddress } from '../address/index.ts'
-import { read32, write16, write32 } from './bytes.ts'
+import { read32, write16, write32 } from '../bytes.ts'
 import { bytesField, type HeaderField, hexField, numberField } from './field.ts'
 import { ICMP_HEADER_LENGTH, type IcmpMessage } from './icmp.ts'
 import { internetChecksum, pseudoHeaderSum } from './internet-checksum.ts'

@@ -1,6 +1,6 @@
 /** Internet group management: versions 1 (RFC 1112), 2 (RFC 2236) and 3 (RFC 3376). */
 import { type IpAddress, ipv4FromNumber, ipv4Number } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { decodeTime8, encodeTime8 } from './exponential-code.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import {

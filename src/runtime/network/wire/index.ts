@@ -4,7 +4,6 @@
  * the field table names every bit of the header as Wireshark does. No state and no behaviour here: what a host does with a header is in `host/`.
  */
 export { ARP_FIELDS, ARP_LENGTH, ArpOperation, type ArpPacket, emitArp, parseArp } from './arp.ts'
-export { concatenate } from './bytes.ts'
 export {
   DNS_FIELDS,
   DNS_HEADER_LENGTH,

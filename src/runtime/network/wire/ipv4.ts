@@ -1,6 +1,6 @@
 /** IPv4 (RFC 791), with the DS field of RFC 2474 and ECN of RFC 3168 in place of the old type of service. */
 import { type IpAddress, ipv4FromNumber, ipv4Number } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import { internetChecksum } from './internet-checksum.ts'
 import type { OptionListFormat } from './option-list.ts'

@@ -2,7 +2,7 @@
  * IPv6 extension headers (RFC 8200 §4): each names what comes behind it. Hop-by-hop and destination options have the same form, a list of options;
  * routing headers are of no use here beyond their first four bytes (types 0 and 2 are deprecated or Mobile IP's).
  */
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { bytesField, flagField, hexField, numberField } from './field.ts'
 import { IpProtocol } from './ipv4.ts'
 import { NEXT_HEADER_MEANINGS } from './ipv6.ts'

@@ -1,6 +1,6 @@
 /** IPv6 (RFC 8200): the fixed header. Extension headers are in `ipv6-extensions.ts`. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { hexField, ipField, numberField } from './field.ts'
 import { IpProtocol } from './ipv4.ts'
 import { cutOff, ParseError } from './parse-error.ts'

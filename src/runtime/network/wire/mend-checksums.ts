@@ -1,6 +1,6 @@
 /** Updates checksums of frames changed in transit by a link's rule or an address translator. */
 import { ipv4FromNumber } from '../address/index.ts'
-import { read16, read32, write16 } from './bytes.ts'
+import { read16, read32, write16 } from '../bytes.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType } from './ethernet.ts'
 import { internetChecksum, pseudoHeaderSum } from './internet-checksum.ts'
 import { IPV4_HEADER_LENGTH, IpProtocol } from './ipv4.ts'

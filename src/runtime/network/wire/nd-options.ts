@@ -1,6 +1,6 @@
 /** Options of neighbor discovery's messages (RFC 4861 §4.6, RFC 8106). */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress, macAddressAt } from '../address/index.ts'
-import { read32, write16, write32 } from './bytes.ts'
+import { read32, write16, write32 } from '../bytes.ts'
 import { writeMac } from './ethernet.ts'
 import { bytesField, flagField, type HeaderField, hexField, ipField, numberField } from './field.ts'
 import type { OptionListFormat } from './option-list.ts'

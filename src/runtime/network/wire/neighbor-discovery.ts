@@ -1,6 +1,6 @@
 /** Neighbor discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress } from '../address/index.ts'
-import { concatenate, read32, write32 } from './bytes.ts'
+import { concatenate, read32, write32 } from '../bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
 import type { IcmpMessage } from './icmp.ts'
 import { Icmpv6Type } from './icmpv6.ts'

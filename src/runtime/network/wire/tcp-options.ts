@@ -3,7 +3,7 @@
  * (RFC 2018). Others are kept as bytes. `parseTcpOptions` returns the exact list, for dissection; `readTcpOptions`
  * returns their meaning, for a host.
  */
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { bytesField, type HeaderField, numberField } from './field.ts'
 import type { OptionListFormat } from './option-list.ts'
 import { NO_BYTES, ParseError } from './parse-error.ts'

@@ -1,6 +1,6 @@
 /** TCP segments (RFC 9293 §3.1), with the ECN bits of RFC 3168 and the AE bit of RFC 9768. */
 import type { IpAddress } from '../address/index.ts'
-import { read16, read32, write16, write32 } from './bytes.ts'
+import { read16, read32, write16, write32 } from '../bytes.ts'
 import { flagField, hexField, numberField } from './field.ts'
 import { internetChecksum, pseudoHeaderSum } from './internet-checksum.ts'
 import { cutOff, NO_BYTES, ParseError } from './parse-error.ts'

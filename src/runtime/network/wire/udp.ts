@@ -1,6 +1,6 @@
 /** UDP (RFC 768). */
 import type { IpAddress } from '../address/index.ts'
-import { read16, write16 } from './bytes.ts'
+import { read16, write16 } from '../bytes.ts'
 import { hexField, numberField } from './field.ts'
 import { internetChecksum, pseudoHeaderSum } from './internet-checksum.ts'
 import { cutOff, ParseError } from './parse-error.ts'

@@ -1,3 +1,4 @@
+import { read16 } from '../../bytes.ts'
 import type { Nanoseconds } from '../../clock.ts'
 import {
   DNS_HEADER_LENGTH,
@@ -81,7 +82,7 @@ export class DatagramAnalysis {
 
   /** A question that is asked again before it is answered is the same question. */
   #dns(record: Seen, stream: number, message: Uint8Array): Exchange | null {
-    const key = `${record.link} dns ${stream} ${number16(message, 0)}`
+    const key = `${record.link} dns ${stream} ${read16(message, 0)}`
     const known = this.#open.get(key)
     if ((message[2]! & 0x80) !== 0) {
       if (known !== undefined) answerExchange(known, record.number, record.at)
@@ -98,7 +99,7 @@ export class DatagramAnalysis {
     if (!isRequest && type !== (isV6 ? Icmpv6Type.ECHO_REPLY : IcmpType.ECHO_REPLY)) return null
     // Many may answer, each from its own address: Wireshark pairs none of them.
     if (isV6 && [source, destination].some((address) => address.startsWith('ff'))) return null
-    const key = `${record.link} echo ${pairOf(source, destination)} ${number16(payload, 4)} ${number16(payload, 6)} ${echoSum(payload)}`
+    const key = `${record.link} echo ${pairOf(source, destination)} ${read16(payload, 4)} ${read16(payload, 6)} ${echoSum(payload)}`
     return {
       stream: null,
       sinceFirst: 0,
@@ -134,11 +135,7 @@ function pairOf(a: string, b: string): string {
 
 /** The checksum without the type's share: equal for a request and a reply with the same data (RFC 1071 §2). */
 function echoSum(message: Uint8Array): number {
-  const sum = (~number16(message, 2) & 0xffff) + 0xffff - (message[0]! << 8)
+  const sum = (~read16(message, 2) & 0xffff) + 0xffff - (message[0]! << 8)
   const folded = (sum & 0xffff) + (sum >>> 16)
   return folded === 0xffff ? 0 : folded
-}
-
-function number16(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! << 8) | bytes[at + 1]!
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { concatenate } from '../../wire/index.ts'
+import { concatenate } from '../../bytes.ts'
 import { type CaptureFile, CaptureFileError, readCaptureFile, recordsOf, writePcapng } from '../index.ts'
 import { arp, records, tcp, udp } from '../packets.fixture.ts'
 import { BlockType, BYTE_ORDER_MAGIC, OptionCode } from './pcapng-format.ts'

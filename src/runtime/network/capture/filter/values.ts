@@ -1,4 +1,5 @@
 /** Where a filter finds the values that it compares. Nothing is collected: each value is shown to a test, and most are read straight from the bytes. */
+import { read16 } from '../../bytes.ts'
 import { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from '../../wire/index.ts'
 import { type DissectedLayer, type Dissection, PROTOCOLS } from '../dissection/index.ts'
 import { FRAME_READERS } from './frame-fields.ts'
@@ -90,8 +91,7 @@ function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) =>
     const mask = (2 ** bits - 1) << shift
     return (bytes, start) => (bytes[start + first]! & mask ? 1 : 0)
   }
-  if ((bit & 7) === 0 && bits === 16 && shape !== 'flag')
-    return (bytes, start) => ((bytes[start + first]! << 8) | bytes[start + first + 1]!) * scale
+  if ((bit & 7) === 0 && bits === 16 && shape !== 'flag') return (bytes, start) => read16(bytes, start + first) * scale
   return (bytes, start) => readNumber(bytes, start * 8 + bit, bits) * scale
 }
 

@@ -1,5 +1,5 @@
 /** One direction of a TCP stream put in order. */
-import { concatenate } from '../../wire/index.ts'
+import { concatenate } from '../../bytes.ts'
 import type { TcpPosition } from '../analysis/index.ts'
 
 /** Bytes that came at last without a gap before them. */

@@ -1,4 +1,5 @@
 import { BROADCAST_MAC, isGroupMac, macAddressAt } from '../../address/index.ts'
+import { read16 } from '../../bytes.ts'
 import { Errno } from '../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf } from '../../wire/index.ts'
 import { indexOfDevice } from '../bound-device.ts'
@@ -237,7 +238,7 @@ function packetType({ mac, isLoopback }: NetworkInterface, frame: Uint8Array, is
 /** Number of the VLAN, with its priority above (IEEE 802.1Q); null without a tag. */
 function tagOf(frame: Uint8Array): number | null {
   if (frame.length < ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH || etherTypeOf(frame) !== EtherType.VLAN) return null
-  return (frame[ETHERNET_HEADER_LENGTH]! << 8) | frame[ETHERNET_HEADER_LENGTH + 1]!
+  return read16(frame, ETHERNET_HEADER_LENGTH)
 }
 
 function withoutTag(frame: Uint8Array): Uint8Array {

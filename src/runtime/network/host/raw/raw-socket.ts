@@ -3,7 +3,9 @@
  * behind a header of the kernel's. Of IPv4 it shows the IP header too; of IPv6 only what is behind the headers (RFC 3542 3), and the
  * checksum of ICMPv6 is the kernel's business (RFC 3542 3.1).
  */
+
 import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
+import { read16 } from '../../bytes.ts'
 import { Errno } from '../../errno.ts'
 import {
   fillIcmpv6Checksum,
@@ -161,7 +163,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   }
 
   deliver(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
-    const total = (bytes[2]! << 8) | bytes[3]!
+    const total = read16(bytes, 2)
     const from = zonedEndpoint({ address: packet.source, port: 0 }, this.family, device)
     const shown = this.family === 4 ? bytes.slice(0, total) : packet.payload.slice()
     const ancillary = this.#options.wishes.of(packet, device)

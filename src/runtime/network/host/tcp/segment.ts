@@ -2,6 +2,7 @@
  * A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection; how it is read from
  * the wire, and the order in which Linux writes options.
  */
+import { read32, write32 } from '../../bytes.ts'
 import {
   emitTcpOptions,
   NO_BYTES,
@@ -68,8 +69,8 @@ const ALIGNED_LENGTH = 12
 
 function readOptions(bytes: Uint8Array, headerLength: number): SegmentOptions {
   const at = TCP_HEADER_LENGTH
-  if (headerLength === at + ALIGNED_LENGTH && word(bytes, at) === ALIGNED_TIMESTAMPS) {
-    return { timestamps: { value: word(bytes, at + 4), echoReply: word(bytes, at + 8) } }
+  if (headerLength === at + ALIGNED_LENGTH && read32(bytes, at) === ALIGNED_TIMESTAMPS) {
+    return { timestamps: { value: read32(bytes, at + 4), echoReply: read32(bytes, at + 8) } }
   }
   const read = readTcpOptions(tcpOptionBytes(bytes, headerLength))
   const options: SegmentOptions = {}
@@ -83,23 +84,12 @@ function readOptions(bytes: Uint8Array, headerLength: number): SegmentOptions {
   return options
 }
 
-function word(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-}
-
-function writeWord(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 24
-  bytes[at + 1] = value >>> 16
-  bytes[at + 2] = value >>> 8
-  bytes[at + 3] = value
-}
-
 const alignedBytes = new Uint8Array(ALIGNED_LENGTH)
-writeWord(alignedBytes, 0, ALIGNED_TIMESTAMPS)
+write32(alignedBytes, 0, ALIGNED_TIMESTAMPS)
 
 function alignedTimestamps({ value, echoReply }: { value: number; echoReply: number }): Uint8Array {
-  writeWord(alignedBytes, 4, value)
-  writeWord(alignedBytes, 8, echoReply)
+  write32(alignedBytes, 4, value)
+  write32(alignedBytes, 8, echoReply)
   return alignedBytes
 }
 

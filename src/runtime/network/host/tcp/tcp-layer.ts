@@ -1,5 +1,7 @@
 /** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
+
 import { addressKind, type Family, type IpAddress } from '../../address/index.ts'
+import { read16, read32 } from '../../bytes.ts'
 import type { Scheduler } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { hash32 } from '../../random.ts'
@@ -202,9 +204,9 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
   receiveError(error: DeliveryError, quoted: IpPacket): void {
     if (quoted.payload.length < 8) return
     const view = quoted.payload
-    const localPort = (view[0]! << 8) | view[1]!
-    const remotePort = (view[2]! << 8) | view[3]!
-    const sequence = ((view[4]! << 24) | (view[5]! << 16) | (view[6]! << 8) | view[7]!) >>> 0
+    const localPort = read16(view, 0)
+    const remotePort = read16(view, 2)
+    const sequence = read32(view, 4)
     const connection = this.connections.find(quoted.source, localPort, quoted.destination, remotePort)
     if (connection !== undefined) takeConnectionError(connection, error, sequence)
   }

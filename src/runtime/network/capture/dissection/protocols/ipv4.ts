@@ -1,3 +1,4 @@
+import { read16 } from '../../../bytes.ts'
 import {
   EtherType,
   IPV4_FIELDS,
@@ -44,7 +45,7 @@ export const IPV4: Protocol = {
       if (datagram !== null) addDatagram(builder, DATAGRAM_FIELDS, datagram, work.frame?.number)
     })
     const { source, destination, ttl } = packet
-    const totalLength = (bytes[2]! << 8) | bytes[3]!
+    const totalLength = read16(bytes, 2)
     const isComplete = !packet.moreFragments && packet.fragmentOffset === 0 && totalLength === end - start
     const carrier: Carrier = { source, destination, ttl, isComplete }
     dissectPayload(work, packet, datagram, { start: payloadStart, end, isQuoted, carrier })

@@ -1,3 +1,4 @@
+import { read16 } from '../../../bytes.ts'
 import {
   DESTINATION_OPTIONS_FIELDS,
   EtherType,
@@ -82,7 +83,7 @@ export const IPV6: Protocol = {
     for (const header of chain.headers) dissectExtension(work, header, payloadStart, isQuoted)
     const rest: Place = { start: payloadStart + chain.start, end, isQuoted }
     if (chain.error !== null) work.malformed(chain.error, rest)
-    else dissectPayload(work, packet, chain, rest, ((bytes[4]! << 8) | bytes[5]!) > packet.payload.length)
+    else dissectPayload(work, packet, chain, rest, read16(bytes, 4) > packet.payload.length)
   },
 }
 

@@ -1,4 +1,5 @@
 /** The fields of a segment that only the whole capture tells. */
+import { read16 } from '../../../bytes.ts'
 import { type FieldType, fieldType, TcpFlag, type TcpSegment } from '../../../wire/index.ts'
 import { TCP_COMPLETENESS, TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
 import type { DissectedLayer } from '../dissection.ts'
@@ -103,7 +104,7 @@ function readAlways(
   position: TcpPosition,
   { bytes, offset }: DissectedLayer,
 ): number {
-  return read(position, (bytes[offset + 14]! << 8) | bytes[offset + 15]!, bytes[offset + 13]!)
+  return read(position, read16(bytes, offset + 14), bytes[offset + 13]!)
 }
 
 function inSeconds(nanoseconds: number | null | undefined): number | null {

@@ -1,10 +1,11 @@
 /** What a router does with packets for others (RFC 1812 5.2, 5.3), in Linux's order: the route decides before the time to live does. */
 
+import { read16, write16 } from '../../../bytes.ts'
 import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, IcmpCode, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import { type Passage, sendReset, UNTRACKED } from '../netfilter/index.ts'
+import { isLetThrough, type Passage, UNTRACKED } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 /** `passage`: what a NAT or firewall knows of the packet. */
@@ -35,34 +36,20 @@ export function forward(
     ip.counters.count('IpInAddrErrors')
     return
   }
-  const length = (bytes[2]! << 8) | bytes[3]!
+  const length = read16(bytes, 2)
   if (length > path.device.mtu && packet.dontFragment) {
     ip.counters.count('IpFragFails')
     icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
     return
   }
   if (path.device === from) icmp.redirects.tell(packet, bytes, path)
-  if (!isLetThrough(ip, from, path.device, packet, bytes, passage)) return
+  const prohibit = () => icmp.sendUnreachable(bytes, from, IcmpCode.COMMUNICATION_PROHIBITED)
+  if (!isLetThrough(ip, { passage, packet, from, to: path.device }, prohibit)) return
   ip.counters.count('IpForwDatagrams')
   const frame = decrementTtl(bytes, length)
   if (ip.netfilter?.leaving(passage, frame.subarray(ETHERNET_HEADER_LENGTH), path.device.name) === false) return
   if (length <= path.device.mtu) ip.transmit(path, path.source, frame)
   else ip.ipv4.transmitFragments({ ...path, mtu: path.device.mtu }, frame.subarray(ETHERNET_HEADER_LENGTH))
-}
-
-/** What a firewall's rules say of the packet; refuses it where they want its sender told. */
-function isLetThrough(
-  ip: IpLayer,
-  from: NetworkInterface,
-  to: NetworkInterface,
-  packet: Ipv4Packet,
-  bytes: Uint8Array,
-  passage: Passage,
-): boolean {
-  const action = ip.netfilter?.mayPass(passage, packet, from.name, to.name) ?? 'pass'
-  if (action === 'reject') ip.ipv4.icmp.sendUnreachable(bytes, from, IcmpCode.COMMUNICATION_PROHIBITED)
-  if (action === 'reset') sendReset(ip, packet)
-  return action === 'pass'
 }
 
 /**
@@ -72,7 +59,7 @@ function isLetThrough(
 export function forwardToGroup(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): boolean {
   const { source, destination, ttl, dontFragment } = packet
   const outgoing = ip.multicastRoutes.outgoing(from, destination, source)
-  const length = (bytes[2]! << 8) | bytes[3]!
+  const length = read16(bytes, 2)
   for (const device of outgoing) {
     if (ttl <= 1 || !device.up) continue
     const path = { device, source, nextHop: destination, mtu: device.mtu, broadcast: true }
@@ -112,10 +99,9 @@ function decrementTtl(bytes: Uint8Array, length: number): Uint8Array {
   const frame = newFrame(ETHERNET_HEADER_LENGTH + length)
   frame.set(bytes.subarray(0, length), ETHERNET_HEADER_LENGTH)
   const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
-  const before = (packet[8]! << 8) | packet[9]!
+  const before = read16(packet, 8)
   packet[8]!--
-  const checksum = updateChecksum((packet[10]! << 8) | packet[11]!, before, (packet[8]! << 8) | packet[9]!)
-  packet[10] = checksum >> 8
-  packet[11] = checksum & 0xff
+  const checksum = updateChecksum(read16(packet, 10), before, read16(packet, 8))
+  write16(packet, 10, checksum)
   return frame
 }

@@ -1,5 +1,7 @@
 /** IPv4 of one host: where packets go, out and in. */
+
 import { type IpAddress, isLoopback, isMulticast, LIMITED_BROADCAST, type Prefix } from '../../../address/index.ts'
+import { read16 } from '../../../bytes.ts'
 import { Errno } from '../../../errno.ts'
 import { RandomStream } from '../../../random.ts'
 import {
@@ -224,7 +226,7 @@ export class Ipv4 {
       return
     }
     const netfilter = this.#ip.netfilter!
-    const length = (bytes[2]! << 8) | bytes[3]!
+    const length = read16(bytes, 2)
     const arrived = netfilter.arrivedIpv4(packet, bytes.subarray(0, length), device.name)
     if (!this.#isForUs(arrived.packet, device))
       forward(this.#ip, device, arrived.packet, arrived.bytes, arrived.passage)

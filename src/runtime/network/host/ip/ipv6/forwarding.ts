@@ -4,7 +4,7 @@ import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
 import type { IpLayer } from '../ip-layer.ts'
-import { sendReset, upperLayerOf } from '../netfilter/index.ts'
+import { isLetThrough, upperLayerOf } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
 const HOP_LIMIT_AT = 7
@@ -38,7 +38,7 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
     icmp.sendPacketTooBig(from, bytes, path.device.mtu)
     return
   }
-  if (!isLetThrough(ip, from, path.device, packet, bytes)) return
+  if (!passesFirewall(ip, from, path.device, packet, bytes)) return
   ip.counters.count('Ip6OutForwDatagrams')
   const frame = newFrame(ETHERNET_HEADER_LENGTH + bytes.length)
   frame.set(bytes, ETHERNET_HEADER_LENGTH)
@@ -46,8 +46,8 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
   ip.transmit(path, path.source, frame)
 }
 
-/** What a firewall's rules say of the packet; refuses it where they want its sender told. */
-function isLetThrough(
+/** Tracks the packet and applies the firewall's rules to it, where there is one. */
+function passesFirewall(
   ip: IpLayer,
   from: NetworkInterface,
   to: NetworkInterface,
@@ -58,10 +58,8 @@ function isLetThrough(
   if (netfilter === null) return true
   const upper = upperLayerOf(packet)
   const passage = netfilter.arrived(upper, from.name)
-  const action = netfilter.mayPass(passage, upper, from.name, to.name)
-  if (action === 'reject') ip.ipv6.icmp.sendUnreachable(from, bytes, Icmpv6Code.PROHIBITED)
-  if (action === 'reset') sendReset(ip, upper)
-  return action === 'pass' && netfilter.remember(passage)
+  const prohibit = () => ip.ipv6.icmp.sendUnreachable(from, bytes, Icmpv6Code.PROHIBITED)
+  return isLetThrough(ip, { passage, packet: upper, from, to }, prohibit) && netfilter.remember(passage)
 }
 
 /** Ports that stand right behind the header, where they matter. */

@@ -9,5 +9,5 @@ export type {
   PortForward,
 } from './description.ts'
 export { type MappingRow, Netfilter, type Passage, UNTRACKED } from './netfilter.ts'
-export { sendReset } from './reset.ts'
 export { upperLayerOf } from './tuple.ts'
+export { isLetThrough } from './verdict.ts'

@@ -1,8 +1,8 @@
 import { IpProtocol, ParseError, parseTcp, TCP_HEADER_LENGTH, TcpFlag, writeTcp } from '../../../wire/index.ts'
 import type { IpPacket, PacketHeader } from '../ip-packet.ts'
 
-/** What sends packets for the box. */
-interface Sender {
+/** What sends packets for the box: its IP layer. */
+export interface Sender {
   readonly settings: { readonly timeToLive: number }
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number
 }

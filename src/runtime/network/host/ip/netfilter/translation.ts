@@ -1,7 +1,8 @@
 /** Rewriting IPv4 packets in place, with every checksum that covers what changes (RFC 3022 §4.1, §4.3; RFC 1624). */
 import { ipv4Number } from '../../../address/index.ts'
-import { ICMP_HEADER_LENGTH, IcmpType, IpProtocol, internetChecksum, updateChecksum } from '../../../wire/index.ts'
-import type { Endpoint } from './tuple.ts'
+import { read16, write16 } from '../../../bytes.ts'
+import { ICMP_HEADER_LENGTH, IpProtocol, internetChecksum, updateChecksum } from '../../../wire/index.ts'
+import { type Endpoint, ICMP_QUERIES, ICMP_REPLIES } from './tuple.ts'
 
 export type Side = 'source' | 'destination'
 
@@ -24,8 +25,8 @@ export function translate(packet: Uint8Array, side: Side, { address, port }: End
   const portAt = placeOfPort(packet, transport, protocol, side)
   if (portAt !== null) replace(packet, portAt, port, sums)
   // 0 would say that there is no checksum (RFC 768).
-  if (protocol === IpProtocol.UDP && checksumAt !== null && read(packet, checksumAt) === 0)
-    write(packet, checksumAt, 0xffff)
+  if (protocol === IpProtocol.UDP && checksumAt !== null && read16(packet, checksumAt) === 0)
+    write16(packet, checksumAt, 0xffff)
 }
 
 /** An ICMP error's outer address, and in the packet that it quotes the endpoint that stands for the same host (RFC 5508 §4.2). */
@@ -35,38 +36,28 @@ export function translateError(packet: Uint8Array, side: Side, endpoint: Endpoin
   replace(packet, ADDRESS_AT[side], number >>> 16, [HEADER_CHECKSUM_AT])
   replace(packet, ADDRESS_AT[side] + 2, number & 0xffff, [HEADER_CHECKSUM_AT])
   translate(packet.subarray(header + ICMP_HEADER_LENGTH), side === 'source' ? 'destination' : 'source', endpoint)
-  write(packet, header + 2, 0)
-  write(packet, header + 2, internetChecksum(packet, header))
+  write16(packet, header + 2, 0)
+  write16(packet, header + 2, internetChecksum(packet, header))
 }
 
 /** Null: cut off, or of a UDP datagram without one. */
 function transportChecksumAt(packet: Uint8Array, transport: number, protocol: number): number | null {
   const offset = { [IpProtocol.TCP]: 16, [IpProtocol.UDP]: 6, [IpProtocol.ICMP]: 2 }[protocol]
   if (offset === undefined || transport + offset + 2 > packet.length) return null
-  const isLeftOut = protocol === IpProtocol.UDP && read(packet, transport + offset) === 0
+  const isLeftOut = protocol === IpProtocol.UDP && read16(packet, transport + offset) === 0
   return isLeftOut ? null : transport + offset
 }
 
-const ASKING: readonly number[] = [IcmpType.ECHO_REQUEST, IcmpType.TIMESTAMP_REQUEST]
-const ANSWERING: readonly number[] = [IcmpType.ECHO_REPLY, IcmpType.TIMESTAMP_REPLY]
-
-/** The identifier of an ICMP query belongs to the host that asks. */
+/** Offset of the port or ICMP identifier on this side. An identifier belongs to the host that sent the query. */
 function placeOfPort(packet: Uint8Array, transport: number, protocol: number, side: Side): number | null {
   if (protocol === IpProtocol.TCP || protocol === IpProtocol.UDP) return transport + PORT_AT[side]
   if (protocol !== IpProtocol.ICMP) return null
-  const types = side === 'source' ? ASKING : ANSWERING
-  return types.includes(packet[transport]!) ? transport + IDENTIFIER_AT : null
+  const types = side === 'source' ? ICMP_QUERIES : ICMP_REPLIES
+  return types[IpProtocol.ICMP]!.includes(packet[transport]!) ? transport + IDENTIFIER_AT : null
 }
 
 function replace(packet: Uint8Array, at: number, word: number, sums: readonly number[]): void {
-  const before = read(packet, at)
-  for (const sum of sums) write(packet, sum, updateChecksum(read(packet, sum), before, word))
-  write(packet, at, word)
-}
-
-const read = (bytes: Uint8Array, at: number) => (bytes[at]! << 8) | bytes[at + 1]!
-
-function write(bytes: Uint8Array, at: number, word: number): void {
-  bytes[at] = word >>> 8
-  bytes[at + 1] = word
+  const before = read16(packet, at)
+  for (const sum of sums) write16(packet, sum, updateChecksum(read16(packet, sum), before, word))
+  write16(packet, at, word)
 }

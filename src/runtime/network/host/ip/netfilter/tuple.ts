@@ -1,8 +1,10 @@
 /** The five values that name one direction of a connection (Linux's nf_conntrack_tuple), read from packets. */
 import type { IpAddress } from '../../../address/index.ts'
+import { read16 } from '../../../bytes.ts'
 import {
   ICMP_HEADER_LENGTH,
   IcmpType,
+  Icmpv6Type,
   IpProtocol,
   type Ipv6Packet,
   isIcmpError,
@@ -12,6 +14,7 @@ import {
   parseQuotedIpv4,
   parseQuotedIpv6,
 } from '../../../wire/index.ts'
+import { transportPorts } from '../flow-ports.ts'
 import type { IpPacket } from '../ip-packet.ts'
 
 export interface Tuple {
@@ -39,14 +42,15 @@ export function isSameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.port === b.port && a.address === b.address
 }
 
-/** Types that ask, and their answers, of ICMP (RFC 792) and ICMPv6 (RFC 4443 §4). */
-const QUERIES: Readonly<Record<number, readonly number[]>> = {
+/** ICMP and ICMPv6 message types that are queries (RFC 792; RFC 4443 §4). */
+export const ICMP_QUERIES: Readonly<Record<number, readonly number[]>> = {
   [IpProtocol.ICMP]: [IcmpType.ECHO_REQUEST, IcmpType.TIMESTAMP_REQUEST],
-  [IpProtocol.ICMPV6]: [128],
+  [IpProtocol.ICMPV6]: [Icmpv6Type.ECHO_REQUEST],
 }
-const ANSWERS: Readonly<Record<number, readonly number[]>> = {
+/** Types that reply to them. */
+export const ICMP_REPLIES: Readonly<Record<number, readonly number[]>> = {
   [IpProtocol.ICMP]: [IcmpType.ECHO_REPLY, IcmpType.TIMESTAMP_REPLY],
-  [IpProtocol.ICMPV6]: [129],
+  [IpProtocol.ICMPV6]: [Icmpv6Type.ECHO_REPLY],
 }
 
 /** Null for ICMP that is neither query nor answer, for fragments, and where the ports are cut off. */
@@ -63,16 +67,16 @@ type TupleSource = Pick<IpPacket, 'protocol' | 'source' | 'destination' | 'paylo
 
 function portsOf(protocol: number, payload: Uint8Array): { source: number; destination: number } | null {
   if (protocol === IpProtocol.TCP || protocol === IpProtocol.UDP) {
-    if (payload.length < 4) return null
-    return { source: (payload[0]! << 8) | payload[1]!, destination: (payload[2]! << 8) | payload[3]! }
+    const ports = transportPorts(protocol, payload)
+    return ports && { source: ports.sourcePort, destination: ports.destinationPort }
   }
   if (protocol === IpProtocol.FRAGMENT) return null
-  const [queries, answers] = [QUERIES[protocol], ANSWERS[protocol]]
-  if (queries === undefined || answers === undefined) return { source: 0, destination: 0 }
+  const [queries, replies] = [ICMP_QUERIES[protocol], ICMP_REPLIES[protocol]]
+  if (queries === undefined || replies === undefined) return { source: 0, destination: 0 }
   if (payload.length < ICMP_HEADER_LENGTH) return null
-  const identifier = (payload[4]! << 8) | payload[5]!
+  const identifier = read16(payload, 4)
   if (queries.includes(payload[0]!)) return { source: identifier, destination: 0 }
-  return answers.includes(payload[0]!) ? { source: 0, destination: identifier } : null
+  return replies.includes(payload[0]!) ? { source: 0, destination: identifier } : null
 }
 
 /** Whether it is an ICMP error of either family. */
