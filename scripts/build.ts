@@ -5,6 +5,7 @@
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { command } from './build/command.ts'
+import { dueDates, hasOpenedSince } from './build/due-dates.ts'
 import { figures } from './build/figures.ts'
 import { gradingImage } from './build/grading-image.ts'
 import { loadDriver } from './build/load-driver.ts'
@@ -31,6 +32,7 @@ const page: readonly Step[] = [
   monacoStyles,
   figures,
   sessions,
+  dueDates,
 ]
 
 const site: Step = {
@@ -42,6 +44,7 @@ const site: Step = {
     // By name: others have files in `generated/` too, and no site is made anew, under whoever looks at it, because of them.
     ...[...nodeProcess, ...page].flatMap(({ outputs }) => outputs),
   ],
+  isOutdated: () => hasOpenedSince('dist/index.html'),
   make: () => script(['node_modules/astro/bin/astro.mjs', 'build', '--silent']),
 }
 

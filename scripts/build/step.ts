@@ -15,6 +15,8 @@ export interface Step {
    * already, and somebody waits to go on.
    */
   make: () => Promise<string[] | undefined>
+  /** Whether the outputs are out of date though no input has changed. */
+  isOutdated?: () => boolean
 }
 
 /** The project's own folder, with a separator at its end. */
@@ -44,7 +46,8 @@ export async function bring(step: Step): Promise<boolean> {
 
 /** Whether nothing that the step was made from has changed. */
 export function isThere(step: Step): boolean {
-  return step.outputs.every((output) => existsSync(join(ROOT, output))) && isFresh(stampOf(step), step)
+  const hasAll = step.outputs.every((output) => existsSync(join(ROOT, output)))
+  return hasAll && isFresh(stampOf(step), step) && !step.isOutdated?.()
 }
 
 const stampOf = ({ name }: Step) => join(ROOT, STAMPS, `${name}.json`)

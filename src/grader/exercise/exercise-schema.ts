@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { eachItsOwn } from '#lab/yaml/index.ts'
 import { checkExerciseFields } from './exercise-rules.ts'
-import { BackendName, DurationText, FilePath, Id, MebibytesText, ParameterName, Scalar, TestPattern } from './fields.ts'
+import {
+  BackendName,
+  DurationText,
+  FilePath,
+  Id,
+  InstantText,
+  MebibytesText,
+  ParameterName,
+  Scalar,
+  TestPattern,
+} from './fields.ts'
 
 /** Capabilities of a backend; Lab defines the list. */
 export const Capability = z
@@ -167,6 +177,10 @@ const Tests = z.strictObject({
     .describe('Groups of tests, each with its points.'),
 })
 
+/** When learners may see a solution, the strictest last. */
+export const SolutionOpening = z.enum(['after-pass', 'after-due', 'never'])
+export type SolutionOpening = z.output<typeof SolutionOpening>
+
 export const Exercise = z
   .strictObject({
     version: z.literal(1),
@@ -212,10 +226,12 @@ export const Exercise = z
       .strictObject({ params: z.record(z.string(), Scalar) })
       .optional()
       .describe("Smaller parameters for real time: on Linux the same tests run with these instead of the variant's."),
-    solution: z
-      .enum(['always', 'after-pass', 'after-due', 'never'])
-      .default('after-pass')
-      .describe('When learners may see the solution. A site built for a graded course never shows it.'),
+    solution: SolutionOpening.optional().describe(
+      'When learners may see the solution; default: as course.yaml says under solutions. The stricter of the two counts.',
+    ),
+    due: InstantText.optional().describe(
+      "When the exercise is due, with the time's zone: 2026-12-01T23:59:00+01:00; default: the due of course.yaml.",
+    ),
   })
   .superRefine(checkExerciseFields)
 export type Exercise = z.output<typeof Exercise>

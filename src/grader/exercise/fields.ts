@@ -16,6 +16,12 @@ export const DurationText = z
   .string()
   .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'a duration with its unit, for example 200ms, 2s, 10min')
 
+/** `2026-12-01T23:59+01:00`: an instant with its zone, so that it means the same everywhere. */
+export const InstantText = z.iso.datetime({
+  offset: true,
+  error: 'a date and a time with its zone, for example 2026-12-01T23:59:00+01:00',
+})
+
 /** `256M`: mebibytes. */
 export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, for example 256M')
 

@@ -16,8 +16,16 @@ export {
   type When,
 } from './causes-schema.ts'
 export { quizzesIn } from './check-folder.ts'
-export { Capability, type Claim, Exercise, Module, type TestGroup, USUAL_LIMITS } from './exercise-schema.ts'
-export { BackendName, DurationText, durationMs, Id, matchesPattern, mebibytes, Scalar } from './fields.ts'
+export {
+  Capability,
+  type Claim,
+  Exercise,
+  Module,
+  SolutionOpening,
+  type TestGroup,
+  USUAL_LIMITS,
+} from './exercise-schema.ts'
+export { BackendName, DurationText, durationMs, Id, InstantText, matchesPattern, mebibytes, Scalar } from './fields.ts'
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
 export { causesOf, Hints, hintIds, type MessageStream, messagesIn } from './hints-schema.ts'
 export { lessonOf } from './lesson.ts'

@@ -173,6 +173,8 @@ export const Score = z.strictObject({
   groups: z.array(z.strictObject({ id: z.string(), title: z.string(), points: z.number(), of: z.number() })),
   /** Points that the opened hints cost; already taken off. */
   hintCost: z.number().default(0),
+  /** The learner gave up and read the solution: no points. */
+  solutionShown: z.literal(true).optional(),
 })
 export type Score = z.output<typeof Score>
 

@@ -49,7 +49,14 @@ describe('points', () => {
 
   test('hints that were opened take their share of what was earned', () => {
     const stages = [{ costs: 0 }, { costs: 0.3 }]
-    expect(score(exercise, outcome(), stages, 1)).toMatchObject({ points: 7, hintCost: 0 })
-    expect(score(exercise, outcome({ h8: 'failed' }), stages, 2)).toMatchObject({ points: 4.2, hintCost: 1.8 })
+    expect(score(exercise, outcome(), stages, { hintsOpened: 1 })).toMatchObject({ points: 7, hintCost: 0 })
+    expect(score(exercise, outcome({ h8: 'failed' }), stages, { hintsOpened: 2 })).toMatchObject({
+      points: 4.2,
+      hintCost: 1.8,
+    })
+  })
+
+  test('after the solution was shown nothing is earned, whatever passes', () => {
+    expect(score(exercise, outcome(), [], { solutionShown: true })).toMatchObject({ points: 0, of: 7, hintCost: 0 })
   })
 })

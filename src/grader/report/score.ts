@@ -1,18 +1,24 @@
 import { type Exercise, matchesPattern, type TestGroup } from '../exercise/index.ts'
 import type { Score, TestResult } from './schema.ts'
 
+/** What a learner has looked at before submitting. */
+interface HelpTaken {
+  hintsOpened?: number | undefined
+  solutionShown?: boolean | undefined
+}
+
 type Decided = Pick<TestResult, 'id' | 'status'>
 
 /**
  * The points of a submission. A group with `credit: all` gives its points when every test of it passed, `each` in proportion to
  * the weights of those that did; a test that was not run gives none. `hintsOpened`: how many stages of the hints the learner
- * asked for.
+ * asked for. `solutionShown`: they gave up and read the solution, so that nothing of it is theirs.
  */
 export function score(
   exercise: Exercise,
   tests: readonly Decided[],
   stages: readonly { costs: number }[] = [],
-  hintsOpened = 0,
+  { hintsOpened = 0, solutionShown = false }: HelpTaken = {},
 ): Score {
   const groups = exercise.tests.groups.map((group) => ({
     id: group.id,
@@ -23,7 +29,9 @@ export function score(
   const earned = groups.reduce((sum, group) => sum + group.points, 0)
   const share = stages.slice(0, hintsOpened).reduce((sum, stage) => sum + stage.costs, 0)
   const hintCost = hundredths(earned * Math.min(1, share))
-  return { points: hundredths(earned - hintCost), of: exercise.points, groups, hintCost }
+  const of = exercise.points
+  if (solutionShown) return { points: 0, of, groups, hintCost: 0, solutionShown }
+  return { points: hundredths(earned - hintCost), of, groups, hintCost }
 }
 
 function groupPoints(group: TestGroup, tests: readonly Decided[]): number {

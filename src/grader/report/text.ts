@@ -138,6 +138,7 @@ function outcomeLine({ status, reason, score, authority }: Report): string {
   if (status !== 'graded' || !score)
     return `Could not be graded, and nothing is counted: ${status === 'ungradable' ? 'the grader was too slow' : 'a fault of the platform or of the exercise'}. ${reason}`
   const groups = score.groups.map(({ title, points, of }) => `${title} ${points}/${of}`).join(', ')
+  const given = score.solutionShown ? '; no points after giving up: the solution was shown' : ''
   const cost = score.hintCost > 0 ? `, ${score.hintCost} taken off for hints` : ''
-  return `${score.points} of ${score.of} points (${groups}${cost})${authority === 'practice' ? '; practice, no grade' : ''}`
+  return `${score.points} of ${score.of} points (${groups}${cost})${given}${authority === 'practice' ? '; practice, no grade' : ''}`
 }

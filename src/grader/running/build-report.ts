@@ -39,7 +39,7 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
     status,
     ...(undecided && { reason: `${undecided.id}: ${undecided.reason}` }),
     ...(rejection && { rejected: rejection }),
-    score: undecided ? null : score(exercise.exercise, tests, exercise.hints.stages, request.hintsOpened),
+    score: undecided ? null : score(exercise.exercise, tests, exercise.hints.stages, request),
     tests,
     hints: undecided ? [] : hintsFor({ request, params, runs }),
     replay: replayCommand(request, tests),

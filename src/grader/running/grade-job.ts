@@ -18,6 +18,8 @@ export interface GradeJob {
   attempt?: number
   /** How many stages of the hints the learner opened. */
   hintsOpened?: number
+  /** The learner gave up and read the solution: no points. */
+  solutionShown?: boolean
   /** Name of the submission in the command that repeats a failure: a folder. */
   submissionName?: string
 }

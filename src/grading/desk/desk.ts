@@ -12,6 +12,8 @@ const Submission = z.strictObject({
   exercise: z.string().regex(/^[a-z0-9-]{1,80}$/),
   files: z.record(z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,120}$/), z.string()),
   hintsOpened: z.number().int().min(0).max(100),
+  /** The learner gave up and read the solution. */
+  solutionShown: z.boolean().optional(),
   /** The folder that it came from, as who hands it in would say it: for the command that repeats a failure. */
   folder: z.string().max(500).optional(),
 })

@@ -16,7 +16,10 @@ export class SubmissionDesk {
   }
 
   /** The report, and the packets of what failed. Throws a `UserError` where nothing can be graded. When the signal is aborted its container ends. */
-  async grade({ exercise, files, hintsOpened, folder = exercise }: Submission, signal: AbortSignal): Promise<Graded> {
+  async grade(
+    { exercise, files, hintsOpened, solutionShown = false, folder = exercise }: Submission,
+    signal: AbortSignal,
+  ): Promise<Graded> {
     // By its id alone: a path would be one of this machine.
     if (!exerciseIds().includes(exercise)) throw new UserError(`there is no exercise "${exercise}" here`)
     const { backends } = readExercise(exercise).exercise
@@ -31,6 +34,7 @@ export class SubmissionDesk {
         variant: 'practice',
         submissionName: folder,
         hintsOpened,
+        solutionShown,
       },
       {
         onRecording: (test, pcapng) => {

@@ -1,31 +1,12 @@
 import { globSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
 import { type InterviewItem, readInterview } from '#grader/interviews/index.ts'
 import { type Quiz, readQuiz } from '#grader/quizzes/index.ts'
-import { readYaml } from '#lab/yaml/index.ts'
 import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
+import { courseFile } from './course-file.ts'
 import { publishedDrills } from './drills.ts'
 import { publishedExercises } from './exercises.ts'
 import { lessonFiles } from './lessons.ts'
-
-const PlannedModule = z.strictObject({
-  number: z.number().int().positive(),
-  name: z.string(),
-  title: z.string(),
-  about: z.string(),
-  /** Numbers of the modules that it builds on. */
-  needs: z.array(z.number().int()),
-  lessons: z.record(z.string(), z.string()),
-  exercises: z.array(z.string()),
-})
-const CoursePlan = z.strictObject({
-  version: z.literal(1),
-  tracks: z.record(z.string(), z.strictObject({ title: z.string(), modules: z.array(z.number().int()) })),
-  modules: z.array(PlannedModule).min(1),
-})
-
-const FILE = 'content/course.yaml'
 
 export interface Course {
   modules: readonly CourseModule[]
@@ -41,7 +22,7 @@ export function publishedCourse(): Promise<Course> {
 }
 
 async function read(): Promise<Course> {
-  const plan = readYaml(FILE, readFileSync(FILE, 'utf8'), CoursePlan)
+  const plan = courseFile()
   const exercises = await publishedExercises()
   const written = writtenLessons()
   const quizzes = publishedQuizzes()

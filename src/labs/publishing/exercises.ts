@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
 import {
   causesOf,
   drawParams,
@@ -19,8 +18,10 @@ import { NODE_VERSION } from '#node/library/index.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
+import { courseFile } from './course-file.ts'
 import { lessonFiles } from './lessons.ts'
 import { mentionedParams } from './mentioned-params.ts'
+import { isPublished, openingOf } from './solution-opening.ts'
 
 /** All visitors of the page get the same variant and seed; a graded attempt has its own. */
 const VARIANT = 'practice'
@@ -31,7 +32,7 @@ export interface PublishedExercise {
   bundle: ExerciseBundle
   params: Params
   points: number
-  /** The learner's files in the solution; null if it is not published. */
+  /** The learner's files in the solution; null if this build must not hold it. */
   solution: Record<string, string> | null
 }
 
@@ -100,7 +101,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     params,
     points: exercise.points,
     bundle: bundleOf(loaded),
-    solution: lab.solution && publicSolution(loaded),
+    solution: isPublished(lab.solution, Date.now()) ? publicSolution(loaded) : null,
   }
 }
 
@@ -143,11 +144,10 @@ function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {
   }))
 }
 
-/** Solutions that open on a day, or never, are not published. */
+/** Where and when the page shows the solution. */
 function solutionOf({ exercise, solution }: LoadedExercise): LabExercise['solution'] {
-  const when = exercise.solution
-  if (!solution || (when !== 'always' && when !== 'after-pass')) return null
-  return { address: `/lab/${exercise.id}/solution.json`, when }
+  const opening = openingOf(courseFile(), exercise)
+  return solution && opening && { address: `/lab/${exercise.id}/solution.json`, ...opening }
 }
 
 /** With the files that it adds: its programs import them. */
@@ -155,13 +155,13 @@ function publicSolution({ solution, given }: LoadedExercise): Record<string, str
   return Object.fromEntries(Object.entries(solution ?? {}).filter(([name]) => !(name in given)))
 }
 
-/** Files for Check. Solutions and mistakes are not published, nor are tests for the server only. */
+/** Files for Check. Solutions, mistakes and attempts (some are right) are not published, nor are tests for the server only. */
 function bundleOf(loaded: LoadedExercise): ExerciseBundle {
   const { 'sealed.test.ts': _, ...tests } = loaded.tests
   const files = loaded.exercise.tests.files.filter((name) => name !== 'sealed')
   const exercise = { ...loaded.exercise, tests: { ...loaded.exercise.tests, files } }
   return {
-    exercise: { ...loaded, exercise, tests, solution: null, wrong: [], prompt: '' },
+    exercise: { ...loaded, exercise, tests, solution: null, wrong: [], attempts: [], prompt: '' },
     seed: SEED,
     variant: VARIANT,
     platform: packageJson.version,
@@ -176,14 +176,12 @@ function publishedModule(folder: string): LabExercise['module'] {
   return { number, title, href: moduleAddress(folder) }
 }
 
-const Plan = z.object({ modules: z.array(z.object({ exercises: z.array(z.string()) })) })
-
 /** The exercise that follows in `course.yaml`, of those that are written. */
 function nextOf(id: string): LabExercise['next'] {
-  const file = 'content/course.yaml'
   const written = new Set(content.exerciseIds())
-  const { modules } = readYaml(file, readFileSync(file, 'utf8'), Plan)
-  const ids = modules.flatMap(({ exercises }) => exercises).filter((one) => written.has(one))
+  const ids = courseFile()
+    .modules.flatMap(({ exercises }) => exercises)
+    .filter((one) => written.has(one))
   const next = ids.includes(id) ? ids[ids.indexOf(id) + 1] : undefined
   return next === undefined ? null : { href: `/lab/${next}/`, title: content.exercise(next).exercise.title }
 }

@@ -70,6 +70,8 @@ export interface TestStart {
   submission: Files
   /** Stages of hints that the learner opened: some cost points. */
   hintsOpened: number
+  /** The learner gave up and read the solution. */
+  solutionShown: boolean
   seed: number
   variant: string
   platform: string

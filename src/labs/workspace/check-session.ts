@@ -62,21 +62,21 @@ export class CheckSession {
   /** `again`: only these tests; null for all. */
   async start(
     files: Readonly<Record<string, string>>,
-    hintsOpened: number,
+    help: { hintsOpened: number; solutionShown: boolean },
     again: readonly string[] | null,
   ): Promise<void> {
     this.#state.begin(again)
     const bundle = await fetchBundle(this.#exercise.bundle)
     const exercise = { ...bundle.exercise, solution: await this.#solution() }
     const tests = again && { tests: [...again] }
-    await this.#runner.start({ kind: 'start', submission: { ...files }, hintsOpened, ...bundle, exercise, ...tests })
+    await this.#runner.start({ kind: 'start', submission: { ...files }, ...help, ...bundle, exercise, ...tests })
   }
 
   /** Recording to compare a failure with, or null when there is none or it cannot be loaded. */
   async #solution(): Promise<Record<string, string> | null> {
-    const address = this.#exercise.solution?.address
-    if (address === undefined) return null
-    const response = await fetch(siteAddress(address)).catch(() => null)
+    const { solution } = this.#exercise
+    if (!solution || (solution.when === 'after-due' && Date.now() < solution.due)) return null
+    const response = await fetch(siteAddress(solution.address)).catch(() => null)
     return response?.ok ? ((await response.json()) as Record<string, string>) : null
   }
 

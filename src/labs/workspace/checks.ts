@@ -49,7 +49,9 @@ export class Checks {
       failed: (error) => this.#banners.fault(error),
     })
     this.#session = session
-    session.start(files, this.#workspace.openedHints.value, again).catch((error) => {
+    const { openedHints, hasGivenUp } = this.#workspace
+    const help = { hintsOpened: openedHints.value, solutionShown: hasGivenUp.value }
+    session.start(files, help, again).catch((error) => {
       session.stop()
       this.#banners.fault(error)
     })

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { Dialog } from './dialog.tsx'
-import { History, Solution } from './files/index.ts'
+import { History, isSolutionOpen, Solution } from './files/index.ts'
 import type { LabController } from './lab-controller.ts'
 import { PanesDialog } from './panes-dialog.tsx'
 import { ShareLink } from './share/index.ts'
@@ -28,7 +28,7 @@ export function LabDialogs({ lab }: { lab: LabController }): JSX.Element {
           }}
         />
       </Dialog>
-      <Dialog open={dialog} name="solution" title={strings.solution.title} wide>
+      <Dialog open={dialog} name="solution" title={strings.solution.title} wide={isSolutionOpen(workspace)}>
         <Solution
           workspace={workspace}
           onTaken={(before) => {

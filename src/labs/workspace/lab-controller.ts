@@ -206,7 +206,7 @@ export class LabController {
     const passed = report.tests.filter(({ status }) => status === 'passed').length
     const of = report.tests.length
     if (report.score) recordExercise(this.workspace.exercise.id, { passed, of, points: report.score.points })
-    this.workspace.keepAttempt('check', { passed, of })
+    this.workspace.keepAttempt('check', { passed, of, ended: hasEnded(report) })
     if (report.status === 'graded' && passed === of) this.workspace.passed()
   }
 
@@ -252,6 +252,12 @@ export class LabController {
     this.workspace.marks.value = []
   }
 }
+
+/** The check was decided test by test: neither refused, nor cut short by an endless loop. */
+const hasEnded = ({ status, rejected, tests }: Report) =>
+  status === 'graded' &&
+  !rejected &&
+  tests.every(({ status, runs }) => status === 'passed' || status === 'not-run' || runs > 0)
 
 /** Null where the browser forbids storage. */
 function browserStorage(): globalThis.Storage | null {

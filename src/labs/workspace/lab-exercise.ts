@@ -36,8 +36,8 @@ export interface LabExercise {
   variant: string
   /** Stages of hints open to everybody, with the share of the points that each costs. */
   hints: { text: string; costs: number; file: { name: string; text: string } | null }[]
-  /** Where the solution can be fetched and when it opens; null where it is not published. */
-  solution: { address: string; when: 'always' | 'after-pass' } | null
+  /** Where the solution can be fetched and when it opens, in milliseconds since 1970; null where it never does. */
+  solution: ({ address: string } & ({ when: 'after-pass' } | { when: 'after-due'; due: number })) | null
   /** Where Check fetches the tests and everything else it needs. */
   bundle: string
   visibleTests: { name: string; text: string }

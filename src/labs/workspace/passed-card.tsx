@@ -36,7 +36,7 @@ type Score = NonNullable<Report['score']>
 
 /** Each hint that cost something, with its share of what the tests have earned. */
 function Points({ score, stages }: { score: Score; stages: LabExercise['hints'] }): JSX.Element {
-  const { points, of, hintCost } = score
+  const { points, of, hintCost, solutionShown } = score
   const earned = points + hintCost
   const costs = stages.flatMap(({ costs }, index) => (costs > 0 ? [{ stage: index + 1, points: earned * costs }] : []))
   return (
@@ -44,6 +44,7 @@ function Points({ score, stages }: { score: Score; stages: LabExercise['hints'] 
       <p>
         <b>{strings.submit.graded(points, of)}</b>
         {hintCost > 0 ? ` ${words.earned(earned)}` : ''}
+        {solutionShown ? ` ${strings.solution.gaveUp}` : ''}
       </p>
       {hintCost > 0 && (
         <ul>

@@ -59,6 +59,8 @@ export class Workspace {
   readonly openedHints = signal(0)
   /** All tests have passed here once: the solution may be shown. */
   readonly hasPassed = signal(false)
+  /** The learner gave up here: the solution is shown, and the exercise gives no points any more. */
+  readonly hasGivenUp = signal(false)
   readonly isSubmitting = signal(false)
   /** Nothing has run on this page yet: the task comes first. */
   readonly isNew = signal(true)
@@ -103,6 +105,7 @@ export class Workspace {
     this.#storage = storage
     this.openedHints.value = Math.min(this.exercise.hints.length, Number(storage?.getItem(this.#key('hints'))) || 0)
     this.hasPassed.value = storage?.getItem(this.#key('passed')) === 'yes'
+    this.hasGivenUp.value = storage?.getItem(this.#key('gaveup')) === 'yes'
     this.preferences.attach(storage)
   }
 
@@ -116,7 +119,12 @@ export class Workspace {
     remember(this.#storage, this.#key('passed'), 'yes')
   }
 
-  #key(kind: 'hints' | 'passed'): string {
+  giveUp(): void {
+    this.hasGivenUp.value = true
+    remember(this.#storage, this.#key('gaveup'), 'yes')
+  }
+
+  #key(kind: 'hints' | 'passed' | 'gaveup'): string {
     return `ackademy:${kind}:${this.exercise.id}`
   }
 
@@ -152,7 +160,7 @@ export class Workspace {
     return { ...this.ownFiles(), ...this.exercise.whole }
   }
 
-  keepAttempt(kind: 'run' | 'check' | 'before', result: { passed?: number; of?: number } = {}): void {
+  keepAttempt(kind: 'run' | 'check' | 'before', result: { passed?: number; of?: number; ended?: boolean } = {}): void {
     this.attempts.keep({ at: Date.now(), kind, files: this.files.texts.value, ...result })
   }
 

@@ -44,8 +44,19 @@ export const work = {
 /** The solution next to the learner's files. */
 export const solution = {
   open: 'Solution',
-  locked: 'Solution: unlocks when all tests pass here.',
-  never: 'Solution: not available for this exercise.',
+  locked: 'The solution opens when all tests pass here.',
+  attempts: (made: number, of: number) =>
+    `You may also give up after ${of} honest attempts. You have made ${made === 0 ? 'none' : made} so far: change your program and let Check run to its end. Each attempt needs another program.`,
+  mayGiveUp: 'You may also give up and read it now.',
+  giveUp: 'Give up',
+  giveUpCosts:
+    'If you give up, you see the solution, and this exercise gives you no points, even if all tests pass later.',
+  keepTrying: 'Keep trying',
+  showIt: 'Give up and show it',
+  gaveUp: 'You gave up on this exercise: it gives no points.',
+  opensAt: (day: string) => `The solution opens when the exercise is due: ${day}, your time.`,
+  notBuilt:
+    'The exercise is past its due date, but this site was built before it and has no solution yet. Ask the people who run the course to build the site again.',
   title: 'Solution',
   mine: 'Yours',
   theirs: 'Solution',

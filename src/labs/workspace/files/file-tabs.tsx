@@ -56,19 +56,16 @@ export function FileTabs({ workspace, commands }: { workspace: Workspace; comman
   )
 }
 
-/** Shown where the exercise publishes its solution; locked, with the reason, until the tests pass. */
+/** Shown where the course shows solutions; until it opens, the dialog says what opens it. */
 function SolutionButton({ workspace }: { workspace: Workspace }): JSX.Element | null {
   const { solution } = workspace.exercise
   if (!solution) return null
-  const isLocked = solution.when === 'after-pass' && !workspace.hasPassed.value
   return (
     <button
       type="button"
       class="icon-button"
-      aria-disabled={isLocked}
-      title={isLocked ? strings.solution.locked : undefined}
       onClick={() => {
-        if (!isLocked) workspace.dialog.value = 'solution'
+        workspace.dialog.value = 'solution'
       }}
     >
       {strings.solution.open}

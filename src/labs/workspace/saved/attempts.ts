@@ -10,6 +10,8 @@ export interface Attempt {
   /** Result of a check. */
   passed?: number
   of?: number
+  /** The check ran to its end: it was neither stopped nor refused, and no endless loop cut it short. */
+  ended?: boolean
 }
 
 const MOST_ATTEMPTS = 40
@@ -46,7 +48,8 @@ export class Attempts {
     const isSame = last !== undefined && sameFiles(last.files, attempt.files)
     // A check says more about the same files than a run does.
     if (isSame && (attempt.kind !== 'check' || attempt.of === undefined)) return
-    this.#store([attempt, ...(isSame ? others : this.list.value)])
+    const ended = attempt.ended || (isSame && last.ended) ? { ended: true } : {}
+    this.#store([{ ...attempt, ...ended }, ...(isSame ? others : this.list.value)])
   }
 
   #store(attempts: readonly Attempt[]): void {

@@ -45,9 +45,10 @@ export class Submitter {
   }
 
   async #send(): Promise<void> {
-    const { exercise, openedHints } = this.#workspace
+    const { exercise, openedHints, hasGivenUp } = this.#workspace
     const files = this.#workspace.ownFiles()
-    const body = JSON.stringify({ exercise: exercise.id, files, hintsOpened: openedHints.value })
+    const help = { hintsOpened: openedHints.value, solutionShown: hasGivenUp.value }
+    const body = JSON.stringify({ exercise: exercise.id, files, ...help })
     const response = await fetch(ADDRESS, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     const isAnswer = response.headers.get('content-type')?.startsWith('application/json') ?? false
     // A static file host answers a POST with its page for missing files.
