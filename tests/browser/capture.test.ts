@@ -28,7 +28,7 @@ describeSite('a capture', (site) => {
     writeFileSync(program, PROGRAM)
     expect(await run(['--seed', '1', '--pcap', pcap, program])).toBe(0)
 
-    const { page, close } = await site.visit(LAB, { program: PROGRAM })
+    const { page } = await site.visit(LAB, { program: PROGRAM })
     await press(page, 'Run')
     await page.getByRole('region', { name: 'Terminal of server' }).getByText('exit status 0').waitFor()
     await page.getByText('virtual, run ended').waitFor()
@@ -37,6 +37,5 @@ describeSite('a capture', (site) => {
       page.getByRole('button', { name: 'Save', exact: true }).click(),
     ])
     expect(readFileSync(await download.path()).toString('hex')).toBe(readFileSync(pcap).toString('hex'))
-    await close()
   })
 })

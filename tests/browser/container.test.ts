@@ -29,7 +29,7 @@ describeSite('a lab with a WebContainer', (site) => {
   })
 
   test('is switched on in the lab, and only then asks another site: the command runs there, and its report is shown here', async () => {
-    const { page, context, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page, context, troubles } = await site.visit(LAB, { program: programOf('solution') })
     await standIn.serve(context)
     await page.getByRole('tab', { name: 'WebContainer' }).click()
     expect(await page.getByRole('switch').isChecked()).toBe(false)
@@ -54,18 +54,16 @@ describeSite('a lab with a WebContainer', (site) => {
 
     await page.getByRole('switch').click()
     await page.waitForURL('**/lab/tcp-echo-line/')
-    await close()
   })
 
   test('opens what failed there in the views of the lab, and stops what never returns', async () => {
     const wrong = programOf(`wrong/${wrongNames[0]}`)
-    const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: wrong })
+    const { page, context } = await site.visit(`${LAB}webcontainer/`, { program: wrong })
     await standIn.serve(context)
     await press(page, 'Check')
     await page.locator('.failed-test').first().waitFor()
     await page.locator('.failed-test .marked').first().click()
     await region(page, 'Packets').getByRole('row', { name: /SYN/ }).first().waitFor()
-    await close()
 
     const loop = await site.visit(`${LAB}webcontainer/`, { program: 'for (;;);' })
     await standIn.serve(loop.context)
@@ -73,23 +71,21 @@ describeSite('a lab with a WebContainer', (site) => {
     await loop.page.getByText('Loading the ackademy command').waitFor({ state: 'detached' })
     await press(loop.page, 'Stop')
     await loop.page.locator('.lab-top').getByRole('button', { name: 'Check', disabled: false }).waitFor()
-    await loop.close()
   })
 
   test('grades what no real network of a browser could carry: UDP and DNS', async () => {
     const files = { ...readFolder(join(DNS, 'starter')), ...readFolder(join(DNS, 'solution')) }
-    const { page, context, close } = await site.visit('/lab/dns-authoritative/webcontainer/', { files })
+    const { page, context } = await site.visit('/lab/dns-authoritative/webcontainer/', { files })
     await standIn.serve(context)
     await press(page, 'Check')
     await page
       .locator('.banner')
       .getByText(/(\d+) of \1 tests passed/)
       .waitFor()
-    await close()
   })
 
   test('says that there is no network, or that nobody answers, and checks in the page then', async () => {
-    const { page, context, close } = await site.visit(`${LAB}webcontainer/`, { program: programOf('solution') })
+    const { page, context } = await site.visit(`${LAB}webcontainer/`, { program: programOf('solution') })
     await context.route('https://stackblitz.com/**', (route) => route.abort())
     await isAlive(page)
     await context.setOffline(true)
@@ -103,7 +99,6 @@ describeSite('a lab with a WebContainer', (site) => {
       .getByText(/(\d+) of \1 passed/)
       .first()
       .waitFor()
-    await close()
   })
 })
 
@@ -111,11 +106,10 @@ describeSite(
   'a host that sets no headers',
   (site) => {
     test('has its service worker isolate the page', async () => {
-      const { page, close } = await site.visit(`${LAB}webcontainer/`, { keepsSite: true })
+      const { page } = await site.visit(`${LAB}webcontainer/`, { keepsSite: true })
       await page.waitForFunction(() => crossOriginIsolated)
       await page.getByRole('tab', { name: 'WebContainer' }).waitFor()
       await page.locator('.editor-pane .monaco-editor').first().waitFor()
-      await close()
     })
   },
   { under: '/some/where/', headers: false },

@@ -29,7 +29,7 @@ async function answerLesson(page: Page): Promise<void> {
 
 describeSite('the course', (site) => {
   test('the map lists every module, says what is not written, and a track shows its own', async () => {
-    const { page, troubles, close } = await site.visit('/course/')
+    const { page, troubles } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')
     expect(await rows.count()).toBe(14)
     await page.locator('.exercise-box[title="A line server: to do"]').waitFor()
@@ -37,11 +37,10 @@ describeSite('the course', (site) => {
     await page.getByRole('button', { name: 'Peer to peer' }).click()
     await expect.poll(() => rows.count()).toBe(7)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('a lesson whose questions are answered is marked, and what comes next moves on', async () => {
-    const { page, close } = await site.visit('/course/')
+    const { page } = await site.visit('/course/')
     await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
     await page.getByText('The rest of the lesson follows your answer.').waitFor()
@@ -57,20 +56,18 @@ describeSite('the course', (site) => {
     expect(await page.locator('.card.next h2').innerText()).not.toContain('Handshake and stream')
     await page.goto(`${site.origin}${MODULE}`)
     await page.locator('[data-lesson].done', { hasText: 'Handshake and stream' }).waitFor()
-    await close()
   })
 
   test('without scripts a lesson is shown whole, and a module page folds what is coming later', async () => {
-    const { page, close } = await site.visit(LESSON, { scripts: false })
+    const { page } = await site.visit(LESSON, { scripts: false })
     await page.getByRole('heading', { name: 'Fix', exact: true }).waitFor()
     await page.goto(`${site.origin}/course/framing-and-protocols/`)
     await page.getByText(/^\d+ more exercises coming later\.$/).waitFor()
     expect(await page.getByText('header-magic-resync').count()).toBe(0)
-    await close()
   })
 
   test('a lesson names what comes before it, and says where that is coming later', async () => {
-    const { page, close } = await site.visit(LESSON)
+    const { page } = await site.visit(LESSON)
     await page
       .locator('.before')
       .getByText('Builds on Sockets and I/O models (coming later). You can also start here.')
@@ -80,11 +77,10 @@ describeSite('the course', (site) => {
       .getByRole('link', { name: /TCP conversations/ })
       .click()
     await page.getByRole('listitem').filter({ hasText: 'Sockets and I/O models' }).getByText('coming later').waitFor()
-    await close()
   })
 
   test('progress leaves as a file and comes back in another browser', async () => {
-    const { page, close } = await site.visit(LESSON)
+    const { page } = await site.visit(LESSON)
     await answerLesson(page)
     await expect.poll(async () => Object.keys((await kept(page)).lessons ?? {}).length).toBe(1)
     await page.goto(`${site.origin}/course/`)
@@ -100,12 +96,10 @@ describeSite('the course', (site) => {
       .setInputFiles({ name: 'p.json', mimeType: 'application/json', buffer: readFileSync(file) })
     await other.page.getByText('Progress from the file has been added to yours.').waitFor()
     await other.page.locator('.course-rows .lesson-tick.done').waitFor()
-    await other.close()
-    await close()
   })
 
   test('an interview asks for one’s own words first and keeps them, by keyboard alone', async () => {
-    const { page, troubles, close } = await site.visit(MODULE)
+    const { page, troubles } = await site.visit(MODULE)
     await page.getByRole('link', { name: 'Practice interview questions' }).click()
     const answer = page.getByLabel('Listen and dial. What do you get from each?')
     const question = page.locator('.interview > li', { has: answer })
@@ -124,11 +118,10 @@ describeSite('the course', (site) => {
     await question.getByText('You covered 1 of 5 points.').waitFor()
     expect(await answer.inputValue()).toBe('Listening gives a listener.')
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('a quiz says where several answers are true, what is missing, and how many it takes, and is answered again', async () => {
-    const { page, troubles, close } = await site.visit(`${MODULE}quiz/`)
+    const { page, troubles } = await site.visit(`${MODULE}quiz/`)
     const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
     await several.getByLabel("They won't be sent again.").check()
     await several.getByRole('button', { name: 'Check', exact: true }).click()
@@ -146,21 +139,19 @@ describeSite('the course', (site) => {
     await page.getByText('0 of 13 answered.').waitFor()
     expect(await page.locator('.question[data-outcome]').count()).toBe(0)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('questions below what is seen are there for whoever walks by Tab', async () => {
-    const { page, close } = await site.visit(LESSON)
+    const { page } = await site.visit(LESSON)
     const asleep = page.locator('fieldset.quiz:disabled')
     expect(await asleep.count()).toBeGreaterThan(0)
     await page.keyboard.press('Tab')
     await expect.poll(() => asleep.count()).toBe(0)
     expect(await page.evaluate(() => scrollY)).toBe(0)
-    await close()
   })
 
   test('the theme follows the system’s while the page is open, until one is chosen', async () => {
-    const { page, close } = await site.visit('/course/')
+    const { page } = await site.visit('/course/')
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
     await page.emulateMedia({ colorScheme: 'dark' })
     await expect.poll(theme).toBe('dark')
@@ -172,11 +163,10 @@ describeSite('the course', (site) => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.evaluate(() => new Promise(requestAnimationFrame))
     expect(await theme()).toBe('dark')
-    await close()
   })
 
   test('the search finds lessons and errors, by keyboard alone', async () => {
-    const { page, close } = await site.visit('/')
+    const { page } = await site.visit('/')
     await page.keyboard.press('/')
     const field = page.getByRole('searchbox', { name: 'Search' })
     await field.fill('handshake')
@@ -188,27 +178,24 @@ describeSite('the course', (site) => {
     await page.getByRole('link', { name: /connection timed out/ }).waitFor()
     await field.press('Enter')
     await page.locator('#connection-timed-out:target').waitFor()
-    await close()
   })
 
   test('a figure stands in a frame of another page, in the theme that the page asks for', async () => {
-    const { page, close } = await site.visit('/embed/figure/handshake/?theme=dark')
+    const { page } = await site.visit('/embed/figure/handshake/?theme=dark')
     await page.locator('[data-theme="dark"] figure fieldset:enabled').waitFor()
     expect(await page.locator('.arrow').count()).toBeGreaterThan(8)
-    await close()
   })
 
   test('in print a lesson has its text and its figures, and no controls', async () => {
-    const { page, close } = await site.visit(LESSON)
+    const { page } = await site.visit(LESSON)
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('.figure-foot').first().isVisible()).toBe(false)
     expect(await page.locator('.bar').isVisible()).toBe(false)
     expect(await page.locator('.ladder').last().isVisible()).toBe(true)
-    await close()
   })
 
   test('a drill is practised by keyboard, is due tomorrow after a good round, and warms up before a lesson', async () => {
-    const { page, troubles, close } = await site.visit('/drills/')
+    const { page, troubles } = await site.visit('/drills/')
     await page.getByText('Nothing is due today.').waitFor()
     await page.getByRole('link', { name: /States of a TCP connection/ }).click()
     await page.getByRole('button', { name: 'Start a round of 10' }).click()
@@ -238,6 +225,5 @@ describeSite('the course', (site) => {
     await warmUp.getByRole('button', { name: 'Warm up' }).click()
     await warmUp.getByText('Question 1 of 3').waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 })

@@ -21,18 +21,17 @@ describeSite('a page that has not come to life', (site) => {
   }
 
   test('keeps a press, shows that it waits, and does it once it lives', async () => {
-    const { page, troubles, close } = await early(LAB, async (page) => {
+    const { page, troubles } = await early(LAB, async (page) => {
       await button(page, 'Run').dblclick()
       expect(await button(page, 'Run').getAttribute('data-waits')).toBe('')
     })
     await region(page, 'Terminal of server').getByText('connected to server:9000').waitFor()
     expect(await page.locator('[data-waits]').count()).toBe(0)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('does in their order what was pressed and typed', async () => {
-    const { page, close } = await early(LAB, async (page) => {
+    const { page } = await early(LAB, async (page) => {
       await page.getByRole('tab', { name: /^client/ }).click()
       await page.locator('#display-filter').fill('tcp.flags.syn == 1')
       await button(page, 'Run').click()
@@ -41,11 +40,10 @@ describeSite('a page that has not come to life', (site) => {
       .getByRole('row', { name: /SYN ACK/ })
       .waitFor()
     await expect.poll(() => region(page, 'Packets').getByRole('row').count()).toBe(3)
-    await close()
   })
 
   test('keeps a combination of keys', async () => {
-    const { page, close } = await early(LAB, async (page) => {
+    const { page } = await early(LAB, async (page) => {
       await button(page, 'Run').waitFor()
       await page.keyboard.press('Control+Shift+Enter')
     })
@@ -53,23 +51,20 @@ describeSite('a page that has not come to life', (site) => {
       .getByText(/(\d+) of \1 passed/)
       .first()
       .waitFor()
-    await close()
   })
 
   test('keeps a press on something drawn', async () => {
-    const { page, close } = await early('/embed/figure/handshake/', (page) =>
+    const { page } = await early('/embed/figure/handshake/', (page) =>
       page.locator('.ladder [data-packet="2"] .shaft').first().click(),
     )
     await page.locator('.ladder .selected[data-packet="2"]').waitFor()
-    await close()
   })
 
   test.each([...READING, ...QUESTIONS])('%s: lets nothing be pressed that would do nothing', async (path) => {
-    const { close } = await early(path, async (page) => {
+    await early(path, async (page) => {
       await page.locator('astro-island[ssr]').first().waitFor({ state: 'attached' })
       const enabled = page.locator('astro-island[ssr] :is(button, input, select, textarea):enabled')
       expect(await enabled.evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual([])
     })
-    await close()
   })
 })

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { violations } from './axe.ts'
 import { describeSite } from './describe-site.ts'
-import { PATIENCE, type Visit } from './site.ts'
+import { PATIENCE } from './site.ts'
 
 const GALLERY = '/figures/'
 
@@ -44,7 +44,7 @@ function hearRecordsLate(): void {
 }
 
 describeSite('the figures of lessons', (site) => {
-  let visit: Visit
+  const visit = site.shared(GALLERY)
   let page: Page
   /** A figure by its title, brought to life. */
   const figure = async (name: string): Promise<Locator> => {
@@ -53,12 +53,8 @@ describeSite('the figures of lessons', (site) => {
     await found.locator('fieldset:enabled').first().waitFor()
     return found
   }
-  beforeAll(async () => {
-    visit = await site.visit(GALLERY)
+  beforeAll(() => {
     page = visit.page
-  })
-  afterAll(async () => {
-    await visit?.close()
   })
 
   test('stand on the page before any script has run, each drawn from a recorded run', async () => {
@@ -87,7 +83,6 @@ describeSite('the figures of lessons', (site) => {
     await late.page.addInitScript(hearRecordsLate)
     await late.page.reload()
     expect(await endOf(late.page)).toBe(await endOf(page))
-    await late.close()
   })
 
   test('a ladder falls further when the delay is raised, loses packets with loss, and another seed loses others', async () => {
@@ -158,7 +153,6 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(() => slides(page)).toBe(0)
     const moving = await site.visit(GALLERY, { moves: true })
     await expect.poll(() => slides(moving.page)).toBeGreaterThan(0)
-    await moving.close()
   })
 
   test('the sequence plot shows what was lost and sent again, and without loss neither', async () => {
@@ -205,7 +199,7 @@ describeSite('the figures of lessons', (site) => {
   })
 
   test('a heat map says who is first where, and its worlds run here, one after another', async () => {
-    const { page, close } = await site.visit(GALLERY)
+    const { page } = await site.visit(GALLERY)
     const map = page.getByRole('figure', {
       name: 'Six questions over one connection, or each over its own',
       exact: true,
@@ -221,7 +215,6 @@ describeSite('the figures of lessons', (site) => {
     await map.getByRole('button', { name: 'Run all here' }).click()
     await expect.poll(async () => (await cells())[15]).toBe('…')
     await expect.poll(async () => (await cells())[0], { timeout: PATIENCE }).toMatch(/is faster/)
-    await close()
   })
 
   test('a field lights its bytes and a byte its field', async () => {
@@ -239,14 +232,10 @@ describeSite('the figures of lessons', (site) => {
 })
 
 describeSite('predictions and explanations', (site) => {
-  let visit: Visit
+  const visit = site.shared(GALLERY)
   let page: Page
-  beforeAll(async () => {
-    visit = await site.visit(GALLERY)
+  beforeAll(() => {
     page = visit.page
-  })
-  afterAll(async () => {
-    await visit?.close()
   })
 
   test('an order is committed before anything is shown; then the run is drawn with what was said over it', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { packetEdit, press, region, row, stands, transport, undo } from './lab-page.ts'
-import { LAB, type Visit } from './site.ts'
+import { LAB } from './site.ts'
 
 /** Answers every datagram with what it said. */
 const SERVER = `import dgram from 'node:dgram'
@@ -18,11 +18,8 @@ setTimeout(() => console.log('that is all'), 2500)
 `
 
 describeSite('datagrams in the hand', (site) => {
-  let visit: Visit
-  // One page for all: each test begins where the run stands paused, all three questions asked and answered.
-  beforeAll(async () => {
-    visit = await site.visit(LAB, { files: { 'server.ts': SERVER, 'client.ts': CLIENT } })
-    const { page } = visit
+  // Each test begins where the run is paused, all three questions asked and answered.
+  const visit = site.shared(LAB, { files: { 'server.ts': SERVER, 'client.ts': CLIENT } }, async (page) => {
     await press(page, 'Run')
     await region(page, 'Terminal of server').getByText('bound').waitFor()
     await page.getByRole('tab', { name: /^client/ }).click()
@@ -31,9 +28,6 @@ describeSite('datagrams in the hand', (site) => {
     await terminal().getByText('that is all').waitFor()
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await stands(page)
-  })
-  afterAll(async () => {
-    expect(visit?.troubles).toEqual([])
   })
 
   const terminal = () => region(visit.page, 'Terminal of client')

@@ -11,7 +11,7 @@ const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
 describeSite('the editor of the lab', (site) => {
   test('comes when somebody is there, and what was typed meanwhile stands where it was typed', async () => {
     const [scripts, editor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    const { page, troubles, close } = await site.visit(LAB, { scriptsAfter: scripts.promise })
+    const { page, troubles } = await site.visit(LAB, { scriptsAfter: scripts.promise })
     // A page that never counts as idle, however long the machine takes for what follows.
     await page.evaluate(() => {
       const { setTimeout } = window
@@ -44,11 +44,10 @@ describeSite('the editor of the lab', (site) => {
     await expect.poll(text).toBe(`${before} // mise!`)
     expect(asked.some((path) => LARGE.test(path))).toBe(true)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('marks what is wrong as one types, by the types of Node and of the lab; until somebody is in it, nothing is checked', async () => {
-    const { page, troubles, close } = await site.visit(LAB)
+    const { page, troubles } = await site.visit(LAB)
     const checks = () => page.workers().filter((worker) => /\/ts\.worker/.test(worker.url())).length
     await page.mouse.move(9, 9)
     await page.locator('.editor-pane .monaco-editor').first().waitFor()
@@ -61,11 +60,10 @@ describeSite('the editor of the lab', (site) => {
     await write(page, program('AF_INET', 'createServer'))
     await expect.poll(() => mistakes(page).count()).toBe(0)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('offers what there is, as one types, and takes what is chosen', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     await write(page, "import net from 'node:net'\nnet.createSer")
     const list = page.locator('.suggest-widget.visible')
     // Types come when they have been fetched: until then it knows only words.
@@ -79,11 +77,10 @@ describeSite('the editor of the lab', (site) => {
       .toContain('createServer')
     await page.keyboard.press('Enter')
     await page.locator('.view-line', { hasText: 'net.createServer' }).waitFor()
-    await close()
   })
 
   test('is as screen readers read it, beside drawings as tables, once somebody wants that, and on the next visit', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     const table = region(page, 'World').getByRole('table').first()
     const field = page.getByRole('textbox', { name: /code editor/ })
     await isAlive(page)
@@ -100,6 +97,5 @@ describeSite('the editor of the lab', (site) => {
     await expect
       .poll(() => field.evaluate((element) => element.textContent || ('value' in element && element.value)))
       .toContain('net')
-    await close()
   })
 })

@@ -69,7 +69,7 @@ describeSite('the exercises', (site) => {
   })
 
   test.each(TRIED)('%s: its solution passes its check in the page, and its world runs', async (id) => {
-    const { page, troubles, close } = await site.visit(`/lab/${id}/`, { files: solutionOf(id) })
+    const { page, troubles } = await site.visit(`/lab/${id}/`, { files: solutionOf(id) })
     await press(page, 'Check')
     await page.locator('.verdict:not(:has(.progress))').waitFor()
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
@@ -78,11 +78,10 @@ describeSite('the exercises', (site) => {
     await page.getByText(/virtual, (live|run ended)/).waitFor()
     await page.keyboard.press('Control+.')
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('where no program begins by itself, Run says so, and what to press instead', async () => {
-    const { page, troubles, close } = await site.visit('/lab/dns-name-codec/', {
+    const { page, troubles } = await site.visit('/lab/dns-name-codec/', {
       files: solutionOf('dns-name-codec'),
       html: withoutPrograms,
     })
@@ -94,11 +93,10 @@ describeSite('the exercises', (site) => {
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
     expect(await banner.count()).toBe(0)
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('whom an exercise gives to talk to: Run starts it first, it is read and not changed, and nobody hands it in', async () => {
-    const { page, troubles, close } = await site.visit('/lab/tcp-client-exchange/', {
+    const { page, troubles } = await site.visit('/lab/tcp-client-exchange/', {
       files: solutionOf('tcp-client-exchange'),
     })
     await press(page, 'Run')
@@ -122,11 +120,10 @@ describeSite('the exercises', (site) => {
     const sent = page.waitForRequest('**/api/submissions')
     await press(page, 'Submit')
     expect(Object.keys((await sent).postDataJSON().files)).toEqual(['client.ts'])
-    await close()
   })
 
   test('a clinic asks in its task what its bug is called, and says of each wrong name what disproves it', async () => {
-    const { page, troubles, close } = await site.visit('/lab/clinic-close-wait/')
+    const { page, troubles } = await site.visit('/lab/clinic-close-wait/')
     const question = region(page, 'Dock').locator('form', { hasText: 'What is this bug called' })
     await question.scrollIntoViewIfNeeded()
     await question.getByLabel('A SYN flood').check()
@@ -136,11 +133,10 @@ describeSite('the exercises', (site) => {
     await question.getByRole('button', { name: 'Check again' }).click()
     await question.getByText('✓ Right').waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('behind a switch a packet is one row, from host to host; every link has its own when they are asked for', async () => {
-    const { page, troubles, close } = await site.visit('/lab/conn-registry-limits/', {
+    const { page, troubles } = await site.visit('/lab/conn-registry-limits/', {
       files: solutionOf('conn-registry-limits'),
     })
     await press(page, 'Run')
@@ -152,11 +148,10 @@ describeSite('the exercises', (site) => {
     expect(await packets.getByRole('row', { name: /#1/ }).count()).toBe(2)
     await packets.getByRole('row', { name: /server → sw.*#1/ }).waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('an exercise of several programs: each starts in the terminal of its host, starts again as it is written by then, and gets signals', async () => {
-    const { page, troubles, close } = await site.visit('/lab/tcp-half-close/', { files: solutionOf('tcp-half-close') })
+    const { page, troubles } = await site.visit('/lab/tcp-half-close/', { files: solutionOf('tcp-half-close') })
     await press(page, 'Run')
     await page.getByText('virtual, live').waitFor()
     await page.getByRole('tab', { name: /^client/ }).click()
@@ -179,11 +174,10 @@ describeSite('the exercises', (site) => {
     await page.getByText('server.ts has ended.').waitFor()
     expect(await server.innerText()).not.toContain('EADDRINUSE')
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('one that needs a real kernel is handed in from its page, and the packets of what failed are shown there', async () => {
-    const { page, troubles, close } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
+    const { page, troubles } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
     // Once the page has come to life: until then it shows what its markup has.
     await press(page, 'Submit')
@@ -193,6 +187,5 @@ describeSite('the exercises', (site) => {
     await tests.getByRole('button', { name: 'Show packets' }).click()
     await region(page, 'Packets').getByText('1 packet').waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 })

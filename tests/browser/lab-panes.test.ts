@@ -8,7 +8,7 @@ const size = async (page: Page, pane: string) => (await region(page, pane).bound
 
 describeSite('panes of the lab', (site) => {
   test('are resized by pointer and by keys, remember it, and go back by a double click', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     await isAlive(page)
     const line = page.getByRole('separator').and(page.locator('.columns')).first()
     const before = (await size(page, 'Editor')).width
@@ -29,6 +29,5 @@ describeSite('panes of the lab', (site) => {
 
     await line.dblclick()
     expect((await size(page, 'Editor')).width).toBeCloseTo(before, 0)
-    await close()
   })
 })

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type PacketRecord, writePcapng } from '#network'
 import { describeSite } from './describe-site.ts'
 import { frames } from './frames.ts'
 import { press, region, row, runAndSay, transport } from './lab-page.ts'
-import { LAB, programOf, type Visit } from './site.ts'
+import { LAB, programOf } from './site.ts'
 
 describeSite('seeing the network in the lab', (site) => {
-  let visit: Visit
-  beforeAll(async () => {
-    visit = await site.visit(LAB, { program: programOf('solution') })
-    await runAndSay(visit.page, 'PING', 'PONG')
-    await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
-  })
-  afterAll(async () => {
-    expect(visit?.troubles).toEqual([])
+  const visit = site.shared(LAB, { program: programOf('solution') }, async (page) => {
+    await runAndSay(page, 'PING', 'PONG')
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
   })
 
   test('a packet names the line that sent it, and the line its packets', async () => {

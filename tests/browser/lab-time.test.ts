@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { clock, packetEdit, region, row, runAndSay, stands, transport, undo } from './lab-page.ts'
-import { LAB, PATIENCE, programOf, type Visit } from './site.ts'
+import { LAB, PATIENCE, programOf } from './site.ts'
 
 describeSite('time in the lab', (site) => {
-  let visit: Visit
-  // One page for all: each test begins where the run stands paused after PING and PONG.
-  beforeAll(async () => {
-    visit = await site.visit(LAB, { program: programOf('solution') })
-    await runAndSay(visit.page, 'PING', 'PONG')
-    await transport(visit.page).getByRole('button', { name: 'Pause' }).click()
-    await visit.page.getByText('virtual, paused').waitFor()
-  })
-  afterAll(async () => {
-    expect(visit?.troubles).toEqual([])
+  // Each test begins where the run is paused after PING and PONG.
+  const visit = site.shared(LAB, { program: programOf('solution') }, async (page) => {
+    await runAndSay(page, 'PING', 'PONG')
+    await transport(page).getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('virtual, paused').waitFor()
   })
 
   /** What the clock shows. */

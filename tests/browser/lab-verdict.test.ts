@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { press, region, transport, write } from './lab-page.ts'
-import { LAB, programOf, type Visit } from './site.ts'
+import { LAB, programOf } from './site.ts'
 
 const solution = programOf('solution')
 /** The solution with lines at the beginning of its listener for data. */
@@ -12,10 +12,7 @@ const withLines = (lines: string) => {
 }
 
 describeSite('the verdict of a check', (site) => {
-  let visit: Visit
-  beforeAll(async () => {
-    visit = await site.visit(LAB)
-  })
+  const visit = site.shared(LAB)
   const tests = () => region(visit.page, 'Tests')
   const check = async (program: string) => {
     await write(visit.page, program)

@@ -18,7 +18,7 @@ async function saved(page: Page, act: () => Promise<void>): Promise<Buffer> {
 
 describeSite("a learner's work", (site) => {
   test('files of one’s own are made, renamed and deleted, and outlive a reload', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     await page.getByRole('button', { name: 'Files', exact: true }).click()
     const list = page.getByRole('group', { name: 'Files' })
     const name = list.getByLabel('Name of the new file')
@@ -45,13 +45,12 @@ describeSite("a learner's work", (site) => {
           .count(),
       )
       .toBe(0)
-    await close()
   })
 
   test('a run ends when the next thing begins: another run, or a check', async () => {
     const serving = (word: string) =>
       `import net from 'node:net'\nnet.createServer().listen(9000, () => console.log('${word}'))`
-    const { page, close } = await site.visit(LAB, { program: serving('first') })
+    const { page } = await site.visit(LAB, { program: serving('first') })
     const terminal = region(page, 'Terminal of server')
     await press(page, 'Run')
     await terminal.getByText('first').waitFor()
@@ -64,11 +63,10 @@ describeSite("a learner's work", (site) => {
     await page.getByText('virtual, stopped').waitFor()
     await page.locator('.verdict:not(:has(.progress))').waitFor()
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
-    await close()
   })
 
   test('what was run stays in the history; all work goes out as one file and into a fresh browser', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Run')
     await press(page, 'Stop')
     await page.getByRole('button', { name: 'Reset', exact: true }).click()
@@ -79,7 +77,6 @@ describeSite("a learner's work", (site) => {
     await dialog.getByRole('button', { name: 'Restore' }).first().click()
     await page.getByText('The files of that attempt are back.').waitFor()
     const work = await saved(page, () => menu(page, 'Export all work'))
-    await close()
 
     const other = await site.visit(LAB)
     await other.page
@@ -91,11 +88,10 @@ describeSite("a learner's work", (site) => {
     const zip = await saved(other.page, () => menu(other.page, 'Download folder'))
     expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
     expect(zip.includes('tcp-echo-line/server.ts')).toBe(true)
-    await other.close()
   })
 
   test('hints open one by one, with their price', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     const task = page.getByRole('tabpanel', { name: 'Task' })
     await task.getByRole('button', { name: 'Hint 1 of 4, free' }).click()
     await task.getByRole('button', { name: 'Hint 2 of 4, free' }).click()
@@ -121,18 +117,16 @@ describeSite("a learner's work", (site) => {
     await page.getByRole('button', { name: 'Back to mine' }).click()
     const stored = await page.evaluate(() => localStorage.getItem('ackademy:files:tcp-echo-line'))
     expect(JSON.parse(stored!).files['server.ts']).not.toBe(programOf('solution'))
-    await close()
   })
 
   test('a shared link carries code and run: in a fresh browser it gives the same capture, byte for byte', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page } = await site.visit(LAB, { program: programOf('solution') })
     await runAndSay(page, 'PING', 'PONG')
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await page.getByText('virtual, paused').waitFor()
     const capture = await saved(page, () => page.getByRole('button', { name: 'Save', exact: true }).click())
     await menu(page, 'Share')
     const link = await page.getByLabel('Link').inputValue()
-    await close()
 
     const other = await site.visit(link.slice(site.origin.length))
     await other.page.getByText('You opened a shared link.').waitFor()
@@ -142,19 +136,17 @@ describeSite("a learner's work", (site) => {
     const again = await saved(other.page, () => other.page.getByRole('button', { name: 'Save', exact: true }).click())
     expect(again.equals(capture)).toBe(true)
     expect(other.troubles).toEqual([])
-    await other.close()
   })
 
   test('a hostile link changes nothing and says why', async () => {
-    const { page, troubles, close } = await site.visit(`${LAB}#s=AAAA_-____${'A'.repeat(2000)}`, { program: '// mine' })
+    const { page, troubles } = await site.visit(`${LAB}#s=AAAA_-____${'A'.repeat(2000)}`, { program: '// mine' })
     await page.getByText('This shared link is damaged.').waitFor()
     await page.locator('.monaco-editor').getByText('// mine').waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('Submit hands in where something grades, and says what to do where nothing does', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Submit')
     await page.getByText('Submissions can’t be graded here.').waitFor()
     const report = sentReport(7, 10)
@@ -173,6 +165,5 @@ describeSite("a learner's work", (site) => {
     await page.route('**/api/submissions', (route) => route.fulfill({ json: { report: { ...report, tests: [{}] } } }))
     await press(page, 'Submit')
     await page.locator('.banner').getByText('The server’s answer was not understood (tests.0').waitFor()
-    await close()
   })
 })

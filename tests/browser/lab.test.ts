@@ -27,7 +27,7 @@ function hintText(id: string): string {
 
 describeSite('the lab page', (site) => {
   test('has its regions and buttons by role', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     for (const name of ['Editor', 'Packets', 'World', 'Packet']) await region(page, name).waitFor()
     for (const name of ['Run', 'Stop', 'Check']) await page.locator('.lab-top').getByRole('button', { name }).waitFor()
     for (const name of ['Reset', 'Save']) await page.getByRole('button', { name, exact: true }).waitFor()
@@ -35,11 +35,10 @@ describeSite('the lab page', (site) => {
     await region(page, 'Terminal of server').waitFor()
     await page.getByRole('tab', { name: /^Tests/ }).click()
     await region(page, 'Tests').waitFor()
-    await close()
   })
 
   test('runs the program, shows its output and packets, lets one talk to it, filters, and saves a pcapng file', async () => {
-    const { page, troubles, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page, troubles } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Run')
     const terminal = region(page, 'Terminal of server')
     await terminal.getByText('connected to server:9000').waitFor()
@@ -80,11 +79,10 @@ describeSite('the lab page', (site) => {
     await press(page, 'Stop')
     await page.getByText('virtual, stopped').waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('keeps what was typed over a reload, and a reset can be undone', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     await page.locator('.monaco-editor .view-lines').first().click()
     await page.keyboard.press('Control+Home')
     await page.keyboard.type('// mine\n')
@@ -94,11 +92,10 @@ describeSite('the lab page', (site) => {
     await page.locator('.monaco-editor').getByText('// mine').waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Undo reset' }).click()
     await page.locator('.monaco-editor').getByText('// mine').waitFor()
-    await close()
   })
 
   test('fails the starter and wrong solutions, each with the hint of its own mistake, and shows the packets of the failure; passes the solution, and leaves the failure', async () => {
-    const { page, troubles, close } = await site.visit(LAB)
+    const { page, troubles } = await site.visit(LAB)
     const tests = await check(page)
     expect(tests).toContain('Hint.')
     expect(tests).toContain(hintText('no-answer'))
@@ -120,11 +117,10 @@ describeSite('the lab page', (site) => {
     expect(await check(page)).toMatch(/(\d+) of \1 passed/)
     await page.getByText(/^Replay of test/).waitFor({ state: 'detached' })
     expect(troubles).toEqual([])
-    await close()
   })
 
   test('is worked by keyboard: run, stop, check, panes', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('solution') })
+    const { page } = await site.visit(LAB, { program: programOf('solution') })
     await page.locator('.monaco-editor').first().waitFor()
     await page.locator('.monaco-editor .view-lines').first().click()
     await page.keyboard.press('Control+Enter')
@@ -175,6 +171,5 @@ describeSite('the lab page', (site) => {
     const panes = page.locator('.work .pane')
     const names = await panes.evaluateAll((all) => all.map((pane) => pane.getAttribute('aria-label')))
     expect(names).toEqual(['World', 'Dock', 'Editor', 'Packets', 'Packet'])
-    await close()
   })
 })

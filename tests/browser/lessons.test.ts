@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs'
 import type { Locator } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { lessonAddress } from '#labs/publishing/index.ts'
 import { describeSite } from './describe-site.ts'
-import { PATIENCE, type Visit } from './site.ts'
+import { PATIENCE } from './site.ts'
 
 const lessons = globSync('[0-9][0-9]-*/[0-9][0-9]-*.mdx', { cwd: 'content' }).sort()
 /** What a figure may let one change of its link, and the key that changes it for sure: a little loss may lose nothing. */
@@ -32,10 +32,7 @@ async function turnLink(figure: Locator): Promise<void> {
 
 for (const lesson of lessons)
   describeSite(`lesson ${lesson}, on a telephone`, (site) => {
-    let visit: Visit
-    beforeAll(async () => {
-      visit = await site.visit(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
-    })
+    const visit = site.shared(lessonAddress(lesson.replace(/\.mdx$/, '')).href, { width: 390 })
 
     test('its prediction is scored against the run', async () => {
       const { page } = visit

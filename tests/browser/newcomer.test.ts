@@ -27,7 +27,7 @@ describeSite('a new learner with a keyboard and nothing else', (site) => {
     ['a desk', 1440],
     ['a telephone, where one pane is seen at a time', 390],
   ])('comes from the home page to the first passed exercise on %s', async (_where, width) => {
-    const { page, troubles, close } = await site.visit('/', { width })
+    const { page, troubles } = await site.visit('/', { width })
     await tabTo(page, 'link', /Fix a bug/)
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/lab/${CLINIC}/`)
@@ -56,13 +56,12 @@ describeSite('a new learner with a keyboard and nothing else', (site) => {
       .first()
       .waitFor()
     expect(troubles).toEqual([])
-    await close()
   })
 })
 
 describeSite('a lab that nothing has run in', (site) => {
   test('shows the task large, what a session is like, and one first step; then packets get their room', async () => {
-    const { page, close } = await site.visit(LAB, { width: 1280 })
+    const { page } = await site.visit(LAB, { width: 1280 })
     const dock = page.getByRole('region', { name: 'Dock' })
     await dock.getByText('First step:').waitFor()
     await dock.getByRole('heading', { name: 'A session with a finished program' }).waitFor()
@@ -74,17 +73,15 @@ describeSite('a lab that nothing has run in', (site) => {
     expect(before).toBeGreaterThan(await heightOf(dock))
     await page.getByRole('tab', { name: 'Task' }).click()
     expect(await page.locator('.first-step.marked').count()).toBe(0)
-    await close()
   })
 
   test('on a telephone the task comes first', async () => {
-    const { page, close } = await site.visit(LAB, { width: 390 })
+    const { page } = await site.visit(LAB, { width: 390 })
     await page.getByText('First step:').waitFor()
-    await close()
   })
 
   test('DNS: Run asks the learner’s server, though its answers are still missing', async () => {
-    const { page, close } = await site.visit('/lab/dns-authoritative/')
+    const { page } = await site.visit('/lab/dns-authoritative/')
     await isAlive(page)
     await page.locator('.lab-top').getByRole('button', { name: 'Run' }).click()
     await page.getByText('web.lab.test → no answer within 1 s').waitFor()
@@ -93,7 +90,6 @@ describeSite('a lab that nothing has run in', (site) => {
       .getByRole('row', { name: /client → server DNS .*web\.lab\.test/ })
       .first()
       .waitFor()
-    await close()
   })
 })
 

@@ -7,17 +7,16 @@ describeSite(
   'the site under a path, kept for times without a network',
   (site) => {
     test('what is not there is said on a page that knows where the site is, however deep the address', async () => {
-      const { page, close } = await site.visit('/course/nowhere/at/all/')
+      const { page } = await site.visit('/course/nowhere/at/all/')
       await page.getByRole('link', { name: 'Figures' }).waitFor()
       expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bar')!).position)).toBe('sticky')
       await page.locator('main').getByRole('link').first().click()
       await page.locator('.course-rows').waitFor()
       expect(page.url()).toBe(`${site.origin}/course/`)
-      await close()
     })
 
     test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
-      const { page, troubles, close } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
+      const { page, troubles } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
       await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })
       expect(troubles).toEqual([])
       await site.cut()
@@ -35,7 +34,6 @@ describeSite(
         .getByText(/(\d+) of \1 passed/)
         .first()
         .waitFor()
-      await close()
     })
   },
   { under: '/some/where/' },

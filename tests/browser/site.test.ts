@@ -54,7 +54,7 @@ describeSite('the built site', (site) => {
   test.each(Object.entries(PAGES))(
     '%s: nothing is refused or fetched from elsewhere, axe finds nothing in light and dark, it fits every window, and an injected script does not run',
     async (_name, path) => {
-      const { page, troubles, close } = await site.visit(path)
+      const { page, troubles } = await site.visit(path)
       await isReady(page)
       expect(await violations(page)).toEqual([])
       expect(await isTooWide(page)).toBe(false)
@@ -66,21 +66,19 @@ describeSite('the built site', (site) => {
       expect(await violations(page)).toEqual([])
       expect(troubles).toEqual([])
       expect(await runsInjected(page)).toBe(false)
-      await close()
     },
   )
 
   test('an address that is not there shows the page that says so, with its styles and ways back, however deep it is', async () => {
-    const { page, close } = await site.visit('/not/there/')
+    const { page } = await site.visit('/not/there/')
     await page.getByRole('heading', { name: 'Page not found.' }).waitFor()
     expect(await page.locator('h1').evaluate((heading) => getComputedStyle(heading).fontFamily)).toContain('Inter')
     await page.getByRole('link', { name: 'Go to the course' }).click()
     await page.waitForURL(`${site.origin}/course/`)
-    await close()
   })
 
   test('axe finds nothing in a drill’s question and its reason, in light and dark, on a phone', async () => {
-    const { page, close } = await site.visit('/drills/wu-tcp-states/', { width: 390, height: 844 })
+    const { page } = await site.visit('/drills/wu-tcp-states/', { width: 390, height: 844 })
     await page.getByRole('button', { name: 'Start a round of 10' }).click()
     await page.getByText('Question 1 of 10').waitFor()
     expect(await violations(page)).toEqual([])
@@ -88,7 +86,6 @@ describeSite('the built site', (site) => {
     await page.keyboard.press('Enter')
     await page.locator('.question[data-outcome]').waitFor()
     expect(await violations(page)).toEqual([])
-    await close()
   })
 
   test('a prompt has the values of its variant, and of two ways the one that holds', () => {
@@ -125,7 +122,7 @@ for (const name of ['fetch', 'WebSocket']) {
 }
 try { console.log(sloppy('return 1')()) } catch { console.log('no code from text') }
 setInterval(() => {}, 1000)`
-    const { page, troubles, close } = await site.visit(LAB, { program })
+    const { page, troubles } = await site.visit(LAB, { program })
     await press(page, 'Run')
     const terminal = page.getByRole('region', { name: 'Terminal of server' })
     await terminal.getByText('no code from text').waitFor()
@@ -133,13 +130,12 @@ setInterval(() => {}, 1000)`
     expect(output).toContain('found 0')
     expect(output).not.toContain('went')
     expect(troubles.filter((trouble) => trouble.startsWith('elsewhere'))).toEqual([])
-    await close()
   })
 })
 
 describeSite('the lab, state by state', (site) => {
   test('axe finds nothing in light and dark, whatever stands on the page', async () => {
-    const { page, close } = await site.visit(LAB, { program: programOf('wrong/chunk') })
+    const { page } = await site.visit(LAB, { program: programOf('wrong/chunk') })
     await isReady(page)
     /** Of all of the page, or of the part of it that is another now. */
     const finds = async (state: string, part?: string) =>
@@ -200,7 +196,6 @@ describeSite('the lab, state by state', (site) => {
     await page.keyboard.press('?')
     await inDialog('keys')
     await page.keyboard.press('Escape')
-    await close()
   })
 })
 

@@ -1,18 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { region } from './lab-page.ts'
-import { LAB, type Visit } from './site.ts'
+import { LAB } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 /** Its children call process.exit, each in another callback; it also runs beside real Node. */
 const EVERY_CALLBACK = readFileSync(new URL('../parity/programs/exit-in-every-callback.mjs', import.meta.url), 'utf8')
 
 describeSite('a program in the page that ends, asks for too much or says too much', (site) => {
-  let visit: Visit
-  beforeAll(async () => {
-    visit = await site.visit(LAB)
-  })
+  const visit = site.shared(LAB, { expectsTroubles: true })
 
   test('process.exit in each kind of callback ends that process; its parent and a neighbor go on', async () => {
     const { page } = visit

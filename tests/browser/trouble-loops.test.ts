@@ -1,7 +1,7 @@
-import { beforeAll, test } from 'vitest'
+import { test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { region } from './lab-page.ts'
-import { LAB, type Visit } from './site.ts'
+import { LAB } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 /** Each in the turn in which the program began, right after it has printed something. */
@@ -17,11 +17,8 @@ const NEVER_RETURNS = [
 ] as const
 
 describeSite('a program that never comes back to Node', (site) => {
-  let visit: Visit
-  // One page for all: what one program does to it the next would see.
-  beforeAll(async () => {
-    visit = await site.visit(LAB)
-  })
+  // What one program does to the page the next would see.
+  const visit = site.shared(LAB, { expectsTroubles: true })
 
   test.each(NEVER_RETURNS)('in a loop %s: the page says so, and what came before is there', async (kind, loop) => {
     const { page } = visit

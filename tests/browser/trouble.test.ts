@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
-import { LAB, PATIENCE, programOf, type Visit } from './site.ts'
+import { LAB, PATIENCE, programOf } from './site.ts'
 import { banner, isUsable, run } from './trouble-page.ts'
 
 const SERVER = `import net from 'node:net'
@@ -9,11 +9,8 @@ net.createServer((socket) => socket.on('data', () => run())).listen(9000, () => 
 `
 
 describeSite('a program that misbehaves', (site) => {
-  let visit: Visit
-  // One page for all: what one program does to it the next would see.
-  beforeAll(async () => {
-    visit = await site.visit(LAB)
-  })
+  // What one program does to the page the next would see.
+  const visit = site.shared(LAB, { expectsTroubles: true })
 
   test.each([
     ['without awaits', `${SERVER}function run() { for (;;); }`],
@@ -122,7 +119,7 @@ console.log('begun')`,
     const program = `console.log('before')\nconst kept: unknown[] = []
 setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).fill(kept.length)) }, 1)`
     // Playwright takes the death of any frame for that of the page, so the page is asked on a line of its own.
-    const { page, context, close } = await site.visit(LAB, { program })
+    const { page, context } = await site.visit(LAB, { program })
     const line = await context.newCDPSession(page)
     const ask = async (expression: string) => {
       const { result } = await line.send('Runtime.evaluate', { expression, returnByValue: true })
@@ -137,6 +134,5 @@ setInterval(() => { for (let i = 0; i < 50; i++) kept.push(new Array(1_000_000).
     expect(terminal).toMatch(/out of memory; the browser gives a run about 4 GB|never returned to Node/)
     await ask("[...document.querySelectorAll('.lab-top button')].find((b) => b.textContent.startsWith('Run')).click()")
     await expect.poll(() => ask(state), { timeout: PATIENCE, interval: 100 }).toBe('virtual, live')
-    await close()
   })
 })
