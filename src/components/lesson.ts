@@ -17,6 +17,20 @@ import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
 
 export const lessonComponents = {
-  ...{ ByteExplorer, Drill, Explain, HeatMap, LadderFigure, Measured, Predict, ProgramDiff },
-  ...{ Queue, Quiz, Race, SequencePlot, StateDiagram, Step, Term, WindowTanks },
+  ByteExplorer,
+  Drill,
+  Explain,
+  HeatMap,
+  LadderFigure,
+  Measured,
+  Predict,
+  ProgramDiff,
+  Queue,
+  Quiz,
+  Race,
+  SequencePlot,
+  StateDiagram,
+  Step,
+  Term,
+  WindowTanks,
 }

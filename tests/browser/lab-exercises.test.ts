@@ -39,8 +39,13 @@ function failedAnswer(): { report: object; recordings: Record<string, string> } 
   const [from, to] = ['a:eth0', 'b:eth0']
   recorder.record({ at: 0, link: 0, from, to, bytes: new Uint8Array(60), fate: 'delivered', cause: null })
   const evidence = {
-    ...{ sentence: 'No echo request came.', code: 'TIMEOUT', expected: 'a request', seen: 'nothing', at: 60 },
-    ...{ steps: [], processes: [] },
+    sentence: 'No echo request came.',
+    code: 'TIMEOUT',
+    expected: 'a request',
+    seen: 'nothing',
+    at: 60,
+    steps: [],
+    processes: [],
     packets: { pcapng: 'sha256:3', marked: [], ladder: ['0.000 a > b'] },
   }
   const test = {

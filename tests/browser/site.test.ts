@@ -11,14 +11,19 @@ import { isAlive, press } from './lab-page.ts'
 import { LAB, LESSON, programOf } from './site.ts'
 
 const PAGES = {
-  ...{ home: '/', course: '/course/', module: '/course/tcp-conversations/', lesson: LESSON, lab: LAB },
-  ...{
-    drills: '/drills/',
-    drill: '/drills/wu-tcp-states/',
-    quiz: '/course/tcp-conversations/quiz/',
-    'embedded lab': `${LAB}?embed&theme=dark`,
-  },
-  ...{ figures: '/figures/', glossary: '/glossary/', embedded: '/embed/figure/handshake/', missing: '/404.html' },
+  home: '/',
+  course: '/course/',
+  module: '/course/tcp-conversations/',
+  lesson: LESSON,
+  lab: LAB,
+  drills: '/drills/',
+  drill: '/drills/wu-tcp-states/',
+  quiz: '/course/tcp-conversations/quiz/',
+  'embedded lab': `${LAB}?embed&theme=dark`,
+  figures: '/figures/',
+  glossary: '/glossary/',
+  embedded: '/embed/figure/handshake/',
+  missing: '/404.html',
 }
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url))
 const WIDTHS = [

@@ -22,16 +22,25 @@ const report = (status: 'passed' | 'failed') =>
     exercise: { id: 'tcp-echo-line', title: 'A line server', hash: 'sha256:1', points: 10 },
     submission: { hash: 'sha256:2', files: ['server.ts'] },
     inputs: { variant: 'practice', params: {}, seed: 7, platform: '0.1.0', node: '24.21.0' },
-    ...{ authority: 'grade', status: 'graded', score: { points: 5, of: 10, groups: [] } },
+    authority: 'grade',
+    status: 'graded',
+    score: { points: 5, of: 10, groups: [] },
     tests: [
       {
-        ...{ id: 'v1', title: 'answers', file: 'visible', backend: 'simulated', took: 60, status },
+        id: 'v1',
+        title: 'answers',
+        file: 'visible',
+        backend: 'simulated',
+        took: 60,
+        status,
         ...(status === 'failed' && {
           evidence: { sentence: 'No.', code: 'ASSERTION', expected: '1', seen: '2', at: 1, steps: [], processes: [] },
         }),
       },
     ],
-    ...{ hints: [], replay: '', run: { startedAt: '2026-01-01T00:00:00.000Z', tookMs: 412, host: 'ci-runner' } },
+    hints: [],
+    replay: '',
+    run: { startedAt: '2026-01-01T00:00:00.000Z', tookMs: 412, host: 'ci-runner' },
   })
 
 const submit = (to: string, ...more: string[]) => here(['submit', '--to', to, 'tcp-echo-line', solution, ...more])

@@ -18,7 +18,10 @@ const TYPES: Record<string, DnsRecord> = {
   A: { name: 'web.lab.test', type: 1, class: 1, ttl: 60, data: { address: '203.0.113.1' } },
   NS: { name: 'lab.test', type: 2, class: 1, ttl: 60, data: { target: 'ns.lab.test' } },
   SOA: {
-    ...{ name: 'lab.test', type: 6, class: 1, ttl: 60 },
+    name: 'lab.test',
+    type: 6,
+    class: 1,
+    ttl: 60,
     data: { primary: 'ns.lab.test', mailbox: 'a.lab.test', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: 60 },
   },
 }
@@ -26,9 +29,15 @@ const TYPES: Record<string, DnsRecord> = {
 /** Writes the message with our codec, and reads it again. */
 function through(header: Header, { answer, authority }: Sections): { bytes: Uint8Array; read: DnsMessage } {
   const bytes = emitDns({
-    ...{ id: 7, isResponse: header.response, opcode: header.opcode, isAuthoritative: header.authoritative },
-    ...{ isTruncated: header.truncated, recursionDesired: header.recursionDesired },
-    ...{ recursionAvailable: header.recursionAvailable, reserved: 0, code: header.code },
+    id: 7,
+    isResponse: header.response,
+    opcode: header.opcode,
+    isAuthoritative: header.authoritative,
+    isTruncated: header.truncated,
+    recursionDesired: header.recursionDesired,
+    recursionAvailable: header.recursionAvailable,
+    reserved: 0,
+    code: header.code,
     questions: [{ name: 'web.lab.test', type: 1, class: 1 }],
     answers: answer.map((type) => TYPES[type]!),
     authorities: authority.map((type) => TYPES[type]!),
@@ -58,9 +67,13 @@ describe('wu-dns-flags', () => {
       const { bytes, read } = through(header, NO_RECORDS)
       expect(hexWord(wordOf(bytes))).toBe(hexWord(flagsWord(header)))
       expect(read).toMatchObject({
-        ...{ isResponse: header.response, opcode: header.opcode, code: header.code },
-        ...{ isAuthoritative: header.authoritative, isTruncated: header.truncated },
-        ...{ recursionDesired: header.recursionDesired, recursionAvailable: header.recursionAvailable },
+        isResponse: header.response,
+        opcode: header.opcode,
+        code: header.code,
+        isAuthoritative: header.authoritative,
+        isTruncated: header.truncated,
+        recursionDesired: header.recursionDesired,
+        recursionAvailable: header.recursionAvailable,
       })
     }
   })

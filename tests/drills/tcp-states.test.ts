@@ -80,7 +80,12 @@ class Hosts {
 
   #host(end: End): SimulatedHost {
     return new SimulatedHost({
-      ...{ name: end, scheduler: this.#clock, seed: 1, routes: [], forwarding: false, silent: false },
+      name: end,
+      scheduler: this.#clock,
+      seed: 1,
+      routes: [],
+      forwarding: false,
+      silent: false,
       interfaces: [
         {
           name: 'eth0',

@@ -58,7 +58,9 @@ describe('a program that does not come to an answer', () => {
   test('names the line of an error, and why it was thrown', async () => {
     const { tests } = await gradeHere(exercise, withLine('socket.on("data", () => {\n missing.pop()\n})'), {})
     expect(tests[0]!.evidence!.place).toEqual({
-      ...{ file: 'server.ts', line: 6, column: 2 },
+      file: 'server.ts',
+      line: 6,
+      column: 2,
       why: 'No variable missing can be seen from here.',
     })
   })

@@ -15,7 +15,8 @@ topology:
   links: [{ endpoints: ["client:eth0", "server:eth0"] }]
 `
 const noPrograms: ProgramLauncher = {
-  ...{ scratch: '/nowhere', generations: 0 },
+  scratch: '/nowhere',
+  generations: 0,
   command: () => {
     throw new Error('no program is started')
   },

@@ -26,7 +26,10 @@ function layPlatform(): void {
     buildSync({
       entryPoints: [join(import.meta.dirname, '../..', entry)],
       outfile: join(platform, `${name}.mjs`),
-      ...{ bundle: true, format: 'esm', platform: 'node', external: ['koffi'] },
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      external: ['koffi'],
     })
 }
 

@@ -40,21 +40,29 @@ export class Curve {
   /** A round trip of 50 ms; `there` is what happens to data, acknowledgments meet no obstacle. */
   constructor(seed: number, tcp: Partial<TcpSettings>, there: Partial<Impairment> = {}) {
     const link = new Link({
-      ...{
-        scheduler: this.clock,
-        recorder: this.recorder,
-        seed,
-        index: 0,
-        endpoints: ['sender:eth0', 'receiver:eth0'],
-      },
-      ...{ impairment: { delay: 25 * MILLISECOND }, forward: { delay: 25 * MILLISECOND, ...there } },
+      scheduler: this.clock,
+      recorder: this.recorder,
+      seed,
+      index: 0,
+      endpoints: ['sender:eth0', 'receiver:eth0'],
+      impairment: { delay: 25 * MILLISECOND },
+      forward: { delay: 25 * MILLISECOND, ...there },
     })
     const host = (name: string, end: 0 | 1) =>
       new SimulatedHost({
-        ...{ name, scheduler: this.clock, seed, routes: [], forwarding: false, silent: false, tcp },
+        name,
+        scheduler: this.clock,
+        seed,
+        routes: [],
+        forwarding: false,
+        silent: false,
+        tcp,
         interfaces: [
           {
-            ...{ name: 'eth0', mac: `02:00:00:00:00:0${end + 1}`, mtu: 1500, port: link.ends[end] },
+            name: 'eth0',
+            mac: `02:00:00:00:00:0${end + 1}`,
+            mtu: 1500,
+            port: link.ends[end],
             addresses: [{ address: `10.0.0.${end + 1}`, length: 24 }],
           },
         ],

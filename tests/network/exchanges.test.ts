@@ -62,10 +62,19 @@ function askNames(network: SimulatedNetwork): void {
 function message(id: number, isResponse: boolean): DnsMessage {
   const question = { name: 'www.a.test', type: DnsType.A, class: 1 }
   return {
-    ...{ id, isResponse, opcode: 0, isAuthoritative: false, isTruncated: false, recursionDesired: true },
-    ...{ recursionAvailable: false, reserved: 0, code: DnsCode.NOERROR, questions: [question] },
+    id,
+    isResponse,
+    opcode: 0,
+    isAuthoritative: false,
+    isTruncated: false,
+    recursionDesired: true,
+    recursionAvailable: false,
+    reserved: 0,
+    code: DnsCode.NOERROR,
+    questions: [question],
     answers: isResponse ? [{ ...question, ttl: 5, data: { address: '192.0.2.1' } }] : [],
-    ...{ authorities: [], additionals: [] },
+    authorities: [],
+    additionals: [],
   }
 }
 

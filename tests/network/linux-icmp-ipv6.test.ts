@@ -179,9 +179,16 @@ describe.skipIf(problem !== null)('rp_filter', { timeout: 60_000 }, () => {
     ])
     const ports = [1, 2].map(() => ({ onReceive: null as ((frame: Uint8Array) => void) | null, transmit() {} }))
     simulated = new SimulatedHost({
-      ...{ name: 'simulated', scheduler: clock, seed: 1, forwarding: false, silent: false },
+      name: 'simulated',
+      scheduler: clock,
+      seed: 1,
+      forwarding: false,
+      silent: false,
       interfaces: ports.map((port, n) => ({
-        ...{ name: `eth${n}`, mac: numberedMac(n + 1), mtu: 1500, port },
+        name: `eth${n}`,
+        mac: numberedMac(n + 1),
+        mtu: 1500,
+        port,
         addresses: [prefix(n === 0 ? '10.99.0.2/24' : '10.98.0.2/24')],
       })),
       routes: [
@@ -198,8 +205,18 @@ describe.skipIf(problem !== null)('rp_filter', { timeout: 60_000 }, () => {
   function datagram(name: string, source: string, destinationMac: string): Uint8Array {
     const udp = { sourcePort: 1, destinationPort: PORT, payload: Buffer.from(name) }
     const header = {
-      ...{ dscp: 0, ecn: 0, identification: 1, reservedFlag: false, dontFragment: true, moreFragments: false },
-      ...{ fragmentOffset: 0, ttl: 64, protocol: 17, source, destination: LINUX, options: new Uint8Array(0) },
+      dscp: 0,
+      ecn: 0,
+      identification: 1,
+      reservedFlag: false,
+      dontFragment: true,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: 64,
+      protocol: 17,
+      source,
+      destination: LINUX,
+      options: new Uint8Array(0),
     }
     const payload = emitIpv4({ ...header, payload: emitUdp(udp, source, LINUX) })
     return emitEthernet({ destination: destinationMac, source: numberedMac(9), type: 0x0800, payload })

@@ -122,8 +122,14 @@ describe.skipIf(problem !== null)('multicast beside the Linux kernel', { timeout
 
   test('queries of all versions are answered in the kernel’s words', async () => {
     const query = (more: Partial<IgmpQuery>): IgmpQuery => ({
-      ...{ kind: 'query', version: 3, maximumResponseTime: 5, group: '0.0.0.0', suppress: false },
-      ...{ robustness: 2, queryInterval: 1, sources: [] },
+      kind: 'query',
+      version: 3,
+      maximumResponseTime: 5,
+      group: '0.0.0.0',
+      suppress: false,
+      robustness: 2,
+      queryInterval: 1,
+      sources: [],
       ...more,
     })
     const queries = [

@@ -119,7 +119,7 @@ describe.skipIf(noTshark)('Wireshark reads simulated traffic as we do', { timeou
       member.send(pattern(100), { address: groups[index]!, port: 5000 })
     }
     for (const version of [3, 2, 1] as const) {
-      const query = { ...{ group: '0.0.0.0', suppress: false, robustness: 2, queryInterval: 125, sources: [] } }
+      const query = { group: '0.0.0.0', suppress: false, robustness: 2, queryInterval: 125, sources: [] }
       const bytes = emitIgmp({ kind: 'query', version, maximumResponseTime: version === 1 ? 0 : 10, ...query })
       router.send(bytes, { address: '224.0.0.1', port: 0 })
       network.clock.runUntil(network.clock.now + 12 * SECOND)

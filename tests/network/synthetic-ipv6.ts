@@ -92,7 +92,13 @@ const discovery = icmpv6(
 const group = ipv6Address.map((address) => [...Buffer.from(new Uint8Array(emitIpv6Address(address)))])
 function emitIpv6Address(address: string): Uint8Array {
   return emitIpv6({
-    ...{ dscp: 0, ecn: 0, flowLabel: 0, nextHeader: 59, hopLimit: 1, source: address, destination: '::' },
+    dscp: 0,
+    ecn: 0,
+    flowLabel: 0,
+    nextHeader: 59,
+    hopLimit: 1,
+    source: address,
+    destination: '::',
     payload: new Uint8Array(0),
   }).slice(8, 24)
 }

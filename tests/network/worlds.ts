@@ -61,11 +61,15 @@ export function twoRouters(seed: number, mtu = 1500): SimulatedNetwork {
         routes: [via('0.0.0.0/0', '10.0.1.1')],
       },
       {
-        ...{ kind: 'router', name: 'r1', routes: [via('10.0.2.0/24', '10.0.12.2')] },
+        kind: 'router',
+        name: 'r1',
+        routes: [via('10.0.2.0/24', '10.0.12.2')],
         interfaces: [eth('eth0', '10.0.1.1/24'), eth('eth1', '10.0.12.1/30')],
       },
       {
-        ...{ kind: 'router', name: 'r2', routes: [via('10.0.1.0/24', '10.0.12.1')] },
+        kind: 'router',
+        name: 'r2',
+        routes: [via('10.0.1.0/24', '10.0.12.1')],
         interfaces: [eth('eth0', '10.0.12.2/30'), eth('eth1', '10.0.2.1/24')],
       },
       {
@@ -101,11 +105,15 @@ export function twoRoutersIpv6(seed: number, mtu = 1500): SimulatedNetwork {
         routes: [via('::/0', 'fd00:1::1')],
       },
       {
-        ...{ kind: 'router', name: 'r1', routes: [via('fd00:2::/64', 'fe80::ff:fe00:4', 'eth1')] },
+        kind: 'router',
+        name: 'r1',
+        routes: [via('fd00:2::/64', 'fe80::ff:fe00:4', 'eth1')],
         interfaces: [eth('eth0', 'fd00:1::1/64'), eth('eth1', 'fd00:12::1/64')],
       },
       {
-        ...{ kind: 'router', name: 'r2', routes: [via('fd00:1::/64', 'fd00:12::1')] },
+        kind: 'router',
+        name: 'r2',
+        routes: [via('fd00:1::/64', 'fd00:12::1')],
         interfaces: [eth('eth0', 'fd00:12::2/64'), eth('eth1', 'fd00:2::1/64')],
       },
       {

@@ -6,8 +6,9 @@ import { judge, type Result } from './suite.ts'
 
 const result = (status: Result['status']): Result => ({ status, detail: '', output: '' })
 const verdict = (name: string, real: Result['status'], simulated: Result['status']): Verdict => ({
-  ...{ test: { name, family: 'net', flags: [], env: {} } },
-  ...{ real: result(real), simulated: result(simulated) },
+  test: { name, family: 'net', flags: [], env: {} },
+  real: result(real),
+  simulated: result(simulated),
 })
 
 describe("the report on Node's own suite", () => {

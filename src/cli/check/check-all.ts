@@ -61,7 +61,13 @@ async function checkOne(
   const graders = new Graders(name, backends)
   try {
     return await checkExercise({
-      ...{ exercise, backends, seeds, jobs, mutants, pairs, waits },
+      exercise,
+      backends,
+      seeds,
+      jobs,
+      mutants,
+      pairs,
+      waits,
       exerciseIds: exerciseIds(),
       lessons: lessonPlaces(),
       paths: Object.keys(exerciseSources(name).files),

@@ -44,7 +44,8 @@ export function parseOneFileOptions(args: string[]): OneFileOptions | null {
     throw new CommandError('expected an exercise and a folder: node ackademy.mjs grade exercise.json work')
   oneOf('--backend', values.backend, ['simulated'])
   return {
-    ...{ exercise, folder },
+    exercise,
+    folder,
     seed: values.seed === undefined ? null : wholeNumber('--seed', values.seed, 0),
     variant: values.variant ?? null,
     tests: values.test ?? null,

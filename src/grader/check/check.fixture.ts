@@ -69,7 +69,11 @@ const evidence = { sentence: 'It failed.', code: 'TIMEOUT', expected: '', seen: 
 
 function reportOf({ fails = [], hint, alsoMatched = [], notRun = [], took = 10, unnamed }: Behaviour): Report {
   const row = (id: string) => ({
-    ...{ id, title: id, file: 'visible', backend: 'simulated', took },
+    id,
+    title: id,
+    file: 'visible',
+    backend: 'simulated',
+    took,
     ...(fails.includes(id)
       ? { status: 'failed', evidence: { ...evidence, ...(unnamed && { unnamed }) } }
       : { status: 'passed' }),

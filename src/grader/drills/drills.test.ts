@@ -2,13 +2,22 @@ import { describe, expect, test } from 'vitest'
 import { Drill, type Generate, makeRound, type Practised, progressOf, warmUp } from './index.ts'
 
 const drill = Drill.parse({
-  ...{ version: 1, id: 'wu-sum', title: 'Sums', lead: 'Add.', tier: 1, items: 5 },
+  version: 1,
+  id: 'wu-sum',
+  title: 'Sums',
+  lead: 'Add.',
+  tier: 1,
+  items: 5,
   mistakes: { carry: 'You forgot {n}.' },
 })
 const sums: Generate = (draw, say) => {
   const [a, b] = [draw.integer(1, 50), draw.integer(1, 50)]
   return {
-    ...{ kind: 'numeric', ask: `${a} + ${b}?`, value: a + b, because: 'Yes.', otherwise: 'No.' },
+    kind: 'numeric',
+    ask: `${a} + ${b}?`,
+    value: a + b,
+    because: 'Yes.',
+    otherwise: 'No.',
     mistakes: [{ value: a + b - 10, mistake: 'carry', because: say('carry', { n: 10 }) }],
   }
 }

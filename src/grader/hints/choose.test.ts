@@ -14,10 +14,24 @@ const causes = (...list: object[]): readonly Cause[] =>
     }),
   )
 const facts = (more: Partial<Facts> = {}, evidence: Partial<Facts['evidence']> = {}): Facts => ({
-  ...{ test: 'h3/dribble', about: 'the answer', others: [], cuts: [], sent: {}, captures: new Map(), params: {} },
+  test: 'h3/dribble',
+  about: 'the answer',
+  others: [],
+  cuts: [],
+  sent: {},
+  captures: new Map(),
+  params: {},
   evidence: {
-    ...{ sentence: 'It failed.', code: 'ASSERTION', expected: '', seen: '', at: 0 },
-    ...{ observed: [], steps: [], faults: [], processes: [], leaks: [] },
+    sentence: 'It failed.',
+    code: 'ASSERTION',
+    expected: '',
+    seen: '',
+    at: 0,
+    observed: [],
+    steps: [],
+    faults: [],
+    processes: [],
+    leaks: [],
     ...evidence,
   },
   ...more,
@@ -150,7 +164,11 @@ describe('what the world did', () => {
 
   test('a program of the learner that ended, and what it wrote; not one of the test', () => {
     const program = (name: string) => ({
-      ...{ name, host: 'server', stdout: '', stderr: 'RangeError: x\n', queuedBytes: 0 },
+      name,
+      host: 'server',
+      stdout: '',
+      stderr: 'RangeError: x\n',
+      queuedBytes: 0,
       exit: { code: 1, signal: null, error: { name: 'Error', code: 'ECONNRESET', message: 'read', stack: [] } },
     })
     for (const when of [{ exit: { code: 1, error: 'ECONNRESET' } }, { stderr: '^RangeError' }]) {

@@ -42,8 +42,13 @@ const bytes = {
   mistakes: [{ pick: [0, 1], because: 'version' }],
 }
 const packet = {
-  ...{ ...said, kind: 'packet', run: { topology: 'wire', programs: [{ host: 'a', program: 'a.ts' }] } },
-  ...{ packet: { filter: 'tcp' }, field: 'tcp.ack', answer: 1001, mistakes: [{ answer: 1000, because: 'SYN counts' }] },
+  ...said,
+  kind: 'packet',
+  run: { topology: 'wire', programs: [{ host: 'a', program: 'a.ts' }] },
+  packet: { filter: 'tcp' },
+  field: 'tcp.ack',
+  answer: 1001,
+  mistakes: [{ answer: 1000, because: 'SYN counts' }],
 }
 
 describe('an answer is judged by its value', () => {

@@ -35,8 +35,13 @@ export function reportsAsCtrf(judged: readonly Judged[]): string {
     results: {
       tool: { name: 'ackademy', version: reports[0]?.inputs.platform ?? '0' },
       summary: {
-        ...{ tests: tests.length, passed: count('passed'), failed: count('failed'), pending: 0 },
-        ...{ skipped: count('skipped'), other: count('other'), suites: judged.length },
+        tests: tests.length,
+        passed: count('passed'),
+        failed: count('failed'),
+        pending: 0,
+        skipped: count('skipped'),
+        other: count('other'),
+        suites: judged.length,
         // Where no report says when it was made, nothing is known of the time.
         start: reports.length === 0 ? 0 : Math.round(Math.min(...starts)),
         stop: reports.length === 0 ? 0 : Math.round(Math.max(...stops)),
@@ -51,8 +56,12 @@ export function reportsAsCtrf(judged: readonly Judged[]): string {
 function withoutReport({ name, refused, fault = '' }: Judged): CtrfTest {
   const isRefused = refused !== undefined
   return {
-    ...{ name: 'submission', status: isRefused ? 'failed' : 'other', duration: 0, suite: [name] },
-    ...{ rawStatus: isRefused ? 'refused' : 'not graded', message: refused ?? fault },
+    name: 'submission',
+    status: isRefused ? 'failed' : 'other',
+    duration: 0,
+    suite: [name],
+    rawStatus: isRefused ? 'refused' : 'not graded',
+    message: refused ?? fault,
   }
 }
 
@@ -61,7 +70,11 @@ function testsOf(name: string, report: Report): CtrfTest[] {
   const refused: CtrfTest[] = report.rejected
     ? [
         {
-          ...{ name: 'submission', status: 'failed', duration: 0, suite, rawStatus: 'rejected' },
+          name: 'submission',
+          status: 'failed',
+          duration: 0,
+          suite,
+          rawStatus: 'rejected',
           message: report.rejected.sentence,
         },
       ]
@@ -75,7 +88,11 @@ function testOf(test: TestResult, suite: string[]): CtrfTest {
   const place = evidence?.steps.findLast((step) => step.source)?.source
   const processes = evidence?.processes ?? []
   return {
-    ...{ name: `${id} ${title}`, status: ctrfStatus(status), duration: Math.round(took), suite, rawStatus: status },
+    name: `${id} ${title}`,
+    status: ctrfStatus(status),
+    duration: Math.round(took),
+    suite,
+    rawStatus: status,
     filePath: `${file}.test.ts`,
     ...(place && { line: place.line }),
     ...(message && { message }),

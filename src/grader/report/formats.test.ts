@@ -5,7 +5,11 @@ import { FORMAT_NAMES, FORMATS, type Judged, Report } from './index.ts'
 
 const process = { name: 'server.ts', host: 'server', exit: null, stdout: 'hi\n', stderr: '<a> & b\n', queuedBytes: 0 }
 const evidence = {
-  ...{ sentence: 'Byte 3 was lost.', code: 'ASSERTION', expected: 'y', seen: 'x', at: 68.9 },
+  sentence: 'Byte 3 was lost.',
+  code: 'ASSERTION',
+  expected: 'y',
+  seen: 'x',
+  at: 68.9,
   steps: [
     ...[{ step: 3, from: 40, to: 68.94, on: 'client', op: 'lines', args: '3', outcome: 'x', packets: null }],
     ...[
@@ -55,7 +59,10 @@ const report = (changes: object = {}) =>
   })
 const rejected = report({ rejected: { sentence: 'There is no server.ts.' }, tests: [], hints: [] })
 const undecided = report({
-  ...{ status: 'ungradable', reason: 'v1: slow', score: null, hints: [] },
+  status: 'ungradable',
+  reason: 'v1: slow',
+  score: null,
+  hints: [],
   tests: [{ ...base, id: 'v1', title: 'answers', status: 'ungradable', reason: 'slow' }],
 })
 
@@ -68,8 +75,15 @@ const Ctrf = z.strictObject({
   results: z.strictObject({
     tool: z.strictObject({ name: z.string().min(1), version: z.string().optional() }),
     summary: z.strictObject({
-      ...{ tests: count, passed: count, failed: count, pending: count, skipped: count, other: count },
-      ...{ start: count, stop: count, suites: count.optional() },
+      tests: count,
+      passed: count,
+      failed: count,
+      pending: count,
+      skipped: count,
+      other: count,
+      start: count,
+      stop: count,
+      suites: count.optional(),
     }),
     tests: z.array(
       z.strictObject({
@@ -77,9 +91,14 @@ const Ctrf = z.strictObject({
         status: z.enum(['passed', 'failed', 'skipped', 'pending', 'other']),
         duration: count,
         suite: z.array(z.string().min(1)).min(1).optional(),
-        ...{ rawStatus: z.string().optional(), message: z.string().optional(), trace: z.string().optional() },
-        ...{ filePath: z.string().optional(), line: z.number().int().optional(), retries: count.optional() },
-        ...{ stdout: z.array(z.string()).optional(), stderr: z.array(z.string()).optional() },
+        rawStatus: z.string().optional(),
+        message: z.string().optional(),
+        trace: z.string().optional(),
+        filePath: z.string().optional(),
+        line: z.number().int().optional(),
+        retries: count.optional(),
+        stdout: z.array(z.string()).optional(),
+        stderr: z.array(z.string()).optional(),
       }),
     ),
   }),
@@ -105,16 +124,18 @@ describe('CTRF', () => {
 
   test('says what failed, where, with packets and output', () => {
     expect(ctrf(report()).results.tests[1]).toEqual({
-      ...{
-        name: 'h3 may be cut',
-        status: 'failed',
-        rawStatus: 'failed',
-        duration: 60,
-        suite: ['echo', 's0'],
-        retries: 1,
-      },
-      ...{ message: 'Byte 3 was lost.', trace: 'SYN\nSYN ACK', filePath: 'practice.test.ts', line: 7 },
-      ...{ stdout: ['hi'], stderr: ['<a> & b'] },
+      name: 'h3 may be cut',
+      status: 'failed',
+      rawStatus: 'failed',
+      duration: 60,
+      suite: ['echo', 's0'],
+      retries: 1,
+      message: 'Byte 3 was lost.',
+      trace: 'SYN\nSYN ACK',
+      filePath: 'practice.test.ts',
+      line: 7,
+      stdout: ['hi'],
+      stderr: ['<a> & b'],
     })
   })
 })
@@ -126,14 +147,20 @@ const Gradescope = z.strictObject({
   score: z.number().min(0),
   execution_time: z.number().int(),
   output: z.string(),
-  ...{ output_format: format, test_output_format: format, test_name_format: format, stdout_visibility: visibility },
+  output_format: format,
+  test_output_format: format,
+  test_name_format: format,
+  stdout_visibility: visibility,
   extra_data: z.object({}).loose(),
   tests: z.array(
     z.strictObject({
       name: z.string(),
-      ...{ score: z.number().min(0).optional(), max_score: z.number().positive().optional() },
+      score: z.number().min(0).optional(),
+      max_score: z.number().positive().optional(),
       status: z.enum(['passed', 'failed']).optional(),
-      ...{ number: z.string().optional(), output: z.string().optional(), visibility },
+      number: z.string().optional(),
+      output: z.string().optional(),
+      visibility,
     }),
   ),
 })

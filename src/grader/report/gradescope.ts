@@ -26,7 +26,10 @@ export function reportAsGradescope({ name, report, refused, fault }: Judged): st
     extra_data: { exercise: report.exercise, submission: report.submission, inputs },
     tests: [
       ...score.groups.map(({ title, points, of }) => ({
-        ...{ name: title, score: points, max_score: of, status: points === of ? 'passed' : 'failed' },
+        name: title,
+        score: points,
+        max_score: of,
+        status: points === of ? 'passed' : 'failed',
         visibility: 'visible',
       })),
       ...tests.map((test, i) => ({ ...testEntry(test, report, test === first), number: String(i + 1) })),

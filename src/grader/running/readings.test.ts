@@ -12,8 +12,15 @@ const conversation = {
   stream: () => heard,
 } as unknown as TcpConversation
 const step = (op: string, args = '', outcome = 'done', ends = { local, remote }): StepRecord => ({
-  ...{ step: 1, from: 0, to: 1, on: 'client→server:9000', packets: null },
-  ...{ op, args, outcome, ends },
+  step: 1,
+  from: 0,
+  to: 1,
+  on: 'client→server:9000',
+  packets: null,
+  op,
+  args,
+  outcome,
+  ends,
 })
 const ranges = (...steps: StepRecord[]) => readingsOf(steps, [conversation]).map(({ from, to }) => [from, to])
 

@@ -26,8 +26,16 @@ export function undecided(failure: Failure, took: number): TestRun {
 export function failedUnrun(sentence: string, expected: string): TestRun {
   const seen = 'the tests before it'
   const evidence: Evidence = {
-    ...{ sentence, code: 'TIMEOUT', expected, seen, at: 0 },
-    ...{ observed: [], steps: [], faults: [], processes: [], leaks: [] },
+    sentence,
+    code: 'TIMEOUT',
+    expected,
+    seen,
+    at: 0,
+    observed: [],
+    steps: [],
+    faults: [],
+    processes: [],
+    leaks: [],
   }
   return { ...nothing, status: 'timed-out', evidence, took: 0, runs: 0 }
 }

@@ -17,8 +17,11 @@ const apply = (text: string, list: readonly Edit[]): string =>
 /** As wrong.yaml gives it back. */
 function written(list: readonly Edit[]): Edit[] {
   const text = writeWrong(null, 'late', {
-    ...{ idea: 'None.', fails: ['v1'], hint: 'silent' },
-    ...{ edits: { 'a.ts': [...list] }, files: [] },
+    idea: 'None.',
+    fails: ['v1'],
+    hint: 'silent',
+    edits: { 'a.ts': [...list] },
+    files: [],
   })
   return Wrong.parse((parse(text) as { mistakes: { late: unknown } }).mistakes.late).edits['a.ts']!
 }

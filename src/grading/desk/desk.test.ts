@@ -31,7 +31,9 @@ async function served(
   const origin = `http://127.0.0.1:${await listening(grade, options)}`
   return (body, headers = {}, signal = AbortSignal.timeout(20_000)) =>
     fetch(`${origin}/`, {
-      ...{ method: 'POST', body, signal },
+      method: 'POST',
+      body,
+      signal,
       headers: { origin, 'content-type': 'application/json', ...headers },
     })
 }

@@ -27,7 +27,12 @@ export async function gradeHere(
   const pool = new WorkerPool({ exercise, submission, variant, seed })
   try {
     return await gradeFiles({
-      ...{ ...job, exercise, openWorld, pool, parallel: availableParallelism(), reference: true },
+      ...job,
+      exercise,
+      openWorld,
+      pool,
+      parallel: availableParallelism(),
+      reference: true,
       loops: { stopAfter: 1 },
       ...(onReplay && { onReplay }),
       ...(onRecording && { onRecording }),

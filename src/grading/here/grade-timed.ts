@@ -16,7 +16,9 @@ export async function gradeTimed(
   const realMs: Record<string, number> = {}
   let last = performance.now()
   const report = await gradeFiles({
-    ...{ ...job, exercise, openWorld },
+    ...job,
+    exercise,
+    openWorld,
     onTest: ({ id }) => {
       const now = performance.now()
       realMs[id] = now - last

@@ -32,7 +32,9 @@ export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
       ? refused(loaded, job)
       : pool.submit(
           {
-            ...{ job, exercise, exerciseHash: loaded.hash },
+            job,
+            exercise,
+            exerciseHash: loaded.hash,
             recordings: wanted.onRecording !== undefined,
             replays: wanted.onReplay !== undefined,
           },

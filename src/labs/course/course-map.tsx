@@ -54,7 +54,8 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
             {shown.map((module) => (
               <ModuleRow
                 key={module.number}
-                {...{ module, progress: known }}
+                module={module}
+                progress={known}
                 standing={standings.get(module.number)!}
                 isHere={next?.module === module}
               />

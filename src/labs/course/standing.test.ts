@@ -4,7 +4,14 @@ import type { CourseModule } from './course.ts'
 import { nextStep, pointsOf, standingOf } from './standing.ts'
 
 const module = (change: Partial<CourseModule> = {}): CourseModule => ({
-  ...{ number: 3, name: 'tcp', title: 'TCP', about: '', needs: [], href: '/course/tcp/', quiz: null, interview: null },
+  number: 3,
+  name: 'tcp',
+  title: 'TCP',
+  about: '',
+  needs: [],
+  href: '/course/tcp/',
+  quiz: null,
+  interview: null,
   lessons: [
     { number: '3.1', title: 'One', id: 'tcp/one', href: '/course/tcp/one/' },
     { number: '3.2', title: 'Two', id: null, href: null },

@@ -26,7 +26,11 @@ export function standingOf(module: CourseModule, progress: Progress): ModuleStan
   const isDone = lessonsRead === lessons.length && exercisesPassed === exercises.length
   const isStarted = lessonsRead > 0 || quiz !== null || exercises.some(({ id }) => id in progress.exercises)
   return {
-    ...{ lessonsRead, lessonsThere: lessons.length, exercisesPassed, exercisesThere: exercises.length, quiz },
+    lessonsRead,
+    lessonsThere: lessons.length,
+    exercisesPassed,
+    exercisesThere: exercises.length,
+    quiz,
     state: !isWritten(module) ? 'later' : isDone ? 'done' : isStarted ? 'started' : 'open',
   }
 }

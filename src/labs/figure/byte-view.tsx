@@ -38,7 +38,8 @@ export function ByteView({ recording, selected, onSelect, moment }: FigureViewPr
           .map((layer) => (
             <HeaderBoxes
               key={`${layer.protocol} ${layer.offset}`}
-              {...{ layer, pointed: pointed.value }}
+              layer={layer}
+              pointed={pointed.value}
               onPoint={(stretch) => {
                 pointed.value = stretch
               }}

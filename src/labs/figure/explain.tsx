@@ -42,7 +42,11 @@ export function Explain({ id, question, figure, choices }: ExplainProps): JSX.El
         {choices.map((choice, index) => (
           <Option
             key={choice.text}
-            {...{ id, choice, figure, isChosen: chosen.value === index, isChecked: checked.value === index }}
+            id={id}
+            choice={choice}
+            figure={figure}
+            isChosen={chosen.value === index}
+            isChecked={checked.value === index}
             isLocked={isSettled}
             onChoose={() => {
               chosen.value = index

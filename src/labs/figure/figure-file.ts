@@ -66,7 +66,9 @@ const Figure = z.strictObject({
   /** Values to choose from; settings not named here cannot be changed. */
   knobs: z
     .strictObject({
-      ...{ delay: z.array(DurationText), loss: z.array(Probability), rate: z.array(RateText) },
+      delay: z.array(DurationText),
+      loss: z.array(Probability),
+      rate: z.array(RateText),
       queue: z.array(z.number().int().positive()),
       /** Values and label of each parameter. */
       params: z.record(z.string(), z.strictObject({ label: z.string(), values: z.array(ParamValue).min(2) })),

@@ -20,32 +20,46 @@ export function Knobs({ figure, runner }: KnobsProps): JSX.Element | null {
     <div class="knobs" onPointerEnter={() => runner.prepare()} onFocusIn={() => runner.prepare()}>
       {delay && (
         <Knob
-          {...{ label: words.delay, values: delay, value: settings.delay, shown: spaced }}
+          label={words.delay}
+          values={delay}
+          value={settings.delay}
+          shown={spaced}
           onChange={(value) => set({ delay: value })}
         />
       )}
       {loss && (
         <Knob
-          {...{ label: words.loss, values: loss, value: settings.loss, shown: percent }}
+          label={words.loss}
+          values={loss}
+          value={settings.loss}
+          shown={percent}
           onChange={(value) => set({ loss: value })}
         />
       )}
       {rate && (
         <Knob
-          {...{ label: words.rate, values: rate, value: settings.rate, shown: rateText }}
+          label={words.rate}
+          values={rate}
+          value={settings.rate}
+          shown={rateText}
           onChange={(value) => set({ rate: value })}
         />
       )}
       {queue && (
         <Knob
-          {...{ label: words.queue, values: queue, value: settings.queue ?? queue[0]!, shown: words.frames }}
+          label={words.queue}
+          values={queue}
+          value={settings.queue ?? queue[0]!}
+          shown={words.frames}
           onChange={(value) => set({ queue: value })}
         />
       )}
       {Object.entries(params).map(([name, { label, values }]) => (
         <ParamKnob
           key={name}
-          {...{ label, values, value: settings.params[name] }}
+          label={label}
+          values={values}
+          value={settings.params[name]}
           onChange={(value) => set({ params: { ...settings.params, [name]: value } })}
         />
       ))}

@@ -76,7 +76,9 @@ export function LivePredict(props: PredictProps): JSX.Element {
         </Said>
       ) : (
         <Question
-          {...{ ask, said: said.value, onCommit: commit }}
+          ask={ask}
+          said={said.value}
+          onCommit={commit}
           onChange={(change) => {
             said.value = { ...said.value, ...change }
           }}
@@ -140,29 +142,28 @@ function Question({ ask, said, onChange, onCommit }: QuestionProps): JSX.Element
       <fieldset class="quiz" disabled={!useIsLive()}>
         <legend>{question}</legend>
         {choices && (
-          <ChoiceAnswer
-            {...{ id, question: choices, value: said.choice }}
-            onChange={(choice) => onChange({ choice })}
-          />
+          <ChoiceAnswer id={id} question={choices} value={said.choice} onChange={(choice) => onChange({ choice })} />
         )}
         {number && (
           <NumberAnswer
-            {...{ id, question: number, value: said.number }}
+            id={id}
+            question={number}
+            value={said.number}
             onChange={(value) => onChange({ number: value })}
           />
         )}
         {order && (
-          <OrderAnswer
-            {...{ id, question: order, value: said.order }}
-            onChange={(value) => onChange({ order: value })}
-          />
+          <OrderAnswer id={id} question={order} value={said.order} onChange={(value) => onChange({ order: value })} />
         )}
         <div class="quiz-foot">
           <label class="sure">
             {words.howSure} <b>{said.sure}%</b>
             <input
               type="range"
-              {...{ min: 35, max: 100, step: 5, value: said.sure }}
+              min={35}
+              max={100}
+              step={5}
+              value={said.sure}
               aria-valuetext={`${said.sure}%`}
               onInput={(event) => onChange({ sure: Number(event.currentTarget.value) })}
             />

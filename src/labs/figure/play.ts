@@ -10,7 +10,9 @@ export async function playFigure(lab: Lab, figure: Figure, settings: FigureSetti
   const { delay, loss, rate, queue } = settings
   const [a, b] = figure.link
   await lab.link(a, b).impair({
-    ...{ delay: delay as `${number}ms`, loss, rate: rate as `${number}Mbit` },
+    delay: delay as `${number}ms`,
+    loss,
+    rate: rate as `${number}Mbit`,
     ...(queue !== undefined && { queue }),
   })
   for (const { host, program, listens } of figure.programs) {

@@ -40,7 +40,10 @@ export function NumberAnswer(props: AnswerProps<NumberQuestion, number>): JSX.El
     <div class="number-answer">
       <input
         type="range"
-        {...{ min: 0, max: most, step, value }}
+        min={0}
+        max={most}
+        step={step}
+        value={value}
         aria-label={words.guess}
         aria-valuetext={`${value} ${unit}`}
         onInput={(event) => set(event.currentTarget.value)}
@@ -48,7 +51,10 @@ export function NumberAnswer(props: AnswerProps<NumberQuestion, number>): JSX.El
       <label>
         <input
           type="number"
-          {...{ min: 0, max: most, step, value }}
+          min={0}
+          max={most}
+          step={step}
+          value={value}
           aria-label={words.guess}
           onInput={(event) => set(event.currentTarget.value)}
         />{' '}

@@ -22,7 +22,11 @@ export function QueueView({ recording, moment }: FigureViewProps): JSX.Element {
     <>
       <Tray from={from} waiting={waiting} room={most} lost={lost} />
       <Plot
-        {...{ width: WIDTH, height: HEIGHT, end: endOfTraffic(recording), most: most * 1.08, moment }}
+        width={WIDTH}
+        height={HEIGHT}
+        end={endOfTraffic(recording)}
+        most={most * 1.08}
+        moment={moment}
         isWhole
         title={words.axis(from)}
         label={words.label(from, most, dropped.values.at(-1) ?? 0)}

@@ -22,7 +22,9 @@ export async function recordFolder(folder: string, change: Partial<FigureSetting
   )
   const recording = new Recording()
   const { lab } = await openSimulatedLab({
-    ...{ topology: figure.topology, seed: figure.seed, tables: true },
+    topology: figure.topology,
+    seed: figure.seed,
+    tables: true,
     files: { submission: programFiles(files, settings) },
     observe: (records) => recording.add(structuredClone(records)),
   })

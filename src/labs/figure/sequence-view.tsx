@@ -26,7 +26,11 @@ export function SequenceView({ recording, moment, selected, onSelect }: FigureVi
   return (
     <>
       <Plot
-        {...{ width: WIDTH, height: HEIGHT, end: endOfTraffic(recording), most, moment }}
+        width={WIDTH}
+        height={HEIGHT}
+        end={endOfTraffic(recording)}
+        most={most}
+        moment={moment}
         title={words.axis(sender)}
         label={words.label(segments.length, sender, highest - 1)}
       >
@@ -35,7 +39,7 @@ export function SequenceView({ recording, moment, selected, onSelect }: FigureVi
             {showsWindow && <StepLine line={as(series.windowEdge, 'window')} x={x} y={y} />}
             <StepLine line={as(series.acknowledged, 'acknowledged')} x={x} y={y} />
             {segments.map((packet) => (
-              <Segment key={packet.number} {...{ packet, x, y, selected }} onSelect={onSelect} />
+              <Segment key={packet.number} packet={packet} x={x} y={y} selected={selected} onSelect={onSelect} />
             ))}
           </>
         )}

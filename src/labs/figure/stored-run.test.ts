@@ -8,7 +8,11 @@ const again = (run: FigureRun) => restoreRun(JSON.parse(JSON.stringify(storeRun(
 /** A ladder's drawing: positions and labels. */
 const drawn = ({ packets }: FigureRun) => {
   const { height, arrows, times } = layoutLadder(packets, {
-    ...{ hosts: ['client', 'server'], width: 520, margin: 90, pixelsPerMillisecond: 3, foldOver: 60 },
+    hosts: ['client', 'server'],
+    width: 520,
+    margin: 90,
+    pixelsPerMillisecond: 3,
+    foldOver: 60,
   })
   return { height, times, arrows: arrows.map(({ packet: _, ...arrow }) => arrow) }
 }

@@ -3,9 +3,22 @@ import type { DrawnPacket } from '../recording/packet-view/index.ts'
 
 /** Default values of most packets. */
 const USUAL = {
-  ...{ fate: 'delivered', link: 0, protocol: 'TCP', kind: 'tcp', payloadLength: 0, detail: '' },
-  ...{ opens: false, ends: false, resets: false, zeroWindow: false, pureAck: false },
-  ...{ againOf: null, duplicateOf: null, changedBy: null, delayedBy: null, held: null },
+  fate: 'delivered',
+  link: 0,
+  protocol: 'TCP',
+  kind: 'tcp',
+  payloadLength: 0,
+  detail: '',
+  opens: false,
+  ends: false,
+  resets: false,
+  zeroWindow: false,
+  pureAck: false,
+  againOf: null,
+  duplicateOf: null,
+  changedBy: null,
+  delayedBy: null,
+  held: null,
 } satisfies Partial<DrawnPacket>
 const OWN = ['number', 'at', 'arrives', 'from', 'to', 'label', 'headline'] as const
 

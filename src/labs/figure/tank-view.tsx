@@ -27,7 +27,8 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
     <>
       <div class="tanks">
         <Tank
-          {...{ title: words.sendBuffer(sender.host), most: peaks.send }}
+          title={words.sendBuffer(sender.host)}
+          most={peaks.send}
           parts={[
             { kind: 'flying', bytes: now.inFlight, text: words.inFlight },
             { kind: 'waiting', bytes: Math.max(0, now.sendQ - now.inFlight), text: words.unsent },
@@ -36,7 +37,8 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
         <Pipe isShut={now.window === 0 && now.hasWindow} packets={flying(recording, at)} />
         <Tank
           // A buffer may grow while in use; only its current fill limits the sender.
-          {...{ title: words.receiveBuffer(receiver.host), most: now.hasWindow ? 1 : peaks.receive }}
+          title={words.receiveBuffer(receiver.host)}
+          most={now.hasWindow ? 1 : peaks.receive}
           parts={[
             { kind: 'waiting', bytes: now.recvQ, text: words.unread },
             { kind: 'free', bytes: now.window, text: words.window },
@@ -44,7 +46,11 @@ export function TankView({ recording, moment }: FigureViewProps): JSX.Element {
         />
       </div>
       <Plot
-        {...{ width: 520, height: 220, end: endOfTraffic(recording), most: shows * 1.06, moment }}
+        width={520}
+        height={220}
+        end={endOfTraffic(recording)}
+        most={shows * 1.06}
+        moment={moment}
         title={words.axis}
         label={words.label(Math.max(...series.inFlight.values, 0), Math.max(...series.recvQ.values, 0))}
       >

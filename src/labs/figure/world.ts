@@ -38,7 +38,8 @@ export async function runWorld(
     stop.addEventListener('abort', () => sandbox.close(), { once: true })
     const ended = whenGone(sandbox, recording)
     const port = sandbox.openWorld('figure', {
-      ...{ topology, seed },
+      topology,
+      seed,
       files: { submission: programFiles(files, settings) },
     })
     const play = connectLab(port).then(async (lab) => {

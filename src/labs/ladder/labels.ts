@@ -39,7 +39,10 @@ const FOLD_HEIGHT = 14
 export function foldLabels({ folds }: TimeAxis, lifelines: readonly { x: number }[], top: number): ArrowLabel[] {
   const x = ((lifelines[0]?.x ?? 0) + (lifelines.at(-1)?.x ?? 0)) / 2
   return folds.map(({ from, to, y, height }) => ({
-    ...{ x, y: top + y + (height - FOLD_HEIGHT) / 2 + FOLD_TEXT, angle: 0, number: '' },
+    x,
+    y: top + y + (height - FOLD_HEIGHT) / 2 + FOLD_TEXT,
+    angle: 0,
+    number: '',
     text: strings.ladder.nothingFor(to - from),
   }))
 }

@@ -22,8 +22,16 @@ function read(protocol: number, payload: Uint8Array) {
 const tcp = (flags: number, text = '') =>
   emitTcp(
     {
-      ...{ sourcePort: 49152, destinationPort: 9000, sequenceNumber: 7, acknowledgmentNumber: 5, reserved: 0, flags },
-      ...{ window: 502, urgentPointer: 0, options: new Uint8Array(), payload: new TextEncoder().encode(text) },
+      sourcePort: 49152,
+      destinationPort: 9000,
+      sequenceNumber: 7,
+      acknowledgmentNumber: 5,
+      reserved: 0,
+      flags,
+      window: 502,
+      urgentPointer: 0,
+      options: new Uint8Array(),
+      payload: new TextEncoder().encode(text),
     },
     CLIENT,
     SERVER,

@@ -30,7 +30,12 @@ async function read(): Promise<Course> {
   const modules = plan.modules.map((module): CourseModule => {
     const { number, name, title, about, needs } = module
     return {
-      ...{ number, name, title, about, needs, href: moduleAddress(name) },
+      number,
+      name,
+      title,
+      about,
+      needs,
+      href: moduleAddress(name),
       quiz: quizzes.some((quiz) => quiz.module === name) ? `/course/${name}/quiz/` : null,
       interview: interviews.has(name) ? `/course/${name}/interview/` : null,
       lessons: Object.entries(module.lessons).map(([number, title]): CourseLesson => {

@@ -128,7 +128,9 @@ function programsOf({ exercise: { workspace }, given }: LoadedExercise, params: 
   const others = programs.filter((program) => !isGiven(program))
   const all = isGiven(workspace) ? [...peers, ...others, workspace] : [...peers, workspace, ...others]
   return all.map(({ program, host, args, start }) => ({
-    ...{ program, host, start },
+    program,
+    host,
+    start,
     args: args.map((value) => String(typeof value === 'object' ? params[value.parameter] : value)),
   }))
 }
@@ -139,7 +141,8 @@ function byHandOf({ port, ...rest }: { host: string; port: number | string; say:
 
 function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {
   return hints.stages.map(({ text, costs, file }) => ({
-    ...{ text, costs },
+    text,
+    costs,
     file: file === undefined ? null : { name: file, text: skeletons[file] ?? '' },
   }))
 }

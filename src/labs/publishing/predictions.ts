@@ -24,7 +24,8 @@ export function publishedPrediction(asked: AskedPrediction): PredictQuestion {
   const truth = Number(measure({ figure, ...measured }).toFixed(1))
   const isTime = (measured.show ?? 'at') === 'at' || measured.show === 'arrives'
   return {
-    ...{ id, question },
+    id,
+    question,
     number: { unit, most, step, within, truth, ...(isTime && { since: measuredSince({ figure, ...measured }) }) },
   }
 }

@@ -54,7 +54,10 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
         {item.ladder && <Given text={item.ladder.join('\n')} />}
         {item.code !== undefined && <Given text={item.code} />}
         <Fields
-          {...{ item, order, answer: answer.value, verdict: verdict.value }}
+          item={item}
+          order={order}
+          answer={answer.value}
+          verdict={verdict.value}
           onChange={(next) => {
             if (isOver) return
             answer.value = next
@@ -116,10 +119,11 @@ interface FieldsProps {
 
 function Fields({ item, order, answer, verdict, onChange }: FieldsProps): JSX.Element | null {
   if ((item.kind === 'single' && answer.kind === 'single') || (item.kind === 'multiple' && answer.kind === 'multiple'))
-    return <ChoiceFields {...{ item, order, answer, verdict, onChange }} />
+    return <ChoiceFields item={item} order={order} answer={answer} verdict={verdict} onChange={onChange} />
   if (item.kind === 'ordering' && answer.kind === 'ordering')
-    return <OrderFields {...{ item, answer, verdict, onChange }} />
-  if (item.kind === 'bytes' && answer.kind === 'bytes') return <BytesField {...{ item, answer, onChange }} />
+    return <OrderFields item={item} answer={answer} verdict={verdict} onChange={onChange} />
+  if (item.kind === 'bytes' && answer.kind === 'bytes')
+    return <BytesField item={item} answer={answer} onChange={onChange} />
   if ((item.kind === 'numeric' || item.kind === 'packet') && 'text' in answer)
     return (
       <label class="typed">

@@ -56,7 +56,11 @@ function tcpWords(packet: Dissection): Partial<PacketWords> & Pick<PacketWords, 
   const hasMessage = packet.protocol !== 'TCP'
   const said = hasMessage ? packet.summary : payload.length > 0 ? quoted(payload, 60) : flags
   return {
-    ...{ opens, ends, resets, zeroWindow, payloadLength: payload.length },
+    opens,
+    ends,
+    resets,
+    zeroWindow,
+    payloadLength: payload.length,
     pureAck: payload.length === 0 && !opens && !ends && !resets,
     label: (hasMessage ? packet.summary : shortLabel(has, payload, ack)) + (zeroWindow ? `, ${words.windowZero}` : ''),
     headline: said,

@@ -57,7 +57,10 @@ export class LabController {
     this.work = new WorkKeeper(this.workspace, this.banners)
     this.#submitter = new Submitter(this.workspace, this.check, this.banners, (report) => this.#checked(report))
     this.#containerChecks = new ContainerChecks({
-      ...{ workspace: this.workspace, check: this.check, banners: this.banners, state: this.container },
+      workspace: this.workspace,
+      check: this.check,
+      banners: this.banners,
+      state: this.container,
       done: (report) => this.#checked(report),
       checkHere: () => this.#checkHere(),
     })

@@ -10,8 +10,13 @@ const { default: koffi } = (await import('file:///ackademy/node_modules/koffi/in
 const libc = koffi.load('libc.so.6')
 koffi.struct('iovec', { base: 'void *', length: 'size_t' })
 koffi.struct('msghdr', {
-  ...{ name: 'void *', namelen: 'uint', iov: 'iovec *', iovlen: 'size_t' },
-  ...{ control: 'void *', controllen: 'size_t', flags: 'int' },
+  name: 'void *',
+  namelen: 'uint',
+  iov: 'iovec *',
+  iovlen: 'size_t',
+  control: 'void *',
+  controllen: 'size_t',
+  flags: 'int',
 })
 const sendmsg = libc.func('long sendmsg(int fd, msghdr *message, int flags)')
 const setsockopt = libc.func('int setsockopt(int fd, int level, int option, void *value, uint length)')

@@ -71,7 +71,9 @@ export class Firefox extends Driven {
 
   async evaluate<T>(expression: string): Promise<T> {
     const answer = await this.#ask('script.evaluate', {
-      ...{ expression, awaitPromise: true, target: { context: this.#page } },
+      expression,
+      awaitPromise: true,
+      target: { context: this.#page },
       // An array comes as a list of what is in it.
       serializationOptions: { maxObjectDepth: 1 },
     })

@@ -20,7 +20,9 @@ if (problem !== null) console.warn(`Skipped: neighbors beside the Linux kernel: 
 const PARAMETERS = {
   // Half of it at least, longer than the delay: what is trusted for less is in DELAY after, and never STALE.
   base_reachable_time_ms: 2500,
-  ...{ delay_first_probe_time: 1, retrans_time_ms: 400, ucast_solicit: 2 },
+  delay_first_probe_time: 1,
+  retrans_time_ms: 400,
+  ucast_solicit: 2,
 }
 /** How much later than meant this process may see a state or a frame: less than the time between two questions, so that their number is still seen. */
 const LATE_MS = 390

@@ -77,7 +77,8 @@ describe('two recordings', () => {
   test('differ in no words that nobody asked for, where the test has stopped', () => {
     const besideSolution = (left: RecordedWorld, right: RecordedWorld) =>
       compareCaptures(recordingOf(left), recordingOf(right), {
-        ...{ left: 'with your program', right: 'with the solution' },
+        left: 'with your program',
+        right: 'with the solution',
         speakers: new Set(['server']),
       })
     expect(besideSolution({ replies: ['PONG\n'] }, { replies: ['PONG\n', 'BYE\n'] })).toBeNull()

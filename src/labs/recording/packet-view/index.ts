@@ -63,9 +63,29 @@ export function asDrawn(packet: DrawnPacket): DrawnPacket {
   const { opens, ends, resets, zeroWindow, pureAck, payloadLength } = packet
   const { againOf, duplicateOf, changedBy, delayedBy, held } = packet
   return {
-    ...{ number, at, arrives, fate, link, from, to, protocol, kind, label, headline, detail },
-    ...{ opens, ends, resets, zeroWindow, pureAck, payloadLength },
-    ...{ againOf, duplicateOf, changedBy, delayedBy, held },
+    number,
+    at,
+    arrives,
+    fate,
+    link,
+    from,
+    to,
+    protocol,
+    kind,
+    label,
+    headline,
+    detail,
+    opens,
+    ends,
+    resets,
+    zeroWindow,
+    pureAck,
+    payloadLength,
+    againOf,
+    duplicateOf,
+    changedBy,
+    delayedBy,
+    held,
   }
 }
 

@@ -54,8 +54,14 @@ export function streamsOf(packets: readonly ReadPacket[]): PlottedStream[] {
     const key = `${position.stream} ${position.isFromOpener}`
     if (found.has(key)) continue
     found.set(key, {
-      ...{ stream: position.stream, fromOpener: position.isFromOpener, link: record.link },
-      ...{ from: packet.from, to: packet.to, end: record.from, at: record.at, port: sourcePort(packet) },
+      stream: position.stream,
+      fromOpener: position.isFromOpener,
+      link: record.link,
+      from: packet.from,
+      to: packet.to,
+      end: record.from,
+      at: record.at,
+      port: sourcePort(packet),
     })
   }
   return [...found.values()]
@@ -127,7 +133,8 @@ function milliseconds({ unit, times, values }: Series): Series {
 }
 
 const line = (name: string, shape: PlotLine['shape'], series: Series): PlotLine => ({
-  ...{ name, shape },
+  name,
+  shape,
   series: downsample(series, MOST_POINTS),
 })
 

@@ -86,7 +86,10 @@ function scaleOf({ lines }: Plot): Scale {
   const high = Math.max(low + 1, ...values)
   const inner = { width: SIZE.width - SIZE.left - SIZE.right, height: SIZE.height - SIZE.top - SIZE.bottom }
   return {
-    ...{ from, to, low, high },
+    from,
+    to,
+    low,
+    high,
     x: (time) => SIZE.left + ((time - from) / (to - from)) * inner.width,
     y: (value) => SIZE.top + (1 - (value - low) / (high - low)) * inner.height,
     time: (x) => Math.round(Math.min(to, Math.max(from, from + ((x - SIZE.left) / inner.width) * (to - from)))),

@@ -4,7 +4,9 @@ import { actsBetween, type RepeatedCommand } from './repeat.ts'
 
 let batches = 0
 const done = (at: number, ...commands: RepeatedCommand[]): JournalEntry => ({
-  ...{ kind: 'batch', events: at, at },
+  kind: 'batch',
+  events: at,
+  at,
   batch: { batch: ++batches, commands, run: false },
 })
 const act = (id: number, on: string, op: string): RepeatedCommand => ({ id, kind: 'act', on, op, args: [] })

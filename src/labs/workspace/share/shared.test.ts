@@ -18,7 +18,9 @@ const checkpoint: Shared['checkpoint'] = {
   at: 54_200_000,
   handles: { pids: [1], held: [], manual: { ends: null, lines: [{ kind: 'said', text: 'PING↵', at: 12.5 }] } },
   recipe: {
-    ...{ version: 1, seed: 1, files: { submission: shared.files, programs: {} } },
+    version: 1,
+    seed: 1,
+    files: { submission: shared.files, programs: {} },
     description: { name: 'x', nodes: [], links: [] } as never,
     journal: [{ kind: 'batch', events: 0, at: 0, batch }],
   },

@@ -4,7 +4,14 @@ import { roomFor, timelineSteps } from './timeline-steps.ts'
 
 type Evidence = NonNullable<TestResult['evidence']>
 const step = (from: number, op: string, args = '', outcome = 'ok') => ({
-  ...{ step: 1, from, to: from + 1, on: 'client', op, args, outcome, packets: null },
+  step: 1,
+  from,
+  to: from + 1,
+  on: 'client',
+  op,
+  args,
+  outcome,
+  packets: null,
 })
 const evidenceOf = (...steps: ReturnType<typeof step>[]) => ({ steps }) as unknown as Evidence
 

@@ -5,8 +5,16 @@ import { play } from './play.ts'
 import { HOST, type Observation, PEER } from './talk.ts'
 
 const SETTINGS: RunSettings = {
-  ...{ ipVersion: 'ipv4', localAddress: HOST, remoteAddress: PEER, mtu: null, port: 8080, tolerance: 0 },
-  ...{ timestampTick: 0, matching: 'semantic', personality: 'linux', strictSegments: false },
+  ipVersion: 'ipv4',
+  localAddress: HOST,
+  remoteAddress: PEER,
+  mtu: null,
+  port: 8080,
+  tolerance: 0,
+  timestampTick: 0,
+  matching: 'semantic',
+  personality: 'linux',
+  strictSegments: false,
 }
 /** What this stack has, and what would make conversations that share a kernel see each other. */
 const SETUP =

@@ -194,8 +194,17 @@ export class Talk {
     }
     this.#system.inject(
       emitIpv4({
-        ...{ dscp: 0, ecn: 0, identification: 0, reservedFlag: false, dontFragment: true, moreFragments: false },
-        ...{ fragmentOffset: 0, ttl: 64, protocol: IpProtocol.TCP, source: PEER, destination: HOST },
+        dscp: 0,
+        ecn: 0,
+        identification: 0,
+        reservedFlag: false,
+        dontFragment: true,
+        moreFragments: false,
+        fragmentOffset: 0,
+        ttl: 64,
+        protocol: IpProtocol.TCP,
+        source: PEER,
+        destination: HOST,
         options: new Uint8Array(0),
         payload: emitTcp(segment, PEER, HOST),
       }),
