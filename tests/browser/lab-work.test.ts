@@ -99,11 +99,10 @@ describeSite("a learner's work", (site) => {
     await task.getByRole('button', { name: 'Hint 4 of 4, costs 30% of the points' }).waitFor()
     await page.reload()
     await task.getByText('Hint 3 of 4.').waitFor()
-    await close()
   })
 
   test('the solution waits for a pass, and can be taken back', async () => {
-    const { page, close } = await site.visit(LAB)
+    const { page } = await site.visit(LAB)
     await isAlive(page)
     await page.getByRole('button', { name: 'Solution' }).click()
     await page.getByText('The solution opens when all tests pass here.').waitFor()

@@ -75,7 +75,6 @@ describeSite('the solution of an exercise', (site) => {
     await close(before.page)
     await check(before.page, programOf('wrong/chunk'))
     expect(asked.filter((url) => url.endsWith('solution.json'))).toEqual([])
-    await before.close()
 
     const after = await site.visit(LAB, { html: dueAt(Date.now() - 1000) })
     await after.page.route('**/solution.json', (route) => route.fulfill({ status: 404 }))
@@ -86,6 +85,5 @@ describeSite('the solution of an exercise', (site) => {
     await close(after.page)
     await open(after.page)
     await after.page.locator('.diff .new').first().waitFor()
-    await after.close()
   })
 })

@@ -4,7 +4,11 @@ import { honestAttempts } from './honest.ts'
 
 const starter = { 'server.ts': 'listen()\n' }
 const check = (program: string, ended = true): Attempt => ({
-  ...{ at: 0, kind: 'check', files: { 'server.ts': program }, passed: 0, of: 3 },
+  at: 0,
+  kind: 'check',
+  files: { 'server.ts': program },
+  passed: 0,
+  of: 3,
   ...(ended && { ended }),
 })
 const count = (...attempts: Attempt[]) => honestAttempts(attempts, starter)
