@@ -1,4 +1,4 @@
-// The bug is called silent truncation, a swallowed error: whoever stopped reading did not say so. Go's bufio.Scanner is known for it: Scan() is false at
+// The bug is called silent truncation, a swallowed error: the reader stopped and did not say so. Go's bufio.Scanner is known for it: Scan() is false at
 // a line that is too long as it is at the end, and only Err() tells one from the other.
 
 import net from 'node:net'

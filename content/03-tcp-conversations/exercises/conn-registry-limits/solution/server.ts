@@ -23,7 +23,7 @@ const server = net.createServer((socket) => {
 })
 
 async function welcome(socket: net.Socket): Promise<void> {
-  socket.on('error', () => socket.destroy()) // 'close' follows, whoever the guest is
+  socket.on('error', () => socket.destroy()) // 'close' follows for any guest
   const address = socket.remoteAddress ?? ''
   const neighbors = [...addresses.values()].filter((other) => other === address).length
   if (guests.size >= params.max || neighbors >= params.perAddress) {

@@ -1,5 +1,5 @@
 /**
- * Asks what stands behind its name, one question after the other, and prints what comes of each and when: `node try.ts one drops` asks two. With the
+ * Asks the questions on its command line, one after the other, and prints what came of each, and when: `node try.ts one drops` asks two. With the
  * question `nobody` it connects to an address where nobody is; with `abort` it aborts its signal after half a second.
  */
 import { connect } from './caller.ts'

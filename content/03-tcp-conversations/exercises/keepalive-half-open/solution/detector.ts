@@ -12,7 +12,7 @@ let rest = '' // the line that is not complete yet
 let question: NodeJS.Timeout // when to ask
 let verdict: NodeJS.Timeout // when to give up
 
-/** Whoever refuses, resets or ends a connection is there. */
+/** A host that refuses, resets or ends a connection is there. */
 function leave(): void {
   clearTimeout(question)
   clearTimeout(verdict)

@@ -1,4 +1,4 @@
-/** Asks what stands behind its name, and prints what `ask` makes of it: `node try.ts one half` asks two questions. */
+/** Asks the questions on its command line, and prints what `ask` makes of each: `node try.ts one half` asks two. */
 import { ask } from './client.ts'
 import { params } from './params.ts'
 

@@ -20,7 +20,7 @@ export class Caller {
   constructor(socket: net.Socket, signal?: AbortSignal) {
     this.#socket = socket
     this.#signal = signal
-    socket.on('error', () => {}) // whoever asks will hear of it
+    socket.on('error', () => {}) // ask() will hear of it
     signal?.addEventListener('abort', this.#onAbort)
   }
 

@@ -19,7 +19,7 @@ net.createServer((socket) => {
       leave()
       socket.destroy()
     } else if (!hasRoom && speaker) {
-      // backpressure: whoever fills this reader's buffer waits until it is empty
+      // backpressure: a client that fills this reader's buffer waits until it is empty
       const goOn = () => {
         socket.off('drain', goOn)
         socket.off('close', goOn)

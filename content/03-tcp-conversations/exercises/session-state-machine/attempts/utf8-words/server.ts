@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { params } from './params.ts'
 
-// Everybody who has a name. Whoever is not in here and not in `closing` is new.
+// Everybody who has a name. A socket that is neither in here nor in `closing` is new.
 const members = new Map<string, net.Socket>()
 
 const put = (socket: net.Socket, line: string) => {

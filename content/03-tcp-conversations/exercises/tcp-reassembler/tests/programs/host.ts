@@ -18,7 +18,7 @@ const ourAddress = Buffer.from(address.split('.').map(Number))
 const receiver = new Receiver({ capacity })
 const pieces: Uint8Array[] = []
 
-/** Whoever connected: addresses and port. */
+/** The client: addresses and port. */
 let peer: { mac: Buffer; address: Buffer; port: number } | null = null
 /** What we said last. */
 let told = { ack: 0, window: 0 }

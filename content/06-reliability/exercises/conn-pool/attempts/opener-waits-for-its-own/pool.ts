@@ -212,7 +212,7 @@ export class Pool {
     this.more()
   }
 
-  /** A place is free: open a connection for whoever waits. */
+  /** A place is free: open a connection for the next waiter. */
   private more(): void {
     if (this.draining || this.waiting.length === 0 || this.count >= this.max) return
     this.open().then(
