@@ -10,12 +10,13 @@ import {
 } from '#grader/check/index.ts'
 import { compileFunction } from '#grader/node/index.ts'
 import { type GradeJob, loadTests, TestFileError, waitsMs } from '#grader/running/index.ts'
-import { exerciseIds, exerciseSources, lessonPlaces, readExercise } from '#grading/course/index.ts'
+import { exerciseIds, exerciseSources, lessonPlaces, lessonTexts, readExercise } from '#grading/course/index.ts'
 import type { Jail } from '#grading/jail/index.ts'
 import { keepReplays } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
 import { openJail } from '../pool.ts'
 import { build } from '../run-script.ts'
+import { mdxProblems } from './mdx.ts'
 import type { CheckCommand } from './options.ts'
 import { GradePool } from './pool.ts'
 import { ProgressBar } from './progress.ts'
@@ -36,6 +37,10 @@ export async function checkAll(options: CheckCommand): Promise<CheckedAll> {
   const exercises = found
     .filter(({ question }) => !question)
     .map(({ name }) => ({ name, exercise: readExercise(name) }))
+  refuseBrokenTexts([
+    ...exercises.map(({ exercise: { folder, prompt } }) => ({ file: `${folder}/prompt.mdx`, text: prompt })),
+    ...(names.length === 0 ? lessonTexts() : []),
+  ])
   await build('runtime')
   const bar = new ProgressBar(process.stderr)
   const results: CheckedAll = { exercises: [], questions: [] }
@@ -46,6 +51,12 @@ export async function checkAll(options: CheckCommand): Promise<CheckedAll> {
     bar.clear()
   }
   return results
+}
+
+/** Throws `CommandError` with each text that the site could not be built with. */
+function refuseBrokenTexts(texts: readonly { file: string; text: string }[]): void {
+  const problems = texts.flatMap(({ file, text }) => mdxProblems(file, text))
+  if (problems.length > 0) throw new CommandError(problems.join('\n'))
 }
 
 async function checkOne(

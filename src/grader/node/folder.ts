@@ -92,6 +92,15 @@ export class ContentFolder {
       .sort()
   }
 
+  /** The file of each lesson, as messages name it, and its text. */
+  lessonTexts(): { file: string; text: string }[] {
+    const places = this.lessonPlaces().filter((place) => !place.includes('#'))
+    return places.map((place) => {
+      const file = join(this.root, `${place}.mdx`)
+      return { file: this.shown(file), text: readFileSync(file, 'utf8') }
+    })
+  }
+
   /** The place of a lesson by its name, with or without its number, or by its file. */
   #lesson(nameOrPath: string): string | undefined {
     const wanted = basename(nameOrPath, '.mdx')

@@ -10,6 +10,9 @@ export const exerciseIds = (): string[] => content.exerciseIds()
 
 export const lessonPlaces = (): string[] => content.lessonPlaces()
 
+/** The file of each lesson, as messages name it, and its text. */
+export const lessonTexts = (): { file: string; text: string }[] => content.lessonTexts()
+
 /** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
 export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
 

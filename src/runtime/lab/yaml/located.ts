@@ -1,5 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { FileProblems, type Problem } from './problem.ts'
+import { syntaxSentence } from './syntax-error.ts'
 
 /** Position of a value in its file. Lines and columns count from 1. */
 export interface Position {
@@ -46,9 +47,10 @@ export function parseLocated(file: string, text: string): Located {
   if (document.errors.length > 0) {
     const problems = document.errors.map((error): Problem => {
       const { line, col } = lineCounter.linePos(error.pos[0])
-      return { file, line, column: col, path: '', message: error.message }
+      return { file, line, column: col, path: '', message: syntaxSentence(error, text) }
     })
-    throw new FileProblems(problems)
+    // What follows the first error at a place is only its consequence.
+    throw new FileProblems(problems.filter((one, i) => i === 0 || one.line !== problems[i - 1]!.line))
   }
   return new Reader(file, document, lineCounter).read(document.contents)
 }

@@ -96,7 +96,29 @@ describe('a YAML file with a schema', () => {
       'version: [1',
       'x.yaml:1:12: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
-    ['a duplicate key', 'version: 1\nversion: 1', 'x.yaml:2:1: Map keys must be unique'],
+    ['a duplicate key', 'version: 1\nversion: 1', 'x.yaml:2:1: found version twice, expected each name once'],
+    [
+      'a missing colon',
+      'version 1\nnodes: {}',
+      'x.yaml:1:1: found "version 1" without a colon, expected "name: value"',
+    ],
+    [
+      'a missing colon at the end',
+      'nodes: {}\nversion',
+      'x.yaml:2:1: found "version" without a colon, expected "name: value"',
+    ],
+    ['a missing space', 'version:1\nnodes: {}', 'x.yaml:1:1: found "version:1", expected a space after the colon'],
+    [
+      'a colon inside a value',
+      'version: 1\ndelay: short: 5 ms',
+      'x.yaml:2:8: found ": " inside the value, expected quotes around the value: "short: 5 ms"',
+    ],
+    [
+      'a value that begins with a reserved character',
+      'delay: `5 ms`',
+      'x.yaml:1:8: found a value that begins with `, expected quotes around the value: "`5 ms`"',
+    ],
+    ['a tab', 'nodes:\n\ta: {}', 'x.yaml:2:1: found a tab, expected spaces in front of the name'],
     [
       'an alias without its anchor',
       'version: *one',
