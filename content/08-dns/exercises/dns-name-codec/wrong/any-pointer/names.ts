@@ -41,7 +41,7 @@ export class MessageWriter {
   #length = 0
 
   bytes(data: Uint8Array): void {
-    this.#parts.push(data)
+    this.#parts.push(Uint8Array.from(data)) // the caller may use its buffer again
     this.#length += data.length
   }
 
@@ -69,12 +69,13 @@ export class MessageWriter {
 function labelsOf(name: string): Uint8Array[] {
   if (name === '' || name === '.') return []
   const labels: number[][] = [[]]
-  const token = /\\(\d{3})|\\([!-/:-~])|(\.)|([!-[\]-~])/y
+  const token = /\\(\d{3})|\\([.\\])|(\.)|([!-[\]-~])/y
   while (token.lastIndex < name.length) {
     const [, number, quoted, dot, plain] = token.exec(name) ?? []
     const byte = number === undefined ? (quoted ?? plain)?.charCodeAt(0) : Number(number)
     if (dot !== undefined) labels.push([])
-    else if (byte === undefined || byte > 0xff) throw badName(`there is no name ${JSON.stringify(name)}`)
+    else if (byte === undefined || byte > 0xff || (number !== undefined && isVisible(byte)))
+      throw badName(`there is no name ${JSON.stringify(name)}`)
     else labels.at(-1)!.push(byte)
   }
   if (labels.at(-1)!.length === 0) labels.pop() // the dot at the end
@@ -93,10 +94,12 @@ function wireOf(labels: Uint8Array[]): Uint8Array {
 function textOf(label: Uint8Array): string {
   const characters = Array.from(label, (byte) => {
     if (byte === DOT || byte === BACKSLASH) return `\\${String.fromCharCode(byte)}`
-    return byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, '0')}`
+    return isVisible(byte) ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, '0')}`
   })
   return characters.join('')
 }
+
+const isVisible = (byte: number) => byte > 0x20 && byte < 0x7f
 
 const lowerCase = (wire: Uint8Array): Buffer =>
   Buffer.from(wire.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)))
