@@ -40,7 +40,8 @@ export async function loadTests(
 
 function explain(error: unknown, loader: ModuleLoader): string {
   if (!(error instanceof Error)) return String(error)
-  const place = /\(?(\/tests\/\S+?:\d+):\d+\)?/.exec(loader.mapStack(error.stack ?? ''))?.[1]
+  // `at test (/tests/visible.test.ts:2:1)`, or where a file does not parse: `file:///tests/visible.test.ts:2`, the line, a caret.
+  const place = /(\/tests\/[^\s:]+:\d+)/.exec(loader.mapStack(error.stack ?? ''))?.[1]
   return `${error.message}${place ? ` (${place.slice(TESTS_FOLDER.length + 1)})` : ''}`
 }
 
