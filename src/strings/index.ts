@@ -4,4 +4,4 @@
  */
 // A namespace, not an object: a page bundles only the areas that it names.
 export * as strings from './en.ts'
-export { clockText, durationText, momentText, rateText } from './times.ts'
+export { clockText, columnText, durationText, momentText, rateText } from './times.ts'

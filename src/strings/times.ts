@@ -10,6 +10,12 @@ export function timeText(nanoseconds: number): string {
   return (nanoseconds / 1e6).toFixed(1)
 }
 
+/** A moment in a column of milliseconds, exact to the microsecond: `54.200`, `12,345.678`. */
+export function columnText(nanoseconds: number): string {
+  const [whole, micros] = (nanoseconds / 1e6).toFixed(3).split('.')
+  return `${whole!.replace(/\B(?=(\d{3})+$)/g, ',')}.${micros}`
+}
+
 /** From here on milliseconds are too long to read: 10 s. */
 const LONG = 1e10
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { strings } from '#strings'
+import { columnText, strings } from '#strings'
 import type { PacketView } from '../recording/index.ts'
 import { PacketRow } from './packet-row.tsx'
 
@@ -96,7 +96,10 @@ export function PacketList<Packet extends PacketView>(props: PacketListProps<Pac
     >
       <table class="packet-list" aria-rowcount={packets.length + 1}>
         <caption class="sr-only">{words.caption}</caption>
-        <Columns ends={Math.max(0, ...drawn.map((packet) => packet.from.length + reaches(packet).to.length))} />
+        <Columns
+          last={packets.at(-1)}
+          ends={Math.max(0, ...drawn.map((packet) => packet.from.length + reaches(packet).to.length))}
+        />
         <tbody>
           {first > 0 && <Gap height={first * place.row} />}
           {drawn.map((packet, index) => (
@@ -130,13 +133,14 @@ function rowsInView({ top, height, row }: Place, count: number, isAtEnd: boolean
   return { first, last: Math.min(count, Math.max(0, begin) + seen + MARGIN_ROWS), slots }
 }
 
-/** `ends`: characters of the longest two adjacent names. */
-function Columns({ ends }: { ends: number }): JSX.Element {
+/** `last`: the packet with the longest number and time; `ends`: characters of the longest two adjacent names. */
+function Columns({ last, ends }: { last: PacketView | undefined; ends: number }): JSX.Element {
+  const letters = (text: string) => ({ '--letters': text.length })
   return (
     <>
       <colgroup>
-        <col class="number" />
-        <col class="time" />
+        <col class="number" style={letters(String(last?.number ?? 0))} />
+        <col class="time" style={letters(columnText(last?.at ?? 0))} />
         <col class="ends" style={{ '--letters': Math.min(ends, MOST_LETTERS) }} />
         <col class="kind" />
         <col class="length" />

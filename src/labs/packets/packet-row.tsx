@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { strings } from '#strings'
+import { columnText, strings } from '#strings'
 import { isLost, type PacketView } from '../recording/index.ts'
 
 const words = strings.packets
@@ -41,7 +41,7 @@ export function PacketRow({
       onDblClick={() => onGo(packet.number)}
     >
       <td class="number right">{packet.number}</td>
-      <td class="right">{(packet.at / 1e6).toFixed(3)}</td>
+      <td class="right">{columnText(packet.at)}</td>
       <td class="ends">
         {packet.from} <span class="faint">→</span> {to}
       </td>
