@@ -39,6 +39,20 @@ describeSite('the course', (site) => {
     expect(troubles).toEqual([])
   })
 
+  test('the keyboard finds the name and state of each square of a row', async () => {
+    const { page, close } = await site.visit('/course/')
+    const row = page.locator('.course-rows li', { hasText: 'TCP conversations' }).getByRole('link')
+    await page.getByRole('button', { name: 'Everything' }).press('Tab')
+    await row.focus()
+    const names = page.locator('.square-names')
+    await names.getByText('A line server: to do').waitFor()
+    await names.getByText('3.1 Handshake and stream: to do').waitFor()
+    expect(await row.getAttribute('aria-describedby')).toBe(await names.getAttribute('id'))
+    await page.keyboard.press('Escape')
+    expect(await names.count()).toBe(0)
+    await close()
+  })
+
   test('a lesson whose questions are answered is marked, and what comes next moves on', async () => {
     const { page } = await site.visit('/course/')
     await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
