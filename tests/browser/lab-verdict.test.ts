@@ -36,6 +36,8 @@ describeSite('the verdict of a check', (site) => {
     expect(said).toContain('it never returned to Node')
     expect(said).toContain(`The loop at line ${line} of server.ts ran more than`)
     expect(said).toContain('Check stopped here: 20 further tests')
+    expect(said).toContain('Run the 21 that did not pass again')
+    await visit.page.getByRole('tab', { name: 'Tests 1 failed, then stopped' }).waitFor()
     await visit.page.locator('.line-message').getByText(`The loop at line ${line}`).waitFor()
   })
 

@@ -66,11 +66,14 @@ export function Dock({ workspace, run, check, task, tests, terminals, container 
 function TestsLabel({ workspace, check }: { workspace: Workspace; check: CheckState }): JSX.Element {
   const { visible, practice } = workspace.exercise.tests
   const failed = check.failed.value.length
+  const ran = check.ran.value.length
   const isDone = check.phase.value === 'done'
   return (
     <>
       {words.tests}
-      {failed > 0 && <span class="badge bad">{words.failedBadge(failed)}</span>}
+      {failed > 0 && (
+        <span class="badge bad">{ran < failed ? words.stoppedBadge(ran) : words.failedBadge(failed)}</span>
+      )}
       {isDone && failed === 0 && check.passed.value.length > 0 && <span class="badge ok">{words.passedBadge}</span>}
       {!isDone && failed === 0 && <span class="badge">{visible + practice}</span>}
     </>

@@ -26,7 +26,7 @@ export function PassedCard({ exercise, report, hintsOpened }: PassedProps): JSX.
             {words.nextExercise(next.title)}
           </a>
         )}
-        <a href={siteAddress(module.href)}>{words.whatComesNext(module.title)}</a>
+        <a href={siteAddress(module.href)}>{words.backTo(module.title)}</a>
       </p>
     </div>
   )

@@ -115,7 +115,7 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
   const report = check.report.value
   const opened = useSignal<string | null>(null)
   const failed = check.ran.value
-  const unrun = check.failed.value.length - failed.length
+  const unrun = check.unrun.value
   const open = opened.value ?? failed[0]?.id ?? null
   const others = results.filter((test) => !check.failed.value.includes(test))
   return (

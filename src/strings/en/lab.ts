@@ -68,6 +68,7 @@ export const dock = {
   crashed: ', terminal, process crashed',
   noProcess: ', terminal',
   failedBadge: (n: number) => `${n} failed`,
+  stoppedBadge: (n: number) => `${n} failed, then stopped`,
   passedBadge: 'passed',
 }
 
