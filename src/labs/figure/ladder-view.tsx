@@ -1,22 +1,26 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { LadderDrawing, LadderLegend, layoutLadder } from '../ladder/index.ts'
+import { useIsNarrow } from '../site/index.ts'
 import type { FigureRun } from './stored-run.ts'
 import type { FigureViewProps } from './view.ts'
 
 const words = strings.figure
+
+/** Sizes at which letters have the size of those around them. */
+const PAGE = { width: 520, margin: 90 }
+const PHONE = { width: 360, margin: 62 }
 
 /** Hosts side by side, time down the page, each packet an arrow. */
 export function LadderView(props: FigureViewProps<FigureRun>): JSX.Element {
   const { recording, moment, hosts, selected, onSelect } = props
   const layout = layoutLadder(recording.packets, {
     hosts,
-    width: 520,
-    margin: 90,
+    ...(useIsNarrow() ? PHONE : PAGE),
     pixelsPerMillisecond: props.pixelsPerMillisecond,
     foldOver: 60,
     ...(moment !== null && { now: moment }),
-    keepLabels: new Set(selected === null ? [] : [selected]),
+    selected,
   })
   const places = new Map(layout.lifelines.map(({ host, x }) => [host, x]))
   const labels = layout.arrows.flatMap(({ label }) => label ?? [])

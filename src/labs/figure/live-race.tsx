@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import { LadderDrawing, layoutLadder, timeAxis } from '../ladder/index.ts'
-import { useIsLive } from '../site/index.ts'
+import { useIsLive, useIsNarrow } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
 import type { FigureSettings } from './figure-file.ts'
 import { FigureOutput } from './figure-output.tsx'
@@ -97,7 +97,7 @@ function Lane(props: LaneViewProps): JSX.Element {
   const { title, hosts, recording, moment, last, goal } = props
   const layout = layoutLadder(recording.packets, {
     hosts,
-    width: 420,
+    width: useIsNarrow() ? 330 : 420,
     margin: 62,
     foldOver: FOLD_OVER,
     pixelsPerMillisecond: props.pixelsPerMillisecond,

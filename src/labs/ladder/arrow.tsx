@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import type { DrawnPacket } from '../recording/packet-view/index.ts'
-import type { LadderArrow } from './label-place.ts'
+import { type LadderArrow, LIFT } from './label-place.ts'
 
 interface ArrowProps {
   arrow: LadderArrow
@@ -59,7 +59,7 @@ export function ArrowLabel({ arrow, selected, wrong, onClick }: ArrowProps): JSX
       class={`label ${looks(arrow, selected)}`}
       transform={`translate(${label.x} ${label.y}) rotate(${label.angle})`}
       text-anchor="middle"
-      dy={selected ? -11 : -5}
+      dy={selected ? -5 - LIFT : -5}
       onClick={onClick}
     >
       {wrong && <tspan class="wrong">✕ </tspan>}

@@ -16,15 +16,20 @@ export function touch(a: ArrowLabel, b: ArrowLabel): boolean {
   return distance(lineOf(a), lineOf(b)) < APART
 }
 
-/** Pixels of a label: its number, two spaces, its words. */
-export const widthOf = ({ number, text }: ArrowLabel): number =>
-  (number.length + (text === '' ? 0 : 2 + text.length)) * CHARACTER
+/** Pixels that the label of a selected arrow is farther from it: the mark is broad. */
+export const LIFT = 6
+
+/** Pixels of a label: its number, its signs, two spaces, its words. */
+export const widthOf = ({ number, signs = '', text }: ArrowLabel): number =>
+  (number.length + signs.length + (text === '' ? 0 : 2 + text.length)) * CHARACTER
 
 /** The line that a label is written on, as long as its text. */
 function lineOf(label: ArrowLabel): Line {
-  const { x, y, angle } = label
+  const turn = (label.angle * Math.PI) / 180
+  const lift = label.isLifted ? LIFT : 0
+  const [x, y] = [label.x + Math.sin(turn) * lift, label.y - Math.cos(turn) * lift]
   const half = widthOf(label) / 2
-  const [dx, dy] = [Math.cos((angle * Math.PI) / 180) * half, Math.sin((angle * Math.PI) / 180) * half]
+  const [dx, dy] = [Math.cos(turn) * half, Math.sin(turn) * half]
   return [
     { x: x - dx, y: y - dy },
     { x: x + dx, y: y + dy },
@@ -54,7 +59,11 @@ function distanceTo(p: Point, [a, b]: Line): number {
 export interface ArrowLabel {
   /** Number of the packet, or of the first and the last of a group: `5–6`. */
   number: string
+  /** Signs around the number: the first wrong packet, an edited one, a copy. */
+  signs?: string
   text: string
+  /** Of the selected arrow. */
+  isLifted?: boolean
   x: number
   y: number
   /** Degrees; a label is parallel to its line and never upside down. */

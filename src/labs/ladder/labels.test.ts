@@ -9,13 +9,17 @@ const options = { hosts: ['client', 'server'], width: 520, margin: 90, pixelsPer
 /** Height of a letter in pixels, and width of the narrowest. */
 const [HIGH, WIDE] = [9, 6.6]
 
-/** Centers of a label's letters. */
-function letters({ number, text, x, y, angle }: ArrowLabel) {
-  const count = text === '' ? number.length : `${number}  ${text}`.length
+/** Centers of a label's letters; a selected arrow's label is drawn six pixels farther from it. */
+function letters({ number, signs = '', text, x, y, angle, isLifted }: ArrowLabel) {
+  const count = text === '' ? `${number}${signs}`.length : `${number}${signs}  ${text}`.length
   const turn = (angle * Math.PI) / 180
+  const lift = isLifted ? 6 : 0
   return Array.from({ length: count }, (_, i) => {
     const along = (i - (count - 1) / 2) * WIDE
-    return { x: x + along * Math.cos(turn), y: y + along * Math.sin(turn) }
+    return {
+      x: x + along * Math.cos(turn) + lift * Math.sin(turn),
+      y: y + along * Math.sin(turn) - lift * Math.cos(turn),
+    }
   })
 }
 
@@ -53,6 +57,26 @@ test('no label lies on another, however dense the traffic is', () => {
   )
 })
 
+test('no label lies on that of the selected packet, which is farther from its arrow, or on signs', () => {
+  fc.assert(
+    fc.property(fc.array(sent, { minLength: 2, maxLength: 40 }), fc.nat(), (all, at) => {
+      const packets = all
+        .sort((a, b) => a.at - b.at)
+        .map(({ at, takes, back, label }, i) =>
+          packet(at, at + takes, {
+            ...{ number: i + 1, label, changedBy: i % 3 ? null : 'set' },
+            ...(back && { from: 'server', to: 'client' }),
+          }),
+        )
+      const selected = 1 + (at % packets.length)
+      const { arrows } = layoutLadder(packets, { ...options, selected })
+      const labels = arrows.flatMap(({ label }) => label ?? [])
+      expect(labels.filter(({ isLifted }) => isLifted)).toHaveLength(1)
+      expect(overlaps(labels)).toEqual([])
+    }),
+  )
+})
+
 test('two labels that would cross move towards the tails of their arrows, and keep their words', () => {
   const there = packet(0, 40, { label: '“a line of words”' })
   const back = packet(0, 40, { label: '“and another one”', from: 'server', to: 'client' })
@@ -66,7 +90,7 @@ test('where words have no room a number is left, and what must be named is', () 
     packet(i * 4, i * 4 + 10, { label: 'a label of some length', ...(i % 2 && { from: 'server', to: 'client' }) }),
   )
   const named = crowd[6]!.number
-  const { arrows } = layoutLadder(crowd, { ...options, keepLabels: new Set([named]) })
+  const { arrows } = layoutLadder(crowd, { ...options, wrong: named })
   expect(arrows.some(({ label }) => label?.text === '')).toBe(true)
   expect(arrows[6]!.label!.text).toBe('a label of some length')
 })
@@ -76,7 +100,7 @@ test('one of a group that must be named says what it carries, and its neighbors 
     packet(i * 0.5, i * 0.5 + 10, { label: `“${i}”`, payloadLength: 3 }),
   )
   const named = crowd[4]!.number
-  const { arrows } = layoutLadder(crowd, { ...options, keepLabels: new Set([named]) })
+  const { arrows } = layoutLadder(crowd, { ...options, wrong: named })
   expect(arrows[4]!.label).toMatchObject({ number: String(named), text: '“4”' })
   const others = arrows.flatMap(({ label, packet }) => (label && packet.number !== named ? [label] : []))
   expect(others).toHaveLength(1)

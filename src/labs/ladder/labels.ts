@@ -1,4 +1,5 @@
 import { strings } from '#strings'
+import type { DrawnPacket } from '../recording/packet-view/index.ts'
 import { type ArrowLabel, CHARACTER, type LadderArrow, touch, widthOf } from './label-place.ts'
 import type { TimeAxis } from './time-axis.ts'
 
@@ -17,18 +18,29 @@ const ALONG = [0.5, TAIL, 0.73, 0.38, 0.62]
 /** Labels with a larger vertical distance between their centers cannot touch, wherever along their arrows they are. */
 const FAR = 300
 
+/** Packets whose labels stay in any crowd. */
+type Keep = ReadonlySet<number | null | undefined>
+interface Kept {
+  selected?: number | null
+  wrong?: number | null
+}
+
 /** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap, nor any of `others`. */
-export function labelArrows(
-  arrows: LadderArrow[],
-  keep: ReadonlySet<number>,
-  others: readonly ArrowLabel[] = [],
-): void {
+export function labelArrows(arrows: LadderArrow[], kept: Kept, others: readonly ArrowLabel[] = []): void {
+  const keep = new Set([kept.selected, kept.wrong])
   for (const group of neighbors(arrows)) labelGroup(group, keep)
+  for (const { packet, label } of arrows) if (label) Object.assign(label, drawnBeside(packet, kept))
   separate(
     arrows.filter((arrow) => arrow.label),
     keep,
     others,
   )
+}
+
+/** What is drawn with a label and takes room. */
+function drawnBeside({ number, changedBy, duplicateOf }: DrawnPacket, { selected, wrong }: Kept) {
+  const signs = `${number === wrong ? '✕ ' : ''}${changedBy === null ? '' : ' ✎'}${duplicateOf === null ? '' : ' ⧉'}`
+  return { signs, isLifted: number === selected }
 }
 
 /** Distance from a label's line down to the middle of the text of a fold that is as high as the label. */
@@ -64,7 +76,7 @@ function neighbors(arrows: readonly LadderArrow[]): LadderArrow[][] {
   return groups
 }
 
-function labelGroup(group: LadderArrow[], keep: ReadonlySet<number>): void {
+function labelGroup(group: LadderArrow[], keep: Keep): void {
   const first = group[0]!
   if (group.length === 1) {
     first.label = place(first, String(first.packet.number), words(first))
@@ -125,7 +137,7 @@ function place(arrow: LadderArrow, number: string, text: string, along = 0.5): A
  * Separates labels: one that would overlap moves along its arrow, or both move toward their tails. Without space it
  * shrinks to its number, and then to nothing: the ladder's table and the packet list have the rest.
  */
-function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>, others: readonly ArrowLabel[]): void {
+function separate(labelled: readonly LadderArrow[], keep: Keep, others: readonly ArrowLabel[]): void {
   const placed: LadderArrow[] = []
   // Labels that must be shown come first and stay in place.
   for (const arrow of [...labelled].sort((a, b) => rank(a, keep) - rank(b, keep))) {
@@ -134,7 +146,7 @@ function separate(labelled: readonly LadderArrow[], keep: ReadonlySet<number>, o
     const fits = (label: ArrowLabel) =>
       near.every((other) => !touch(other.label!, label)) && others.every((other) => !touch(other, label))
     const free = (words: string) => {
-      const places = ALONG.map((along) => place(arrow, number, words, along)).filter(fits)
+      const places = ALONG.map((along) => ({ ...arrow.label!, ...place(arrow, number, words, along) })).filter(fits)
       return places.find((label) => isBetween(label, arrow)) ?? places[0]
     }
     arrow.label =
@@ -153,7 +165,7 @@ const isBetween = (label: ArrowLabel, { x1, x2 }: LadderArrow) =>
 const nearTo = ({ label }: LadderArrow, placed: readonly LadderArrow[]) =>
   placed.filter((other) => Math.abs(other.label!.y - label!.y) < FAR)
 
-const rank = (arrow: LadderArrow, keep: ReadonlySet<number>) => (keep.has(arrow.packet.number) ? 0 : 1)
+const rank = (arrow: LadderArrow, keep: Keep) => (keep.has(arrow.packet.number) ? 0 : 1)
 
 /** Moves a label to the tail, if the one label in its way can move to its own. */
 function bothAtTheirTails(
@@ -161,7 +173,7 @@ function bothAtTheirTails(
   placed: readonly LadderArrow[],
   folds: readonly ArrowLabel[],
 ): ArrowLabel | null {
-  const atTail = (one: LadderArrow) => place(one, one.label!.number, one.label!.text, TAIL)
+  const atTail = (one: LadderArrow) => ({ ...one.label!, ...place(one, one.label!.number, one.label!.text, TAIL) })
   const label = atTail(arrow)
   const [inWay, ...more] = nearTo(arrow, placed).filter((other) => touch(other.label!, label))
   if (!inWay || more.length > 0) return null

@@ -71,7 +71,7 @@ test('five or more arrows nearer than 4 pixels become one band with a count', ()
 
 test('a packet that must be named keeps its own label in a crowd', () => {
   const pair = [packet(0, 10, { label: 'ACK' }), packet(0.1, 10.1, { label: '“hel”' })]
-  const { arrows } = layoutLadder(pair, { ...options, keepLabels: new Set([pair[0]!.number]) })
+  const { arrows } = layoutLadder(pair, { ...options, wrong: pair[0]!.number })
   expect(arrows[0]!.label!.number).toBe(String(pair[0]!.number))
 })
 

@@ -16,8 +16,9 @@ export interface LadderOptions {
   foldOver: number
   /** The current time: later packets are drawn faint. */
   now?: Nanoseconds
-  /** These keep their labels in any crowd. */
-  keepLabels?: ReadonlySet<number>
+  /** The selected packet, and the first wrong one: they keep their labels in any crowd. */
+  selected?: number | null
+  wrong?: number | null
 }
 export interface TimeLabel {
   x: number
@@ -64,7 +65,7 @@ export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOpt
     const future = now !== undefined && packet.at > now
     return { packet, sentY, x1, y1, x2, y2, dies, stays: packet.held?.until === null, future, label: null }
   })
-  labelArrows(arrows, options.keepLabels ?? new Set(), foldLabels(axis, lifelines, TOP))
+  labelArrows(arrows, options, foldLabels(axis, lifelines, TOP))
   const height = TOP + axis.height + 20
   return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
 }

@@ -4,3 +4,4 @@
  */
 export { siteAddress } from './site-address.ts'
 export { useIsLive } from './use-is-live.ts'
+export { useIsNarrow } from './use-is-narrow.ts'

@@ -60,7 +60,8 @@ export function WorldLadder({
     pixelsPerMillisecond: 3.5,
     foldOver: 24,
     now: now.value,
-    keepLabels: asked,
+    selected: chosen ?? null,
+    wrong: wrong ?? null,
   })
   return (
     <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
