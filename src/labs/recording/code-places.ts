@@ -1,4 +1,4 @@
-import type { PacketCause } from '#network'
+import type { CallCause, PacketCause } from '#network'
 
 /** A line of a program, counted from 1. */
 export interface CodePlace {
@@ -7,7 +7,7 @@ export interface CodePlace {
 }
 
 /** Line of code that made a system call of a process. */
-export interface CallPlace extends PacketCause, CodePlace {}
+export interface CallPlace extends CallCause, CodePlace {}
 
 /** Source lines of packets, as the world reports them next to its records. */
 export class CodePlaces {
@@ -35,6 +35,6 @@ export class CodePlaces {
   }
 
   of(cause: PacketCause | null): CodePlace | null {
-    return cause === null ? null : (this.#places.get(`${cause.pid} ${cause.call}`) ?? null)
+    return cause === null || !('call' in cause) ? null : (this.#places.get(`${cause.pid} ${cause.call}`) ?? null)
   }
 }

@@ -4,7 +4,18 @@ import type { WorldRecord } from '#lab'
 import { buffersOf, packRecords, unpackRecords } from './packed-records.ts'
 
 const time = fc.nat().map((ms) => ms * 1000)
-const cause = fc.option(fc.record({ pid: fc.nat(), call: fc.nat() }), { nil: null })
+const timer = fc.constantFrom(
+  ...(['retransmission', 'loss probe', 'reordering', 'window probe', 'delayed ack', 'keep-alive', 'neighbor'] as const),
+)
+const cause = fc.option(
+  fc.oneof(
+    fc.record({ pid: fc.nat(), call: fc.nat() }),
+    fc.record({ pid: fc.nat(), call: fc.nat(), after: fc.integer({ min: 1 }) }),
+    fc.record({ packet: fc.integer({ min: 1 }) }),
+    fc.record({ timer }),
+  ),
+  { nil: null },
+)
 const packet = fc
   .record({
     number: fc.nat(),

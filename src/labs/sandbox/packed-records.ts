@@ -3,7 +3,7 @@
  * transferred buffers. Cloning the records as objects costs several times what making them does.
  */
 import type { WorldRecord } from '#lab'
-import type { PacketFate } from '#network'
+import type { HostTimer, PacketCause, PacketFate } from '#network'
 
 type PacketOf = WorldRecord & { kind: 'packet' }
 type FateOf = WorldRecord & { kind: 'fate' }
@@ -22,7 +22,7 @@ export interface PackedRecords {
 }
 
 const Form = { other: 0, packet: 1, fate: 2 } as const
-const PACKET_NUMBERS = 11
+const PACKET_NUMBERS = 12
 const FATE_NUMBERS = 3
 /** Stands for an absent number. */
 const NONE = -1
@@ -79,8 +79,7 @@ class Packer {
 
   packet({ number, at, link, from, to, fate, cause, before, bytes }: PacketOf): void {
     for (const value of [number, at, link, this.#text(from), this.#text(to), this.#text(fate)]) this.#put(value)
-    this.#put(cause?.pid ?? NONE)
-    this.#put(cause?.call ?? NONE)
+    for (const value of causeNumbers(cause)) this.#put(value)
     this.#put(before?.events ?? NONE)
     this.#put(before?.at ?? NONE)
     this.#put(bytes.length)
@@ -105,6 +104,24 @@ class Packer {
   }
 }
 
+/** Timers by number; at the end, so that what is stored keeps its meaning. */
+const TIMERS: readonly HostTimer[] = [
+  ...(['retransmission', 'loss probe', 'reordering', 'window probe', 'delayed ack', 'keep-alive', 'neighbor'] as const),
+]
+
+/** A cause as three numbers: of a call pid, call and packet before; an arrival has no pid, a timer no call either. */
+function causeNumbers(cause: PacketCause | null): readonly [number, number, number] {
+  if (cause === null) return [NONE, NONE, NONE]
+  if ('call' in cause) return [cause.pid, cause.call, cause.after ?? NONE]
+  return 'packet' in cause ? [NONE, 0, cause.packet] : [NONE, 1, TIMERS.indexOf(cause.timer)]
+}
+
+function causeOf(pid: number, call: number, other: number): PacketCause | null {
+  if (pid !== NONE) return { pid, call, ...(other !== NONE && { after: other }) }
+  if (call === NONE) return null
+  return call === 0 ? { packet: other } : { timer: TIMERS[other]! }
+}
+
 /** Returns the records. All frames share one buffer: whatever sends one on copies it first. */
 export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRecords): WorldRecord[] {
   let [atNumber, atByte, atOther] = [0, 0, 0]
@@ -113,10 +130,10 @@ export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRe
   const packet = (): WorldRecord => {
     const [number, at, link] = [next(), next(), next()]
     const [from, to, fate] = [texts[next()]!, texts[next()]!, texts[next()] as PacketFate]
-    const [pid, call, events, beforeAt, length] = [next(), next(), next(), next(), next()]
+    const cause = causeOf(next(), next(), next())
+    const [events, beforeAt, length] = [next(), next(), next()]
     const frame = bytes.subarray(atByte, atByte + length)
     atByte += length
-    const cause = pid === NONE ? null : { pid, call }
     const record = { kind: 'packet' as const, number, at, arrives: null, link, from, to, bytes: frame, fate, cause }
     return events === NONE ? record : { ...record, before: { events, at: beforeAt } }
   }

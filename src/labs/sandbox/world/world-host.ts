@@ -152,7 +152,7 @@ export class WorldHost {
 function placesOf(records: readonly WorldRecord[], places: CallPlaces): CallPlace[] {
   const found = records.flatMap((record) => {
     const cause = record.kind === 'packet' ? record.cause : null
-    return (cause && places.take(cause.pid, cause.call)) ?? []
+    return (cause && 'call' in cause && places.take(cause.pid, cause.call)) || []
   })
   places.forget()
   return found

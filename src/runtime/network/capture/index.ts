@@ -42,7 +42,16 @@ export {
   nearestName,
 } from './filter/index.ts'
 export { type LadderRow, ladderRow, ladderText, talkers } from './ladder.ts'
-export type { PacketCause, PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
+export type {
+  ArrivalCause,
+  CallCause,
+  HostTimer,
+  PacketCause,
+  PacketChange,
+  PacketFate,
+  PacketRecord,
+  TimerCause,
+} from './packet-record.ts'
 export { RECORDER_CAP, Recorder, type Sending } from './recorder.ts'
 export { downsample, type Series, type SeriesUnit, SeriesWriter } from './series.ts'
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './streams/index.ts'

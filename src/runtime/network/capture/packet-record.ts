@@ -10,10 +10,35 @@ export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' |
 export type PacketChange = 'set' | 'truncate' | 'split' | 'merge' | 'mark'
 
 /** The system call of a process that a packet came from. */
-export interface PacketCause {
+export interface CallCause {
   readonly pid: number
   readonly call: number
+  /** Number of the packet whose arrival made the process look: it began the turn in which the call was made. */
+  readonly after?: number
 }
+
+/** A timer of a host. Those of a connection: RFC 6298, RFC 8985 (loss probe, reordering), RFC 9293 3.8; `neighbor`: ARP, RFC 4861. */
+export type HostTimer =
+  | 'retransmission'
+  | 'loss probe'
+  | 'reordering'
+  | 'window probe'
+  | 'delayed ack'
+  | 'keep-alive'
+  | 'neighbor'
+
+/** A timer that ran out. */
+export interface TimerCause {
+  readonly timer: HostTimer
+}
+
+/** The arrival of an earlier packet, by its number: this one was sent in the same event. */
+export interface ArrivalCause {
+  readonly packet: number
+}
+
+/** What a packet came from. */
+export type PacketCause = CallCause | TimerCause | ArrivalCause
 
 /** One frame in one direction of one link, recorded where it was sent. */
 export interface PacketRecord {
@@ -31,7 +56,7 @@ export interface PacketRecord {
   /** The frame as sent, Ethernet header included; `damagedBytes` has the effect of corruption. */
   readonly bytes: Uint8Array
   fate: PacketFate
-  /** Null for what a kernel sends by itself: acknowledgments, retransmissions, echo replies, ARP. */
+  /** Null where it isn't known: what a test sends, what a real kernel sends by itself. */
   readonly cause: PacketCause | null
   /** The frame that arrived, with bits flipped on the way. */
   readonly isDamaged?: true

@@ -210,8 +210,12 @@ export class Wire {
   }
 
   #arrive(frame: Uint8Array, record: PacketRecord): void {
-    this.#options.recorder.settle(record, 'delivered', this.#options.scheduler.now)
+    const { recorder } = this.#options
+    recorder.settle(record, 'delivered', this.#options.scheduler.now)
+    const present = recorder.cause
+    recorder.cause = { packet: record.number }
     this.#options.deliver(frame)
+    recorder.cause = present
   }
 
   #lose(record: PacketRecord, fate: 'cut' | 'rule'): void {

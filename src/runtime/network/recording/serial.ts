@@ -58,14 +58,17 @@ export function writeRecording(recording: Recording, notes: RecordingNotes): Uin
       heldUntil,
       duplicateOf,
     }: PacketRecord) => {
-      const more = { isDamaged, changedBy, delayedBy, heldUntil, duplicateOf }
+      const call = cause !== null && 'call' in cause ? cause : null
+      // A cause that earlier versions did not know goes where they skip it.
+      const rest = call === null ? (cause ?? undefined) : call.after === undefined ? undefined : call
+      const more = { isDamaged, changedBy, delayedBy, heldUntil, duplicateOf, cause: rest }
       writer.signed(at - before)
       before = at
       writer.number(arrives === null ? 0 : arrives - at + 1)
       writer.number(link)
       writer.number(FATES.indexOf(fate))
-      writer.number(cause === null ? 0 : cause.pid + 1)
-      if (cause !== null) writer.number(cause.call)
+      writer.number(call === null ? 0 : call.pid + 1)
+      if (call !== null) writer.number(call.call)
       for (const end of [from, to]) writer.number(notes.endpoints.indexOf(end) + 1)
       const json = JSON.stringify(more)
       writer.text(json === '{}' ? '' : json)

@@ -101,7 +101,7 @@ describe('a network', () => {
     expect(() => network.addressOf('lan')).toThrow('lan has no address')
   })
 
-  test('packets tell which system call they come from, also those that waited for an ARP reply', () => {
+  test('packets tell which system call or arrival they come from, also those that waited for an ARP reply', () => {
     const network = buildNetwork(THREE, { seed: 1 })
     network.cause = { pid: 3, call: 9 }
     pingOnce(network, 'c', '10.0.1.2')
@@ -110,9 +110,9 @@ describe('a network', () => {
     const causes = network.recorder.packets.map(({ bytes, cause }) => [bytes[13] === 6 ? 'ARP' : 'ICMP', cause])
     expect(causes).toEqual([
       ['ARP', { pid: 3, call: 9 }],
-      ['ARP', null],
+      ['ARP', { packet: 1 }],
       ['ICMP', { pid: 3, call: 9 }],
-      ['ICMP', null],
+      ['ICMP', { packet: 3 }],
     ])
     expect(network.cause).toBeNull()
   })

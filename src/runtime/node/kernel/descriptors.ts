@@ -21,6 +21,8 @@ export class Descriptor {
   listening = false
   /** In the process's queue of descriptors to tell about. */
   queued = false
+  /** Number of the packet whose arrival put it there; 0: something else did, or it isn't known. */
+  queuedBy = 0
   /** The end of the stream or an error has been pushed: nothing more will come. */
   finished = false
   /** errno of a posted send that failed: nobody waited for its result, so it comes as an event. */

@@ -1,4 +1,4 @@
-import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '#network'
+import { type Clock, giveBackFrame, type Host, type Nanoseconds, type PacketCause, RandomStream } from '#network'
 import type { FileView, HostFiles } from '../files/index.ts'
 import {
   type KernelEvent,
@@ -37,8 +37,8 @@ export type Connect = (calls: SystemCalls, synchronous?: boolean) => ProcessPort
 export interface KernelNetwork {
   readonly clock: Clock
   readonly seed: number
-  /** Which system call the packets sent now are due to; null for the kernel's own. */
-  cause: { pid: number; call: number } | null
+  /** What the packets sent now come from; null where it isn't known. */
+  cause: PacketCause | null
 }
 
 export interface KernelOptions extends FileOptions {

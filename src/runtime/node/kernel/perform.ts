@@ -21,10 +21,13 @@ export function perform(process: Process, call: SystemCall, number: number): num
   if (handler === undefined) return -Errno.ENOSYS
   const { a, b, c } = call
   if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b) || !Number.isSafeInteger(c)) return -Errno.EINVAL
-  kernel.network.cause = { pid, call: number }
+  const { network } = kernel
+  const present = network.cause
+  const { turnAfter } = process
+  network.cause = turnAfter === 0 ? { pid, call: number } : { pid, call: number, after: turnAfter }
   try {
     return handler(process, call)
   } finally {
-    kernel.network.cause = null
+    network.cause = present
   }
 }

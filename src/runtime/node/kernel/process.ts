@@ -136,6 +136,8 @@ export class Process implements KernelProcess, SystemCalls {
   turnCost: Nanoseconds = 0
   turnCalls = 0
   turns = 0
+  /** Number of the packet whose arrival made ready what this turn tells; 0: something else did, or it isn't known. */
+  turnAfter = 0
   /** System calls since the start: with the pid it names the cause of a packet. */
   calls = 0
   /** When its next turn is due, in the world's clock. */

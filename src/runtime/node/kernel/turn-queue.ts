@@ -65,6 +65,8 @@ export class TurnQueue {
   consider(descriptor: Descriptor): void {
     if (descriptor.queued || readyMask(descriptor) === 0) return
     descriptor.queued = true
+    const { cause } = this.#process.kernel.network
+    descriptor.queuedBy = cause !== null && 'packet' in cause ? cause.packet : 0
     this.#ready.push(descriptor)
   }
 
@@ -90,6 +92,7 @@ export class TurnQueue {
 
   /** The next event, or null when what was queued has gone away meanwhile and no timer is due at `now`. */
   take(now: Nanoseconds): KernelEvent | null {
+    this.#process.turnAfter = 0
     if (!this.#started) {
       this.#started = true
       return this.#startEvent()
@@ -108,6 +111,8 @@ export class TurnQueue {
       const event = takeReadyEvent(this.#process, next)
       if (event !== null) {
         this.#told = next
+        // With a timer due as well it isn't known which of the two a call comes from.
+        if (this.deadline < 0 || this.deadline > now) this.#process.turnAfter = next.queuedBy
         return event
       }
       // Connections that were turned away for want of descriptors: the next ones have to be turned away too.

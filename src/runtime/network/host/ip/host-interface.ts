@@ -1,4 +1,5 @@
 import type { IpAddress, MacAddress, Prefix } from '../../address/index.ts'
+import type { PacketCause } from '../../capture/index.ts'
 import type { Nanoseconds } from '../../clock.ts'
 import type { FramePort } from '../../link/index.ts'
 
@@ -20,9 +21,9 @@ export interface AdvertisedPrefix {
   readonly preferredLifetime?: number
 }
 
-/** Whoever records packets keeps here what they come from, null being the kernel itself. A host only carries it along. */
+/** What the packets sent now come from; whoever records packets reads it. Null: it isn't known. */
 export interface Attribution {
-  cause: object | null
+  cause: PacketCause | null
 }
 
 export interface HostInterface {

@@ -37,7 +37,7 @@ export class NeighborCache {
       random,
       limits,
       onGone: onChange,
-      onTimer: (entry) => this.#detection.onTimer(entry),
+      onTimer: (entry) => this.#onTimer(entry),
     })
     this.#detection = new NeighborDetection(this.#table, options)
   }
@@ -105,6 +105,14 @@ export class NeighborCache {
     entry.confirmedAt = now
     // With every acknowledgment: nobody need hear of it more than once a second.
     if (isReachable && now - entry.toldAt >= SECOND) this.#tell(entry)
+  }
+
+  #onTimer(entry: Neighbor): void {
+    const { attribution } = this.#options
+    const present = attribution.cause
+    attribution.cause = { timer: 'neighbor' }
+    this.#detection.onTimer(entry)
+    attribution.cause = present
   }
 
   addPermanent(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {

@@ -1,5 +1,6 @@
 /** The entries of a host's neighbor cache, both families: how long they are trusted, and which go when they become many (arp(7), `gc_thresh1` to `3`). */
 import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
+import type { PacketCause } from '../../capture/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
 import type { RandomStream } from '../../random.ts'
 import type { NeighborState } from '../rows.ts'
@@ -18,7 +19,7 @@ const NEVER = Number.NEGATIVE_INFINITY
 /** A frame without an Ethernet header yet, and what it came from. */
 export interface WaitingFrame {
   readonly frame: Uint8Array
-  readonly cause: object | null
+  readonly cause: PacketCause | null
 }
 
 export interface Neighbor {

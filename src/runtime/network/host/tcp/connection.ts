@@ -1,6 +1,6 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import { IpProtocol, type SackBlock } from '../../wire/index.ts'
-import { ANY_FLOW, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
+import { ANY_FLOW, type Attribution, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
@@ -258,6 +258,8 @@ export interface UrgentByte {
 export interface ConnectionServices {
   readonly scheduler: Scheduler
   readonly settings: TcpSettings
+  /** What the packets sent from now on come from. */
+  readonly attribution: Attribution
   transmit(connection: Connection, segment: Segment): void
   /** Changes whenever a path's MTU was learned; `pathMtu` then tells this connection's. */
   readonly pathMtuEpoch: number

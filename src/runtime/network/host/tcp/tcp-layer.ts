@@ -7,6 +7,7 @@ import { Errno } from '../../errno.ts'
 import { hash32 } from '../../random.ts'
 import { IpProtocol, ParseError, parseTcpHeader, transportChecksumOk } from '../../wire/index.ts'
 import type {
+  Attribution,
   Counter,
   DeliveryError,
   IpLayer,
@@ -64,6 +65,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   get scheduler(): Scheduler {
     return this.ip.scheduler
+  }
+
+  get attribution(): Attribution {
+    return this.ip.options.attribution
   }
 
   socket(family: Family): TcpSocket {

@@ -1,4 +1,5 @@
 /** What happens when a connection's timers expire: retransmission, persist, delayed ACK, keep-alive, TIME-WAIT. */
+import type { TimerCause } from '../../capture/index.ts'
 import type { Nanoseconds } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import { TcpFlag } from '../../wire/index.ts'
@@ -13,17 +14,34 @@ import { sendAck, sendProbe } from './segment-output.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
 export const timerHandlers: TimerHandlers = {
-  retransmission: settled(onRetransmissionTimer),
-  probe: settled(onProbeTimeout),
-  delayedAck: settled(onDelayedAckTimeout),
-  keepAlive: settled(onKeepAliveTimeout),
+  retransmission: settled(onRetransmissionTimer, ({ timerPurpose }) => CAUSES[timerPurpose]),
+  probe: settled(onProbeTimeout, () => CAUSES['window probe']),
+  delayedAck: settled(onDelayedAckTimeout, () => CAUSES['delayed ack']),
+  keepAlive: settled(onKeepAliveTimeout, () => CAUSES['keep-alive']),
   final: settled((connection) => endConnection(connection, 0)),
 }
 
-function settled(handler: (connection: Connection) => void): (connection: Connection) => void {
+/** The cause of what each timer sends. */
+const CAUSES = {
+  retransmission: { timer: 'retransmission' },
+  'loss probe': { timer: 'loss probe' },
+  reordering: { timer: 'reordering' },
+  'window probe': { timer: 'window probe' },
+  'delayed ack': { timer: 'delayed ack' },
+  'keep-alive': { timer: 'keep-alive' },
+} as const
+
+function settled(
+  handler: (connection: Connection) => void,
+  cause: (connection: Connection) => TimerCause | null = () => null,
+): (connection: Connection) => void {
   return (connection) => {
+    const { attribution } = connection.services
+    const present = attribution.cause
+    attribution.cause = cause(connection)
     handler(connection)
     connection.settle()
+    attribution.cause = present
   }
 }
 
