@@ -29,6 +29,24 @@ describeSite('seeing the network in the lab', (site) => {
     await expect.poll(() => packet.getByRole('button', { name: /server\.ts:/ }).count()).toBe(0)
   })
 
+  test('a packet leads back to what caused it, by links and by keys; what nobody knows is not said', async () => {
+    const { page } = visit
+    const selected = () => region(page, 'Packets').locator('tr[aria-current="true"]').innerText()
+    const cause = region(page, 'Packet').locator('.cause')
+    await row(page, /“PONG/).click()
+    expect(await cause.innerText()).toMatch(/^Cause\s+Line server\.ts:\d+ sent it, woken by #\d+$/)
+    await page.keyboard.press('b')
+    await expect.poll(selected).toMatch(/“PING/)
+    // The manual client sent it when it was told to: nothing in the world caused that.
+    expect(await cause.count()).toBe(0)
+    await page.keyboard.press('Shift+B')
+    await expect.poll(selected).toMatch(/“PONG/)
+    await row(page, /SYN ACK/).click()
+    expect(await cause.innerText()).toMatch(/^Cause\s+It answers #\d+$/)
+    await cause.getByRole('button').click()
+    await expect.poll(selected).toMatch(/SYN seq 0/)
+  })
+
   test('the stream of a packet is both sides of its conversation', async () => {
     const { page } = visit
     await row(page, /“PONG/).click()

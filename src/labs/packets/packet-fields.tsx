@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import type { DissectedField, DissectedLayer } from '#network'
 import { strings } from '#strings'
 import type { ReadPacket } from '../recording/index.ts'
@@ -9,6 +9,8 @@ const words = strings.packets
 
 export interface PacketFieldsProps {
   packet: ReadPacket
+  /** A line on what the packet came from. */
+  cause?: ComponentChildren
   /** The tree of all fields is open. */
   showsAll: boolean
   onShowAll: (showsAll: boolean) => void
@@ -31,7 +33,7 @@ export function PacketFields(props: PacketFieldsProps): JSX.Element {
   return (
     <div class="packet-detail">
       <div class="fields" role="group" aria-label={words.fieldsOf(packet.number)} tabIndex={0}>
-        <Digest lines={digest} range={range} onPoint={onPoint} />
+        <Digest lines={digest} range={range} onPoint={onPoint} cause={props.cause} />
         <details class="all-fields" open={showsAll} onToggle={(event) => onShowAll(event.currentTarget.open)}>
           <summary>{strings.digest.allFields}</summary>
           {showsAll &&
@@ -68,7 +70,8 @@ function Digest({
   lines,
   range,
   onPoint,
-}: Pick<PacketFieldsProps, 'range' | 'onPoint'> & { lines: readonly DigestLine[] }): JSX.Element {
+  cause,
+}: Pick<PacketFieldsProps, 'range' | 'onPoint' | 'cause'> & { lines: readonly DigestLine[] }): JSX.Element {
   return (
     <div class="digest">
       {lines.map(({ name, text, range: own }) => (
@@ -84,6 +87,7 @@ function Digest({
           <span>{text}</span>
         </button>
       ))}
+      {cause}
     </div>
   )
 }

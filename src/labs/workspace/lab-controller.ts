@@ -11,7 +11,7 @@ import { ContainerChecks, ContainerState } from './container/index.ts'
 import { manualClientActions, packetActions, promptActions } from './lab-actions.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import { makeLayout, rememberLayout, settleLayout } from './layout.ts'
-import { PacketFilter, readCapture, saveCapture } from './packets/index.ts'
+import { CauseChain, PacketFilter, readCapture, saveCapture } from './packets/index.ts'
 import { RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
@@ -31,6 +31,7 @@ export class LabController {
   readonly container: ContainerState
   readonly layout = makeLayout()
   readonly filter = new PacketFilter()
+  readonly causes: CauseChain
   readonly banners: Banners
   readonly runs: Runs
   readonly time: TimeControl
@@ -84,6 +85,7 @@ export class LabController {
       help,
     }
     this.packetEdits = packetActions(this.runs)
+    this.causes = new CauseChain(this.workspace)
     this.manualClient = manualClientActions(this.runs)
     this.prompt = promptActions(this.workspace, this.run, this.runs, () => this.#start())
   }

@@ -22,6 +22,7 @@ const KEYS: [keys: string, does: string][] = [
   ['D H 2 E', words.edit],
   ['Z', words.undo],
   ['C', words.code],
+  ['B, Shift B', words.cause],
   ['S', words.stream],
   ['T', words.table],
   ['R W', words.firstWrong],

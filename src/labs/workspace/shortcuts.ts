@@ -71,6 +71,8 @@ function packetKey({ key }: KeyboardEvent, lab: LabController): (() => void) | u
     return place ? () => workspace.goToLine(place.file, place.line) : undefined
   }
   if (key === 's' && selected) return () => workspace.followStream()
+  if (key === 'b') return lab.causes.back
+  if (key === 'B') return lab.causes.forth
   const packet = editablePacket(workspace, run)
   if (!packet) return undefined
   if (key === 'd') return () => packetEdits.act(packet, { kind: 'drop' })

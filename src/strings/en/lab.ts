@@ -104,6 +104,7 @@ export const keys = {
   edit: 'Drop, hold, duplicate, edit the packet on the wire',
   undo: 'Undo the packet edit',
   code: 'Go to the line that sent the packet',
+  cause: 'Go to the packet that caused it / back again',
   stream: 'Follow the packet’s stream',
   table: 'Switch between drawing and table',
   firstWrong: 'Replay of the failed test; its first wrong packet',

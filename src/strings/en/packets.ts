@@ -32,6 +32,33 @@ export const digest = {
   allFields: 'All fields',
 }
 
+/** What a packet came from. Numbers of packets and places of lines are links, put between these words. */
+export const cause = {
+  name: 'Cause',
+  line: 'Line',
+  sentIt: 'sent it',
+  program: (name: string, host: string) => `${name} on ${host} sent it`,
+  woken: ', woken by',
+  copy: 'The link copied',
+  arrival: {
+    answers: ['It answers', ''],
+    forwards: ['It forwards', ''],
+    again: ['Sent again when', ' arrived'],
+    after: ['Sent when', ' arrived'],
+  },
+  timer: (name: string) => `Sent because the ${name} ran out`,
+  ofTimer: 'for',
+  timers: {
+    retransmission: 'retransmission timer',
+    'loss probe': 'loss-probe timer',
+    reordering: 'reordering timer',
+    'window probe': 'window-probe timer',
+    'delayed ack': 'delayed-ACK timer',
+    'keep-alive': 'keep-alive timer',
+    neighbor: 'address-resolution timer',
+  },
+} as const
+
 export const packets = {
   count: (n: number) => plural(n, 'packet'),
   matching: (n: number, of: number) => `${n} of ${of}`,
@@ -49,8 +76,6 @@ export const packets = {
   notOpened: 'Cannot open this file.',
   damaged: 'The file is damaged. The packets before the damage are shown.',
   tooLarge: (bytes: number) => `It has ${Math.round(bytes / 2 ** 20)} MB; the limit is 512 MB.`,
-  sentBy: 'sent by',
-  byKernel: 'by the kernel itself',
   number: '#',
   time: 'ms',
   fromTo: 'from → to',

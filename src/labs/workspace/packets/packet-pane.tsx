@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { PacketFields } from '../../packets/index.ts'
-import { fateAt, type ReadPacket } from '../../recording/index.ts'
+import { fateAt } from '../../recording/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
 import { TabList } from '../tab-list.tsx'
 import type { Workspace } from '../workspace.ts'
+import { PacketCause } from './packet-cause.tsx'
 import { StreamView } from './stream-view.tsx'
 
 const words = strings.packets
@@ -30,7 +31,7 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
         <TabList name={strings.lab.panes.packet} tabs={tabs} on={workspace.packetTab} prefix="packet" />
         <span class="spacer" />
         <div class="tools">
-          <SentBy workspace={workspace} packet={packet} />
+          <span class="count">{strings.fates[fateAt(packet, workspace.now.value)]}</span>
         </div>
       </div>
       <div class="packet-panel" role="tabpanel" id={`packet-panel-${tab}`} aria-labelledby={`packet-tab-${tab}`}>
@@ -39,6 +40,7 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
         ) : (
           <PacketFields
             packet={packet}
+            cause={<PacketCause workspace={workspace} packet={packet} />}
             range={workspace.bytes.value}
             showsAll={workspace.allFields.value}
             onShowAll={(showsAll) => {
@@ -51,31 +53,5 @@ export function PacketPane({ workspace }: { workspace: Workspace }): JSX.Element
         )}
       </div>
     </section>
-  )
-}
-
-/** The line of code that sent the packet, or else the packet's fate. */
-function SentBy({ workspace, packet }: { workspace: Workspace; packet: ReadPacket }): JSX.Element {
-  const place = workspace.shown.value?.recording.placeOf(packet)
-  const isOwn = place && place.file in workspace.allFiles()
-  const fate = fateAt(packet, workspace.now.value)
-  return (
-    <span class="count">
-      {strings.fates[fate]}
-      {place && isOwn && (
-        <>
-          {', '}
-          {words.sentBy}{' '}
-          <button type="button" class="link" onClick={() => workspace.goToLine(place.file, place.line)}>
-            {place.file}:{place.line}
-          </button>
-        </>
-      )}
-      {packet.cause === null &&
-        fate !== 'under way' &&
-        fate !== 'not sent' &&
-        workspace.shown.value?.source !== 'file' &&
-        `, ${words.byKernel}`}
-    </span>
   )
 }
