@@ -10,7 +10,6 @@ import type { Shown } from './shown.ts'
 
 /** `host server` is the terminal of that host. */
 export type DockTab = 'task' | 'tests' | 'packets' | 'container' | `host ${string}`
-export type WorldTab = 'ladder' | 'tables' | 'plots'
 export type PacketTab = 'fields' | 'stream'
 /** The pane shown on a narrow screen. */
 export type View = 'code' | 'world' | 'packets' | 'tests' | 'task'
@@ -47,7 +46,6 @@ export class Workspace {
   readonly marks = signal<readonly LineMark[]>([])
   /** The current time; null for the latest moment: live, or the end. */
   readonly moment = signal<Nanoseconds | null>(null)
-  readonly worldTab = signal<WorldTab>('ladder')
   readonly packetTab = signal<PacketTab>('fields')
   /** The display filter of the packet list. */
   readonly filter = signal('')

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import { strings } from '#strings'
 import { TopologyDrawing } from '../../topology/index.ts'
 import { EmptyPane } from '../empty-pane.tsx'
@@ -7,7 +7,7 @@ import type { LabExercise } from '../lab-exercise.ts'
 import type { Knobs, RunState } from '../runs/index.ts'
 import { knobsAt } from '../runs/index.ts'
 import { TabList } from '../tab-list.tsx'
-import type { Workspace, WorldTab } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 import { knobText, LinkKnobs } from './link-knobs.tsx'
 import { type PacketEditActions, PacketToolbar } from './packet-toolbar.tsx'
 import { PlotsView } from './plots-view.tsx'
@@ -16,12 +16,6 @@ import { TopologyTables } from './topology-tables.tsx'
 import { WorldLadder } from './world-ladder.tsx'
 
 const words = strings.world
-const TABS: { id: WorldTab; label: string }[] = [
-  { id: 'ladder', label: strings.lab.panes.world },
-  { id: 'tables', label: strings.tables.tab },
-  { id: 'plots', label: strings.plots.tab },
-]
-
 interface WorldPaneProps {
   workspace: Workspace
   run: RunState
@@ -30,22 +24,36 @@ interface WorldPaneProps {
   onRun: () => void
 }
 
+interface WorldTab {
+  /** Part of the tab's and the panel's id. */
+  id: string
+  label: string
+  panel: (props: WorldPaneProps & { asTable: boolean }) => JSX.Element
+  /** Is a table anyway: offers no other form. */
+  isTable?: true
+}
+
+/** Panels of the world, the first one shown at first. A new one is a file beside this one and a line here. */
+const TABS: readonly WorldTab[] = [
+  { id: 'ladder', label: strings.lab.panes.world, panel: LadderPanel },
+  { id: 'tables', label: strings.tables.tab, panel: TablesView, isTable: true },
+  { id: 'plots', label: strings.plots.tab, panel: PlotsView },
+]
+
 /** Topology above, ladder below, with hosts above their own lifelines. Tabs show the hosts' tables, and plots. */
 export function WorldPane(props: WorldPaneProps): JSX.Element {
-  const { workspace, run, packetEdits } = props
+  const { workspace } = props
+  const on = useSignal(TABS[0]!.id)
   /** Chosen here; null is the default. */
   const chosen = useSignal<boolean | null>(null)
   const asTable = chosen.value ?? workspace.preferences.screenReader.isOn.value
-  const tab = workspace.worldTab.value
-  const hasPackets = (workspace.shown.value?.recording.packets.length ?? 0) > 0
-  workspace.shown.value?.recording.version.value
   return (
     <section class="pane world-pane" aria-label={strings.lab.panes.world}>
       <div class="tabs">
-        <TabList name={strings.lab.panes.world} tabs={TABS} on={workspace.worldTab} prefix="world" />
+        <TabList name={strings.lab.panes.world} tabs={TABS} on={on} prefix="world" />
         <span class="spacer" />
         <div class="tools">
-          {tab !== 'tables' && (
+          {!TABS.find(({ id }) => id === on.value)?.isTable && (
             <button
               type="button"
               class="icon-button"
@@ -60,22 +68,38 @@ export function WorldPane(props: WorldPaneProps): JSX.Element {
           )}
         </div>
       </div>
-      <Panel tab="ladder" on={tab}>
-        {workspace.shown.value?.source !== 'file' && <Topology {...props} asTable={asTable} />}
-        <PacketToolbar workspace={workspace} run={run} actions={packetEdits} />
-        {hasPackets ? (
-          <WorldLadder workspace={workspace} run={run} asTable={asTable} />
-        ) : (
-          <NothingYet exercise={workspace.exercise} isRunning={run.isUnderWay.value} onRun={props.onRun} />
-        )}
-      </Panel>
-      <Panel tab="tables" on={tab}>
-        <TablesView workspace={workspace} />
-      </Panel>
-      <Panel tab="plots" on={tab}>
-        <PlotsView workspace={workspace} asTable={asTable} />
-      </Panel>
+      {TABS.map(({ id, panel: Panel }) => (
+        <div
+          key={id}
+          class="world-panel"
+          role="tabpanel"
+          id={`world-panel-${id}`}
+          aria-labelledby={`world-tab-${id}`}
+          hidden={id !== on.value}
+        >
+          {/* Hidden tables and plots cost nothing. */}
+          {id === on.value && <Panel {...props} asTable={asTable} />}
+        </div>
+      ))}
     </section>
+  )
+}
+
+function LadderPanel(props: WorldPaneProps & { asTable: boolean }): JSX.Element {
+  const { workspace, run, packetEdits, asTable } = props
+  const shown = workspace.shown.value
+  shown?.recording.version.value
+  const hasPackets = (shown?.recording.packets.length ?? 0) > 0
+  return (
+    <>
+      {shown?.source !== 'file' && <Topology {...props} />}
+      <PacketToolbar workspace={workspace} run={run} actions={packetEdits} />
+      {hasPackets ? (
+        <WorldLadder workspace={workspace} run={run} asTable={asTable} />
+      ) : (
+        <NothingYet exercise={workspace.exercise} isRunning={run.isUnderWay.value} onRun={props.onRun} />
+      )}
+    </>
   )
 }
 
@@ -98,21 +122,6 @@ function NothingYet({ exercise, isRunning, onRun }: NothingYetProps): JSX.Elemen
         {runsHere ? strings.lab.run : button} <kbd>Ctrl ↵</kbd>
       </button>
     </EmptyPane>
-  )
-}
-
-/** Renders only the visible panel: hidden tables and plots cost nothing. */
-function Panel({ tab, on, children }: { tab: WorldTab; on: WorldTab; children: ComponentChildren }): JSX.Element {
-  return (
-    <div
-      class="world-panel"
-      role="tabpanel"
-      id={`world-panel-${tab}`}
-      aria-labelledby={`world-tab-${tab}`}
-      hidden={tab !== on}
-    >
-      {tab === on && children}
-    </div>
   )
 }
 
