@@ -4,7 +4,7 @@ import type { GradeOrder, ReplayJob } from './job.ts'
 import { containerSource, GradingPool, type Progress, WarmContainer } from './pool/index.ts'
 
 export interface ContainerOptions extends Progress {
-  /** A line about something that takes long: an image that is built. */
+  /** Takes a line about slow work, such as building an image. */
   say: (line: string) => void
 }
 
@@ -14,7 +14,7 @@ export async function gradeInContainer(order: GradeOrder, options: ContainerOpti
   return pool.submit(order, options).result
 }
 
-/** Lives a failure again in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */
+/** Replays a failure in a container of its own, with the program in the jail. Throws a DockerError when that cannot be done. */
 export async function replayInContainer(
   job: ReplayJob,
   { say }: Pick<ContainerOptions, 'say'>,

@@ -1,4 +1,4 @@
-/** What crosses between a machine that grades and the container that does it: lines of JSON, one job in, messages out. */
+/** Messages between the machine and its grading container: lines of JSON, one job in, messages out. */
 import type { ExerciseSources, Report, TestResult } from '#grader'
 import type { GradeExtras, GradeJob } from '#grader/running/index.ts'
 import type { WorldRecipe } from '#lab'
@@ -8,7 +8,7 @@ export interface ReplayJob {
   replay: WorldRecipe
 }
 
-/** A job with its exercise: the container holds none of its own. */
+/** A job with its exercise: the container has none of its own. */
 export interface GradeOrder extends GradeExtras {
   job: GradeJob
   /** Its files without solutions, and the hash of all of them. */
@@ -22,10 +22,10 @@ export type HarnessMessage =
   | { kind: 'test'; result: TestResult }
   /** The recording of a failed test's world: pcapng in base64. */
   | { kind: 'recording'; test: string; pcapng: string }
-  /** What makes a failed test's simulated world again. */
+  /** The recipe that replays a failed test's simulated world. */
   | { kind: 'replay'; test: string; recipe: WorldRecipe }
   | { kind: 'report'; report: Report }
   /** Result of a replay: its packets, one line each, and as pcapng in base64. */
   | { kind: 'lived'; ladder: string[]; pcapng: string }
-  /** Nothing could be done, and why: never the submission's doing. */
+  /** Why the job could not be done; never the submission's fault. */
   | { kind: 'error'; message: string }

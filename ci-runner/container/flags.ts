@@ -1,4 +1,4 @@
-/** How a grading container is started: no network, nothing writable but two small memory disks, no capability but those named. */
+/** Docker flags of a grading container: no network, nothing writable but two small memory disks, only the named capabilities. */
 
 /** What the harness needs to make namespaces, interfaces and jails. The jail drops all of them before a submission's program begins. */
 const CAPABILITIES = [
@@ -32,15 +32,15 @@ export function runFlags({ memory, cpus }: ContainerLimits, cgroupDriver: string
     '--cap-drop=ALL',
     ...CAPABILITIES.map((capability) => `--cap-add=${capability}`),
     '--security-opt=no-new-privileges',
-    // Docker's profile for AppArmor forbids mounts even to those who may; its system-call filter stays.
+    // Docker's AppArmor profile forbids mounts even with CAP_SYS_ADMIN; its system-call filter stays.
     '--security-opt=apparmor=unconfined',
     `--memory=${memory}`,
     `--memory-swap=${memory}`,
     '--pids-limit=256',
     `--cpus=${cpus}`,
-    // Eight times the weight of another: what runs on real time must not wait for a processor …
+    // Eight times the usual weight: work on real time must not wait for a processor …
     '--cpu-shares=8192',
-    // … and weighed against each of the machine's processes by itself, not all containers together against them.
+    // … and weighed against each process of the machine, instead of all containers together.
     ...(cgroupDriver === 'cgroupfs' ? ['--cgroup-parent=/'] : []),
     // A submission's output would otherwise be written to the machine's disk.
     '--log-driver=none',

@@ -1,9 +1,9 @@
-/** What a container's own folders of the kernel are used for: they are read-only when it starts. */
+/** Settings of the container's kernel file systems, which Docker mounts read-only. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { errnoName } from '#network'
 import { libc } from '#sockets/linux/index.ts'
 
-/** Of namespaces that are made here, kernel parameters are set. */
+/** Makes /proc/sys writable, to set kernel parameters of namespaces that are created here. */
 export function openKernelParameters(): void {
   makeWritable('/proc/sys')
 }
@@ -13,8 +13,8 @@ const SOCKET_LIMIT = `${MEMORY_GROUP}/memory.kmem.tcp.limit_in_bytes`
 const SOCKET_BYTES = 256 << 20
 
 /**
- * Control groups of the first version do not count what sockets hold as memory of a container, and do not limit it unless told: one submission could take all
- * that the machine lets TCP and UDP have (tcp_mem, udp_mem), and nobody else's connections would go on. Those of the second version count it.
+ * Control groups v1 don't count socket buffers as a container's memory, and don't limit them by default: one submission could take all
+ * the memory that the machine lets TCP and UDP use (tcp_mem, udp_mem) and stall everyone else's connections. Control groups v2 count it.
  */
 export function limitSocketMemory(): void {
   if (!existsSync(SOCKET_LIMIT)) return

@@ -1,7 +1,7 @@
 /**
  * What runs inside the grading container, as root: boots, waits for one job, opens its worlds (kernels, tests, captures and the result
  * are here), and starts a submission's programs in the jail. Nothing of a submission runs in this process. Its input stays open as
- * long as somebody wants the result; when it ends, so does everything here.
+ * long as the caller wants the result; when the input ends, so does everything here.
  */
 import { mkdirSync, writeSync } from 'node:fs'
 import { type BackendName, hasPassed, loadExercise, type Report } from '#grader'
@@ -15,7 +15,7 @@ import { checkJail } from './launcher.ts'
 import { rehearsalOn } from './rehearsal.ts'
 import { prepare, replayWorld, SCRATCH, worldsOf } from './worlds.ts'
 
-/** Written to the end before anything else happens: nothing of it is lost when this process ends. */
+/** Writes synchronously, so that nothing is lost when this process ends. */
 function tell(message: HarnessMessage): void {
   const bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`)
   for (let at = 0; at < bytes.length; ) at += writeSome(bytes, at)
@@ -23,7 +23,7 @@ function tell(message: HarnessMessage): void {
 
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 
-/** What the pipe takes now. A recording is larger than a pipe, whose other end may be slow. */
+/** Writes as much as the pipe accepts. A recording is larger than a pipe's buffer, and the reader may be slow. */
 function writeSome(bytes: Uint8Array, at: number): number {
   try {
     return writeSync(1, bytes, at)
@@ -72,13 +72,13 @@ async function replay(recipe: WorldRecipe): Promise<void> {
   }
 }
 
-/** On which backend the job will probably be graded. */
+/** The backend on which the job will probably be graded. */
 const EXPECTED: BackendName = process.argv[2] === 'linux' ? 'linux' : 'simulated'
 
 /** Set when the harness is bundled: the version in package.json. */
 declare const PLATFORM_VERSION: string
 
-/** The first line of the input: the job, and when its first bytes are there. The process ends with the input, whatever it is doing then. */
+/** Reads the first line of the input, the job, and reports when its first bytes arrive. The process exits when the input ends, whatever it is doing then. */
 function readJob(): { begins: Promise<unknown>; job: Promise<GradeOrder | ReplayJob> } {
   let text = ''
   const input = process.stdin.setEncoding('utf8').on('end', () => process.exit())
@@ -97,17 +97,17 @@ function isThere(begins: Promise<unknown>): Promise<boolean> {
   return Promise.race([begins.then(() => true), later])
 }
 
-/** What goes wrong here will go wrong with the job, and be told then. */
+/** Ignores errors: the job will fail in the same way and report it. */
 const rehearse = (backend: BackendName) => grade(rehearsalOn(backend), () => {}).catch(() => {})
 
-/** What lies with the machine is a sentence; what else goes wrong here is a fault of ours, whose place matters. */
+/** Returns a message for faults of the machine, and a stack trace for bugs of ours. */
 function sentenceOf(error: unknown): string {
   if (error instanceof KernelFeatureError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 if (process.argv[2] === 'rehearse') {
-  // When the image is made: what was compiled goes into its cache.
+  // While the image is built: compiled code goes into its cache.
   const report = await grade(rehearsalOn('simulated'), () => {})
   if (!hasPassed(report))
     throw new Error(`the rehearsal did not pass: ${report.reason ?? JSON.stringify(report.tests)}`)
@@ -122,7 +122,7 @@ try {
   const jail = checkJail()
   jail.catch(() => {})
   const { begins, job } = readJob()
-  // Who is there before its job has time to make itself ready for any.
+  // A harness that boots before its job has time to prepare.
   if (!(await isThere(begins))) await rehearse(EXPECTED)
   tell({ kind: 'ready' })
   const given = await job

@@ -4,17 +4,17 @@ import { KernelFeatureError, type ProgramLauncher } from '#lab/linux/index.ts'
 import { stripTypes } from './strip-types.ts'
 
 const HOME = '/opt/ackademy'
-/** Where a jailed program finds what it needs of the platform: how to run a process, and nothing that tests know. */
+/** Folder of the platform's code in the jail: it runs a process and contains nothing about tests. */
 export const PLATFORM_FOLDER = '/ackademy'
-/** By its path: a jailed program's environment need not have one. */
+/** An absolute path: a jailed program's environment may have no PATH. */
 export const NODE = '/usr/local/bin/node'
 /**
- * The user of this submission's programs. RLIMIT_NPROC counts a user's processes in all containers of a machine, so that each takes
- * a number that no other has.
+ * The user of this submission's programs. RLIMIT_NPROC counts a user's processes in all containers of a machine, so each
+ * submission gets a user id of its own.
  */
 const LEARNER_UID = randomInt(100_000, 2_000_000_000)
 
-/** The words of a command line that runs `program` in the jail. Without `--netns` its network is empty. */
+/** Returns the arguments that run `program` in the jail. Without `--netns` its network is empty. */
 export function jailed(flags: readonly string[], program: readonly string[]): string[] {
   return [
     `${HOME}/jail`,
@@ -26,7 +26,7 @@ export function jailed(flags: readonly string[], program: readonly string[]): st
   ]
 }
 
-/** Throws, in a sentence for whoever runs the machine, when nothing can be jailed here. A program that ends like a jail that failed is told from that by it. */
+/** Throws, with a message for the machine's operator, if the jail can't be set up here. Called first, so that a program's exit status 125 is not taken for a failed jail. */
 export async function checkJail(): Promise<void> {
   const [file = '', ...args] = jailed([], ['/usr/bin/true'])
   const complaint = await new Promise<string | null>((resolve) =>
@@ -37,11 +37,11 @@ export async function checkJail(): Promise<void> {
   throw new KernelFeatureError(`programs cannot be jailed on this machine (${complaint}): that needs ${remedy}`)
 }
 
-/** How programs are started in a world of real kernels. */
+/** Starts programs in a world of real kernels. */
 export function jailLauncher(scratch: string, memoryMiB: number): ProgramLauncher {
   const node = [NODE, `--max-old-space-size=${memoryMiB}`]
   const preload = `--import=${PLATFORM_FOLDER}/learner.mjs`
-  // Enums and parameter properties run on a simulated host; so they do here.
+  // Enums and parameter properties run on a simulated host, so they must run here.
   const withTypes = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
   return {
     scratch,

@@ -1,12 +1,12 @@
 /**
- * Loaded by Node before a learner's program in the jail: gives it the module `ackademy:sockets`, and spares it the compiler of TypeScript where the
- * harness has stripped all types (`strip-types.ts`). Runs with the program's rights, not the harness's.
+ * Loaded by Node before a learner's program in the jail: provides the module `ackademy:sockets`, and avoids loading the TypeScript compiler if
+ * the harness has stripped all types (`strip-types.ts`). Runs with the program's rights, not the harness's.
  */
 import { registerHooks } from 'node:module'
 
-/** Where the harness lays files, which nobody can change. */
+/** Folder of the harness's files, read-only in the jail. */
 const LAID = /^file:\/\/\/(?:work|lab)\/.*\.ts$/
-// Not imported: to be a module's, all that fs can do would be loaded.
+// Not imported: an import would load all of fs.
 const { readFileSync } = process.getBuiltinModule('node:fs')
 const areTypesStripped = import.meta.url.endsWith('?stripped')
 

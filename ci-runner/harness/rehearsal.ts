@@ -1,6 +1,6 @@
 /**
- * An exercise that nobody solves: two hosts that talk to each other, and tests of it that pass. To grade it runs through most of what grading any exercise does, so that
- * V8 has compiled it: into the image's cache of code when the image is made, and into this process while it waits for a job.
+ * A warm-up exercise: two hosts that talk to each other, with tests that pass. Grading it exercises most of the grading code, so that
+ * V8 compiles it: into the image's code cache when the image is built, and into this process while it waits for a job.
  */
 import type { BackendName } from '#grader'
 import type { GradeOrder } from '../job.ts'

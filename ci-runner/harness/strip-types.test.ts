@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 
-// What has gone through a hostile file is not asked again.
+// A compiler that has read a hostile file is not used again.
 let stripTypes: typeof import('./strip-types.ts').stripTypes
 beforeEach(async () => {
   vi.resetModules()

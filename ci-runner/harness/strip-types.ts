@@ -4,22 +4,22 @@ import type { Program } from '#node'
 
 type Files = Program['files']
 
-/** What V8 says of a module that is read as a script: Node decides by the same sentences (`node:internal/modules/helpers`). */
+/** V8's errors for a module that is parsed as a script: Node decides by the same messages (`node:internal/modules/helpers`). */
 const MODULE =
   /^(Cannot use import statement outside a module|Unexpected token 'export'|Cannot use 'import\.meta' outside a module)$/
-/** Longer files, and any that take longer than that, are for the jail: there are sources for which a parser of TypeScript takes for ever. */
+/** Limits; longer or slower files are compiled in the jail, since hostile sources can keep a TypeScript parser busy forever. */
 const LONGEST = 1 << 18
 const TIME_LIMIT_MS = 500
 const A_MISTAKE = /^ERR_(INVALID|UNSUPPORTED)_TYPESCRIPT_SYNTAX$/
-/** The compiler was stopped on its way, or fell: what it holds may be anything, and nobody asks it again. */
+/** The compiler was interrupted or crashed: its state is undefined, so it is not used again. */
 let isBroken = false
-/** By its text. Programs of all tests are made of the same files. */
+/** Results by source text: the programs of all tests consist of the same files. */
 const stripped = new Map<string, string | null>()
 
 /**
- * Files as Node itself would run them, by its own compiler: blanks for types. Each program would load that compiler otherwise, which takes longer than
- * all else that Node does to start. Null where Node has more to do: types that are not mere types, files that are no modules or
- * declare of what kind they are, and files with a mistake, which it tells of.
+ * Replaces types with blanks, using Node's own compiler. Otherwise each program would load that compiler, which takes longer than
+ * everything else that Node does at startup. Returns null where Node must do it: syntax that is more than types, files that are not modules
+ * or that declare their kind, and files with syntax errors, which Node reports.
  */
 export function stripTypes(files: Files): Files | null {
   if (Object.keys(files).some((path) => /\.[cm]ts$|package\.json$/.test(path))) return null
@@ -47,7 +47,7 @@ function strip(text: string): string | null {
 
 const call = new Script('ackademyCall()')
 
-/** Throws when `body` is not done by then. */
+/** Throws if `body` takes longer. */
 function withinTime<T>(body: () => T): T {
   const scope = globalThis as { ackademyCall?: () => T }
   scope.ackademyCall = body
@@ -58,7 +58,7 @@ function withinTime<T>(body: () => T): T {
   }
 }
 
-/** Compiles it and never runs it. */
+/** Compiles the source without running it. */
 function isModule(code: string): boolean {
   try {
     compileFunction(code)

@@ -9,26 +9,26 @@ import { nodeProcess } from '#node/processes/piped/index.ts'
 import { jailed, jailLauncher, NODE, PLATFORM_FOLDER } from './launcher.ts'
 import { stripTypes } from './strip-types.ts'
 
-/** A folder for what programs see. */
+/** Folder for the files that programs see. */
 export const SCRATCH = '/run/a'
-/** Jails that boot before the job is there: what most exercises' first tests need. */
+/** Number of jails that boot before the job arrives: enough for most exercises' first tests. */
 const AHEAD = 5
-/** What a turn of a program may take of real time. */
+/** Real time that one turn of a program may take. */
 const LONGEST_TURN_MS = 10_000
 
 /**
  * Simulated worlds. A program's side of the system calls is in the jail; kernel, clock, packets and tests are here. A jail runs one program, and
- * knows nothing of it before.
+ * boots before it knows which.
  */
 const simulated = new PipedWorlds({
   command: { ...nodeProcess(PLATFORM_FOLDER), prefix: jailed([], []), node: NODE },
-  // One that boots while a test runs.
+  // Boots the next one while a test runs.
   warm: 1,
   ahead: AHEAD,
   wallMs: LONGEST_TURN_MS,
 })
 
-/** Makes ready, before there is a job, what one on this backend will need whatever it is. */
+/** Prepares, before the job arrives, what any job on this backend needs. */
 export function prepare(backend: BackendName): void {
   if (backend === 'simulated') simulated.prepare({ limits: USUAL_LIMITS })
   else stripTypes({ 'nothing.ts': 'export {}' })

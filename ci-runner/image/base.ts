@@ -5,7 +5,7 @@ import { DockerError, firstLine, imageExists, runCommand } from './docker.ts'
 
 const PUBLISHED = `node:${process.versions.node}-bookworm-slim`
 const LOCAL = `ackademy/base:${process.versions.node}`
-/** What Debian's minimal system has that nobody needs in a jail. */
+/** Parts of Debian's minimal system that a jail doesn't need. */
 const SUPERFLUOUS = [
   'usr/share/doc',
   'usr/share/man',
@@ -16,7 +16,7 @@ const SUPERFLUOUS = [
 ]
 
 /**
- * The image to build on: the one named by ACKADEMY_BASE_IMAGE, else Node's own where a registry can be reached, else one made here
+ * The base image: the one named by ACKADEMY_BASE_IMAGE, otherwise Node's own if a registry can be reached, otherwise one built here
  * from Debian's packages and the Node that runs this.
  */
 export async function baseImage(say: (line: string) => void): Promise<string> {

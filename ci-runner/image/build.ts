@@ -11,10 +11,10 @@ import { DockerError, imageDigest, imageExists, requireDocker, runCommand } from
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** What a jailed program sees of the platform. */
+/** Platform files that a jailed program sees. */
 const PROCESS_FILES = ['process.cjs', 'process.image', ...ADD_ON_NAMES.map(addOnFile), 'learner.mjs', 'sockets.mjs']
 
-/** What the image holds besides Debian and Node: place in the build context → file or folder here. */
+/** Contents of the image besides Debian and Node: path in the build context → file or folder here. */
 function contents(): Record<string, string> {
   const native = `@koromix/koffi-linux-${process.arch}`
   const modules = join(root, 'node_modules')
@@ -35,20 +35,20 @@ function contents(): Record<string, string> {
   }
 }
 
-/** Tests prove things here, and make nothing there. */
+/** Tests are left out of the image. */
 const isWanted = (path: string) => !path.endsWith('.test.ts')
 
 const LABEL = 'ackademy.image=ci-runner'
 
-/** Every change of the code that goes in makes an image: those of days gone by, which no container uses, go. */
+/** Removes images older than three days that no container uses: every change of the code makes a new one. */
 const forgetOldImages = () =>
   runCommand('docker', ['image', 'prune', '--all', '--force', '--filter', `label=${LABEL}`, '--filter', 'until=72h'])
 
 const PROCESS_IMAGE = 'opt/process/process.image'
 
 /**
- * The tag says what is inside: an image is never older than the code that calls it. One checkout has one tag on every machine, so that an
- * image that was exported elsewhere is found.
+ * The tag is a hash of the contents, so an image is never older than the code that calls it. A checkout has the same tag on every machine, so
+ * an image that was exported elsewhere is found.
  */
 function tagOf(files: Record<string, string>): string {
   const hash = createHash('sha256').update(
@@ -59,7 +59,7 @@ function tagOf(files: Record<string, string>): string {
     else hashInto(hash, place, path)
   return `ackademy/ci-runner:${hash.digest('hex').slice(0, 16)}`
 }
-/** Without V8's own form of the code beside it, which is never twice the same. */
+/** Without V8's code cache, which differs from build to build. */
 function codeOfImage(path: string): string {
   const image = readImage(path)
   return image === null ? '' : `${image.runtime}${image.realm.bundle}${image.realm.runtime}`
@@ -73,7 +73,7 @@ function hashInto(hash: ReturnType<typeof createHash>, place: string, path: stri
 }
 
 /**
- * The grading image for this checkout, built where it is missing. `say` gets a line for each thing that takes long.
+ * Returns the grading image of this checkout, and builds it if it is missing. `say` gets a line for each slow step.
  * Throws a DockerError when there is no Docker or the build fails.
  */
 export async function ensureImage(say: (line: string) => void): Promise<string> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 
-/** Docker is missing, its daemon does not answer, or a build failed: a sentence for the person, nothing else. */
+/** Docker is missing, its daemon doesn't answer, or a build failed. The message is all that the user sees. */
 export class DockerError extends Error {}
-/** Docker as such cannot be used on this machine. */
+/** Docker can't be used on this machine at all. */
 export class DockerUnusableError extends DockerError {}
 
 export interface CommandResult {
@@ -10,7 +10,7 @@ export interface CommandResult {
   stdout: string
   stderr: string
 }
-/** Runs a command to its end. A command that is not there has status 127. */
+/** Runs a command to its end. A missing command has status 127. */
 export function runCommand(
   command: string,
   args: string[],
@@ -36,20 +36,20 @@ export function runCommand(
   })
 }
 
-/** Kinds of processor that an image can be made for, as Docker calls them. */
+/** Processor architectures that an image can be built for, in Docker's names. */
 const PROCESSORS: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' }
 
-/** The oldest that this is tested with. */
+/** The oldest version that is tested. */
 const OLDEST = '20.10'
 const HOW_TO_INSTALL = 'Debian and Ubuntu: apt-get install docker.io; others: https://docs.docker.com/engine/install/'
 
-/** What the daemon is like, asked once. Throws a DockerError that says what to do when Docker cannot be used here. */
+/** Facts about the daemon, requested once. Throws a DockerError that says what to do when Docker cannot be used here. */
 export function requireDocker(): Promise<DockerFacts> {
   facts ??= askDaemon()
   return facts
 }
 export interface DockerFacts {
-  /** Who places containers' control groups: `cgroupfs` (Docker itself) or `systemd`. */
+  /** Driver of the containers' control groups: `cgroupfs` (Docker itself) or `systemd`. */
   cgroupDriver: string
 }
 let facts: Promise<DockerFacts> | undefined
@@ -67,7 +67,7 @@ async function askDaemon(): Promise<DockerFacts> {
   return { cgroupDriver: info.stdout.split(' ')[0]! }
 }
 
-/** Why Docker cannot be used, by what `docker info` came to; null when it can. */
+/** Returns why Docker can't be used, from the result of `docker info`; null if it can. */
 export function dockerProblem({ status, stdout, stderr }: CommandResult): string | null {
   if (status === 127)
     return `Docker is not installed, and submissions run in its jail. Install Docker ${OLDEST} or newer (${HOW_TO_INSTALL})`
@@ -94,7 +94,7 @@ function isOlder(version: string, oldest: string): boolean {
 export const imageExists = async (tag: string): Promise<boolean> =>
   (await runCommand('docker', ['image', 'inspect', tag])).status === 0
 
-/** Exactly which image a tag stands for: its digest in the registry that it came from, else its own number. */
+/** Identifies the image behind a tag: its digest in its registry, otherwise its id. */
 export async function imageDigest(tag: string): Promise<string> {
   const format = '{{if .RepoDigests}}{{index .RepoDigests 0}}{{else}}{{.Id}}{{end}}'
   return (await runCommand('docker', ['image', 'inspect', '--format', format, tag])).stdout.trim()

@@ -5,8 +5,8 @@ import { createGzip } from 'node:zlib'
 import { DockerError, firstLine } from './docker.ts'
 
 /**
- * Writes an image with all its layers to a file that `docker load` reads, compressed, and returns its length in bytes. The file has its name only when it
- * is whole. Throws a DockerError, or the error of the disk.
+ * Writes an image with all its layers to a file that `docker load` reads, compressed, and returns its length in bytes. The file gets its name once it
+ * is complete. Throws a DockerError or a file system error.
  */
 export async function exportImage(tag: string, file: string): Promise<number> {
   const part = `${file}.part`

@@ -1,4 +1,4 @@
-/* Which system calls there are for a program: all but those that Node never makes and that have led out of sandboxes. */
+/* System calls that a program may make: all but those that Node never makes and that have led out of sandboxes. */
 #define _GNU_SOURCE
 #include "jail.h"
 
@@ -25,7 +25,7 @@
 #define ABSENT(name) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##name, 0, 1), RETURN(SECCOMP_RET_ERRNO | ENOSYS)
 #define NEW_NAMESPACES 0x7e020080 /* every CLONE_NEW* flag */
 #define ALLOW_IF(value) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1), RETURN(SECCOMP_RET_ALLOW)
-/* The next instruction is for what is neither. */
+/* The next instruction runs only if neither matches. */
 #define UNLESS_ONE_OF(one, other) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, one, 2, 0), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, other, 1, 0)
 
 /* clone3 answers ENOSYS so that libc falls back to clone, whose flags can be read. */
@@ -37,7 +37,7 @@ void filter_system_calls(void) {
       LOAD(nr),
 #if defined(__x86_64__)
       REFUSE(modify_ldt), REFUSE(iopl), REFUSE(ioperm),
-      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1), /* the x32 way of saying the same numbers */
+      BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1), /* the x32 ABI's numbers for the same calls */
       RETURN(SECCOMP_RET_ERRNO | ENOSYS),
 #endif
       REFUSE(unshare), REFUSE(setns), REFUSE(mount), REFUSE(umount2), REFUSE(pivot_root), REFUSE(chroot), REFUSE(move_mount), REFUSE(fsopen),
@@ -46,13 +46,13 @@ void filter_system_calls(void) {
       REFUSE(kexec_load), REFUSE(init_module), REFUSE(finit_module), REFUSE(delete_module), REFUSE(open_by_handle_at),
       REFUSE(name_to_handle_at), REFUSE(quotactl), REFUSE(swapon), REFUSE(swapoff), REFUSE(reboot), REFUSE(syslog), REFUSE(acct),
       REFUSE(personality), REFUSE(fanotify_init), REFUSE(kexec_file_load), REFUSE(io_setup), REFUSE(shmget), REFUSE(msgget), REFUSE(semget), REFUSE(mq_open), REFUSE(settimeofday), REFUSE(clock_settime),
-      /* One that puts itself last in every queue would be late by its own doing, and look like one on a busy machine. */
+      /* A program could put itself last in every queue, and its lateness would look like a busy machine's. */
       REFUSE(setpriority), REFUSE(ioprio_set), REFUSE(sched_setscheduler), REFUSE(sched_setparam), REFUSE(sched_setattr), REFUSE(sched_setaffinity),
       ABSENT(io_uring_setup), ABSENT(clone3),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_clone, 0, 4), LOAD(args[0]),
       BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NEW_NAMESPACES, 0, 1), RETURN(SECCOMP_RET_ERRNO | EPERM), RETURN(SECCOMP_RET_ALLOW),
       UNLESS_ONE_OF(__NR_socket, __NR_socketpair), RETURN(SECCOMP_RET_ALLOW),
-      /* Whoever opens another kind of socket has the kernel load its module: only those that the course is about. */
+      /* Opening a socket of another family makes the kernel load its module: allow only those that the course needs. */
       LOAD(args[0]), ALLOW_IF(AF_UNIX), ALLOW_IF(AF_PACKET),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_NETLINK, 0, 4), LOAD(args[2]), ALLOW_IF(NETLINK_ROUTE), RETURN(SECCOMP_RET_ERRNO | EPROTONOSUPPORT),
       UNLESS_ONE_OF(AF_INET, AF_INET6), RETURN(SECCOMP_RET_ERRNO | EAFNOSUPPORT),

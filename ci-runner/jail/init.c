@@ -1,6 +1,6 @@
 /*
- * init: process 1 of the grading container. Runs one program, passes signals on to it, and ends as it ends. What a killed jail leaves
- * behind becomes this process's child: unless somebody reaps it, it counts against the container's processes for ever.
+ * init: process 1 of the grading container. Runs one program, passes signals on to it, and exits as it does. Processes that a killed jail
+ * leaves behind become this process's children, and would count against the container's limit until they are reaped.
  *
  *   init PROGRAM [ARGUMENT …]
  */

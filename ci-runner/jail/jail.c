@@ -1,5 +1,5 @@
 /*
- * jail: runs one program of a submission so that it sees nothing but its own files and its own network, and can leave nothing behind.
+ * jail: runs one program of a submission, which sees only its own files and its own network, and can leave nothing behind.
  *
  *   jail [--netns FILE] [--uid N] [--net-raw] [--bind FROM=TO]… [--hosts FILE] [--hostname NAME] [--tmp BYTES] -- PROGRAM [ARGUMENT …]
  *
@@ -7,14 +7,14 @@
  *   --uid N        run as this user and group (RLIMIT_NPROC counts per user across containers: one of its own for every slot)
  *   --net-raw      keep CAP_NET_RAW, and nothing else
  *   --bind FROM=TO the program sees FROM, read-only, as /TO (a folder of the root: `work` is where it starts)
- *   --hosts FILE   what it sees as /etc/hosts
- *   --hostname NAME  what it is told of its own name (default jail)
+ *   --hosts FILE   its /etc/hosts
+ *   --hostname NAME  its host name (default jail)
  *   --tmp BYTES    size of its private /tmp (default 16 MiB)
  *
  * Inside: own mount, process, IPC and host-name namespaces; a read-only root made of nothing but /usr, the four devices a program
  * needs, its own /proc and /tmp (`root.c`); no capability, no way to gain one, limits (`rights.c`); a system-call filter (`filter.c`). Descriptors 0 to 4 are passed on,
- * all others are closed. When jail dies the kernel kills everything in the namespace. It ends as the program ended: with its exit
- * status, or by the same signal; with status 125 when the jail itself could not be set up (said on standard error).
+ * all others are closed. When jail dies the kernel kills everything in the namespace. It exits as the program did: with its exit
+ * status or by the same signal; with status 125 and a message on standard error if the jail could not be set up.
  */
 #define _GNU_SOURCE
 #include "jail.h"
@@ -58,7 +58,7 @@ static void close_passed_descriptors(void) {
   for (int descriptor = 0; descriptor <= LAST_PASSED_DESCRIPTOR; descriptor++) close(descriptor);
 }
 
-/* The parent alone reads reports, and it may have ended before the kernel was asked to tell: then nobody does. */
+/* Only the parent reads reports. It may have exited before prctl was called, and then no signal comes. */
 static void die_with_parent(int report) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) die("die with the parent");
   struct pollfd reader = {report, 0, 0};
@@ -67,7 +67,7 @@ static void die_with_parent(int report) {
 
 /*
  * Process 1 of the jail: an init that reaps, so that the program itself is an ordinary process that default signal actions end.
- * How the program ended goes back through `report`: no signal can end process 1, so its own exit status could not tell.
+ * The program's wait status goes back through `report`: no signal can end process 1, so its own exit status could not tell.
  */
 static void run_inside(struct options *chosen, int report) {
   die_with_parent(report);
@@ -99,13 +99,13 @@ int main(int count, char **values) {
     if (file < 0 || setns(file, CLONE_NEWNET)) die("join %s", chosen.netns);
     close(file);
   } else namespaces |= CLONE_NEWNET;
-  /* Above the passed descriptors even when some of those are not open: the program must not find it. */
+  /* Above the passed descriptors, even if some of those are closed: the program must not get it. */
   if (pipe2(report, O_CLOEXEC)) die("pipe");
   for (int end = 0; end < 2; end++) {
     int opened = report[end];
     if (opened > LAST_PASSED_DESCRIPTOR) continue;
     if ((report[end] = fcntl(opened, F_DUPFD_CLOEXEC, LAST_PASSED_DESCRIPTOR + 1)) < 0) die("pipe");
-    close(opened); /* or process 1 keeps a reading end, and never learns that nobody else has one */
+    close(opened); /* or process 1 keeps a read end, and never learns that all others are closed */
   }
   if (unshare(namespaces)) die("unshare");
 
@@ -117,7 +117,7 @@ int main(int count, char **values) {
   }
   close(report[1]);
   close_passed_descriptors();
-  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) die("no core dump"); /* it may end by the program's signal */
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)) die("no core dump"); /* it may die of the program's signal */
   int init = wait_for(inside);
   if (read(report[0], &status, sizeof status) == sizeof status) return end_like(status);
   return WIFEXITED(init) ? 125 : end_like(init);

@@ -1,4 +1,4 @@
-/* What the parts of the jail share. */
+/* Declarations shared by the parts of the jail. */
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -15,20 +15,20 @@ struct options {
   char **program;
 };
 
-/* Says what went wrong, with errno's reason, and ends with status 125. */
+/* Prints what went wrong, with errno's reason, and exits with status 125. */
 _Noreturn void die(const char *what, ...);
 
-/* root.c: replaces everything the process sees by what the program may see. */
+/* root.c: replaces the root file system with one that has only what the program may see. */
 void build_root(struct options *chosen);
-/* rights.c: limits, then the user and its rights, for good. */
+/* rights.c: sets limits, then drops to the user and its rights for good. */
 void drop_rights(const struct options *chosen);
-/* When memory is short this process and its children are what the kernel ends, not whoever has the most. */
+/* Makes the kernel kill this process and its children first when memory is short, not the largest process. */
 void be_first_to_go(void);
-/* filter.c: system calls that a program never needs are refused from now on. */
+/* filter.c: refuses system calls that a program never needs, from now on. */
 void filter_system_calls(void);
 
 /* wait.c */
 /* Waits for `child`, reaping whatever else ends, and passes signals on to it meanwhile. Returns its wait status. */
 int wait_for(pid_t child);
-/* Ends this process as a wait status says that another ended; a status to return where a signal cannot. */
+/* Exits as a wait status says that another process did; returns a status where the signal can't be raised. */
 int end_like(int status);

@@ -1,4 +1,4 @@
-/* What the program may do and use: an ordinary user without a capability, or with CAP_NET_RAW alone, under limits. */
+/* The program's rights: an ordinary user with no capability, or only CAP_NET_RAW, under limits. */
 #define _GNU_SOURCE
 #include "jail.h"
 
@@ -20,13 +20,13 @@ static void limit_resources(void) {
   limit(RLIMIT_NPROC, 64);
   limit(RLIMIT_NOFILE, 1024);
   limit(RLIMIT_FSIZE, 32 << 20);
-  /* Node maps far more than it uses, so RLIMIT_AS would stop it; this counts what is writable. */
+  /* Node maps far more than it uses, so RLIMIT_AS would stop it; RLIMIT_DATA counts writable memory. */
   limit(RLIMIT_DATA, 1ul << 30);
-  /* 1, not 0: only that keeps a machine's core dump handler, a program that reads from a pipe, from being started (core(5)). */
+  /* 1, not 0: only 1 keeps the kernel from starting a core dump handler that reads from a pipe (core(5)). */
   limit(RLIMIT_CORE, 1);
   limit(RLIMIT_MEMLOCK, 64 << 10);
   limit(RLIMIT_MSGQUEUE, 0);
-  /* A little behind those who keep the world going: what computes on every processor must not make them late. */
+  /* Slightly lower priority than the world's own processes, so a program that computes on every processor can't delay them. */
   if (setpriority(PRIO_PROCESS, 0, 5)) die("setpriority");
 }
 

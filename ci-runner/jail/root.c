@@ -1,4 +1,4 @@
-/* What the program sees: a root of nothing but /usr, its own files, four devices, its own /proc and /tmp. */
+/* The program's file system: /usr, its own files, four devices, its own /proc and /tmp. */
 #define _GNU_SOURCE
 #include "jail.h"
 
@@ -42,7 +42,7 @@ static void link_to(const char *target, const char *path) {
   if (symlink(target, path)) die("symlink %s", path);
 }
 
-/* Files of /proc that tell about the whole machine; a program needs none of them. */
+/* Files of /proc about the whole machine; a program needs none of them. */
 static void cover_proc(void) {
   static const char *const folders[] = {"proc/sys", "proc/irq", "proc/bus", "proc/fs", "proc/acpi", "proc/scsi"};
   static const char *const files[] = {"proc/kcore", "proc/keys", "proc/timer_list", "proc/sched_debug", "proc/sysrq-trigger", "proc/kmsg"};
@@ -94,11 +94,11 @@ void build_root(struct options *chosen) {
   make_folder("proc");
   if (mount("proc", "proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2")) die("mount /proc");
   cover_proc();
-  /* Nothing to write there: not even /proc/self/oom_score_adj, by which a program would let others be killed in its place. */
+  /* Read-only, even /proc/self/oom_score_adj: a program could get other processes killed in its place. */
   if (mount(NULL, "proc", NULL, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL)) die("read-only /proc");
 
   if (mount(NULL, ROOT, NULL, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, "size=256k,nr_inodes=256,mode=755")) die("read-only root");
-  /* As switch_root(8) does: Docker's own filter refuses pivot_root. What was at / is covered, and nobody inside may chroot again. */
+  /* As switch_root(8) does: Docker's own filter refuses pivot_root. The old / is covered, and the program may not chroot again. */
   if (mount(".", "/", NULL, MS_MOVE, NULL)) die("move the root");
   if (chroot(".")) die("chroot");
   if (chdir("/work")) die("chdir /work");

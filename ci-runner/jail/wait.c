@@ -1,4 +1,4 @@
-/* Who waits for whom. */
+/* Waiting for children, and exiting as they did. */
 #include "jail.h"
 
 #include <errno.h>

@@ -3,16 +3,16 @@ import { DockerError } from '../image/index.ts'
 import type { GradeOrder } from '../job.ts'
 import { type ContainerSource, containerSource, type Progress, WarmContainer } from './warm-container.ts'
 
-/** A job that was taken back before it was decided. */
+/** The job was canceled before it had a result. */
 export class CancelledError extends Error {
   override readonly name = 'CancelledError'
 }
 
-/** A job in the pool's hands. */
+/** A submitted job. */
 export interface Grading {
   /** Rejects with `CancelledError`, or with `DockerError` when a container could not do its work. */
   readonly result: Promise<Report>
-  /** Takes the job back: it is never begun, or its container ends. Resolves when nothing of it is left. */
+  /** Cancels the job: it is never started, or its container is stopped. Resolves when nothing of it is left. */
   cancel(): Promise<void>
 }
 
@@ -28,15 +28,15 @@ interface Waiting {
   progress: Progress
   resolve: (report: Report) => void
   reject: (error: Error) => void
-  /** Could not be decided beside others: nothing else is graded while it is. */
+  /** Failed because the machine was busy: it is graded again with nothing beside it. */
   isAlone: boolean
   isTakenBack: boolean
 }
 
 /**
- * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself. While one works others boot for the jobs that
- * wait, so that many are graded fast; for jobs that may come they boot when none is graded, so that one is. What could not be graded because the
- * machine was busy is graded once more with nothing beside it: others may have been what kept the machine busy, or whatever it was may be over.
+ * Grades jobs in containers, `size` at a time, in the order they came. Each job has a container to itself. While one works, others boot for the jobs that
+ * wait, so a batch is graded fast. While no job runs, containers boot for jobs to come, so a single job is fast too. A job that failed because the
+ * machine was busy is graded once more with nothing beside it: the other jobs may have been the load, or the load may be over.
  */
 export class GradingPool {
   readonly #source: ContainerSource
@@ -46,7 +46,7 @@ export class GradingPool {
   readonly #running = new Map<Waiting, WarmContainer>()
   readonly #spares: WarmContainer[] = []
   readonly #ending = new Set<WarmContainer>()
-  /** Who grades one job on a backend mostly has more for it. */
+  /** The next job's backend is probably the last one's. */
   #expected: BackendName = 'simulated'
   #isStopped = false
 
@@ -56,12 +56,12 @@ export class GradingPool {
     this.#ahead = ahead
   }
 
-  /** A pool on this checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
+  /** Creates a pool on this checkout's image, which is built if it is missing. Throws a `DockerError` where Docker cannot be used. */
   static async open(options: PoolOptions & { say: (line: string) => void }): Promise<GradingPool> {
     return new GradingPool(await containerSource(options.say), options)
   }
 
-  /** Boots containers for jobs that wait; while none is graded for those that will come, too, as many as it keeps ahead. */
+  /** Boots containers for waiting jobs and, while none is graded, for as many future jobs as the pool keeps ahead. */
   warm(): void {
     const running = [...this.#running.keys()]
     if (this.#isStopped || running.some(({ isAlone }) => isAlone)) return
@@ -70,7 +70,7 @@ export class GradingPool {
       this.#spares.push(new WarmContainer(this.#source, this.#waiting[i]?.order.job.backend ?? this.#expected))
   }
 
-  /** Resolves when every container that is ahead has booted. */
+  /** Resolves when every container kept ahead has booted. */
   async ready(): Promise<void> {
     await Promise.all(this.#spares.map((container) => container.booted()))
   }
@@ -87,7 +87,7 @@ export class GradingPool {
     return { result: promise, cancel: () => this.#cancel(waiting) }
   }
 
-  /** Nothing new begins, what runs is finished, and every container is gone; with `now`, what runs is cancelled too. */
+  /** Starts nothing new, finishes running jobs, and removes every container; with `now`, cancels running jobs. */
   async stop({ now = false } = {}): Promise<void> {
     this.#isStopped = true
     for (const waiting of this.#waiting.splice(0)) waiting.reject(new CancelledError('the pool has stopped'))
@@ -121,25 +121,25 @@ export class GradingPool {
       this.#running.delete(waiting)
       this.#leave(container)
       this.#next()
-      // Later: who has heard of a verdict may stop the pool, or have the next job.
+      // Later: a caller may stop the pool on a verdict, or submit the next job.
       setImmediate(() => this.warm())
     }
   }
 
-  /** Its work is done: the next may begin while it ends. */
+  /** The job is done: the next may start while its container exits. */
   #leave(container: WarmContainer): void {
     this.#ending.add(container)
     void container.ended.then(() => this.#ending.delete(container))
   }
 
-  /** Its turn comes again, next and alone, where that may help; else this is its report. */
+  /** Grades the job again, next and alone, if that may help; otherwise resolves with its report. */
   #decide(waiting: Waiting, report: Report): void {
     const isOver = waiting.isAlone || waiting.isTakenBack || this.#isStopped
     if (report.status !== 'ungradable' || isOver) waiting.resolve(report)
     else this.#waiting.unshift(Object.assign(waiting, { isAlone: true }))
   }
 
-  /** One that has died while it waited is no loss. */
+  /** Skips containers that died while they waited. */
   #takeSpare(): WarmContainer | undefined {
     for (let spare = this.#spares.shift(); spare; spare = this.#spares.shift()) if (!spare.hasEnded) return spare
     return undefined

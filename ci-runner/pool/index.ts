@@ -1,6 +1,6 @@
 /**
- * A pool of warm containers: submit a job, hear of its tests, get its report, take it back. Here is which container does what when;
- * how a container is confined is in `../container`, and who has jobs (a batch, a queue's worker) is no matter of this folder.
+ * A pool of warm containers: submit a job, follow its tests, get its report, cancel it. This folder decides which container does what and when;
+ * `../container` confines a container, and jobs come from elsewhere (a batch, a queue's worker).
  */
 export { CancelledError, type Grading, GradingPool, type PoolOptions } from './grading-pool.ts'
 export { containerSource, type Progress, WarmContainer } from './warm-container.ts'

@@ -9,12 +9,12 @@ import { runFlags } from '../container/index.ts'
 import { DockerError, ensureImage, requireDocker } from '../image/index.ts'
 import type { GradeOrder, HarnessMessage, ReplayJob } from '../job.ts'
 
-/** Beyond the exercise's own limits: what a container may take before it is given up. */
+/** Time beyond the exercise's own limits after which a container is given up. */
 const LONGEST_MS = 15 * 60_000
-/** How long a harness has to end by itself when its input does. */
+/** Time for a harness to exit by itself after its input ends. */
 const PATIENCE_MS = 3_000
 
-/** Called while a job is graded, which may be twice: what the machine had no time for is tried again. */
+/** Callbacks while a job is graded. A job that failed because the machine was busy is graded twice. */
 export interface Progress {
   /** The name of its container. */
   onStart?: (container: string) => void
@@ -23,23 +23,23 @@ export interface Progress {
   onReplay?: (test: string, recipe: WorldRecipe) => void
 }
 
-/** What a container is started from. */
+/** Parameters for starting a container. */
 export interface ContainerSource {
   image: string
-  /** Who places its control group: `cgroupfs` or `systemd`. */
+  /** Driver of its control group: `cgroupfs` or `systemd`. */
   cgroupDriver: string
 }
 
-/** This checkout's image, which is built where it is missing. Throws a `DockerError` where Docker cannot be used. */
+/** Returns this checkout's image, and builds it if it is missing. Throws a `DockerError` where Docker cannot be used. */
 export async function containerSource(say: (line: string) => void): Promise<ContainerSource> {
   const [image, { cgroupDriver }] = await Promise.all([ensureImage(say), requireDocker()])
   return { image, cgroupDriver }
 }
 
 /**
- * A container for one submission, whose harness has booted and waits for a job. It takes one job and ends: nothing of a submission is
- * ever in a container that another one sees. Its input is its life line: when that ends, by `end()` or because this process has
- * died, the harness ends at once and takes everything in the container with it.
+ * A container for one submission, whose harness has booted and waits for a job. It takes one job and exits, so no submission
+ * ever sees a container that another one used. When its input ends, by `end()` or because this process has died, the harness exits
+ * at once and takes everything in the container with it.
  */
 export class WarmContainer {
   readonly name = `ackademy-${randomUUID()}`
@@ -53,10 +53,10 @@ export class WarmContainer {
   #status: number | null = null
   #receive: (message: HarnessMessage) => void = () => {}
 
-  /** `backend`: on which its job will probably be graded; it makes ready for that. */
+  /** `backend`: the one on which its job will probably be graded; the harness prepares for it. */
   constructor({ image, cgroupDriver }: ContainerSource, backend: BackendName) {
     const flags = runFlags({ memory: '1g', cpus: 2 }, cgroupDriver)
-    // A process group of its own: Ctrl+C on the terminal is for the command, which decides what becomes of its containers.
+    // A process group of its own: Ctrl+C on the terminal goes to the command, which decides what happens to its containers.
     const docker = spawn('docker', [...flags, `--name=${this.name}`, image, backend], { stdio: 'pipe', detached: true })
     this.#docker = docker
     docker.stdin.on('error', () => {})
@@ -71,7 +71,7 @@ export class WarmContainer {
       docker.on('error', reject)
       docker.on('close', () => reject(this.#failure()))
     })
-    // Whoever takes it hears of it then.
+    // The caller that takes the container gets this error.
     this.#ready.catch(() => {})
     this.ended = new Promise((resolve) =>
       docker.on('close', (status) => {
@@ -106,7 +106,7 @@ export class WarmContainer {
     })
   }
 
-  /** Lives a failure again, instead of a grading. Throws a DockerError when that cannot be done. */
+  /** Replays a failure instead of grading. Throws a DockerError when that cannot be done. */
   replayWorld(job: ReplayJob): Promise<ReplayedWorld> {
     return this.#work<ReplayedWorld>(job, (message, resolve) => {
       if (message.kind === 'lived') resolve({ ladder: message.ladder, pcapng: Buffer.from(message.pcapng, 'base64') })
@@ -134,7 +134,7 @@ export class WarmContainer {
     }
   }
 
-  /** Ends it, whatever it does; resolves when it is gone. */
+  /** Stops the container, whatever it is doing; resolves when it is gone. */
   async end(): Promise<void> {
     if (this.#hasEnded) return
     this.#holdsThisProcess(true)
@@ -148,7 +148,7 @@ export class WarmContainer {
     spawn('docker', ['kill', this.name], { stdio: 'ignore' }).on('error', () => {})
   }
 
-  /** One that only waits must not keep a command from ending; the command's end is then its own. */
+  /** Lets the process exit while this container only waits; the container exits with it. */
   #holdsThisProcess(does: boolean): void {
     const { stdin, stdout, stderr } = this.#docker as unknown as Record<string, { ref(): void; unref(): void }>
     for (const handle of [this.#docker, stdin!, stdout!, stderr!]) does ? handle.ref() : handle.unref()
