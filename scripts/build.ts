@@ -1,7 +1,7 @@
 /**
- * Makes what is generated, then the site. Each step runs only when something it was made from has changed, so that `npm start`
- * and `npm test` cost nothing when nothing did. `--quiet` prints only what goes wrong; `runtime` makes only what a program's process
- * is made of, `image` that and what the grading image holds, `page` all that pages are made of but the site.
+ * Builds the generated files, then the site. Each step runs only when an input has changed, so `npm start`
+ * and `npm test` cost nothing otherwise. `--quiet` prints only errors; `runtime` builds only the code of a program's
+ * process, `image` that and the contents of the grading image, `page` everything but the site.
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { command } from './build/command.ts'
@@ -20,7 +20,7 @@ import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
 
-/** What pages are made of. */
+/** Steps whose outputs the pages need. */
 const page: readonly Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
@@ -41,7 +41,7 @@ const site: Step = {
   inputs: [
     ...['src', 'content', 'public', 'astro.config.mjs', 'scripts/content-security-policy.ts'],
     ...['scripts/relative-addresses.ts', 'scripts/service-worker.ts'],
-    // By name: others have files in `generated/` too, and no site is made anew, under whoever looks at it, because of them.
+    // By name: other files in `generated/` must not cause a rebuild of a site that is being served.
     ...[...nodeProcess, ...page].flatMap(({ outputs }) => outputs),
   ],
   isOutdated: () => hasOpenedSince('dist/index.html'),

@@ -1,7 +1,7 @@
 /**
- * Holds the network floor to one run for one seed: nothing there may reach a real clock, chance, a timer, the language or time zone of a machine, or
- * floating-point functions whose last bit is an engine's own choice (ECMA-262 §21.3.2: "implementation-approximated"). Time comes from `clock.ts`, chance from
- * `random.ts`, both of them whole numbers. Tests are free.
+ * Checks that the network floor is deterministic: nothing there may use a real clock, Math.random, a timer, the machine's language or time zone, or
+ * floating-point functions whose last bit depends on the engine (ECMA-262 §21.3.2: "implementation-approximated"). Time comes from `clock.ts`, randomness from
+ * `random.ts`, both as integers. Tests are exempt.
  * Usage: check-determinism.ts [FOLDER], a repository of this shape (default: this one).
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -26,11 +26,11 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   FinalizationRegistry: 'the garbage collector’s moment',
   eval: 'a way to all that is forbidden here',
 }
-/** What of Math is exact everywhere: on whole numbers, or defined to the bit. */
+/** Functions of Math that are exact everywhere: on integers, or defined to the bit. */
 const EXACT_MATH = new Set(['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'trunc'])
 const LOCAL_METHODS = new Set(['localeCompare', 'toLocaleString', 'toLocaleLowerCase', 'toLocaleUpperCase'])
 
-/** What is wrong with one node, if anything. */
+/** Returns the problem with one node, if any. */
 function problemOf(node: ts.Node): string | undefined {
   if (ts.isIdentifier(node) && isReference(node)) {
     if (node.text === 'Math') return problemOfMath(node.parent)
@@ -42,7 +42,7 @@ function problemOf(node: ts.Node): string | undefined {
   return ts.isBinaryExpression(node) ? problemOfPower(node) : undefined
 }
 
-/** Whether a name stands for what it names: not a property's name, a key or a type's member. */
+/** Whether an identifier refers to a variable: not a property's name, a key or a type's member. */
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node
   if (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) return getName(parent) !== node
@@ -63,7 +63,7 @@ function problemOfMath(parent: ts.Node): string | undefined {
     : `Math.${name}: its last bit is the engine's choice`
 }
 
-/** Powers of bigints and whole powers of two are exact everywhere, and so are those of literals that are small enough. */
+/** Powers of bigints, integer powers of two, and powers of small literals are exact everywhere. */
 function problemOfPower({ left, operatorToken, right }: ts.BinaryExpression): string | undefined {
   const { kind } = operatorToken
   if (kind !== ts.SyntaxKind.AsteriskAsteriskToken && kind !== ts.SyntaxKind.AsteriskAsteriskEqualsToken)

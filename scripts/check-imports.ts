@@ -1,7 +1,7 @@
 /**
- * Holds the floors of ARCHITECTURE.md: imports go down, never up, and into another folder only through its `index.ts`; paths that a
- * file names go down too. dependency-cruiser reads the graph; the rules are here, so that a violation is told in the words of the
- * architecture. It fails as well when fewer modules were read than there are files: a tool that silently reads nothing must not pass.
+ * Holds the floors of ARCHITECTURE.md: imports go down, never up, and into another folder only through its `index.ts`; paths in
+ * strings go down too. dependency-cruiser reads the graph; the rules are here, so that a message uses the words of the
+ * architecture. Also fails if fewer modules were read than there are files: a check that silently reads nothing must not pass.
  * Usage: check-imports.ts [FOLDER], a repository of this shape (default: this one).
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -22,10 +22,10 @@ function violation(from: string, to: string): string | undefined {
     return `${from} imports ${to}: another folder is imported through its index.ts`
   return undefined
 }
-/** Astro pages are rooms without an index: a page names the component it shows. */
+/** Astro pages have no index.ts: a page imports the component that it shows. */
 const isEntry = (file: string) => /\.(astro|css|json|mdx|tsx)$/.test(file)
 
-/** How package.json names a file for imports: `#network`. */
+/** Returns the import name that package.json gives a file: `#network`. */
 function nameOf(file: string, names: Readonly<Record<string, string>>): string | undefined {
   for (const [name, path] of Object.entries(names)) {
     const [start, end] = path.slice('./'.length).split('*') as [string, string | undefined]

@@ -1,12 +1,12 @@
-/** The `ackademy` command, from its one file, which is made anew when anything it is made of has changed. */
+/** Runs the `ackademy` command from its bundle, which is rebuilt when any of its sources has changed. */
 import { enableCompileCache } from 'node:module'
 import { command } from './build/command.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { bring, isThere } from './build/step.ts'
 
-// What V8 made of the file is kept from one command to the next.
+// Keeps V8's compiled code from one command to the next.
 enableCompileCache()
-// sysexits(3), EX_SOFTWARE. Node's own status of a crash is 1, by which a command says that a submission has failed.
+// sysexits(3), EX_SOFTWARE. Node exits with 1 after a crash, but for a command 1 means that a submission failed.
 const CRASHED = 70
 const crash = (error: unknown) => {
   console.error(error)

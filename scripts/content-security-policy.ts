@@ -30,7 +30,7 @@ export function contentSecurityPolicy(): AstroIntegration {
 
 /** The page with its policy as the first thing after `<meta charset>`. `extraHashes` are script sources to allow besides the page's own inline scripts. */
 export function withPolicy(html: string, extraHashes: readonly string[] = []): string {
-  // The page for what is not there finds out itself where the site is.
+  // The 404 page finds the site's root by an inline script.
   const base = html.includes("createElement('base')") ? "'self'" : "'none'"
   const frames = /<html[^>]* data-frames="([^"]*)"/.exec(html)?.[1]?.split(' ') ?? []
   const policy = policyText([...new Set([...inlineScriptHashes(html), ...extraHashes])], base, frames)
@@ -41,7 +41,7 @@ export function withPolicy(html: string, extraHashes: readonly string[] = []): s
   return `${html.slice(0, end)}<meta http-equiv="Content-Security-Policy" content="${policy}">${html.slice(end)}`
 }
 
-/** The hashes of the scripts that stand in the page itself. */
+/** Returns the hashes of the page's inline scripts. */
 export function inlineScriptHashes(html: string): string[] {
   return [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)]
     .filter(([, attributes]) => isExecutedInline(attributes ?? ''))
@@ -53,7 +53,7 @@ export function policyText(scriptHashes: readonly string[], base = "'none'", fra
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'", ...scriptHashes, 'blob:', "'wasm-unsafe-eval'"],
-    // Monaco makes its styles while it runs; a style cannot reach the network (no connection but to 'self' is allowed).
+    // Monaco creates styles at run time; a style can't reach the network (only connections to 'self' are allowed).
     'style-src': ["'self'", "'unsafe-inline'"],
     // Monaco draws its wavy underlines as data: pictures.
     'img-src': ["'self'", 'data:'],
@@ -79,7 +79,7 @@ function isExecutedInline(attributes: string): boolean {
   return type === undefined || type === 'module' || /javascript/i.test(type)
 }
 
-/** As a policy names a script by its text. */
+/** Returns the policy's source expression for a script's text. */
 export function scriptHash(source: string): string {
   return `'sha256-${createHash('sha256').update(source).digest('base64')}'`
 }

@@ -1,5 +1,5 @@
 /**
- * Serves the site for authors: what is generated is made first, then pages are made when they are asked for, and a changed lesson
+ * Serves the site for authors: builds generated files first, then each page when it is requested; a changed lesson
  * or exercise reloads in the page. Options go to `astro dev` (`--port N`).
  */
 import { spawn } from 'node:child_process'

@@ -1,6 +1,6 @@
 /**
- * What must be there before anything else runs. No dependency, and old enough for Node 20: this file is what a machine with nothing
- * but Node and npm runs first.
+ * Installs what everything else needs. Has no dependencies and runs on Node 20: it is the first file to run on a machine with only
+ * Node and npm.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -30,7 +30,7 @@ export function ensureInstalled() {
   writeFileSync(stamp, installKey())
 }
 
-/** Says why nothing can be done, and ends. */
+/** Prints why nothing can run, and exits. */
 function fail(message) {
   process.stderr.write(`${message}\n`)
   process.exit(2)
@@ -45,7 +45,7 @@ function installKey() {
   return hash.digest('hex')
 }
 
-/** The pinned Node's executable, or an explanation and exit status 2 where it is not published for this platform. */
+/** Returns the pinned Node's executable; exits with status 2 and a reason where it isn't published for this platform. */
 export function pinnedNode() {
   if (process.versions.node === NODE_VERSION) return process.execPath
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
@@ -55,7 +55,7 @@ export function pinnedNode() {
     const executable = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
     if (version === NODE_VERSION && existsSync(executable)) return executable
   } catch {
-    // not published or not installed for this platform: said below
+    // Not published or not installed for this platform: reported below.
   }
   return fail(
     `Ackademy runs on Node ${NODE_VERSION}, and npm has no ${name}@${NODE_VERSION}.\n` +
@@ -66,13 +66,13 @@ export function pinnedNode() {
 
 /**
  * Runs a script under the pinned Node in place of this process: same terminal, signals passed on, same exit status.
- * The child holds a channel to this process and ends when it is gone, however it went, so that nothing stays behind.
+ * The child holds a channel to this process and exits when the channel closes, so nothing is left running.
  */
 export function runPinned(script, args) {
   const guard = new URL('./end-with-parent.mjs', import.meta.url).href
   const child = spawn(pinnedNode(), ['--import', guard, join(root, script), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    // Half of a command's start is reading our own TypeScript: Node keeps what it made of it.
+    // Half of a command's startup is compiling our own TypeScript: Node caches the result.
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -82,7 +82,7 @@ export function runPinned(script, args) {
   })
 }
 
-/** npm that is killed tells nobody; what it started then has another parent. Started from a shell, a command may outlive it. */
+/** A killed npm doesn't stop its children; they get another parent. A command that a shell started may outlive the shell. */
 function endWithNpm(child) {
   const npm = process.ppid
   const watch = setInterval(() => {

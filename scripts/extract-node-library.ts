@@ -1,6 +1,6 @@
 /**
- * Takes Node's own library out of the running Node binary: every `lib/*.js` byte for byte, every constant of every binding,
- * and the licence that goes with them, into `generated/node-library.json`.
+ * Extracts Node's own library from the running Node binary: every `lib/*.js` byte for byte, every constant of every binding,
+ * and their license, into `generated/node-library.json`.
  *
  * Must be run by the pinned Node, because a process's library, constants and error texts are that version's.
  */
@@ -49,7 +49,7 @@ const BINDINGS = [
   'zlib',
 ]
 
-/** Modules that a simulated process has no code for: a package may import them, and what it calls of them throws. */
+/** Modules that a simulated process has no code for: a package may import them, and their functions throw. */
 const OUTLINED = [
   '_tls_common',
   'http2',
@@ -73,7 +73,7 @@ const NULL_PROTOTYPE = '__proto__null'
 
 /**
  * The part of a binding's value that is data. Constants are often not enumerable, so own property names are read, not keys.
- * Returns undefined for functions, symbols and typed arrays, which are behaviour or memory shared with C++.
+ * Returns undefined for functions, symbols and typed arrays, which are behavior or memory shared with C++.
  */
 function dataOf(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')

@@ -14,22 +14,22 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/components', 'src/layouts', 'src/pages', 'src/styles', 'content', 'scripts', 'tests', 'bench'],
 ]
 
-/** Neighbors on one floor that must not know each other. */
+/** Folders of one floor that must not import each other. */
 export const STRANGERS: readonly (readonly [string, string])[] = [
   ['src/labs', 'src/grading'],
   ['src/labs', 'ci-runner'],
 ]
 
 /**
- * Cycles that go through types, by a file of each, with the number of files in it. No others may appear, and these may not
- * grow: a class and its parts know each other's types, and the parts would have to say what they need of the whole.
+ * Known cycles through types: a file of each, and the number of files in it. No others may appear, and these may not
+ * grow. In each, a class and its parts know each other's types; to untie it, the parts would have to declare what they need.
  */
 export const TYPE_CYCLES: ReadonlyMap<string, number> = new Map([
   ['src/runtime/network/host/ip/ip-layer.ts', 26],
   ['src/runtime/node/kernel/process.ts', 17],
 ])
 
-/** Read as data by whoever knows the path: what instructors write, and the program that a process starts again. */
+/** Files that are read as data, not imported: course content, and programs that a process starts again. */
 const DATA = /^content(\/|$)|\.(css|json|yaml)$|^scripts\/(command\.ts|end-with-parent\.mjs)$/
 
 const isBelow = (file: string, folder: string) => file === folder || file.startsWith(`${folder}/`)
@@ -42,7 +42,7 @@ export const floorOf = (file: string): number =>
 export const isTest = (file: string): boolean =>
   /\.(test|case|fixture)\.tsx?$/.test(file) || file.startsWith('tests/') || file.startsWith('bench/')
 
-/** Whether `from` may not know `to` because that is on a higher floor. */
+/** Whether `to` is on a higher floor, so that `from` must not import it. */
 export function isUpwards(from: string, to: string): boolean {
   const [below, above] = [floorOf(from), floorOf(to)]
   return below >= 0 && above > below && !isTest(from)

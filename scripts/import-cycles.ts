@@ -1,4 +1,4 @@
-/** Cycles of imports: groups of files of which each reaches every other. */
+/** Import cycles: groups of files that can all reach each other. */
 
 /** Returns the groups of more than one file, each sorted (Tarjan's strongly connected components). */
 export function importCycles(imports: ReadonlyMap<string, readonly string[]>): string[][] {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 
-/** `client:near`, for questions: alive before they are seen, and for whoever walks by keys. */
+/** Registers `client:near`: hydrates questions before they are visible, and at the first Tab for keyboard users. */
 export function nearDirective(): AstroIntegration {
   return {
     name: 'ackademy:near-directive',

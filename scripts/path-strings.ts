@@ -1,4 +1,4 @@
-/** Paths that a file makes of its own place: `new URL('../x', import.meta.url)`, `join(import.meta.dirname, '../x')`. */
+/** Paths that a file derives from its own location: `new URL('../x', import.meta.url)`, `join(import.meta.dirname, '../x')`. */
 import { dirname, join } from 'node:path'
 
 const OF_ITSELF = [
@@ -7,7 +7,7 @@ const OF_ITSELF = [
   /\$\{import\.meta\.dirname\}\/(\.\.[^'"`$]*)/g,
 ]
 
-/** Returns the paths that `text` of `file` names, from the repository's folder; of a template, what comes before its first part. */
+/** Returns the paths that `text` of `file` names, from the repository's folder; of a template, the text before its first placeholder. */
 export function pathStrings(file: string, text: string): string[] {
   return OF_ITSELF.flatMap((pattern) => [...text.matchAll(pattern)]).map(([, path]) =>
     join(dirname(file), path!).replace(/\/$/, ''),

@@ -1,6 +1,6 @@
 /**
- * `npm run prove`: the long forms of the proofs of `prove/proofs.ts`, one after the other, and a table of what they came to. Each leaves its outcome in
- * `results/prove/`; `--resume` goes on where a run ended and takes the outcomes of the same commit for granted.
+ * `npm run prove`: the long forms of the proofs of `prove/proofs.ts`, one after the other, and prints a table of results. Each writes its result to
+ * `results/prove/`; `--resume` continues where a run stopped, and keeps the results of the same commit.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -77,7 +77,7 @@ function listOf(proofs: readonly Proof[]): string {
   return proofs.map(({ name, shows, full }) => `${name.padEnd(12)} ${shows}\n${' '.repeat(13)}full: ${full}\n`).join('')
 }
 
-/** The outcome of a run that passed whole on this commit. */
+/** Result of a run that passed completely on this commit. */
 function passedBefore({ name }: Proof, form: string): Outcome | undefined {
   try {
     const outcome: Outcome = JSON.parse(readFileSync(`${FOLDER}/${name}.json`, 'utf8'))
@@ -110,7 +110,7 @@ async function prove(proof: Proof, form: string, env: Record<string, string>): P
   return outcome
 }
 
-/** A commit, and whether something is changed beside it. */
+/** A commit, and whether the working tree has changes. */
 function commit(): string {
   return spawnSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).stdout?.trim() || 'unknown'
 }

@@ -1,4 +1,4 @@
-/** Records the figures whose folders are given, as the build does: `npm run dev` calls it when one of their files was saved. */
+/** Records the figures in the given folders, as the build does: `npm run dev` calls it when one of their files is saved. */
 import { recordFigure } from './build/figures.ts'
 
 for (const folder of process.argv.slice(2)) {

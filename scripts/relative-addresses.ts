@@ -1,5 +1,5 @@
-// Makes every address of the built site relative, so that one build works at the root of a host, under any path of it, and in another place
-// tomorrow. Pages say how far they lie below the root themselves (`data-root` of <html>, src/layouts/Document.astro).
+// Makes every address of the built site relative, so one build works at the root of a host, under any path, and after a move.
+// Each page declares its depth below the root (`data-root` of <html>, src/layouts/Document.astro).
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,17 +32,17 @@ export function inPage(html: string, depth: number): string {
   return html.replace(/(\s(?:href|src|component-url|renderer-url|before-hydration-url)=")\/(?!\/)/g, `$1${root}`)
 }
 
-/** Style sheets lie in `_astro/`, beside what they name. */
+/** Style sheets are in `_astro/`, beside the files that they name. */
 export function inStyle(css: string): string {
   return css.replace(/url\((["']?)\/_astro\//g, 'url($1./')
 }
 
-/** Scripts lie there too. What they name becomes an address beside their own. */
+/** Scripts are there too. Files that they name become addresses relative to their own. */
 export function inScript(file: string, js: string): string {
   const made = js
     .replace(/url\(\/_astro\/([\w.-]+)\)/g, `url(\${new URL("./$1",import.meta.url).href})`)
     .replace(/([`"'])\/_astro\/([\w.-]+)\1/g, 'new URL("./$2",import.meta.url).href')
-    // Vite's helper that fetches ahead: it gets `_astro/x.js` and has to know where that is.
+    // Vite's preload helper gets `_astro/x.js` and needs the site's root.
     .replace(
       /function\((\w+)\)\{return([`"'])\/\2\+\1\}/g,
       'function($1){return new URL("../"+$1,import.meta.url).href}',

@@ -1,4 +1,4 @@
-/** While a site is served for authors: a changed file of the course is read again, and open pages show it at once. */
+/** Reloads changed course files while the site is served for authors, and refreshes open pages. */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 
 /**
  * Files of the course are read with `fs` while pages are made, so Vite does not see that a page depends on them. A figure is recorded again before
- * anybody sees its new programs: beside the old run they would say what is not so. `record` says whether it was.
+ * a page shows its new programs: beside the old run they would be wrong. `record` returns whether it succeeded.
  */
 export function reloadContent(record: (folder: string) => Promise<boolean> = recordApart): Plugin {
   const content = resolve('content')
@@ -18,7 +18,7 @@ export function reloadContent(record: (folder: string) => Promise<boolean> = rec
         for (const environment of Object.values(server.environments)) environment.moduleGraph.invalidateAll()
         server.ws.send({ type: 'full-reload' })
       }
-      /** Figures whose recording has not begun: what is saved meanwhile is in it. */
+      /** Figures whose recording has not begun; it will include files saved until then. */
       const waiting = new Set<string>()
       let last: Promise<unknown> = Promise.resolve()
 
@@ -45,7 +45,7 @@ function figureOf(file: string): string | undefined {
   return figures === 'figures' && rest.length > 0 ? join('content', module!, figures, id!) : undefined
 }
 
-/** In a process of its own, which has read none of the programs before. It says itself what is wrong. */
+/** Records in a new process, which has no old programs cached. It prints errors itself. */
 function recordApart(folder: string): Promise<boolean> {
   const child = spawn(process.execPath, ['scripts/record-figure.ts', folder], { stdio: 'inherit' })
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)))

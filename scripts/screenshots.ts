@@ -1,6 +1,6 @@
 /**
  * Makes the pictures in docs/pictures/ again, from the built site: `node scripts/with-node.mjs scripts/screenshots.ts [name …]`.
- * Each as it looks to a new visitor, after what `act` does.
+ * Each as a new visitor sees it, after `act`.
  */
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
@@ -19,10 +19,10 @@ const live = async (page: Page) => {
   await page.locator('figure fieldset:enabled').first().waitFor()
 }
 
-/** As after reading it: what comes to life when it is seen has done so. */
+/** Scrolls through the page until every island is hydrated. */
 const scrolled = async (page: Page) => {
   for (let island = page.locator('astro-island[ssr]'); (await island.count()) > 0; ) {
-    // One that has come to life meanwhile is no longer found.
+    // A hydrated island is no longer found.
     await island
       .first()
       .scrollIntoViewIfNeeded({ timeout: 1000 })

@@ -7,12 +7,12 @@ import type { AstroIntegration } from 'astro'
 import { build } from 'esbuild'
 
 const SOURCE = fileURLToPath(new URL('../src/labs/offline/service-worker.ts', import.meta.url))
-/** What reading needs is small and comes at once; the rest is fetched when the page is idle. */
+/** Files needed for reading are small and cached at once; the rest is fetched when the page is idle. */
 const LARGE = 200_000
-/** Nothing without a network: the command that a WebContainer runs. */
+/** Useless without a network: the command that a WebContainer runs. */
 const NOT_KEPT = /^(?:sw\.js|404\.html|ackademy\.[\w-]+\.mjs)$/
 
-/** Runs after everything that changes files: it lists them with what is in them. */
+/** Must run after every step that changes files: it lists them with hashes of their contents. */
 export function serviceWorker(): AstroIntegration {
   return {
     name: 'ackademy:service-worker',
@@ -43,7 +43,7 @@ export function serviceWorker(): AstroIntegration {
 }
 
 interface SiteFile {
-  /** As a page asks for it, from the root: a folder for its index.html. */
+  /** Address from the root, as a page requests it: a folder for its index.html. */
   path: string
   size: number
   hash: string

@@ -1,6 +1,6 @@
 /**
- * Checks an exercise in a real WebContainer, where there is a network and Chromium: the solution passes, and what is a mistake fails. Exit status: 0 it
- * does, 1 it does not, 2 it could not be tried, with the reason. Without a network the same page is tested against a stand-in (tests/browser).
+ * Checks an exercise in a real WebContainer, where there is a network and Chromium: the solution passes, and mistakes fail. Exit status: 0 if so,
+ * 1 if not, 2 if it could not be tried, with the reason. Without a network the same page is tested against a stand-in (tests/browser).
  */
 import { press } from '../tests/browser/lab-page.ts'
 import { LAB, openSite, programOf, wrongNames } from '../tests/browser/site.ts'

@@ -1,9 +1,9 @@
 /**
  * Everything a developer needs on every change: types, formatting and lint, the floors, unused code, then the tests of the projects
  * `units` and `together` (vitest.config.ts). `--all` runs those in browsers, in containers, on real kernels and the quick round of the proofs, too.
- * Those of the project `exercises` only compute: there they run beside all others, on what these leave of the processors.
+ * Tests of the project `exercises` only compute, so with `--all` they run beside the others at low priority.
  * `--no-skip` (CI) makes a test fail where it would skip for want of Chromium, Docker, tshark or root. Other arguments go to Vitest.
- * What fails there on real time is run once more with nothing beside it: the second result counts, the first is printed.
+ * With `--all`, tests that wait on real time run once more alone if they fail: the second result counts, the first is printed.
  * The last line is `N passed, N failed`, taken from Vitest's own reports.
  */
 import { spawn } from 'node:child_process'
@@ -24,7 +24,7 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['spelling', 'node_modules/cspell/bin.mjs', 'lint', '--no-progress', '--no-summary', '--show-suggestions'],
 ]
 
-/** What is started here ends when this process does. */
+/** Preloaded into child processes: ends them when this process ends. */
 const guard = new URL('./end-with-parent.mjs', import.meta.url).href
 
 interface Outcome {
@@ -33,9 +33,9 @@ interface Outcome {
   seconds: number
 }
 interface RunOptions {
-  /** Its output goes where this process's goes, as it comes. */
+  /** Streams the output to this process's own. */
   readonly inherit?: boolean
-  /** Gives way to whatever else wants a processor. */
+  /** Runs at low priority. */
   readonly inBackground?: boolean
   readonly env?: NodeJS.ProcessEnv
 }
@@ -81,7 +81,7 @@ const paths = forVitest.filter((argument) => !argument.startsWith('-'))
 const areUnits = paths.length > 0 && paths.every((path) => /^(\.\/)?(src|scripts|ci-runner)\//.test(path))
 
 mkdirSync('results', { recursive: true })
-// Side by side: what is generated is made one step after the other, and no check reads it.
+// In parallel: generating files takes one processor, and no check reads them.
 const [failedChecks, build] = await Promise.all([
   isWhole ? runChecks() : [],
   run(['scripts/build.ts', areUnits ? 'page' : 'all', '--quiet'], { inherit: true }),
@@ -98,7 +98,7 @@ const files = isSplit ? await withSecondRun(first) : first
 const total = (count: 'passed' | 'skipped') => files.reduce((sum, file) => sum + file[count], 0)
 const failures = [...failedChecks, ...linesOf(files)]
 if (build.status !== 0) failures.unshift('the build: its output is above')
-// Last of all, so that the end of a long log tells what to look for.
+// Last, so that the end of a long log names the failures.
 for (const failure of failures) console.log(`✕ ${failure}`)
 if (total('skipped') > 0) console.log(`${total('skipped')} tests were skipped; the reasons are above.`)
 if (isWhole && !all)
@@ -112,7 +112,7 @@ function linesOf(results: readonly FileResult[]): string[] {
   return results.flatMap(({ path, failures }) => failures.map((failure) => `${path} > ${failure}`))
 }
 
-/** What failed on real time runs once more with the machine to itself, and that counts; the first failure is printed all the same, for it has a cause. */
+/** Runs failed real-time tests once more with nothing beside them; that result counts. The first failure is still printed: it has a cause. */
 async function withSecondRun(first: FileResult[]): Promise<FileResult[]> {
   const again = worthASecondRun(first)
   if (again.length === 0) return first

@@ -1,4 +1,4 @@
-/** What Vitest's JSON report says of each test file, and how a second run of some of them changes it. */
+/** Results of each test file from Vitest's JSON report, and how a second run of some files changes them. */
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 
@@ -6,11 +6,11 @@ export interface FileResult {
   readonly path: string
   readonly passed: number
   readonly skipped: number
-  /** One line each: the test, and the beginning of what it says. */
+  /** One line each: the test, and the beginning of its message. */
   readonly failures: readonly string[]
 }
 
-/** What is read here of Vitest's report. */
+/** The fields of Vitest's report that are read here. */
 interface VitestReport {
   testResults: {
     name: string
@@ -20,7 +20,7 @@ interface VitestReport {
   }[]
 }
 
-/** Each file of a report; a file that could not be loaded, and a report that could not be read, count as one failure. */
+/** Returns the results of each file; a file that can't be loaded, or a report that can't be read, counts as one failure. */
 export function readReport(report: string): FileResult[] {
   try {
     const json: VitestReport = JSON.parse(readFileSync(report, 'utf8'))
@@ -49,12 +49,12 @@ function fileResult({
   }
 }
 
-/** More files than this did not fail for want of time. */
+/** If more files than this failed, a busy machine is not the reason. */
 const MOST_FILES_AGAIN = 6
 
 /**
  * Lists the files that may be run once more: those under `tests/`, which wait for processes, kernels, containers and browsers on real time, unless so
- * many failed that a busy machine is no explanation. What only computes (`src`, `scripts`, exercises on virtual time) gives the same result again.
+ * many failed that a busy machine is no explanation. Tests that only compute (`src`, `scripts`, exercises on virtual time) would give the same result again.
  */
 export function worthASecondRun(results: readonly FileResult[]): string[] {
   const failed = results.filter(({ failures }) => failures.length > 0).map(({ path }) => path)
@@ -62,7 +62,7 @@ export function worthASecondRun(results: readonly FileResult[]): string[] {
   return onRealTime.length <= MOST_FILES_AGAIN ? onRealTime : []
 }
 
-/** Puts the results of a second run in the place of the first; a file that is missing in the second keeps its first. */
+/** Replaces results by those of a second run; a file that is missing there keeps its first result. */
 export function replaced(first: readonly FileResult[], second: readonly FileResult[]): FileResult[] {
   const again = new Map(second.map((result) => [result.path, result]))
   return first.map((result) => again.get(result.path) ?? result)

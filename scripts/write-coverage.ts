@@ -1,6 +1,6 @@
 /**
- * Writes docs/coverage.md: every topic that the course is to cover (content/coverage.yaml), with the lessons, exercises and questions that are there and
- * those that are not there yet.
+ * Writes docs/coverage.md: every topic that the course should cover (content/coverage.yaml), with the lessons, exercises and questions that exist and
+ * those still to come.
  */
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
@@ -22,7 +22,7 @@ interface Group {
 
 export const COVERAGE = 'docs/coverage.md'
 
-/** The page as it should be now. */
+/** Returns the page's current text. */
 export function coverageText(): string {
   const { groups } = parse(readFileSync('content/coverage.yaml', 'utf8')) as { groups: Group[] }
   const places = new Map([...lessonFiles(), ...exerciseFolders(), ...interviewQuestions()])
@@ -57,7 +57,7 @@ function row(topic: Topic, places: Places): string {
   return `| ${topic.topic} | ${there.join(', ') || '–'} | ${not.join(', ') || '–'} |`
 }
 
-/** Files of the lessons that are written, by their numbers. */
+/** Files of the existing lessons, by number. */
 function lessonFiles(): Map<string, string> {
   const files = globSync('content/*/*.mdx').sort()
   return new Map(

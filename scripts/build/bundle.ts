@@ -1,19 +1,19 @@
-// Bundles of our own code that run where no module loader is: workers of the sandboxed frame, the jailed child process.
+// Bundles of our own code for places without a module loader: workers of the sandboxed frame, the jailed child process.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuildOptions } from 'esbuild'
 import { scriptHash } from '../content-security-policy.ts'
 import { ROOT, type Step } from './step.ts'
 
-/** A script for a classic worker: one file, no imports, nothing of Node. */
+/** Builds a script for a classic worker: one file, no imports, no Node. */
 export function workerBundle(name: string, entry: string, options: BuildOptions = {}): Step {
   const output = `generated/${name}.js`
   return { name, outputs: [output], make: () => bundle(entry, output, options) }
 }
 
 /**
- * What our own code uses of a worker. The world's worker takes all of it off its global object before a program runs; the bundle has its own names
- * for it, which no program can see.
+ * Worker globals that our own code uses. The world's worker removes them from its global object before a program runs; the bundle has private names
+ * for them, which no program can see.
  */
 const CAPTURED =
   'Blob,Date,MessageChannel,TextDecoder,TextEncoder,URL,atob,btoa,clearTimeout,crypto,performance,queueMicrotask,setTimeout,structuredClone'
@@ -54,7 +54,7 @@ function framePage(script: string): string {
   return `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${script}</script>`
 }
 
-/** A module for a Node that can load nothing else but what `external` names: native add-ons, which no bundle can hold. */
+/** Builds a module for Node that loads only what `external` names: native add-ons, which can't be bundled. */
 export function nodeBundle(name: string, entry: string, options: BuildOptions = {}): Step {
   const output = `generated/${name}.mjs`
   return {
@@ -64,10 +64,10 @@ export function nodeBundle(name: string, entry: string, options: BuildOptions = 
   }
 }
 
-/** The same as CommonJS, for a program that is started often: Node's loader of modules takes a while to start itself. */
+/** Builds CommonJS, for a program that is started often: Node's ES module loader is slow to start. */
 export function nodeScript(name: string, entry: string): Step {
   const output = `generated/${name}.cjs`
-  // What a module is told of its place.
+  // Replacements for import.meta.
   const define = { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' }
   return {
     name,

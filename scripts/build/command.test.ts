@@ -14,7 +14,7 @@ const startedBy = (steps: readonly Step[]) =>
     return [...text.matchAll(STARTED)].map(([, name]) => `generated/${name}`)
   })
 
-// In a fresh checkout there is nothing else that might have made them.
+// In a fresh checkout nothing else has built them.
 test('whatever the command starts is made with it', () => {
   const started = startedBy(command)
   expect(started).toContain('generated/watchdog-thread.mjs')

@@ -1,4 +1,4 @@
-// The `ackademy` command, its threads and its worker processes, each as one file: a thousand small ones take Node a second to read, every time.
+// The `ackademy` command, its threads and its worker processes, each bundled into one file: Node needs a second to read a thousand small ones.
 import { nodeBundle } from './bundle.ts'
 import type { Step } from './step.ts'
 import { addresses, watchdogThread } from './threads.ts'
@@ -11,10 +11,10 @@ const THREADS: Record<string, string> = {
 
 const commandBundle = (name: string, entry: string): Step =>
   nodeBundle(name, entry, {
-    // Native code, which no bundle can hold.
+    // Native code can't be bundled.
     external: ['koffi', 'esbuild'],
     plugins: [addresses],
-    // Nothing is renamed, so that no function has to be told its name.
+    // Nothing is renamed, so esbuild's helper that restores function names isn't needed.
     keepNames: false,
     // CommonJS packages in the bundle call require for Node's own modules.
     banner: {

@@ -1,4 +1,4 @@
-// When solutions open that wait for a due date. A site that was built before such a day has not got the solution: it is built anew after it.
+// Due dates after which solutions open. A site built before such a date doesn't contain the solution, so it is rebuilt after it.
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import type { Step } from './step.ts'
 

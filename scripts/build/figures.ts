@@ -1,5 +1,5 @@
-// Runs the worlds of the lessons' figures and keeps what was recorded: the site shows it before any script runs, and every number in a
-// lesson's text is taken from it.
+// Runs the worlds of the lessons' figures and stores the recordings. The site shows them before any script runs, and every measured number in a
+// lesson's text comes from them.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { WorldRecord } from '#lab'
@@ -42,7 +42,7 @@ export async function recordFigure(folder: string): Promise<void> {
   writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(recorded))
 }
 
-/** Of the many worlds of a heat map only their ends are kept. */
+/** Runs the worlds of a heat map; only their finish times are stored. */
 async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> {
   if (!figure.map) return []
   const { finishOf, mapRows, restoreRecording, runMap } = await import('#labs/figure/index.ts')
@@ -69,7 +69,7 @@ async function run(folder: string, figure: Figure, settings: FigureSettings): Pr
     observe: (more) => records.push(...more),
   })
   await playFigure(lab, figure, settings)
-  // What closing the world does to it is not part of the figure.
+  // Effects of closing the world are not part of the figure.
   const seen = structuredClone(records)
   await lab.close()
   return storeRecords(seen)

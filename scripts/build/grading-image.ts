@@ -1,4 +1,4 @@
-// What the grading image holds of the platform: the harness, and what a jailed program sees beside its process.
+// The platform's part of the grading image: the harness, and the files that a jailed program sees.
 import { readFileSync } from 'node:fs'
 import { nodeBundle } from './bundle.ts'
 import type { Step } from './step.ts'

@@ -1,4 +1,4 @@
-// What serves `load()` in a program's process, as the page's worlds get it: they have no disk to read it from.
+// The code that serves `load()` in a program's process, for the page's worlds: they have no disk to read it from.
 import { writeFile } from 'node:fs/promises'
 import type { Step } from './step.ts'
 

@@ -1,5 +1,5 @@
 // The styles of the parts of Monaco that the editor has, as one file. Astro leaves out the styles of scripts that are loaded on demand, so
-// they are gathered here and put in by the editor itself.
+// they are collected here and added by the editor itself.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Step } from './step.ts'

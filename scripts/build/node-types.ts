@@ -5,7 +5,7 @@ import type { Step } from './step.ts'
 
 const OUTPUT = 'generated/node-types.json'
 const PACKAGES = ['@types/node', 'undici-types']
-/** Modules that programs import and the platform brings; the editor finds them as types of everything. */
+/** Modules that the platform provides to programs; the editor always knows their types. */
 const OWN = { 'ackademy-sockets': 'src/runtime/sockets/ackademy-sockets.d.ts' }
 
 export const nodeTypes: Step = {

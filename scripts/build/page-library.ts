@@ -1,4 +1,4 @@
-// The part of Node's library that a process in the page can reach, without comments: a tenth of what the binary holds.
+// The part of Node's library that a process in the page can reach, without comments: a tenth of what is in the binary.
 import { readFile, writeFile } from 'node:fs/promises'
 import { LIBRARY_MODULES, parseLibrary } from '#node/library/index.ts'
 import type { Step } from './step.ts'

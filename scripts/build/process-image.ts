@@ -1,6 +1,6 @@
 /**
- * Makes `generated/process.image`, of what a child is made of, and V8's own form of that code after it has run two small programs:
- * functions that they used need not be compiled again in every child. Run by itself: the functions of the build would be in it too.
+ * Makes `generated/process.image` with the code of a child process and V8's code cache after it has run two small programs, so
+ * the functions that they used aren't compiled again in every child. Runs in a process of its own: the cache would otherwise contain the build's functions.
  */
 import { writeFileSync } from 'node:fs'
 import { serialize } from 'node:v8'
@@ -94,10 +94,10 @@ async function runPrograms(create: ProcessFactory): Promise<void> {
   throw new Error(`The programs of the image went wrong:\n${server.stderr}\n${client.stdout}${client.stderr}`)
 }
 
-/** Other characters (in comments, in the frames of `console.table`) as escapes: V8 holds such text in half the memory, and every child reads it. */
+/** Escapes characters above Latin-1 (in comments, in the borders of `console.table`): V8 stores such text in half the memory, and every child reads it. */
 function inLatin1(code: string): string {
   const escaped = code.replace(/[\u0100-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  // Made anew: what comes of a wide string stays one.
+  // Copied: a string derived from a two-byte string stays two-byte.
   return Buffer.from(escaped, 'latin1').toString('latin1')
 }
 

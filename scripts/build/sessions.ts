@@ -1,4 +1,4 @@
-// Runs the solution of each exercise as Run does in the page, and keeps what is said: the task shows it as a session.
+// Runs the solution of each exercise as Run does in the page, and stores the conversation: the task shows it as a session.
 import { globSync, writeFileSync } from 'node:fs'
 import type { Step } from './step.ts'
 

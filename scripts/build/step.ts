@@ -1,4 +1,4 @@
-// One step of the build: it is skipped while the contents of everything it was made from are what they were.
+// One step of the build. It is skipped while the contents of all its inputs are unchanged.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 
 export interface Step {
   name: string
-  /** Files or folders it makes; when one is missing the step runs. */
+  /** Files or folders that it makes; if one is missing, the step runs. */
   outputs: string[]
-  /** Files and folders it is made from. A step that learns its inputs by working (a bundler) returns them from `make` instead. */
+  /** Inputs: files and folders. A step that finds its inputs while it works (a bundler) returns them from `make` instead. */
   inputs?: string[]
   /**
-   * Makes the outputs; returns the files it really read, where it knows. What it needs for that it imports itself: mostly all is there
-   * already, and somebody waits to go on.
+   * Makes the outputs; returns the files that it read, if it knows them. It imports its tools itself: mostly the step is skipped,
+   * and then they would only cost time.
    */
   make: () => Promise<string[] | undefined>
   /** Whether the outputs are out of date though no input has changed. */
@@ -22,10 +22,10 @@ export interface Step {
 /** The project's own folder, with a separator at its end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const STAMPS = 'generated/.stamps'
-/** The rules by which anything is made belong to its inputs. */
+/** The build scripts are inputs of every step. */
 const RULES = ['scripts/build.ts', 'scripts/build', 'package-lock.json']
 
-/** A file as it was: while size and time of change are the same nobody reads it again. */
+/** A file's hash, with the size and modification time at which it is still valid. */
 interface Seen {
   size: number
   changed: number

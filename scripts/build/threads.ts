@@ -1,4 +1,4 @@
-// Bundles that start threads and worker processes: each of those is a bundle of its own, beside the one that starts it.
+// Bundles that start threads and worker processes. Each thread or process is a bundle beside the one that starts it.
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { Plugin } from 'esbuild'
@@ -7,7 +7,7 @@ import { ROOT, type Step } from './step.ts'
 
 const THREAD = /new URL\('\.\/([\w-]+-(?:thread|worker))\.ts', import\.meta\.url\)/g
 
-/** By its source's name Node would load a compiler first, to strip types that are not there any more: a bundle is started by its own name. */
+/** Names the bundle, not the source: for a `.ts` name Node would load its compiler to strip types that are already gone. */
 export const threadsBeside = onSources('threads', (text) =>
   text.replaceAll(THREAD, "new URL('./$1.mjs', import.meta.url)"),
 )

@@ -1,25 +1,25 @@
-/** What is proven, each by itself: by which tests, and of what. `docs/proof.md` is made of this. */
+/** The proofs: what each shows, and the tests that show it. `docs/proof.md` is generated from this list. */
 
 /** A run of Vitest. */
 export interface Step {
   readonly files: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** Its failures do not count: what it leaves behind is looked at by a later step. */
+  /** Its failures don't count: a later step checks the files that it leaves. */
   readonly isPreparation?: true
 }
 
 export interface Proof {
   readonly name: string
-  /** What somebody may believe when it passes. */
+  /** The claim that holds if it passes. */
   readonly shows: string
-  /** What says so: who did not write this platform. */
+  /** The independent source that the claim is checked against. */
   readonly against: string
   readonly quick: string
   readonly full: string
   readonly steps: readonly Step[]
 }
 
-/** Where the captures of a run are left, below `results/`. */
+/** Folder of a run's captures, below `results/`. */
 const CAPTURES = 'results/prove/captures'
 
 export const PROOFS: readonly Proof[] = [

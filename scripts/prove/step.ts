@@ -6,11 +6,11 @@ export interface Counts {
   readonly cases: number
   readonly passed: number
   readonly skipped: number
-  /** Names of what failed. */
+  /** Names of the failed tests. */
   readonly failed: readonly string[]
 }
 
-/** Runs a step's tests, their output as it comes, and counts. `folder`: where Vitest may leave its report. */
+/** Runs a step's tests, streams their output, and counts results. `folder`: where Vitest may leave its report. */
 export async function runStep(step: Step, env: Record<string, string>, folder: string): Promise<Counts> {
   const file = `${folder}/vitest.json`
   rmSync(file, { force: true })

@@ -1,4 +1,4 @@
-/** Before the first test with a page: brings the site up to date, once. Were it built under a test, the files that its page asks for would be gone. */
+/** Builds the site once, before the first test with a page: a build during a test would remove files that its page requests. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

@@ -1,10 +1,10 @@
 import { type Browser, chromium } from 'playwright-core'
 import { chromiumPath } from './requirements.ts'
 
-/** As root, and without the calls home that a closed network refuses many times a second. */
+/** Flags for running as root, and without background requests, which a closed network refuses many times a second. */
 const FLAGS = [
   '--no-sandbox',
-  // The one without windows would leave a sandboxed frame in its page's process, and its memory too.
+  // Headless Chromium would otherwise keep a sandboxed frame in its page's process and memory.
   '--site-per-process',
   '--disable-gpu',
   '--disable-quic',

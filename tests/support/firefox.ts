@@ -1,4 +1,4 @@
-/** What keeps a fresh profile of Firefox from first-run pages and calls home. */
+/** Preferences that keep a new Firefox profile from first-run pages and background requests. */
 const PREFERENCES: Readonly<Record<string, boolean | string>> = {
   'app.normandy.enabled': false,
   'app.update.enabled': false,
@@ -12,7 +12,7 @@ const PREFERENCES: Readonly<Record<string, boolean | string>> = {
   'toolkit.telemetry.reportingpolicy.firstRun': false,
 }
 
-/** The file `user.js` of such a profile. */
+/** Returns the file `user.js` of such a profile. */
 export const userPreferences = (): string =>
   Object.entries(PREFERENCES)
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)

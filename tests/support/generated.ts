@@ -1,4 +1,4 @@
-/** Before the first test: brings what tests need of `generated/` up to date. */
+/** Builds the generated files that tests need, before the first test. */
 import { command } from '../../scripts/build/command.ts'
 import { nodeProcess } from '../../scripts/build/node-process.ts'
 import { bring } from '../../scripts/build/step.ts'

@@ -1,4 +1,4 @@
-/** Before the first test that needs it: the grading image of this checkout, where there is Docker. */
+/** Builds this checkout's grading image before the first test that needs it, if Docker is available. */
 import { DockerError, ensureImage } from '#ci-runner'
 import { gradingImage } from '../../scripts/build/grading-image.ts'
 import { nodeProcess } from '../../scripts/build/node-process.ts'
@@ -9,7 +9,7 @@ export default async function setup(): Promise<void> {
   try {
     await ensureImage((line) => process.stderr.write(`${line}\n`))
   } catch (error) {
-    // Tests that need it say so, each by itself.
+    // Each test that needs it reports the reason.
     if (!(error instanceof DockerError)) throw error
   }
 }

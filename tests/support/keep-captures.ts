@@ -1,6 +1,6 @@
 /**
- * Set up in every test file when ACKADEMY_CAPTURES names a folder: what any test's recorders saw is left there, one pcapng file for each test file with
- * an interface for each direction of a link in each test, so that something that nobody here wrote can read it. `npm run prove captures` does both. What worlds in
+ * Set up in every test file when ACKADEMY_CAPTURES names a folder: writes there what the tests' recorders saw, one pcapng file per test file with
+ * an interface for each direction of a link in each test, so that independent tools can read it. `npm run prove captures` does both. What worlds in
  * other threads and processes record is not seen. A frame that is no longer what it was when it was recorded fails its test.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -9,9 +9,9 @@ import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, expect } from 'vitest'
 import { buildNetwork, type PacketRecord, Recorder, type Sending, writePcapng } from '#network'
 
-/** Beyond this the rest of a file's packets is left out, and said so. */
+/** Further packets of a file are left out, with a message. */
 const MOST_BYTES = 64 * 2 ** 20
-/** In the comment of a packet that a scripted rule changed: what is wrong with it was asked for. */
+/** Comment of a packet that a scripted rule changed: its errors are intended. */
 export const CHANGED = 'changed on purpose'
 /** A host counted a retransmission before it sent this packet. */
 const SENT_AGAIN = 'sent again'
@@ -19,12 +19,12 @@ const SENT_AGAIN = 'sent again'
 const OVERTAKES = 'overtakes'
 
 const folder = process.env.ACKADEMY_CAPTURES
-/** Recorders that were used in the present test, and the last packet of each that was kept. */
+/** Recorders used in the current test, with the last packet stored from each. */
 const used = new Set<Recorder>()
 const last = new WeakMap<Recorder, number>()
 const kept: PacketRecord[] = []
 let room = MOST_BYTES
-/** Of each packet, the sum of its bytes when it was recorded. */
+/** Checksum of each packet when it was recorded. */
 const sums = new WeakMap<PacketRecord, number>()
 const sentAgain = new WeakSet<PacketRecord>()
 let retransmits = false
@@ -44,7 +44,7 @@ if (folder !== undefined) {
   afterAll(() => write(folder))
 }
 
-/** The counters of all hosts: a class that only hosts make. */
+/** Counters of all hosts: only hosts create this class. */
 function watchRetransmissions(): void {
   const host = { kind: 'host', name: 'any', interfaces: [], routes: [] } as const
   const { counters } = buildNetwork({ name: 'any', nodes: [host], links: [] }, { seed: 1 }).host('any')
@@ -64,7 +64,7 @@ function keepAll(): void {
   for (const [index, recorder] of recorders.entries()) keep(recorder, index === 0 ? test : `${test} [${index + 1}]`)
 }
 
-/** The test's name is part of each interface's: whoever finds something wrong sees where it came from. */
+/** Each interface's name contains the test's, to show where a bad packet came from. */
 function keep(recorder: Recorder, test: string): void {
   const packets = recorder.packets.filter(({ number }) => number > (last.get(recorder) ?? 0))
   const bytes = packets.reduce((sum, packet) => sum + packet.bytes.length, 0)
@@ -80,10 +80,10 @@ function keep(recorder: Recorder, test: string): void {
 }
 
 const comments = new WeakMap<PacketRecord, string>()
-/** By the direction of a link, when its latest packet arrived. */
+/** Arrival time of the latest packet, by direction of a link. */
 const latest = new Map<string, number>()
 
-/** The packet under its test's name, with what the test did to it. */
+/** Returns the packet under its test's name, with what the test did to it. */
 function named(packet: PacketRecord, test: string): PacketRecord {
   const { from, to, at, arrives, changedBy } = packet
   const direction = `${test} | ${from} > ${to}`

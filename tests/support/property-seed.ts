@@ -1,5 +1,5 @@
 /**
- * Set up before every test file: the inputs of property tests are drawn from one seed, so that one commit has one verdict. The full form of the proofs
+ * Set up before every test file: draws the inputs of property tests from one seed, so that one commit has one result. The full form of the proofs
  * draws others each time, and more of them; a failure names its seed, which `fc.assert(…, { seed })` takes.
  */
 import fc from 'fast-check'

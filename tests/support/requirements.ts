@@ -1,6 +1,6 @@
 /**
- * What some tests need of a machine. Where it is missing they skip with the reason printed; with ACKADEMY_NO_SKIP=1 (CI) they fail
- * instead, so that no proof is ever skipped unseen.
+ * Requirements of tests. Where one is missing, tests skip and print the reason; with ACKADEMY_NO_SKIP=1 (CI) they fail
+ * instead, so that no proof is skipped unnoticed.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
@@ -59,7 +59,7 @@ export function missing(...requirements: Requirement[]): boolean {
 
 const CHROMIUMS = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome']
 
-/** Debian's and others' names for Chromium's executable. The one without windows comes first: it takes a third less of the processor. */
+/** Names of Chromium's executable on Debian and elsewhere. The headless one comes first: it takes a third less processor time. */
 export function chromiumPath(): string | undefined {
   return CHROMIUMS.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path))
 }
@@ -68,7 +68,7 @@ export function firefoxPath(): string | undefined {
   return ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path))
 }
 
-/** What the package of its driver brings along: a window with a page in it. */
+/** The mini browser from the driver's package: a window with a page. */
 export function webkitBrowserPath(): string | undefined {
   return globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser')[0]
 }
