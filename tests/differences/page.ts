@@ -7,15 +7,15 @@ export interface SeenDifference extends Difference {
 
 const INTRODUCTION = `# What differs from Node 24
 
-Programs run on Node 24.21's own library, and what it stands on here does what Linux and C++ do there. This page lists where a program can tell the two apart. It is made by
-\`tests/differences\`, which runs each of these programs on real Node and on a simulated host and fails when one of them does not differ any more, or when this page says something
-else than they print. Everything else is held to be equal by \`tests/parity\`, byte for byte. What differs in zlib and crypto stands in
-[node-zlib-and-crypto.md](node-zlib-and-crypto.md) at length.
+Programs run on Node 24.21's own library; below it, our code does the work of Linux and of Node's C++. This page lists the differences that a program can notice.
+\`tests/differences\` generates it: it runs each of these programs on real Node and on a simulated host, and fails if one no longer differs, or if this page shows
+other output than they print. \`tests/parity\` checks that everything else is equal, byte for byte. Differences in zlib and crypto are described in
+[node-zlib-and-crypto.md](node-zlib-and-crypto.md).
 `
 
-const IN_PAGE = `## In a page alone
+const IN_PAGE = `## Only in a page
 
-The lab page has no V8 to ask and lives under a page's policy. Each of these programs of \`tests/parity\` prints something else in Chromium, and a test holds it to that.
+The lab page can't call V8 from C++ and is under a page's security policy. Each of these programs of \`tests/parity\` prints something else in Chromium, and a test checks that.
 `
 
 /** What a program of tests/parity says of itself: in a page it does something else. */

@@ -4,13 +4,13 @@ import { failuresOf, type Kept, showTable, tableOf, type Verdict, verdictsOf } f
 
 const HEAD = `# Node's own tests
 
-Node 24.21.0 brings its own tests. Each of those below is run by real Node on this machine and by a process on a simulated host, both times as it
-is, and passes when it ends with status 0. The page is written by the runner from its last rounds: \`npm run node-suite -- --write\` (CONTRIBUTING.md says what it needs).
+Node 24.21.0 has its own tests. Real Node on this machine and a process on a simulated host each run the tests below, unchanged; a test
+passes if it exits with status 0. The runner writes this page from its last rounds: \`npm run node-suite -- --write\` (CONTRIBUTING.md says what it needs).
 
-- **tests**: how many there are; **real**: how many of them real Node passes here; **skipped**: those that say in a simulated process themselves that
-  something is missing, such as TLS; **here**: how many a simulated process passes; **share**: of those that count.
-- Not among them are tests of what no process here is promised to have: TLS, \`http2\`, the inspector, threads, add-ons, \`v8\`, \`wasi\`, \`sqlite\`, \`repl\`.
-- What programs can tell apart, whichever test shows it, is in [node-differences.md](node-differences.md).
+- **tests**: number of tests; **real**: tests that real Node passes here; **skipped**: of these, tests that skip themselves in a simulated process because
+  something is missing, such as TLS; **here**: tests that a simulated process passes; **share**: of those that real Node passes and that aren't skipped.
+- Tests of features that simulated processes don't promise are left out: TLS, \`http2\`, the inspector, threads, add-ons, \`v8\`, \`wasi\`, \`sqlite\`, \`repl\`.
+- [node-differences.md](node-differences.md) lists the differences that a program can notice.
 `
 
 /**
@@ -37,7 +37,7 @@ ${remarks(
 )}
 ## What fails, and why
 
-Where nobody has written down a reason yet, it is the first thing that the test says.
+Where no reason has been written down yet, the page quotes the beginning of the test's output.
 ${all.join('')}`
 }
 
@@ -46,7 +46,7 @@ const sectionOf = (page: string, family: string) => new RegExp(`\\n### ${family}
 
 function remarks(earlier: readonly string[], missing: readonly string[]): string {
   const said = [
-    ...(earlier.length > 0 ? [`Of an earlier round: ${earlier.join(', ')}.`] : []),
+    ...(earlier.length > 0 ? [`From an earlier round: ${earlier.join(', ')}.`] : []),
     ...(missing.length > 0 ? [`Not run for this page: ${missing.join(', ')}.`] : []),
   ]
   return said.length === 0 ? '' : `\n${said.join(' ')}\n`

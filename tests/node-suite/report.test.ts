@@ -66,7 +66,7 @@ describe("the report on Node's own suite", () => {
     const before = pageOf(summaryOf([failed]), { 'parallel/test-net-a.js': 'needs a thread' })
     const page = pageOf(summaryOf([{ ...passed, test: { ...passed.test, family: 'dns' } }]), {}, before)
     expect(page).toMatch(/^\| dns +\|.*\n\| net +\| +1 \| +1 \| +0 \| +0 \| +0\.0 % \|$/m)
-    expect(page).toContain('Of an earlier round: net. Not run for this page: dgram,')
+    expect(page).toContain('From an earlier round: net. Not run for this page: dgram,')
     expect(page).toContain('### net\n\n- needs a thread: `net-a`\n')
   })
 })

@@ -1,4 +1,4 @@
 // area: Objects
-// difference: `Atomics.waitAsync` is not there.
-// why: It waits by a real clock.
+// difference: `Atomics.waitAsync` is missing.
+// why: It would wait on a real clock.
 console.log(typeof Atomics.waitAsync)

@@ -1,4 +1,4 @@
 // area: Time and chance
-// difference: A world begins at the beginning of 2026, in UTC.
-// why: What a program prints must not depend on the day on which it is graded.
+// difference: A world's clock starts at 2026-01-01T00:00:00Z, and its time zone is UTC.
+// why: A program's output must not depend on the day of its grading.
 console.log(Math.abs(Date.now() - Date.UTC(2026, 0, 1)) < 1000)

@@ -1,6 +1,6 @@
 // area: Programs
-// difference: TypeScript that makes code, such as an enum, runs too.
-// why: Types are not only removed: programs are compiled, because courses use enums.
+// difference: TypeScript syntax that generates code, such as an enum, runs too.
+// why: Programs are compiled, not only stripped of types, because courses use enums.
 enum Direction {
   Out,
   In,

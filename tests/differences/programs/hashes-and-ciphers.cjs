@@ -1,6 +1,6 @@
 // area: Crypto
 // difference: A few algorithms that courses do not use are missing.
-// why: They are OpenSSL's; here they would be hundreds of kilobytes of JavaScript. docs/node-zlib-and-crypto.md lists what there is.
+// why: Node gets them from OpenSSL; here they would be hundreds of kilobytes of JavaScript. docs/node-zlib-and-crypto.md lists what is supported.
 const crypto = require('node:crypto')
 for (const use of [
   () => crypto.createHash('sm3').update('').digest('hex').length,

@@ -1,4 +1,4 @@
 // area: Network
-// difference: `fetch` of an `https:` address fails, and its cause says the same.
-// why: It stands on `node:tls`.
+// difference: `fetch` of an `https:` address fails, and the error's cause says why.
+// why: It needs `node:tls`.
 await fetch('https://127.0.0.1:2/').catch(({ message, cause }) => console.log(message, cause.code))

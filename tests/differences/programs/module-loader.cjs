@@ -1,6 +1,6 @@
 // area: Modules
-// difference: `node:module` has no hooks and knows no source maps; `Module.wrapper` is not asked.
-// why: Modules are loaded by a loader of the project's own, which works in a page too: it makes functions of files and wraps no text.
+// difference: `node:module` has no hooks and no source maps, and `Module.wrapper` is ignored.
+// why: The project's own loader also works in a page: it turns files into functions without wrapping their text.
 const Module = require('node:module')
 for (const use of [
   () => Module.registerHooks({}),

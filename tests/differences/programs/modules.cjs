@@ -1,5 +1,5 @@
 // area: Modules
-// difference: Some modules can be imported and throw when they are used: they have names and constants alone.
+// difference: Some modules can be imported but throw when they are used: they have only names and constants.
 // why: They are tools for developing Node, need V8's own C++, or come later (`http2`).
 for (const [id, use] of Object.entries({
   http2: ({ createServer }) => createServer(),

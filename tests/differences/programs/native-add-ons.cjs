@@ -1,6 +1,6 @@
 // area: Programs
 // difference: Native add-ons cannot be loaded.
-// why: They are machine code, and a page has no use for it.
+// why: They are machine code, which a page can't run.
 try {
   process.dlopen({ exports: {} }, '/none.node')
 } catch ({ message }) {

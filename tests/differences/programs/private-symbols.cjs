@@ -1,4 +1,4 @@
 // area: Objects
-// difference: `Object.prototype` has symbols of Node's own.
-// why: V8 has private ones for what Node's library keeps at objects; JavaScript has not. Nothing can be read or written by them.
+// difference: `Object.prototype` has extra symbols.
+// why: Node's library stores data on objects under V8's private symbols, which JavaScript doesn't have. Programs can read and write nothing through these.
 console.log(Object.getOwnPropertySymbols(Object.prototype).length > 0)

@@ -1,6 +1,6 @@
 // area: Network
-// difference: A TLS connection says where TLS is to be had.
-// why: There is no TLS engine in a page. Exercises that need TLS are graded in Docker, on a real kernel and by real Node.
+// difference: Opening a TLS connection throws, and says where TLS is available.
+// why: A page has no TLS engine. Exercises that need TLS are graded in Docker, on a real kernel with real Node.
 try {
   require('node:tls')
     .connect(1, '127.0.0.1')

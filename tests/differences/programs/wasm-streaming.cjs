@@ -1,4 +1,4 @@
 // area: Objects
-// difference: `WebAssembly.compileStreaming` and `instantiateStreaming` are not there.
-// why: They take a response of `fetch` while it comes; `WebAssembly.compile` of all its bytes does the same.
+// difference: `WebAssembly.compileStreaming` and `instantiateStreaming` are missing.
+// why: They compile a `fetch` response while it arrives; `WebAssembly.compile` takes all its bytes at once.
 console.log(typeof WebAssembly.compileStreaming, typeof WebAssembly.instantiateStreaming, typeof WebAssembly.compile)

@@ -1,5 +1,5 @@
 // async_hooks of promises: who made which, around which callbacks they run, when they settle, and what is current in between.
-// differs in Chromium: promises make no events of async_hooks in the page, since V8 tells of them to C++ alone
+// differs in Chromium: promises make no events of async_hooks in the page, since V8 reports them only to C++
 const { AsyncResource, createHook, executionAsyncId, executionAsyncResource } = require('node:async_hooks')
 const lines = []
 const names = new Map([[executionAsyncId(), 'main']])

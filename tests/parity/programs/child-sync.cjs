@@ -1,5 +1,5 @@
-// differs in Chromium: the programs of a page share one thread, where no child can run while its parent stands still
-// differs in Firefox: the programs of a page share one thread, where no child can run while its parent stands still
+// differs in Chromium: the programs of a page share one thread, so no child can run while its parent blocks
+// differs in Firefox: the programs of a page share one thread, so no child can run while its parent blocks
 const { spawnSync, execSync, execFileSync } = require('node:child_process')
 
 if (process.argv[2] === 'echo') {

@@ -1,4 +1,4 @@
-// differs in Chromium: the excerpt above an uncaught error shows where it was made, not where it was thrown
+// differs in Chromium: the excerpt above an uncaught error shows where the error was created, not where it was thrown
 const fail = () => {
   const error = new Error('saved for later')
   error.code = 'ELATER'
