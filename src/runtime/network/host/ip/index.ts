@@ -1,7 +1,7 @@
 /** IP of a host, both families: interfaces, routes, neighbors, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
 export { type Counter, Counters } from './counters.ts'
 export type { Advertisement, Attribution, HostInterface } from './host-interface.ts'
-export { IpLayer, type IpOptions } from './ip-layer.ts'
+export { IpLayer } from './ip-layer.ts'
 export {
   ANY_FLOW,
   type DeliveryError,

@@ -6,8 +6,9 @@ import { ETHERNET_HEADER_LENGTH, IpProtocol } from '../../wire/index.ts'
 import type { TableWatch } from '../table-watch.ts'
 import { Counters } from './counters.ts'
 import { ErrorRate } from './error-rate.ts'
-import type { Attribution, HostInterface } from './host-interface.ts'
+import type { HostInterface } from './host-interface.ts'
 import { ANY_FLOW, type FlowSelector, type IpPacket, type PacketHeader, type Path } from './ip-packet.ts'
+import type { IpOptions, IpServices, PayloadWriter } from './ip-services.ts'
 import { Ipv4 } from './ipv4/index.ts'
 import { Ipv6 } from './ipv6/index.ts'
 import { LinkLayer } from './link-layer.ts'
@@ -19,19 +20,7 @@ import { ProtocolTable } from './protocol-table.ts'
 import { chooseHop, type NextHop, type Route, Routing } from './routing/index.ts'
 import { type IpSettings, linuxIpSettings } from './settings.ts'
 
-export interface IpOptions {
-  /** The host's name: the label of its random streams. */
-  name: string
-  seed: number
-  scheduler: Scheduler
-  /** A router: packets for others are passed on. */
-  forwarding: boolean
-  /** Sends no ICMP errors. */
-  silent: boolean
-  attribution: Attribution
-}
-
-export class IpLayer {
+export class IpLayer implements IpServices {
   readonly options: IpOptions
   readonly counters = new Counters()
   readonly settings: IpSettings
@@ -188,17 +177,12 @@ export class IpLayer {
   }
 
   /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
-  send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
+  send(header: PacketHeader, length: number, write: PayloadWriter): number {
     return this.sendAlong(this.path(header.destination, header.source, header.flow), header, length, write)
   }
 
   /** The same by a path that was looked up, or an error that says why there is none. */
-  sendAlong(
-    path: Path | number,
-    header: PacketHeader,
-    length: number,
-    write: (target: Uint8Array, at: number) => void,
-  ): number {
+  sendAlong(path: Path | number, header: PacketHeader, length: number, write: PayloadWriter): number {
     const family = addressFamily(header.destination) === 4 ? this.ipv4 : this.ipv6
     return typeof path === 'number' ? family.refuse(path) : family.send(path, header, length, write)
   }

@@ -12,8 +12,10 @@ import {
 } from '../../address/index.ts'
 import { MICROSECOND, type Nanoseconds } from '../../clock.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType, etherTypeOf, writeEthernetHeader } from '../../wire/index.ts'
-import type { IpLayer } from './ip-layer.ts'
 import type { Path } from './ip-packet.ts'
+import type { IpServices } from './ip-services.ts'
+import type { Ipv4 } from './ipv4/index.ts'
+import type { Ipv6 } from './ipv6/index.ts'
 import type { NetworkInterface } from './network-interface.ts'
 
 /** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
@@ -22,12 +24,18 @@ const LOOPBACK_DELAY = 1 * MICROSECOND
 const PAGE_COPY = 2 * MICROSECOND
 const PAGE = 4096
 
+/** The host's IP, as packets arrive at it. */
+interface Receiver extends IpServices {
+  readonly ipv4: Ipv4
+  readonly ipv6: Ipv6
+}
+
 export class LinkLayer {
-  readonly #ip: IpLayer
+  readonly #ip: Receiver
   /** When `lo` has copied all that was sent to it. */
   #copiedAt: Nanoseconds = 0
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Receiver) {
     this.#ip = ip
   }
 

@@ -9,15 +9,15 @@ import {
   ParseError,
   parseArp,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { NeighborProtocol } from '../neighbor-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 
 export class Arp implements NeighborProtocol {
   readonly etherType = EtherType.IPV4
-  readonly #ip: IpLayer
+  readonly #ip: Ipv4Services
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv4Services) {
     this.#ip = ip
   }
 

@@ -4,13 +4,13 @@ import { read16, write16 } from '../../../bytes.ts'
 import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, IcmpCode, type Ipv4Packet, newFrame, updateChecksum } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import { isLetThrough, type Passage, UNTRACKED } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 
 /** `passage`: what a NAT or firewall knows of the packet. */
 export function forward(
-  ip: IpLayer,
+  ip: Ipv4Services,
   from: NetworkInterface,
   packet: Ipv4Packet,
   bytes: Uint8Array,
@@ -56,7 +56,12 @@ export function forward(
  * What routes of groups say (Linux's ip_mr_forward): a copy by each interface that they name, one hop older. Nobody is told what does not fit or has grown
  * too old (RFC 1112 §7.2). False where no route is for it.
  */
-export function forwardToGroup(ip: IpLayer, from: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): boolean {
+export function forwardToGroup(
+  ip: Ipv4Services,
+  from: NetworkInterface,
+  packet: Ipv4Packet,
+  bytes: Uint8Array,
+): boolean {
   const { source, destination, ttl, dontFragment } = packet
   const outgoing = ip.multicastRoutes.outgoing(from, destination, source)
   const length = read16(bytes, 2)
@@ -76,7 +81,7 @@ export function forwardToGroup(ip: IpLayer, from: NetworkInterface, packet: Ipv4
 }
 
 /** Ports of a packet that is none of several fragments, where they matter. */
-function portsOf(ip: IpLayer, { protocol, moreFragments, fragmentOffset, payload }: Ipv4Packet) {
+function portsOf(ip: Ipv4Services, { protocol, moreFragments, fragmentOffset, payload }: Ipv4Packet) {
   if (ip.settings.multipathHashPolicy[4] !== 1 || moreFragments || fragmentOffset > 0) return null
   return transportPorts(protocol, payload)
 }
@@ -88,7 +93,7 @@ const REFUSALS: ReadonlyMap<number, number> = new Map([
   [-Errno.EACCES, IcmpCode.COMMUNICATION_PROHIBITED],
 ])
 
-function refuse(ip: IpLayer, from: NetworkInterface, bytes: Uint8Array, error: number): void {
+function refuse(ip: Ipv4Services, from: NetworkInterface, bytes: Uint8Array, error: number): void {
   if (error !== -Errno.EINVAL) ip.counters.count('IpInNoRoutes')
   const code = REFUSALS.get(error)
   if (code !== undefined) ip.ipv4.icmp.sendUnreachable(bytes, from, code)

@@ -16,20 +16,20 @@ import {
   parseQuotedIpv4,
   writeIcmp,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket, Path, TransportProtocol } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { icmpDeliveryError } from './icmp-errno.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 import { Redirects } from './redirects.ts'
 
 /** Internetwork control, which Linux gives to ICMP errors (RFC 1812 4.3.2.5). */
 const ERROR_PRECEDENCE = 0xc0
 
 export class IcmpLayer implements TransportProtocol {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv4Services
   readonly redirects: Redirects
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv4Services) {
     this.#ip = ip
     this.redirects = new Redirects(ip, (quoted, gateway, from) => this.#sendRedirect(quoted, gateway, from))
   }

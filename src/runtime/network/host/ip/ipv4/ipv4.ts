@@ -19,14 +19,15 @@ import {
   writeIpv4Header,
 } from '../../../wire/index.ts'
 import type { Counter } from '../counters.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { FlowSelector, IpPacket, PacketHeader, Path } from '../ip-packet.ts'
+import type { PayloadWriter } from '../ip-services.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
 import { Arp } from './arp.ts'
 import { forward, forwardToGroup } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { IcmpLayer } from './icmp-layer.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 import { Reassembly } from './reassembly.ts'
 import { isBelievable } from './source-validation.ts'
 
@@ -36,7 +37,7 @@ const SMALLEST_PATH_MTU = 552
 type ArrivedPacket = Ipv4Packet & Pick<IpPacket, 'isIntact'>
 
 export class Ipv4 {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv4Services
   readonly arp: Arp
   readonly icmp: IcmpLayer
   readonly pathMtus: PathMtuCache
@@ -46,7 +47,7 @@ export class Ipv4 {
   readonly #requested: Counter
   #identification: number
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv4Services) {
     this.#ip = ip
     this.#received = ip.counters.named('IpInReceives')
     this.#delivered = ip.counters.named('IpInDelivers')
@@ -133,7 +134,7 @@ export class Ipv4 {
     return error
   }
 
-  send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
+  send(path: Path, header: PacketHeader, length: number, write: PayloadWriter): number {
     const { counters, neighbors } = this.#ip
     const total = IPV4_HEADER_LENGTH + length
     const whole = total <= path.mtu

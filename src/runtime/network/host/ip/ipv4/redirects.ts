@@ -5,9 +5,9 @@
 import { addressKind, type IpAddress, ipv4FromNumber, prefixContains } from '../../../address/index.ts'
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../../clock.ts'
 import type { IcmpMessage, Ipv4Packet } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 
 /** ip_rt_redirect_load, ip_rt_redirect_number, ip_rt_redirect_silence, and ip_rt_gc_timeout for what was learned. */
 const LOAD: Nanoseconds = 20 * MILLISECOND
@@ -22,12 +22,12 @@ interface Told {
 }
 
 export class Redirects {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv4Services
   readonly #send: (quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface) => void
   readonly #told = new Map<IpAddress, Told>()
   readonly #learned = new Map<IpAddress, { gateway: IpAddress; old: IpAddress; until: Nanoseconds }>()
 
-  constructor(ip: IpLayer, send: (quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface) => void) {
+  constructor(ip: Ipv4Services, send: (quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface) => void) {
     this.#ip = ip
     this.#send = send
   }

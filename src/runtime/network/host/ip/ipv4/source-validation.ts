@@ -1,11 +1,11 @@
 /** Whether a packet may come from where it says (RFC 3704, RFC 1812 5.3.8), as Linux's fib_validate_source decides. */
 import { type IpAddress, isLoopback, isMulticast, LIMITED_BROADCAST } from '../../../address/index.ts'
 import { IpProtocol, type Ipv4Packet } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv4Services } from './ipv4-services.ts'
 
 /** False for a packet that is to be dropped without a word: it claims to come from this host, or from where nothing comes in by this interface. */
-export function isBelievable(ip: IpLayer, device: NetworkInterface, packet: Ipv4Packet): boolean {
+export function isBelievable(ip: Ipv4Services, device: NetworkInterface, packet: Ipv4Packet): boolean {
   const { source } = packet
   if (source === '0.0.0.0') return mayHaveNoSource(packet)
   if (isMulticast(source) || source === LIMITED_BROADCAST) {
@@ -30,7 +30,7 @@ function mayHaveNoSource({ destination, protocol }: Ipv4Packet): boolean {
 }
 
 function isReachable(
-  ip: IpLayer,
+  ip: Ipv4Services,
   device: NetworkInterface,
   source: IpAddress,
   destination: IpAddress,

@@ -12,8 +12,8 @@ import {
   parseIpv6Options,
   unknownOptionAction,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 /** The fixed header's own next header field. */
 const NEXT_HEADER_AT = 6
@@ -22,7 +22,7 @@ const PADDING = 1
 
 /** `bytes`: the whole packet, for errors to quote. `isIntact`: as `IpPacket` has it. */
 export function deliver(
-  ip: IpLayer,
+  ip: Ipv6Services,
   device: NetworkInterface,
   packet: Ipv6Packet,
   bytes: Uint8Array,
@@ -92,7 +92,7 @@ function previousStart(packet: Ipv6Packet, start: number): number {
 }
 
 function reassemble(
-  ip: IpLayer,
+  ip: Ipv6Services,
   device: NetworkInterface,
   packet: Ipv6Packet,
   bytes: Uint8Array,

@@ -3,13 +3,13 @@ import { addressKind } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
 import { transportPorts } from '../flow-ports.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import { isLetThrough, upperLayerOf } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 const HOP_LIMIT_AT = 7
 
-export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet, bytes: Uint8Array): void {
+export function forward(ip: Ipv6Services, from: NetworkInterface, packet: Ipv6Packet, bytes: Uint8Array): void {
   const { icmp } = ip.ipv6
   // RFC 4291 2.5.2, 2.5.6: such packets are not passed on.
   const kinds = [addressKind(packet.source), addressKind(packet.destination)]
@@ -48,7 +48,7 @@ export function forward(ip: IpLayer, from: NetworkInterface, packet: Ipv6Packet,
 
 /** Tracks the packet and applies the firewall's rules to it, where there is one. */
 function passesFirewall(
-  ip: IpLayer,
+  ip: Ipv6Services,
   from: NetworkInterface,
   to: NetworkInterface,
   packet: Ipv6Packet,
@@ -63,12 +63,12 @@ function passesFirewall(
 }
 
 /** Ports that stand right behind the header, where they matter. */
-function portsOf(ip: IpLayer, { nextHeader, payload }: Ipv6Packet) {
+function portsOf(ip: Ipv6Services, { nextHeader, payload }: Ipv6Packet) {
   return ip.settings.multipathHashPolicy[6] === 1 ? transportPorts(nextHeader, payload) : null
 }
 
 /** Also an unreachable route says "no route", and before the hop limit is looked at: Linux's ip6_pkt_discard. A black hole says nothing. */
-function refuse(ip: IpLayer, from: NetworkInterface, bytes: Uint8Array, error: number): void {
+function refuse(ip: Ipv6Services, from: NetworkInterface, bytes: Uint8Array, error: number): void {
   ip.counters.count('Ip6InNoRoutes')
   if (error === -Errno.EINVAL) return
   const code = error === -Errno.EACCES ? Icmpv6Code.PROHIBITED : Icmpv6Code.NO_ROUTE

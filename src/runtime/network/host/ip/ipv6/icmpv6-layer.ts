@@ -18,17 +18,17 @@ import {
   parseQuotedIpv6,
   writeIcmpv6,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket, Path, TransportProtocol } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { icmpv6DeliveryError } from './icmpv6-errno.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 const HOP_LIMIT = 64
 
 export class Icmpv6Layer implements TransportProtocol {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
   }
 

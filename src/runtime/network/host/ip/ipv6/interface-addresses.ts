@@ -7,9 +7,9 @@ import {
   type Prefix,
 } from '../../../address/index.ts'
 import { IPV6_MINIMUM_MTU } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { DuplicateDetection } from './autoconfiguration/index.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 /** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
 const CONNECTED_METRIC = 256
@@ -20,9 +20,9 @@ const CONNECTED_METRIC = 256
  */
 export class InterfaceAddresses {
   readonly duplicates: DuplicateDetection
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
     this.duplicates = new DuplicateDetection(ip, (device, prefix, isUnique) => {
       if (isUnique) this.#assign(device, prefix)

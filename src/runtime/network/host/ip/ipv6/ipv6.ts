@@ -14,8 +14,8 @@ import {
   parseIpv6,
   writeIpv6Header,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import { ANY_FLOW, type FlowSelector, type PacketHeader, type Path } from '../ip-packet.ts'
+import type { PayloadWriter } from '../ip-services.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { PathMtuCache } from '../path-mtu-cache.ts'
 import { RouterAdvertisers, RouterDiscovery } from './autoconfiguration/index.ts'
@@ -24,13 +24,14 @@ import { forward } from './forwarding.ts'
 import { fragment } from './fragmentation.ts'
 import { Icmpv6Layer } from './icmpv6-layer.ts'
 import { InterfaceAddresses } from './interface-addresses.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 import { NeighborDiscovery } from './neighbor-discovery.ts'
 import { Reassembly } from './reassembly.ts'
 import { Redirects } from './redirects.ts'
 import { selectSource } from './source-address.ts'
 
 export class Ipv6 {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
   readonly discovery: NeighborDiscovery
   readonly addresses: InterfaceAddresses
   /** What routers tell this host. */
@@ -43,7 +44,7 @@ export class Ipv6 {
   readonly reassembly: Reassembly
   readonly #identifications: RandomStream
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
     const { name, seed, scheduler } = ip.options
     this.#identifications = new RandomStream(seed, `${name} ipv6 fragment identification`)
@@ -106,7 +107,7 @@ export class Ipv6 {
     return error
   }
 
-  send(path: Path, header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number {
+  send(path: Path, header: PacketHeader, length: number, write: PayloadWriter): number {
     const { counters, neighbors } = this.#ip
     const whole = IPV6_HEADER_LENGTH + length <= path.mtu
     if (length > IPV6_MAX_PAYLOAD || (!whole && header.dontFragment === 'always')) {

@@ -20,18 +20,18 @@ import {
   parseNd,
   type RouterSolicitation,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket } from '../ip-packet.ts'
 import type { NeighborProtocol } from '../neighbor-detection.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 const ALL_NODES = 'ff02::1'
 
 export class NeighborDiscovery implements NeighborProtocol {
   readonly etherType = EtherType.IPV6
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
   }
 

@@ -15,9 +15,9 @@ import {
   ndMessage,
   type Redirect,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import { ANY_FLOW, type IpPacket, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { Ipv6Services } from './ipv6-services.ts'
 
 /** net.ipv6.route.gc_timeout: so long what was learned outlives its last use. */
 const LIFETIME: Nanoseconds = 60 * SECOND
@@ -35,10 +35,10 @@ interface Learned {
 }
 
 export class Redirects {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
   readonly #learned = new Map<IpAddress, Learned>()
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
   }
 

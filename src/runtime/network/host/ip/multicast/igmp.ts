@@ -16,12 +16,12 @@ import {
   parseIgmp,
   writeIpv4Header,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket, TransportProtocol } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import type { Query } from './querier.ts'
 import { packets } from './record-packets.ts'
 import type { ReportProtocol } from './report-protocol.ts'
+import type { ReportingServices } from './reporting-services.ts'
 
 const ALL_SYSTEMS = '224.0.0.1'
 const ALL_ROUTERS = '224.0.0.2'
@@ -35,9 +35,9 @@ const V1_RESPONSE_TIME = 10 * SECOND
 export class Igmp implements ReportProtocol, TransportProtocol {
   readonly newestVersion = 3
   readonly random: RandomStream
-  readonly #ip: IpLayer
+  readonly #ip: ReportingServices
 
-  constructor(ip: IpLayer) {
+  constructor(ip: ReportingServices) {
     this.#ip = ip
     this.random = new RandomStream(ip.options.seed, `${ip.options.name} igmp`)
   }

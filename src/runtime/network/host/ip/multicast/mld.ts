@@ -15,12 +15,12 @@ import {
   parseMld,
   writeIcmpv6,
 } from '../../../wire/index.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import type { IpPacket } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import type { Query } from './querier.ts'
 import { packets } from './record-packets.ts'
 import type { ReportProtocol } from './report-protocol.ts'
+import type { ReportingServices } from './reporting-services.ts'
 
 const ALL_NODES = 'ff02::1'
 const ALL_ROUTERS = 'ff02::2'
@@ -33,9 +33,9 @@ const LINK_LOCAL_SCOPE = 2
 export class Mld implements ReportProtocol {
   readonly newestVersion = 2
   readonly random: RandomStream
-  readonly #ip: IpLayer
+  readonly #ip: ReportingServices
 
-  constructor(ip: IpLayer) {
+  constructor(ip: ReportingServices) {
     this.#ip = ip
     this.random = new RandomStream(ip.options.seed, `${ip.options.name} mld`)
   }

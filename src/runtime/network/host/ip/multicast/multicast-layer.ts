@@ -10,12 +10,12 @@ import {
 } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import type { GroupRow } from '../../rows.ts'
-import type { IpLayer } from '../ip-layer.ts'
 import { ANY_FLOW, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { Igmp } from './igmp.ts'
 import { Mld } from './mld.ts'
 import { Reporter } from './reporter.ts'
+import type { ReportingServices } from './reporting-services.ts'
 import { admits, mergedFilter, type SourceFilter } from './source-filter.ts'
 
 const ALL_SYSTEMS = '224.0.0.1'
@@ -33,10 +33,10 @@ interface DeviceGroups {
 export class MulticastLayer {
   readonly igmp: Igmp
   readonly mld: Mld
-  readonly #ip: IpLayer
+  readonly #ip: ReportingServices
   readonly #devices = new Map<NetworkInterface, DeviceGroups>()
 
-  constructor(ip: IpLayer) {
+  constructor(ip: ReportingServices) {
     this.#ip = ip
     this.igmp = new Igmp(ip)
     this.mld = new Mld(ip)

@@ -1,8 +1,9 @@
 /** The groups of one socket, with Linux's error numbers (net/ipv4/igmp.c, net/ipv6/mcast.c). */
 import { addressFamily, type IpAddress, ipAddressFrom, isMulticast } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
-import type { IpLayer } from '../ip-layer.ts'
+import type { IpServices } from '../ip-services.ts'
 import type { NetworkInterface } from '../network-interface.ts'
+import type { MulticastLayer } from './multicast-layer.ts'
 import { admits, EVERYBODY, type SourceFilter } from './source-filter.ts'
 
 /** net.ipv4.igmp_max_memberships, net.ipv4.igmp_max_msf. */
@@ -35,11 +36,16 @@ export function readGroupRequest(text: string): GroupRequest | number {
   return { group, iface, source }
 }
 
+/** What joining takes: the host's interfaces, and their memberships. */
+type GroupServices = Pick<IpServices, 'interfaces' | 'ownerOf'> & {
+  readonly multicast: Pick<MulticastLayer, 'set' | 'defaultDevice'>
+}
+
 export class SocketGroups {
-  readonly #ip: IpLayer
+  readonly #ip: GroupServices
   #memberships: Membership[] = []
 
-  constructor(ip: IpLayer) {
+  constructor(ip: GroupServices) {
     this.#ip = ip
   }
 
@@ -157,7 +163,7 @@ export class SocketGroups {
 }
 
 /** The interface that a program names by address, zone or name. */
-export function deviceNamed(ip: IpLayer, iface: string): NetworkInterface | null {
+export function deviceNamed(ip: Pick<IpServices, 'interfaces' | 'ownerOf'>, iface: string): NetworkInterface | null {
   const [address = '', zone] = iface.split('%')
   if (zone !== undefined) return ip.interfaces.find(({ name }) => name === zone) ?? null
   const canonical = ipAddressFrom(address)

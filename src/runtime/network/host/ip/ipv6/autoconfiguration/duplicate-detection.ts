@@ -2,8 +2,8 @@ import type { IpAddress, Prefix } from '../../../../address/index.ts'
 import { type Nanoseconds, SECOND } from '../../../../clock.ts'
 import { RandomStream } from '../../../../random.ts'
 import { Timer } from '../../../timer.ts'
-import type { IpLayer } from '../../ip-layer.ts'
 import type { NetworkInterface } from '../../network-interface.ts'
+import type { Ipv6Services } from '../ipv6-services.ts'
 
 /** MAX_RTR_SOLICITATION_DELAY and RETRANS_TIMER of RFC 4861 10. */
 const LONGEST_DELAY: Nanoseconds = SECOND
@@ -17,11 +17,11 @@ interface Candidate {
 
 /** Asks the link, before an address is used, whether somebody has it already (RFC 4862 5.4). */
 export class DuplicateDetection {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
   readonly #onVerdict: (device: NetworkInterface, prefix: Prefix, isUnique: boolean) => void
   readonly #candidates = new Map<NetworkInterface, Map<IpAddress, Candidate>>()
 
-  constructor(ip: IpLayer, onVerdict: (device: NetworkInterface, prefix: Prefix, isUnique: boolean) => void) {
+  constructor(ip: Ipv6Services, onVerdict: (device: NetworkInterface, prefix: Prefix, isUnique: boolean) => void) {
     this.#ip = ip
     this.#onVerdict = onVerdict
   }

@@ -1,18 +1,18 @@
 import { RandomStream } from '../../../../random.ts'
 import type { RouterAdvertisement } from '../../../../wire/index.ts'
 import type { Advertisement } from '../../host-interface.ts'
-import type { IpLayer } from '../../ip-layer.ts'
 import type { NetworkInterface } from '../../network-interface.ts'
+import type { Ipv6Services } from '../ipv6-services.ts'
 import { RouterAdvertiser } from './router-advertiser.ts'
 
 const ALL_NODES = 'ff02::1'
 
 /** What this host, a router, tells on its interfaces. */
 export class RouterAdvertisers {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
   readonly #advertisers = new Map<NetworkInterface, RouterAdvertiser>()
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
   }
 

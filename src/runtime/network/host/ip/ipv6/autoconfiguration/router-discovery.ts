@@ -10,10 +10,10 @@ import { type Nanoseconds, SECOND } from '../../../../clock.ts'
 import { RandomStream } from '../../../../random.ts'
 import { IPV6_MINIMUM_MTU, linkAddressOf, type NdOption, type RouterAdvertisement } from '../../../../wire/index.ts'
 import { Timer } from '../../../timer.ts'
-import type { IpLayer } from '../../ip-layer.ts'
 import type { IpPacket } from '../../ip-packet.ts'
 import type { NetworkInterface } from '../../network-interface.ts'
 import type { Route } from '../../routing/index.ts'
+import type { Ipv6Services } from '../ipv6-services.ts'
 
 const ALL_ROUTERS = 'ff02::2'
 const EVERYTHING: Prefix = { address: '::', length: 0 }
@@ -47,10 +47,10 @@ interface Known {
 
 /** Asks for routers, and believes what they tell: default routes, prefixes on the link, addresses, MTU and DNS servers (RFC 4861 6.3, RFC 4862 5.5, RFC 8106). */
 export class RouterDiscovery {
-  readonly #ip: IpLayer
+  readonly #ip: Ipv6Services
   readonly #known = new Map<NetworkInterface, Known>()
 
-  constructor(ip: IpLayer) {
+  constructor(ip: Ipv6Services) {
     this.#ip = ip
   }
 
