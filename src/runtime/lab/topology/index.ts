@@ -5,5 +5,5 @@
 
 export { describeNetwork } from './description.ts'
 export type { Parameters, ParameterValue } from './parameters.ts'
-export { parseTopology, readTopology } from './read.ts'
+export { checkTopology, parseTopology, readTopology } from './read.ts'
 export type { Topology, TopologyLink, TopologyNode } from './schema.ts'

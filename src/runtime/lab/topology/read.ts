@@ -1,5 +1,5 @@
 import type { NetworkDescription } from '#network'
-import { check, FileProblems, type LocatedMap, type Problem, parseLocated } from '../yaml/index.ts'
+import { check, FileProblems, type Located, type LocatedMap, type Problem, parseLocated } from '../yaml/index.ts'
 import { mergeDefaults } from './defaults.ts'
 import { describeNetwork } from './description.ts'
 import { fillParameters, type Parameters } from './parameters.ts'
@@ -21,7 +21,11 @@ export function readTopology(file: string, text: string, parameters: Parameters 
  * Throws `FileProblems` with all that is wrong in it.
  */
 export function parseTopology(file: string, text: string, parameters: Parameters = {}): Topology {
-  const root = parseLocated(file, text)
+  return checkTopology(parseLocated(file, text), parameters)
+}
+
+/** The same for a topology that is part of another file. Throws `FileProblems` with their places in that file. */
+export function checkTopology(root: Located, parameters: Parameters = {}): Topology {
   if (root.kind !== 'map') throw new FileProblems(schemaProblems(root))
   const { merged, problems: kindProblems } = mergeDefaults(root)
   const { filled, problems: parameterProblems } = fillParameters(merged, parameters)
@@ -36,7 +40,7 @@ export function parseTopology(file: string, text: string, parameters: Parameters
   return checked.value
 }
 
-function schemaProblems(root: Exclude<ReturnType<typeof parseLocated>, LocatedMap>): Problem[] {
+function schemaProblems(root: Exclude<Located, LocatedMap>): Problem[] {
   const checked = check(Topology, root)
   return 'problems' in checked ? checked.problems : []
 }
