@@ -25,7 +25,18 @@ export {
   type TestGroup,
   USUAL_LIMITS,
 } from './exercise-schema.ts'
-export { BackendName, DurationText, durationMs, Id, InstantText, matchesPattern, mebibytes, Scalar } from './fields.ts'
+export {
+  BackendName,
+  DurationText,
+  durationMs,
+  FilePath,
+  Id,
+  InstantText,
+  matchesPattern,
+  mebibytes,
+  ParameterName,
+  Scalar,
+} from './fields.ts'
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
 export { causesOf, Hints, hintIds, type MessageStream, messagesIn } from './hints-schema.ts'
 export { lessonOf } from './lesson.ts'

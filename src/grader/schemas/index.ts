@@ -7,6 +7,7 @@ import { Drill } from '../drills/index.ts'
 import { Exercise, Hints, Module, WrongFile } from '../exercise/index.ts'
 import { Interview } from '../interviews/index.ts'
 import { Quiz } from '../quizzes/index.ts'
+import { Scenario } from '../surprise/scenario/index.ts'
 
 /** A field of an exercise may stand in module.yaml instead. */
 const OF_THE_EXERCISE_ITSELF = ['version', 'id', 'title', 'submission', 'starter', 'tests']
@@ -24,6 +25,7 @@ export function editorSchemas(): Record<string, object> {
     'quiz.schema.json': jsonSchema(Quiz, 'a quiz'),
     'interview.schema.json': jsonSchema(Interview, 'an interview'),
     'drill.schema.json': jsonSchema(Drill, 'drill.yaml'),
+    'surprise.schema.json': jsonSchema(Scenario, 'a scenario of Surprise'),
   }
 }
 

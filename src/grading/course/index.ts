@@ -1,10 +1,12 @@
 /** The course of this checkout: exercises by id or path, with all that is wrong in one message for the person who asked. */
 import { fileURLToPath } from 'node:url'
 import { type ExerciseSources, FileProblems, type LoadedExercise } from '#grader'
-import { ContentFolder, FolderError } from '#grader/node/index.ts'
+import { ContentFolder, FolderError, readScenarios } from '#grader/node/index.ts'
+import type { LoadedScenario } from '#grader/surprise/index.ts'
 import { UserError } from '../errors/index.ts'
 
-const content = new ContentFolder(fileURLToPath(new URL('../../../content', import.meta.url)))
+const CONTENT = fileURLToPath(new URL('../../../content', import.meta.url))
+const content = new ContentFolder(CONTENT)
 
 export const exerciseIds = (): string[] => content.exerciseIds()
 
@@ -21,6 +23,9 @@ export const exerciseSources = (idOrPath: string): ExerciseSources => said(() =>
 
 /** Where its files lie. */
 export const exerciseFolder = (idOrPath: string): string => said(() => content.folder(idOrPath))
+
+/** The scenarios of `ackademy surprise`. */
+export const scenarios = (): LoadedScenario[] => said(() => readScenarios(CONTENT))
 
 function said<T>(read: () => T): T {
   try {

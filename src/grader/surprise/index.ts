@@ -1,0 +1,16 @@
+/**
+ * Surprise: a scenario is a world, what a user complains about, and faults of which the seed puts one into the world. A learner
+ * finds it with tools, names it, proves it by packets and mends it. A verdict says only what was measured in this learner's worlds.
+ */
+export { packetsOf, sightingsOf } from './evidence.ts'
+export {
+  type DiagnosisVerdict,
+  drawFault,
+  drawScenario,
+  Investigation,
+  MOST_POINTS,
+  POINTS,
+  tryRepair,
+} from './investigation.ts'
+export type { Fault, LoadedScenario, Repair } from './scenario/index.ts'
+export { type Attempt, type OpenWorld, ScenarioWorld } from './world.ts'
