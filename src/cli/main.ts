@@ -32,6 +32,11 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
     does: 'replay a kept failure, packet for packet',
     load: () => import('./replay.ts'),
   },
+  surprise: {
+    usage: 'surprise [options] [SCENARIO]',
+    does: 'find a hidden fault in a world, prove it and mend it',
+    load: () => import('./surprise/index.ts'),
+  },
   check: {
     usage: 'check [options] [EXERCISE…]',
     does: 'check exercises, quizzes and drills (for authors)',

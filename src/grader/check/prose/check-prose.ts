@@ -110,6 +110,7 @@ const VERBS = [
   'wrong',
   'export',
   'packetdrill',
+  'surprise',
   'image',
   'help',
 ]
