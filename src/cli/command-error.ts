@@ -1,14 +1,14 @@
 import { UserError } from '#grading/errors/index.ts'
 
-/** A mistake on the command line, or something that this command needs and does not find. */
+/** A mistake on the command line, or something missing that the command needs. */
 export class CommandError extends UserError {}
 
-/** Also what node:util's parseArgs throws: it says what is wrong with an option in a sentence. */
+/** Also matches errors of node:util's parseArgs, which describe a wrong option in a sentence. */
 export function isUserError(error: unknown): error is Error {
   return error instanceof UserError || isAboutOptions(error)
 }
 
-/** What is printed, by the command's name. Whoever mistook an option wants to know which there are, not how parseArgs tells options from paths. */
+/** Returns the message to print. After a wrong option the user needs the list of options, not parseArgs' advice on telling options from paths. */
 export function messageOf(error: Error, command: string): string {
   const [sentence = ''] = error.message.split('. To specify a positional argument')
   return `${command}: ${isAboutOptions(error) ? `${sentence} (see ${command} --help)` : error.message}\n`

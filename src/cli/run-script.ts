@@ -9,19 +9,19 @@ type Built = 'runtime' | 'image' | 'all'
 
 let isThere: (what: Built) => boolean = () => false
 
-/** `look` tells what need not be made, which saves starting a process that finds it out. */
+/** `look` tells which parts are up to date, which saves starting a process to find out. */
 export function lookBeforeBuilding(look: typeof isThere): void {
   isThere = look
 }
 
-/** Makes what is generated, where it is missing or out of date: what programs run on, that and the grading image's parts, or all. */
+/** Builds generated files that are missing or out of date: the programs' runtime, that and the grading image's parts, or all. */
 export async function build(what: Built, { quiet = true } = {}): Promise<void> {
   if (isThere(what)) return
   const status = await runScript('scripts/build.ts', quiet ? [what, '--quiet'] : [what])
   if (status !== 0) throw new CommandError('a part of the platform could not be built; the message is above')
 }
 
-/** Runs one of the repository's scripts with this Node, its output on standard error, and returns its exit status. It ends when this process does. */
+/** Runs one of the repository's scripts with this Node, its output on standard error, and returns its exit status. The script ends when this process does. */
 function runScript(script: string, args: string[]): Promise<number> {
   const child = spawn(process.execPath, ['--import', guard, script, ...args], {
     cwd: root,

@@ -27,13 +27,13 @@ export interface CheckedAll {
   questions: QuestionCheck[]
 }
 
-/** Checks everything that is named, one after the other. Throws `CommandError` for a name that means nothing. */
+/** Checks everything named, in order. Throws `CommandError` for an unknown name. */
 export async function checkAll(options: CheckCommand): Promise<CheckedAll> {
   const { names } = options
   const questionNames = questionFiles()
   const asked = names.length > 0 ? names : [...exerciseIds(), ...questionNames.keys()]
   const found = asked.map((name) => ({ name, question: questionNames.get(name) }))
-  // All of them are read first: a file with a mistake is told before minutes go by.
+  // Reads all of them first, to report a broken file before minutes of grading.
   const exercises = found
     .filter(({ question }) => !question)
     .map(({ name }) => ({ name, exercise: readExercise(name) }))
@@ -91,7 +91,7 @@ async function checkOne(
   }
 }
 
-/** Each run in a folder of its own: `wrong-chunk-check-4-seed-2`. */
+/** Keeps each run's failures in a folder of its own: `wrong-chunk-check-4-seed-2`. */
 function keepRun(folder: string, { about, variant, report, replays }: GradedRun): void {
   keepReplays(join(folder, `${about}-${variant}-seed-${report.inputs.seed}`.replaceAll('/', '-')), report, replays)
 }
@@ -111,7 +111,7 @@ async function waitsOf(exercise: LoadedExercise): Promise<(variant: string) => M
   return (variant) => waits.get(variant)!
 }
 
-/** Simulated worlds are in this machine's hands, since the programs are the author's own; real kernels are in the container. */
+/** Runs simulated worlds on this machine, since the programs are the author's own, and real kernels in the container. */
 class Graders {
   readonly #exercise: string
   readonly #backends: readonly BackendName[]
@@ -129,7 +129,7 @@ class Graders {
     return (job, extras) => (job.backend === 'linux' ? this.#onLinux(job, extras) : this.#pool!.grade(job, extras))
   }
 
-  /** Real time is taken by itself: there a second program would make the first one late. */
+  /** One at a time on real time: a second program would delay the first. */
   async #onLinux(job: GradeJob, { recordings }: CheckExtras) {
     const captures: Record<string, string> = {}
     const keep = (test: string, pcapng: Uint8Array) => {

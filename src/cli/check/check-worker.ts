@@ -1,6 +1,6 @@
 /**
- * A process of the author's check: grades one program after the other in simulated worlds. It is told the exercise once, says every
- * now and then that it is alive, and ends when whoever started it does. Programs run in contexts of this process; with the
+ * A process of the author's check: grades one program after the other in simulated worlds. It gets the exercise once, reports regularly
+ * that it is alive, and ends when its parent does. Programs run in contexts of this process; with the
  * argument `apart`, in children of their own, as submissions do.
  */
 import { fileURLToPath } from 'node:url'
@@ -42,6 +42,6 @@ async function outcome({ job, extras }: Extract<WorkerQuestion, { job: unknown }
 }
 
 function tell(message: WorkerMessage): void {
-  // Whoever asked may have gone a moment ago; then `disconnect` ends this process.
+  // The parent may have just exited; then `disconnect` ends this process.
   if (process.connected) process.send!(message)
 }

@@ -1,6 +1,6 @@
 /**
- * `ackademy check`: the author's check. `check-all.ts` finds what is to be checked and puts the graders together (`pool.ts`: simulated
- * worlds in worker processes; Docker for real kernels); what a check is lives in `src/grader/check`.
+ * `ackademy check`: the author's check. `check-all.ts` finds what to check and creates the graders (`pool.ts`: simulated
+ * worlds in worker processes; Docker for real kernels); the checks are in `src/grader/check`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { checkAsHtml, checkAsText, questionsAsText } from '#grader/check/index.ts'

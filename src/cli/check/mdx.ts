@@ -1,7 +1,7 @@
 /** Lessons and prompts, read by the compiler that the site is built with. */
 import { mdxToJs } from 'satteri'
 
-/** Lists what keeps a text from being compiled: `content/…/prompt.mdx:12:7: …`. Empty when it compiles. */
+/** Lists errors that keep a text from compiling: `content/…/prompt.mdx:12:7: …`. Empty when it compiles. */
 export function mdxProblems(file: string, text: string): string[] {
   try {
     mdxToJs(text)

@@ -33,7 +33,7 @@ export interface CheckCommand {
   keep: string | null
 }
 
-/** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
+/** Returns null for `--help`. Throws `CommandError`, or parseArgs' own error, for invalid options. */
 export function parseCheckOptions(args: string[]): CheckCommand | null {
   const { values, positionals } = parseArgs({
     args,

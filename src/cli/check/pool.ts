@@ -24,7 +24,7 @@ export class GradePool {
       const graded = await this.#together.grade(job, extras)
       if (graded) return graded
     }
-    // Where the worker was lost it may have been the machine: once more, with another.
+    // The machine may be why the worker was lost: tries once more, with another.
     const graded = (await this.#apart.grade(job, extras)) ?? (await this.#apart.grade(job, extras))
     if (graded) return graded
     const why = this.#apart.lost?.message ?? 'it ended'
@@ -42,7 +42,7 @@ class Workers {
   readonly #apart: boolean
   readonly #all = new Set<WorkerProcess>()
   readonly #idle: WorkerProcess[] = []
-  /** Why the last of them was lost. */
+  /** Why the last worker was lost. */
   lost: WorkerLost | null = null
   #closed = false
 
@@ -51,7 +51,7 @@ class Workers {
     this.#apart = apart
   }
 
-  /** Null when the worker was lost over it. */
+  /** Returns null if the worker was lost. */
   async grade(job: GradeJob, extras: CheckExtras): Promise<Graded | null> {
     const worker = this.#idle.pop() ?? this.#start()
     try {
@@ -66,7 +66,7 @@ class Workers {
     }
   }
 
-  /** What still waits for a worker gets none: one that began now would keep the command from its end. */
+  /** Gives waiting jobs no worker any more: a new one would delay the command's end. */
   close(): void {
     this.#closed = true
     for (const worker of this.#all) worker.close()

@@ -1,7 +1,7 @@
 import type { CheckProgress } from '#grader/check/index.ts'
 
 const WIDTH = 24
-/** Of a terminal that does not say how wide it is. */
+/** Width of a terminal that doesn't report it. */
 const UNKNOWN_WIDTH = 80
 
 /** A progress bar in the last line of a terminal; nothing elsewhere. */
@@ -15,7 +15,7 @@ export class ProgressBar {
 
   show(name: string, { done, total, what }: CheckProgress): void {
     const now = performance.now()
-    // More often than the eye can follow only costs time.
+    // Drawing faster than the eye can follow only costs time.
     if (!this.#out.isTTY || (done < total && now - this.#shown < 50)) return
     this.#shown = now
     this.#out.write(

@@ -15,7 +15,7 @@ const content = new ContentFolder(fileURLToPath(new URL('../../../content', impo
 /** Quizzes, interviews and drills of the course, by their ids. */
 export const questionFiles = (): Map<string, string> => content.questionFiles()
 
-/** Checks a quiz's file, an interview's, or a drill's. Throws `CommandError` with everything that is wrong in the file. */
+/** Checks a quiz's file, an interview's, or a drill's. Throws `CommandError` with all problems in the file. */
 export async function checkQuestionFile(file: string): Promise<QuestionCheck> {
   try {
     const text = readFileSync(file, 'utf8')

@@ -4,23 +4,23 @@ import type { CheckExtras, Graded } from '#grader/check/index.ts'
 import type { GradeJob } from '#grader/running/index.ts'
 import { CommandError } from '../command-error.ts'
 
-/** What goes to a worker: its exercise once, then jobs, one at a time. */
+/** Messages to a worker: its exercise once, then jobs, one at a time. */
 export type WorkerQuestion = { exercise: string } | { job: GradeJob; extras: CheckExtras }
 export type WorkerMessage = { alive: true } | { graded: Graded } | { problem: string }
 
-/** A worker says that it is alive every so often … */
+/** Interval at which a worker reports that it is alive … */
 export const BEAT_MS = 500
 /**
- * … and is given up after this silence: a program of the exercise keeps its thread for itself. It is long, because a machine with
- * other things to do must not be taken for an endless loop.
+ * … and silence after which it is given up: a program of the exercise blocks its thread. It is long, because a busy machine
+ * must not be taken for an endless loop.
  */
 const LONGEST_SILENCE_MS = 60_000
-/** Before its first word it loads the platform, which a busy machine may take minutes for. */
+/** Limit for its first message: it loads the platform first, which may take minutes on a busy machine. */
 const LONGEST_START_MS = 300_000
 
 const MOST_LAST_WORDS = 10_000
 
-/** A worker did not come to an answer: it hung, or ended. */
+/** A worker hung or ended without an answer. */
 export class WorkerLost extends Error {}
 
 const WORKER = fileURLToPath(new URL('./check-worker.ts', import.meta.url))
@@ -34,7 +34,7 @@ export class WorkerProcess {
   constructor(exercise: string, apart: boolean) {
     this.#child = fork(WORKER, apart ? ['apart'] : [], {
       serialization: 'advanced',
-      // What the programs of an exercise make the platform print is no result of the check; its last words may say why it ended.
+      // Output of the exercise's programs is no result of the check, but its last lines may say why the worker ended.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -43,7 +43,7 @@ export class WorkerProcess {
     this.#child.send({ exercise } satisfies WorkerQuestion)
   }
 
-  /** Throws `WorkerLost`, and `CommandError` for what the author has to mend. */
+  /** Throws `WorkerLost`, and `CommandError` for problems that the author must fix. */
   grade(job: GradeJob, extras: CheckExtras): Promise<Graded> {
     const child = this.#child
     return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * `ackademy grade EXERCISE --batch FOLDER`: a folder of submissions, graded in containers. Here are the order of work, its journal, what is shown and what is
- * left; how one submission is graded and confined is ci-runner's.
+ * `ackademy grade EXERCISE --batch FOLDER`: a folder of submissions, graded in containers. Handles the order of work, the journal, progress and result
+ * files; ci-runner grades and confines each submission.
  */
 import { availableParallelism } from 'node:os'
 import { CancelledError, checkDaemon, DockerError } from '#ci-runner'

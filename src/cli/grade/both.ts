@@ -8,7 +8,7 @@ import { openJail } from '../pool.ts'
 import { jobFor } from './command.ts'
 import type { GradeOptions } from './options.ts'
 
-/** `ackademy grade --backend both`: the same tests with the same parameters in a simulated and in a real world, and where they differ. */
+/** `ackademy grade --backend both`: the same tests with the same parameters in a simulated and in a real world, and the differences. */
 export async function gradeBoth(options: GradeOptions): Promise<number> {
   const exercise = readExercise(options.exercise)
   const { backends } = exercise.exercise

@@ -2,7 +2,7 @@ import type { BackendName, Files } from '#grader'
 import type { GradeJob } from '#grader/running/index.ts'
 import type { GradeOptions } from './options.ts'
 
-/** What was typed, with the backend that it comes to. */
+/** The parsed command line, with the chosen backend. */
 export interface GradeCommand extends Omit<GradeOptions, 'backend'> {
   backend: BackendName
 }

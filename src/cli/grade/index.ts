@@ -1,6 +1,6 @@
 /**
- * `ackademy grade`: reports on standard output, what could not be done on standard error. A file for each way to grade (`jailed.ts`,
- * `unsandboxed.ts`, `apart.ts`, `both.ts`, `batch.ts`), none of which knows another; what they have in common lives in `src/grading`.
+ * `ackademy grade`: reports on standard output, errors on standard error. There is a file for each way to grade (`jailed.ts`,
+ * `unsandboxed.ts`, `apart.ts`, `both.ts`, `batch.ts`), which don't import each other; shared code is in `src/grading`.
  */
 import { type BackendName, FORMATS, hasPassed, type Judged, NoGradeError } from '#grader'
 import { readExercise } from '#grading/course/index.ts'
@@ -33,7 +33,7 @@ async function gradeAll(command: GradeCommand): Promise<Judged[]> {
   return (await import('./unsandboxed.ts')).gradeUnsandboxed(command)
 }
 
-/** What is asked for, or the exercise's first; without the jail, there is no kernel to have. */
+/** Returns the requested backend, or the exercise's first; without the jail there is no real kernel. */
 function chooseBackend(options: GradeOptions, allowed: readonly BackendName[]): BackendName {
   const { backend, exercise, unsandboxed } = options
   const first = unsandboxed && allowed.includes('simulated') ? 'simulated' : allowed[0]!
@@ -52,7 +52,7 @@ function written({ format }: GradeCommand, judged: readonly Judged[]): string {
   }
 }
 
-/** 0 passed, 1 failed, 2 could not be done. */
+/** 0 passed, 1 failed, 2 could not be graded. */
 function exitStatus(judged: readonly Judged[]): number {
   if (judged.some(({ report }) => report?.status !== 'graded')) return 2
   return judged.every(({ report }) => report && hasPassed(report)) ? 0 : 1

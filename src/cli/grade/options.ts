@@ -35,23 +35,23 @@ export interface GradeOptions {
   seed: number
   variant: string
   tests: string[] | null
-  /** Null where it was not said. */
+  /** Null if not given. */
   jobs: number | null
   unsandboxed: boolean
-  /** Where failures are kept, if anywhere. */
+  /** Folder for kept failures, if any. */
   keep: string | null
   format: Format
   batch: BatchPlace | null
 }
 
-/** A folder of submissions, and where their grades go. */
+/** A folder of submissions, and the folder for their grades. */
 export interface BatchPlace {
   folder: string
   out: string
   fresh: boolean
 }
 
-/** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
+/** Returns null for `--help`. Throws `CommandError`, or parseArgs' own error, for invalid options. */
 export function parseGradeOptions(args: string[]): GradeOptions | null {
   const { values, positionals } = parseArgs({
     args,
@@ -105,7 +105,7 @@ export function parseGradeOptions(args: string[]): GradeOptions | null {
   }
 }
 
-/** Refused before anything is graded: what a format or a comparison cannot show. */
+/** Refuses, before anything is graded, combinations that a format or a comparison can't show. */
 function formatFor(values: { format: string; batch?: string; backend?: string }, count: number): Format {
   const format = oneOf('--format', values.format, FORMAT_NAMES)
   if (FORMATS[format].takesOne && (values.batch !== undefined || count > 1))

@@ -2,14 +2,14 @@ import { type Judged, type Verdict, verdictOf } from '#grader'
 
 const BAR_WIDTH = 24
 
-/** Where the bar is drawn: a terminal, or nothing. */
+/** The terminal on which the bar is drawn, if any. */
 export interface Screen {
   readonly isTTY?: boolean
   readonly columns?: number
   write(text: string): unknown
 }
 
-/** A bar at the bottom of a terminal, above which lines go on; without a terminal, the lines alone. */
+/** A bar at the bottom of a terminal, with lines scrolling above it; without a terminal, only the lines. */
 export class ProgressBar {
   readonly #screen: Screen
   readonly #now: () => number
@@ -27,7 +27,7 @@ export class ProgressBar {
     this.#startedAt = now()
   }
 
-  /** An outcome of an earlier run: it says nothing about how long the rest will take. */
+  /** Counts an outcome of an earlier run, which says nothing about the remaining time. */
   addKnown(outcome: Judged): void {
     this.#done++
     this.#counts[verdictOf(outcome)]++
@@ -38,7 +38,7 @@ export class ProgressBar {
     this.addKnown(outcome)
   }
 
-  /** Writes a line above the bar, to where results go. */
+  /** Writes a result line above the bar. */
   line(text: string, results: Screen): void {
     this.clear()
     results.write(`${text}\n`)

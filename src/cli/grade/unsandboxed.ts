@@ -5,7 +5,7 @@ import { Failures, keptIn } from '#grading/replay/index.ts'
 import { type GradeCommand, jobFor } from './command.ts'
 import { withSimulatedWorlds } from './own-worlds.ts'
 
-/** Grades folders in this process, one after the other: one's own code, without the jail. */
+/** Grades folders in this process, one after the other: the user's own code, without the jail. */
 export function gradeUnsandboxed(command: GradeCommand): Promise<Judged[]> {
   const { folders, keep } = command
   const exercise = readExercise(command.exercise)

@@ -8,11 +8,11 @@ const TCP_CONGESTION = 13
 /** Linux's own default; a machine may have another one, which a namespace cannot always change. */
 const DEFAULT_CONGESTION = new TextEncoder().encode('cubic')
 
-/** The kernel's own sockets in a namespace, none of which ever waits; a close that would (SO_LINGER) does so on a thread of its own. */
+/** The kernel's own sockets in a namespace, all non-blocking; a close that would block (SO_LINGER) runs on a thread of its own. */
 export class LinuxSockets implements KernelSockets {
   readonly #namespace: Namespace
   readonly #families = new Map<number, 4 | 6>()
-  /** Of descriptors that linger when they are closed: what came of that, null before. */
+  /** Results of closing descriptors that linger; null until they are closed. */
   readonly #lingering = new Map<number, number | null>()
 
   constructor(namespace: Namespace) {

@@ -1,4 +1,4 @@
-/** The kernel of this machine as the system that scripts drive: a network namespace of its own with a TUN device whose other end is the script. */
+/** This machine's kernel, driven by scripts: a network namespace with a TUN device whose other end is the script. */
 import { spawnSync } from 'node:child_process'
 import { Namespace, TunDevice } from '#lab/linux/index.ts'
 import type { Nanoseconds } from '#network'
@@ -6,19 +6,19 @@ import { NeedsError, type RunSettings, type SentPacket, type System } from '#pac
 import { LinuxSockets } from './linux-sockets.ts'
 
 const DEVICE = 'tun0'
-/** Below this a timer of Node's would be late: the rest is waited for awake. */
+/** Below this, Node's timers are too late: the rest is a busy wait. */
 const AWAKE: Nanoseconds = 1_500_000
 
-/** packetdrill's own scripts find files of theirs by its process. */
+/** packetdrill's own scripts find their files by its process. */
 const ENVIRONMENT = { ...process.env, PACKETDRILL_PID: String(process.pid) }
 
-/** What the simulated stack takes for granted, and a machine may have otherwise. */
+/** Settings that the simulated stack assumes and a machine may have changed. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   'net/ipv4/tcp_ecn': '2',
   'net/ipv4/tcp_no_metrics_save': '1',
 }
 
-/** Needs root. `folder`: where commands of the script are run. */
+/** Needs root. `folder`: working directory of the script's commands. */
 export function openLinuxSystem(settings: RunSettings, setup: string | null, folder: string): System {
   return new LinuxSystem(settings, setup, folder)
 }
@@ -29,7 +29,7 @@ class LinuxSystem implements System {
   readonly #folder: string
   readonly #tun: TunDevice
   readonly #sent: SentPacket[] = []
-  /** When the script began: at its first event, not while systems were opened. */
+  /** Start of the script: its first event, not the opening of the system. */
   #start: bigint | null = null
 
   constructor(settings: RunSettings, setup: string | null, folder: string) {

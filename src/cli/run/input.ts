@@ -2,8 +2,8 @@ import { fstatSync, readFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 
 /**
- * Standard input of the command, on its way to the program. A file is there as a whole from the beginning, so that the same
- * command gives the same packets; from a pipe or a terminal it comes when it comes.
+ * Standard input of the command, on its way to the program. A file is read completely at first, so the same
+ * command gives the same packets; input from a pipe or a terminal arrives in real time.
  */
 export class Input {
   #chunks: Uint8Array[] = []
@@ -22,17 +22,17 @@ export class Input {
     for (const event of ['end', 'error', 'close']) process.stdin.on(event, () => this.#end())
   }
 
-  /** May more come? */
+  /** Whether more input may come. */
   get isOpen(): boolean {
     return this.#isOpen
   }
 
-  /** What has come since the last call. */
+  /** Returns the input since the last call. */
   take(): Uint8Array[] {
     return this.#chunks.splice(0)
   }
 
-  /** Until something has come, or the end has. */
+  /** Resolves when there is input, or at its end. */
   more(): Promise<void> {
     if (!this.#isOpen || this.#chunks.length > 0) return Promise.resolve()
     return new Promise((resolve) => {
@@ -40,7 +40,7 @@ export class Input {
     })
   }
 
-  /** Reads no more, so that the command can end. */
+  /** Stops reading, so that the command can end. */
   close(): void {
     if (kindOfInput() === 'stream') process.stdin.destroy()
   }

@@ -1,22 +1,22 @@
 export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
 
 const SIGNALS: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
-/** A terminal sends Ctrl+C to every process of the command, and the starting one passes it on: both are one wish. */
+/** A terminal sends Ctrl+C to every process of the command, and the starting one passes it on: both count as one interrupt. */
 const SAME_WISH_MS = 250
-/** So long a program may take to end after its first interrupt, in real time. */
+/** Real time that a program has to end after its first interrupt. */
 const GRACE_MS = 1_000
-/** On a busy machine that may be too little to hear of it: so much processor time it gets in any case, or this long. */
+/** On a busy machine the program may not have run yet: it gets at least this processor time, or this long. */
 const LEAST_PROCESSOR_MS = 500
 const LONGEST_GRACE_MS = 5_000
 const LOOK_MS = 100
 
 /** The signals that the command gets: the first is passed to the program; the second, or a second later, ends it. */
 export class Interrupts {
-  /** The first that came. */
+  /** The first signal. */
   first: Interrupt | null = null
-  /** Called with the first. */
+  /** Called with the first signal. */
   onFirst: ((signal: Interrupt) => void) | null = null
-  /** Called when the program has to end now. */
+  /** Called when the program must end now. */
   onEnd: (() => void) | null = null
   #lastAt = 0
   #timer: NodeJS.Timeout | undefined

@@ -33,7 +33,7 @@ export interface RunOptions {
   host: string
   seed: number
   pcap: string | null
-  /** The world's time goes as real time does. */
+  /** Virtual time follows real time. */
   realTime: boolean
   publish: Publication[]
   /** Those that were given. */
@@ -51,7 +51,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsOptionsConfig
 
-/** Reads the command line; null when it asks for help. Throws CommandError, or parseArgs' own error, for what is wrong in it. */
+/** Reads the command line; null if it asks for help. Throws CommandError, or parseArgs' own error, for mistakes. */
 export function parseRunOptions(args: string[]): RunOptions | null {
   const at = indexOfProgram(args)
   const { values } = parseArgs({ args: args.slice(0, at), options: OPTIONS })

@@ -1,13 +1,13 @@
 import type { WorldRecord } from '#lab'
 
-/** How much of standard error is kept to explain a failure with. */
+/** Characters of standard error that are kept to explain a failure. */
 const KEPT = 16_384
 
-/** What the program prints, on its way to the command's own standard output and error. */
+/** Copies the program's output to the command's own standard output and error. */
 export class Output {
   /** The end of what was written to standard error. */
   errors = ''
-  /** Nobody reads any more what the program prints (`| head`). */
+  /** The reader of the program's output has gone (`| head`). */
   isClosed = false
   onClosed: (() => void) | null = null
   readonly #decoder = new TextDecoder()

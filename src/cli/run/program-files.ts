@@ -6,16 +6,16 @@ import { CommandError } from '../command-error.ts'
 export interface ProgramFiles {
   /** The program's file among `files`. */
   entry: string
-  /** The program alone: whatever else it needs it finds in what is mounted. */
+  /** Only the program: it finds everything else in the mounted folders. */
   files: Record<string, string>
   /** Its package's folder, and the node_modules in which Node would look further up. */
   mounts: FolderMount[]
-  /** Where it begins, as a path in that folder. */
+  /** The program's path in that folder. */
   cwd: string
 }
 
 const MOST_BYTES = 4 * 2 ** 20
-/** Where programs lie on a host; the folder above it is the root, where Node looks for node_modules last. */
+/** Folder of programs on a host. Its parent is the root, where Node looks for node_modules last. */
 const FOLDER = '/work'
 const FOLDER_ABOVE = '/node_modules'
 
@@ -55,7 +55,7 @@ function nodeModulesAbove(folder: string): string | null {
   return existsSync(found) ? found : nodeModulesAbove(above)
 }
 
-/** What stands in the way of reading a file, by its error code. */
+/** Reasons why a file can't be read, by error code. */
 const OBSTACLES: Record<string, string> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
@@ -77,7 +77,7 @@ function readEntry(program: string, path: string): string {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Null for what is no text, or too large to be somebody's own. */
+/** Returns null for files that are not text, or too large to be hand-written. */
 function readText(path: string): string | null {
   if (statSync(path).size > MOST_BYTES) return null
   const bytes = readFileSync(path)

@@ -3,7 +3,7 @@ import type { Input } from './input.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Slices } from './pace.ts'
 
-/** What a run came to. */
+/** How a run ended. */
 export type Outcome =
   | { kind: 'exit'; exit: Pick<Exit, 'code' | 'reason'> & { signal: NodeJS.Signals | null } }
   /** Nothing will happen any more, and the program holds this. */
@@ -11,9 +11,9 @@ export type Outcome =
   /** The world was stopped, at one of its limits or because it failed itself. */
   | { kind: 'stopped'; reason: string }
 
-/** A world in which nothing happens for so long is one in which nothing happens: longer than any timer of TCP. */
+/** A world without events for this long is idle: longer than any timer of TCP. */
 const FOR_EVER = '1h'
-/** After the program's end, what is on its way still arrives. */
+/** Time after the program's end in which packets in flight arrive. */
 const LAST_PACKETS = { quiet: '1s', within: '10s' } as const
 
 export interface RunningProgramOptions {
@@ -22,11 +22,11 @@ export interface RunningProgramOptions {
   input: Input
   interrupts: Interrupts
   slices: Slices
-  /** Real clients may come at any time: a world in which nothing happens waits for them. */
+  /** An idle world keeps waiting, since real clients may connect at any time. */
   isPublic: boolean
 }
 
-/** A program on a host of a world, and the world's time passing until it ends. */
+/** Runs a program on a host, and the world's clock until the program ends. */
 export class RunningProgram {
   readonly #lab: Lab
   readonly #process: Process
@@ -63,7 +63,7 @@ export class RunningProgram {
     }
   }
 
-  /** Lets some of the world's time pass; null when the program runs on. */
+  /** Advances the world's clock; returns null if the program is still running. */
   async #slice(within: number): Promise<Outcome | null> {
     const ended = this.#process.exited({ within }).then((exit): Outcome => ({ kind: 'exit', exit }))
     const waits = this.#isPublic ? [ended] : [ended, this.#lab.settle({ quiet: FOR_EVER, within }).then(() => null)]
@@ -82,7 +82,7 @@ export class RunningProgram {
     await this.#process.endInput()
   }
 
-  /** The program waits for what somebody types: so does the world. */
+  /** Waits for input, with the world stopped, if the program waits for it too. */
   async #hasMoreInput(handles: Handles): Promise<boolean> {
     if (!handles.readsInput || this.#inputEnded || this.#interrupts.first !== null) return false
     const interrupted = new Promise<void>((resolve) => {
@@ -97,7 +97,7 @@ export class RunningProgram {
   }
 }
 
-/** The world was stopped, or its thread ended, whatever was asked of it just then. */
+/** Returns the outcome of a world that was stopped or whose thread ended; rethrows other errors. */
 function stoppedBy(error: unknown): Outcome {
   if (!isLabError(error)) throw error
   return { kind: 'stopped', reason: error.seen }

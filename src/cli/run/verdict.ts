@@ -37,7 +37,7 @@ export function judge(outcome: Outcome, circumstances: Circumstances): Verdict {
   return { status: 2, message: `nothing more will happen: ${program} ${describeWaiting(outcome.handles)}` }
 }
 
-/** The reasons of Lab speak of waits, of which a person at the command line knows nothing. */
+/** Rewords Lab's reasons, which mention waits that a user of the command line doesn't know. */
 function describeStop(reason: string, program: string, { packets }: RunLimits): string {
   if (/no world lasts longer|of its time/.test(reason))
     return `${program} was still running after ${LONGEST_MS / 60_000} min of the world's time, the most that a run lasts`

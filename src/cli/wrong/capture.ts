@@ -11,7 +11,7 @@ const MOST_BYTES = 1_000_000
 
 export type Claimed = Partial<Record<'idea' | 'hint', string> & Record<'fails' | 'passes', string[]>>
 
-/** Writes the entry, and returns what is printed. Nothing is written that could not be read again. */
+/** Writes the entry and returns the text to print. Writes nothing that could not be loaded again. */
 export function capture(exerciseIdOrPath: string, name: string, copy: string, claim: Claimed): string {
   const loaded = readExercise(exerciseIdOrPath)
   const program = readCopy(loaded, copy)
@@ -25,7 +25,7 @@ export function capture(exerciseIdOrPath: string, name: string, copy: string, cl
   return `${sources.folder}/wrong.yaml: ${name}\n${summary(captured)}`
 }
 
-/** The files of a working copy, at least one of which differs. */
+/** Returns the files of a working copy; at least one must differ. */
 function readCopy({ exercise, solution }: LoadedExercise, folder: string): Files {
   if (!solution) throw new CommandError(`${exercise.id} has no solution to compare ${folder} with`)
   const { 'params.ts': _, ...files } = read(folder)
@@ -43,7 +43,7 @@ function read(folder: string): Files {
   }
 }
 
-/** What fails and which hint is shown, no comparison of programs can tell. */
+/** Requires the claim of a new wrong program: comparing programs can't tell what fails and which hint is shown. */
 function needClaim({ exercise, wrong }: LoadedExercise, name: string, { idea, fails, hint }: Claimed): void {
   if (wrong.some((one) => one.name === name) || (idea !== undefined && fails && hint !== undefined)) return
   throw new CommandError(
@@ -58,7 +58,7 @@ function withEntry(files: Files, name: string, entry: WrongEntry, whole: Files):
   return { ...Object.fromEntries([...others, ...own]), 'wrong.yaml': text }
 }
 
-/** Loads the exercise again: the entry must be one that the loader takes, and the program the same. */
+/** Loads the exercise again: the loader must accept the entry and produce the same program. */
 function hold(sources: ExerciseSources, name: string, program: Files): void {
   try {
     const made = loadExercise(sources).wrong.find((one) => one.name === name)

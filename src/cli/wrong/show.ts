@@ -5,7 +5,7 @@ import { readExercise } from '#grading/course/index.ts'
 import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
 
-/** The variant that `ackademy grade` takes unless told otherwise. */
+/** The variant that `ackademy grade` uses by default. */
 const VARIANT = 'sample'
 
 /** Returns what is printed: the program, or where it was written. */

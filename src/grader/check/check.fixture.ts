@@ -1,4 +1,4 @@
-/** A small exercise and its gradings, none of which was ever run: what the check makes of whatever comes of them. */
+/** A small exercise with made-up gradings, to test the check's conclusions without running anything. */
 import { type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { Report } from '../report/index.ts'
 import { type CheckOptions, checkExercise, type Graded, type GradeProgram } from './index.ts'

@@ -79,7 +79,7 @@ export class Gradings {
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  /** The place goes to whoever has waited longest. */
+  /** Gives the place to the caller that has waited longest. */
   #leave(): void {
     const next = this.#waiting.shift()
     if (next) next()

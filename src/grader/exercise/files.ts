@@ -14,7 +14,7 @@ export function filesUnder(files: Files, folder: string): Files {
   )
 }
 
-/** An exercise's files without its solution, the attempts, some of which are right, and the wrong programs, whose edits quote the solution: for places that must not give it away. */
+/** Returns an exercise's files without its solution and everything that gives it away: attempts, some of which are right, and wrong programs, whose edits quote it. */
 export const withoutAnswers = (files: Files): Files =>
   Object.fromEntries(
     Object.entries(files).filter(([path]) => !/^(solution\/|attempts\/|wrong\/|wrong\.yaml$)/.test(path)),

@@ -124,7 +124,7 @@ function roundNumbers(said: string, { actual, expected }: AssertionError): strin
   )
 }
 
-/** A matcher was given what it does not look at: whoever is tested gave another kind of value. */
+/** A matcher got a value of the wrong type: the tested program returned another kind of value. */
 function mismatchFailure(expected: string, seen: string, subject: string | null): Failure {
   const sentence =
     subject === null

@@ -1,7 +1,7 @@
 import type { LabSession } from '#lab'
 import { type CaptureAnswer, type CaptureQuestion, questionKey } from '../hints/index.ts'
 
-/** In a longer recording nothing is looked for: reading a flood again for every hint is what whoever sends it would like. */
+/** Longer recordings are not searched: a program that floods the network must not slow down grading. */
 const MOST_SEARCHED = 20_000
 
 /** What the capture of a test says to the questions of the hints, while its world is still there. */

@@ -52,7 +52,7 @@ async function smallest(test: PlannedTest, whole: Explicit, context: RunContext,
     const run = await context.budget.explore(() => runDecided(test, conditions, context))
     const failed = run !== null && isFailure(run.status)
     unclear ||= !failed && run?.status !== 'passed'
-    // Minimisation goes on from the last part that failed, so the last such run shows the result.
+    // Minimization continues from the last part that failed, so the last such run shows the result.
     if (failed) shown = run
     return failed
   }

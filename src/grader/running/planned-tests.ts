@@ -17,7 +17,7 @@ export interface RunnableTest {
   run(): Promise<void>
 }
 
-/** An exercise's tests, to be run one at a time by whoever likes their own runner better. They run as they do here, in their first world each. */
+/** An exercise's tests, to run one at a time in another test runner. Each runs as it does here, in its first world. */
 export async function plannedTests(needed: Needed): Promise<RunnableTest[]> {
   const { exercise, variant, seed, compileFunction, tests } = needed
   const params = drawParams(exercise.exercise, variant, 'simulated')

@@ -1,12 +1,12 @@
-/** Real time for finding the smallest failure, which is the grader's wish and not charged to the submission. */
+/** Real time for finding the smallest failure, which is not charged to the submission. */
 const EXPLORING_MS = 10_000
 
 /** A timer may end this much early. */
 const TIMER_SLACK_MS = 5
 
 /**
- * `limits.submission` at work: the real time that all tests of a submission may take together. It does not count what grader and programs
- * waited for a processor, so a busy machine costs nobody points.
+ * Enforces `limits.submission`, the real time for all tests of a submission together. Time that grader and programs waited
+ * for a processor doesn't count, so a busy machine costs no points.
  */
 export class TimeBudget {
   readonly limitMs: number
@@ -26,12 +26,12 @@ export class TimeBudget {
     this.#begun = this.#moment()
   }
 
-  /** What is left, in milliseconds: of the budget, or while exploring of the time for that. */
+  /** Returns the remaining milliseconds of the budget or, while exploring, of the time for exploring. */
   get leftMs(): number {
     const since = this.#exploringSince ?? this.#begun
     const limit = this.#exploringSince ? EXPLORING_MS - this.#explored : this.limitMs + this.#excused
     const left = limit - (this.#now() - since.at)
-    // What was waited for a processor is dear to find out, and matters only when time seems to be over.
+    // Time spent waiting for a processor is expensive to measure, and matters only when the time seems to be over.
     return left > 0 ? left : left + Math.max(0, this.#waitedMs() - since.waited)
   }
 
@@ -48,7 +48,7 @@ export class TimeBudget {
     return `used up the ${this.limitMs / 1000} s that a whole submission may take`
   }
 
-  /** Runs `body` off the clock. Null where there is no time for that, or was not enough: what came of it says nothing. */
+  /** Runs `body` without charging its time. Returns null if there is not enough time: an interrupted result means nothing. */
   async explore<T>(body: () => Promise<T>): Promise<T | null> {
     if (!this.mayExplore || this.isOver) return null
     const since = this.#moment()

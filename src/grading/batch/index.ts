@@ -1,6 +1,6 @@
 /**
- * A batch: a folder of submissions of one exercise. Here are the order of work, the journal that a stopped batch goes on from, and the files that it
- * leaves; who grades one submission is the caller's choice, and what a terminal shows meanwhile too.
+ * A batch: a folder of submissions of one exercise. This folder has the order of work, the journal from which a stopped batch continues, and the result
+ * files; the caller provides the grader and the terminal's output.
  */
 export { type Conditions, Journal } from './journal.ts'
 export { Outcome } from './outcome.ts'

@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { UserError } from '../errors/index.ts'
 import { Outcome } from './outcome.ts'
 
-/** What all grades of a journal have in common: under other conditions they would not be comparable. */
+/** Conditions shared by all grades of a journal; others would not be comparable. */
 export const Conditions = z.strictObject({
   journal: z.literal(1),
   exercise: z.string(),
@@ -29,8 +29,8 @@ export const Conditions = z.strictObject({
 export type Conditions = z.output<typeof Conditions>
 
 /**
- * The memory of a batch, a file with a line of JSON for each outcome. A line is on the disk before anybody hears of the outcome, so that
- * nothing said is ever lost; a line that a crash has cut short is taken off, and its submission graded again. One process at a
+ * Stores a batch's outcomes in a file, one line of JSON each. A line is on the disk before the outcome is reported, so
+ * no reported outcome is lost; a line cut short by a crash is removed, and its submission graded again. One process at a
  * time writes it.
  */
 export class Journal {
@@ -40,7 +40,7 @@ export class Journal {
   readonly #lock: string
   readonly #path: string
 
-  /** Opens or begins it in `folder`. Throws a `UserError` where it is another batch's, or in use. */
+  /** Opens or creates it in `folder`. Throws a `UserError` if it belongs to another batch or is in use. */
   constructor(folder: string, conditions: Conditions, { fresh }: { fresh: boolean }) {
     mkdirSync(folder, { recursive: true })
     this.#lock = lock(join(folder, 'lock'))
@@ -87,7 +87,7 @@ export class Journal {
 
 const clear = (path: string) => rmSync(path, { recursive: true, force: true })
 
-/** The file's lines, after what a crash left of a last one has been cut off. */
+/** Returns the file's lines, after removing an incomplete last one. */
 function wholeLines(path: string): string[] {
   const bytes = readFileSync(path)
   const end = bytes.lastIndexOf(0x0a) + 1
@@ -112,7 +112,7 @@ function checkConditions(folder: string, found: unknown, expected: Conditions): 
   )
 }
 
-/** Takes the lock; one whose process is gone is nobody's. */
+/** Takes the lock; a lock whose process is gone is ignored. */
 function lock(path: string): string {
   for (;;)
     try {

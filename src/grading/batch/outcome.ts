@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Judged } from '#grader'
 
-/** What one submission of a batch came to. */
+/** Result of one submission of a batch. */
 export const Outcome = Judged.extend({
-  /** Of its files; of one that could not be read, the reason. A submission whose hash is another is graded anew. */
+  /** Hash of its files, or the reason why they could not be read. A submission with another hash is graded again. */
   hash: z.string(),
 })
 export type Outcome = z.output<typeof Outcome>

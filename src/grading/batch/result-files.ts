@@ -2,7 +2,7 @@ import type { Outcome } from './outcome.ts'
 import { writeCsv, writeReport } from './results.ts'
 
 /**
- * The files that a batch leaves beside its journal. One that cannot be written is told of and counted and ends nothing: the grade is in
+ * Result files of a batch, beside its journal. A file that can't be written is reported and counted, but stops nothing: the grade is in
  * the journal, and the next run of the batch writes all files again.
  */
 export class ResultFiles {

@@ -1,4 +1,4 @@
-/** What a batch leaves for people and other programs: a table, a CSV file, a report for each submission. */
+/** Results of a batch for people and other programs: a table, a CSV file, a report for each submission. */
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ export function outcomeLine(outcome: Outcome, width: number): string {
   return `${marks[verdict]} ${onOneLine(outcome.name).padEnd(width)}  ${points.padStart(7)}  ${onOneLine(detailOf(outcome))}`.trimEnd()
 }
 
-/** The end of a batch: how many of what, the mean, and which tests cost most. */
+/** Summary of a batch: counts, the mean, and the tests that cost most points. */
 export function summaryText(outcomes: readonly Outcome[], out: string): string {
   const count = (verdict: Verdict) => outcomes.filter((outcome) => verdictOf(outcome) === verdict).length
   const scores = outcomes.flatMap(({ report }) => (report?.score ? [report.score] : []))
@@ -41,7 +41,7 @@ function mostFailed(outcomes: readonly Outcome[]): string[] {
 
 const COLUMNS = ['submission', 'verdict', 'points', 'of', 'failed tests', 'hint', 'detail', 'hash', 'report'] as const
 
-/** All outcomes as CSV (RFC 4180), written beside and then put in place: whoever reads it never sees half of it. */
+/** All outcomes as CSV (RFC 4180), written to a temporary file and renamed, so that no reader sees half of it. */
 export function writeCsv(out: string, outcomes: readonly Outcome[]): void {
   const rows = outcomes.map((outcome) => {
     const { report } = outcome
@@ -64,7 +64,7 @@ export function writeCsv(out: string, outcomes: readonly Outcome[]): void {
 }
 
 /**
- * A field that begins as a formula does would be one to a spreadsheet, after blanks too: a quote before it keeps it text. The wide forms are those of East
+ * A spreadsheet takes a field that begins like a formula for one, even after blanks: a leading quote keeps it text. The wide forms come from East
  * Asian keyboards.
  */
 function csvField(value: string | number): string {
@@ -85,7 +85,7 @@ function shortened(text: string): string {
   return kept
 }
 
-/** Writes an outcome's report for people, and where there is one, for programs. */
+/** Writes an outcome's report for people and, if there is one, for programs. */
 export function writeReport(out: string, outcome: Outcome): void {
   const folder = join(out, 'reports')
   mkdirSync(folder, { recursive: true })
@@ -94,10 +94,10 @@ export function writeReport(out: string, outcome: Outcome): void {
   if (outcome.report) writeFileSync(`${path}.json`, `${JSON.stringify(outcome.report, null, 2)}\n`)
 }
 
-/** Of a file's name, in bytes: with what is put behind it no disk's limit of 255 is reached. */
+/** Most bytes of a file's name: with a suffix it stays below file systems' limit of 255. */
 const LONGEST_NAME = 200
 
-/** A file's name for a submission's: letters, digits and a few marks; what that changes is told apart by a piece of its hash. */
+/** Returns a file name for a submission: letters, digits and a few marks; a changed name gets part of its hash. */
 export function reportName(name: string): string {
   const safe = shortened(name.replace(/[^\p{L}\p{N}._@ +-]/gu, '_'))
   return safe === name ? name : `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`

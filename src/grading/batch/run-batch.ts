@@ -5,32 +5,32 @@ import type { GradeJob } from '#grader/running/index.ts'
 import type { Outcome } from './outcome.ts'
 import type { Submission } from './submissions.ts'
 
-/** Whatever grades one submission: a pool of containers. */
+/** Grades one submission, for example in a pool of containers. */
 export type Submit = (job: GradeJob) => Grading
 
 export interface BatchRun {
   submissions: readonly Submission[]
-  /** What is the same for all of them. */
+  /** Parameters shared by all submissions. */
   inputs: Omit<GradeJob, 'submission' | 'submissionName'>
-  /** Files that the exercise asks for. */
+  /** Files that the exercise requires. */
   wanted: readonly string[]
-  /** How many are in the hands of `submit` at a time. */
+  /** Most calls of `submit` at the same time. */
   atOnce: number
   submit: Submit
-  /** What an earlier run made of them, by name. */
+  /** Outcomes of an earlier run, by name. */
   known: ReadonlyMap<string, Outcome>
-  /** An outcome is final: it is kept before anything else happens to its submission. */
+  /** Called with each final outcome, before anything else happens to its submission. */
   onOutcome: (outcome: Outcome) => void
-  /** An earlier run's outcome stands. */
+  /** Called for each outcome kept from an earlier run. */
   onKnown: (outcome: Outcome) => void
-  /** Throws where nothing can be graded any more: then it was not this one submission. */
+  /** Throws if nothing can be graded any more, which is not this submission's fault. */
   checkPlatform: () => Promise<void>
   signal: AbortSignal
 }
 
 /**
- * Grades a batch. Whatever is wrong with one is its own outcome and stops no other. What could not be graded for want
- * of processor time, or because its container died, is tried once more at the end, alone. Throws `CancelledError` when the signal
+ * Grades a batch. A broken submission gets its own outcome and stops no other. A submission that could not be graded for lack
+ * of processor time, or because its container died, is tried once more at the end, alone. Throws `CancelledError` if the signal
  * stopped it.
  */
 export async function runBatch(run: BatchRun): Promise<void> {
@@ -45,7 +45,7 @@ export async function runBatch(run: BatchRun): Promise<void> {
   await inParallel(again, 1, grade(true))
 }
 
-/** Null when an earlier outcome stands. */
+/** Returns null if an earlier outcome is still valid. */
 async function gradeOne(run: BatchRun, submitted: Submission): Promise<Outcome | null> {
   run.signal.throwIfAborted()
   const { name, path } = submitted
@@ -84,7 +84,7 @@ async function gradeFiles(
   }
 }
 
-/** The first error ends it, once what is under way has ended. */
+/** Rejects with the first error, after running jobs have ended. */
 async function inParallel<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items]
   const worker = async () => {

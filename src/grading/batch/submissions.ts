@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { FolderError } from '#grader/node/index.ts'
 
-/** One of a batch: what is handed in under a name. */
+/** A submission of a batch. */
 export interface Submission {
   /** The entry's name in the batch's folder. */
   name: string
   path: string
 }
 
-/** Everything that lies in a batch's folder but what begins with a dot, in order of names. Throws a `FolderError`. */
+/** Lists the entries of a batch's folder by name, without those that begin with a dot. Throws a `FolderError`. */
 export function findSubmissions(folder: string): Submission[] {
   try {
     const names = readdirSync(folder).filter((name) => !name.startsWith('.') && name !== '__MACOSX')

@@ -1,4 +1,4 @@
-/** The course of this checkout: exercises by id or path, with all that is wrong in one message for the person who asked. */
+/** The course of this checkout: exercises by id or path, with all problems in one message. */
 import { fileURLToPath } from 'node:url'
 import { type ExerciseSources, FileProblems, type LoadedExercise } from '#grader'
 import { ContentFolder, FolderError, readScenarios } from '#grader/node/index.ts'
@@ -15,13 +15,13 @@ export const lessonPlaces = (): string[] => content.lessonPlaces()
 /** The file of each lesson, as messages name it, and its text. */
 export const lessonTexts = (): { file: string; text: string }[] => content.lessonTexts()
 
-/** An exercise by its id or the path of its folder; everything that is wrong with it in one message. */
+/** An exercise by its id or the path of its folder; all its problems in one message. */
 export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
 
-/** Its files, for a machine that has none of its own. */
+/** Returns its files, for a machine without the course. */
 export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => content.sources(idOrPath))
 
-/** Where its files lie. */
+/** Returns its folder. */
 export const exerciseFolder = (idOrPath: string): string => said(() => content.folder(idOrPath))
 
 /** The scenarios of `ackademy surprise`. */

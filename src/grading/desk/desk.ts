@@ -7,14 +7,14 @@ import { UserError } from '../errors/index.ts'
 import { RateLimit } from './rate-limit.ts'
 import { QueueFullError, SubmissionQueue } from './submission-queue.ts'
 
-/** What the page and `ackademy submit` hand in. */
+/** A submission from the page or `ackademy submit`. */
 const Submission = z.strictObject({
   exercise: z.string().regex(/^[a-z0-9-]{1,80}$/),
   files: z.record(z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]{1,120}$/), z.string()),
   hintsOpened: z.number().int().min(0).max(100),
   /** The learner gave up and read the solution. */
   solutionShown: z.boolean().optional(),
-  /** The folder that it came from, as who hands it in would say it: for the command that repeats a failure. */
+  /** The submitter's name for its folder, for the command that repeats a failure. */
   folder: z.string().max(500).optional(),
 })
 export type Submission = z.output<typeof Submission>
@@ -23,11 +23,11 @@ export type Submission = z.output<typeof Submission>
 const Graded = z.object({ report: Report, recordings: z.record(z.string(), z.string()) })
 export type Graded = z.output<typeof Graded>
 
-/** What is answered: that, or why there is none. */
+/** The answer: a result, or the reason why there is none. */
 export const Answer = z.union([Graded, z.object({ error: z.string(), code: z.enum(['NO_DOCKER', 'FAILED']) })])
 export type Answer = z.output<typeof Answer>
 
-/** Grades one, until the signal says that nobody waits for it; throws when nothing can be graded here. */
+/** Grades a submission until the signal says that its client has gone; throws if nothing can be graded here. */
 export type Grade = (submission: Submission, signal: AbortSignal) => Promise<Graded>
 
 export const SUBMISSIONS_PATH = '/api/submissions'
@@ -35,12 +35,12 @@ export const SUBMISSIONS_PATH = '/api/submissions'
 export const DEFAULT_PORT = 4600
 const MOST_BYTES = 1_000_000
 
-/** What a desk is made of. */
+/** Parameters of a desk. */
 export interface DeskOptions {
   grade: Grade
   /** The address that the server was told to listen on. */
   listensOn?: string
-  /** Told what a client is not told: why a grading failed, with its place. */
+  /** Gets details that clients don't: why a grading failed, with a stack trace. */
   log?: (line: string) => void
   queue?: SubmissionQueue
   rate?: RateLimit
@@ -70,7 +70,7 @@ export class Desk {
     const seconds = rate.secondsFor(request.socket.remoteAddress ?? '')
     if (seconds > 0) return refuse(response, 429, `Too many submissions from this address. Wait ${seconds} s.`, seconds)
     const body = await readBody(request).catch(() => undefined)
-    // Who handed in has gone in the middle of it: nobody is there to be answered.
+    // The client disconnected: there is nobody to answer.
     if (body === undefined) return
     const submission = body === null ? null : parse(body)
     if (!submission?.success) return refuse(response, 400, 'This is no submission, or it is too large.')
@@ -90,7 +90,7 @@ export class Desk {
     }
   }
 
-  /** What is meant for people is passed on without paths of this machine; anything else stays in its log. */
+  /** Answers with messages for people, without this machine's paths; everything else goes only to the log. */
   #failure(error: unknown): Answer {
     const message = error instanceof Error ? error.message : String(error)
     this.#options.log(
@@ -108,7 +108,7 @@ const withoutPaths = (text: string): string =>
 
 function refuse(response: ServerResponse, status: number, error: string, retryAfter?: number): void {
   if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter)
-  // What is left of a body that was not read must not be taken for the next request.
+  // The unread rest of a body must not be parsed as the next request.
   response.setHeader('connection', 'close')
   answer(response, status, { error, code: 'FAILED' })
 }
@@ -120,13 +120,13 @@ function isOwnPage({ headers }: IncomingMessage, listensOn: string): boolean {
   return isJson && name !== undefined && isOwnName(name, listensOn)
 }
 
-/** A stranger's name may be made to lead here by its DNS server once its page is open; an address and this machine's own names may not. */
+/** Accepts addresses and this machine's own names. Any other name could be rebound to this address by its DNS server (DNS rebinding). */
 function isOwnName(name: string, listensOn: string): boolean {
   const isAddress = isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
   return isAddress || ['localhost', hostname().toLowerCase(), listensOn.toLowerCase()].includes(name)
 }
 
-/** Null where it is too large. Throws where the connection ends before it does. */
+/** Returns null if it is too large. Throws if the connection ends first. */
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const parts: Buffer[] = []
   let length = 0

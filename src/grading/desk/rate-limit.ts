@@ -1,9 +1,9 @@
 const WINDOW_MS = 60_000
 const MOST_IN_WINDOW = 20
-/** Addresses that are remembered; more come only from somebody who has many. */
+/** Most addresses remembered; only an attacker with many addresses exceeds it. */
 const MOST_ADDRESSES = 1_000
 
-/** How often one address may hand in: so many times in any minute. */
+/** Limits how often one address may submit in any minute. */
 export class RateLimit {
   readonly #most: number
   readonly #now: () => number
@@ -14,7 +14,7 @@ export class RateLimit {
     this.#now = now
   }
 
-  /** Counts a request. Seconds until the next one is taken; 0: this one is. */
+  /** Counts a request. Returns the seconds until the next one is accepted; 0 if this one is. */
   secondsFor(address: string): number {
     const now = this.#now()
     const times = (this.#times.get(address) ?? []).filter((time) => time > now - WINDOW_MS)

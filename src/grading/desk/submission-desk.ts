@@ -5,22 +5,22 @@ import { UserError } from '../errors/index.ts'
 import { jailFor, sayingDocker } from '../jail/index.ts'
 import type { Graded, Submission } from './desk.ts'
 
-/** Grades what is handed in to a server in the jail of the Docker image, as `ackademy grade` does it, for as long as the server lives. */
+/** Grades a server's submissions in the jail of the Docker image, as `ackademy grade` does, while the server runs. */
 export class SubmissionDesk {
   readonly #openPool: () => Promise<GradingPool>
   #pool: Promise<GradingPool> | null = null
 
-  /** `openPool` is called when the first submission comes. */
+  /** `openPool` is called for the first submission. */
   constructor(openPool: () => Promise<GradingPool>) {
     this.#openPool = openPool
   }
 
-  /** The report, and the packets of what failed. Throws a `UserError` where nothing can be graded. When the signal is aborted its container ends. */
+  /** Returns the report, and the packets of failed tests. Throws a `UserError` if nothing can be graded. Aborting the signal stops the container. */
   async grade(
     { exercise, files, hintsOpened, solutionShown = false, folder = exercise }: Submission,
     signal: AbortSignal,
   ): Promise<Graded> {
-    // By its id alone: a path would be one of this machine.
+    // Only by id: a path would be a path on this machine.
     if (!exerciseIds().includes(exercise)) throw new UserError(`there is no exercise "${exercise}" here`)
     const { backends } = readExercise(exercise).exercise
     const recordings: Graded['recordings'] = {}
@@ -46,7 +46,7 @@ export class SubmissionDesk {
     return { report: await sayingDocker(grading.result), recordings }
   }
 
-  /** What is graded is given up, and no container is left. */
+  /** Cancels running jobs and removes every container. */
   async close(): Promise<void> {
     const pool = await this.#pool?.catch(() => null)
     await pool?.stop({ now: true })
@@ -54,7 +54,7 @@ export class SubmissionDesk {
 
   #open(): Promise<GradingPool> {
     this.#pool ??= this.#openPool().catch((error) => {
-      // Docker may be there the next time.
+      // Docker may be available the next time.
       this.#pool = null
       throw error
     })

@@ -1,12 +1,12 @@
-/** Submissions that wait for their turn, those of one grading at a time not counted. */
+/** Most submissions that wait, besides the one being graded. */
 const MOST_WAITING = 16
 
-/** There is no room for another one now. */
+/** The queue is full. */
 export class QueueFullError extends Error {}
-/** Whoever handed it in has gone. */
+/** The client has disconnected. */
 class LeftError extends Error {}
 
-/** Grading takes a whole container: one at a time, in the order of coming, and no more than so many wait. */
+/** Grades one submission at a time, since each takes a whole container, in order of arrival; a limited number may wait. */
 export class SubmissionQueue {
   readonly #mostWaiting: number
   readonly #waiting: (() => void)[] = []
@@ -16,7 +16,7 @@ export class SubmissionQueue {
     this.#mostWaiting = mostWaiting
   }
 
-  /** Runs `work` when its turn comes. One whose signal is aborted before that leaves the queue with a `LeftError`, and is never begun. */
+  /** Runs `work` when its turn comes. If the signal is aborted before that, rejects with a `LeftError` and never starts. */
   async run<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#enter(signal)
     try {

@@ -1,2 +1,2 @@
-/** Something the person can mend: printed as one message without a stack trace, exit status 2. */
+/** A problem that the user can fix: printed as one message without a stack trace, exit status 2. */
 export class UserError extends Error {}

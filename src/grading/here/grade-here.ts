@@ -12,7 +12,7 @@ import {
 import packageFile from '../../../package.json' with { type: 'json' }
 import { UserError } from '../errors/index.ts'
 
-/** What is told of while a submission is graded. */
+/** Listeners while a submission is graded. */
 export type GradeListeners = Pick<GradeRequest, 'onReplay' | 'onRecording'>
 
 /** Grades a submission in this process; its programs run in child processes without a jail. */
@@ -23,7 +23,7 @@ export async function gradeHere(
   { onReplay, onRecording }: GradeListeners = {},
 ): Promise<Report> {
   const { submission, variant, seed } = job
-  // One's own code may be trusted with the threads of this process: worlds of faults are many.
+  // The user's own code may run in this process's threads, which speeds up worlds of faults.
   const pool = new WorkerPool({ exercise, submission, variant, seed })
   try {
     return await gradeFiles({
@@ -44,7 +44,7 @@ export async function gradeHere(
 
 type OwnFacts = 'compileFunction' | 'authority' | 'platform' | 'node' | 'host' | 'startedAt' | 'elapsedMs'
 
-/** The same for files in memory. What a machine of one's own says is practice, never a grade. */
+/** Grades files in memory. A learner's own machine reports practice, never a grade. */
 export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise<Report> {
   const begun = performance.now()
   try {
@@ -65,7 +65,7 @@ export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise
   }
 }
 
-/** The files of the folder or zip file that somebody named, read as those of a batch are, or a message that names it. */
+/** Reads the named folder or zip file as a batch does; throws a message with its name. */
 export async function readSubmission(path: string, { exercise }: LoadedExercise): Promise<Files> {
   try {
     return await readHandedIn(followed(path), exercise.submission.files)
@@ -75,7 +75,7 @@ export async function readSubmission(path: string, { exercise }: LoadedExercise)
   }
 }
 
-/** Where a link leads: who names one on the command line means what is there. */
+/** Follows a link: a link on the command line means its target. */
 function followed(path: string): string {
   try {
     return realpathSync(path)

@@ -4,7 +4,7 @@ import type { GradeJob, OpenWorld } from '#grader/running/index.ts'
 import { Failures } from '../replay/index.ts'
 import { gradeFiles } from './grade-here.ts'
 
-/** Grades a program in this process, and takes the time of each test. */
+/** Grades a program in this process, and measures each test's time. */
 export async function gradeTimed(
   exercise: LoadedExercise,
   job: GradeJob,

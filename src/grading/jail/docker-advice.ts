@@ -2,7 +2,7 @@ import { DockerError, DockerUnusableError } from '#ci-runner'
 import { exerciseIds, readExercise } from '../course/index.ts'
 import { UserError } from '../errors/index.ts'
 
-/** Runs what needs Docker; what Docker could not do becomes a message for the person at the command line. */
+/** Runs `body`, which needs Docker; turns Docker's failures into messages for the command line. */
 export async function sayingDocker<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -13,7 +13,7 @@ export async function sayingDocker<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** What is left to somebody without Docker: how many exercises, since a list of all would hide the sentence. */
+/** Says how many exercises work without Docker; a list of all would hide the message. */
 function withoutDocker(): string {
   const all = exerciseIds().map((id) => readExercise(id).exercise.backends)
   const here = all.filter((backends) => backends.includes('simulated')).length

@@ -1,6 +1,6 @@
 /**
- * Grading in the jail of the Docker image: a pool of containers that takes submissions of one exercise. How one is confined is ci-runner's
- * business, and which submissions there are is the caller's.
+ * Grading in the jail of the Docker image: a pool of containers that takes submissions of one exercise. ci-runner confines
+ * them; the caller brings the submissions.
  */
 import type { Grading, GradingPool, Progress } from '#ci-runner'
 import { type LoadedExercise, type Report, withoutAnswers } from '#grader'
@@ -9,7 +9,7 @@ import { exerciseSources, readExercise } from '../course/index.ts'
 import { gradeFiles } from '../here/index.ts'
 import { sayingDocker } from './docker-advice.ts'
 
-/** Listeners for what is wanted besides the report. */
+/** Listeners for results besides the report. */
 type Wanted = Pick<Progress, 'onRecording' | 'onReplay'>
 
 export type GradeJailed = (job: GradeJob, wanted?: Wanted) => Promise<Report>
@@ -17,14 +17,14 @@ export type GradeJailed = (job: GradeJob, wanted?: Wanted) => Promise<Report>
 export interface Jail {
   readonly pool: GradingPool
   submit(job: GradeJob, wanted?: Wanted): Grading
-  /** The report; what Docker cannot do is said for the person at the command line. */
+  /** Returns the report; throws Docker's failures as messages for the command line. */
   grade: GradeJailed
 }
 
-/** Submissions of one exercise, in a pool that others may use too. */
+/** Grades submissions of one exercise, in a pool that others may share. */
 export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
   const loaded = readExercise(exerciseIdOrPath)
-  // No solution and no wrong program goes where a submission's program runs.
+  // Solutions and wrong programs must not reach the container in which a submission runs.
   const sources = exerciseSources(exerciseIdOrPath)
   const exercise = { ...sources, files: withoutAnswers(sources.files) }
   const submit = (job: GradeJob, wanted: Wanted = {}) =>
@@ -43,7 +43,7 @@ export function jailFor(exerciseIdOrPath: string, pool: GradingPool): Jail {
   return { pool, submit, grade: (job, wanted) => sayingDocker(submit(job, wanted).result) }
 }
 
-/** What is refused by its files' names and sizes is refused here: a container would have to take 50 MB to say the same. */
+/** Refuses submissions by their files' names and sizes before a container has to read up to 50 MB. */
 function refused(exercise: LoadedExercise, job: GradeJob): Grading {
   const openWorld = () => Promise.reject(new Error('a submission that is refused needs no world'))
   const report = gradeFiles({ ...job, exercise, openWorld })

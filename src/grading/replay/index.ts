@@ -1,2 +1,2 @@
-/** Kept failures: what `--keep` of grade and check writes, and `ackademy replay` reads. That a recipe gives the same packets is the business of `runtime/lab`. */
+/** Kept failures: what `--keep` of grade and check writes, and `ackademy replay` reads. `runtime/lab` makes sure that a recipe gives the same packets. */
 export { Failures, keepReplays, keptIn, type ReplayFile, readReplayFile } from './replay-file.ts'

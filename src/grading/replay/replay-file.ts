@@ -9,7 +9,7 @@ import { UserError } from '../errors/index.ts'
 const isRecipe = (value: unknown): value is WorldRecipe =>
   typeof value === 'object' && value !== null && 'version' in value && Array.isArray((value as WorldRecipe).journal)
 
-/** A failure as it is kept: what makes its world again, and what must come out. */
+/** A stored failure: the recipe of its world, and the expected result of the replay. */
 const ReplayFile = z.strictObject({
   kind: z.literal('ackademy/replay'),
   version: z.literal(1),
@@ -17,15 +17,15 @@ const ReplayFile = z.strictObject({
   test: z.string(),
   variant: z.string(),
   seed: z.number().int(),
-  /** What was expected, and what was seen. */
+  /** Expected and received values. */
   sentence: z.string(),
-  /** Of the capture as pcapng: `sha256:…`. */
+  /** Hash of the pcapng capture: `sha256:…`. */
   capture: z.string(),
   recipe: z.custom<WorldRecipe>(isRecipe, 'expected the recipe of a world'),
 })
 export type ReplayFile = z.output<typeof ReplayFile>
 
-/** What a grading leaves of its failed tests, by their ids. */
+/** Recipes and captures of a grading's failed tests, by test id. */
 export class Failures {
   readonly #recipes = new Map<string, WorldRecipe>()
   readonly #captures = new Map<string, Uint8Array>()
@@ -37,7 +37,7 @@ export class Failures {
     this.#captures.set(test, pcapng)
   }
 
-  /** By test, where there is both: of a failure that can be made again. */
+  /** Failures that can be replayed, by test: those with a recipe and a capture. */
   get replays(): Record<string, Replay> {
     const made = [...this.#recipes].flatMap(([test, recipe]) => {
       const pcapng = this.#captures.get(test)
@@ -57,7 +57,7 @@ export function keepReplays(
   { exercise, inputs, tests, authority }: Report,
   replays: Readonly<Record<string, Replay>>,
 ): void {
-  // What ran without the jail was one's own.
+  // Without the jail, only the user's own code runs.
   const command = authority === 'practice' ? 'replay --unsandboxed' : 'replay'
   for (const { id: test, evidence } of tests) {
     const replay = replays[test]
@@ -81,12 +81,12 @@ export function keepReplays(
   }
 }
 
-/** The folder for one submission's failures: of several, each has its own. */
+/** Returns the folder for a submission's failures; of several submissions, each gets its own. */
 export function keptIn(folder: string, submission: string, submissions: readonly string[]): string {
   return submissions.length === 1 ? folder : join(folder, basename(resolve(submission)))
 }
 
-/** Throws `UserError` for what is no such file. */
+/** Throws `UserError` for any other file. */
 export function readReplayFile(path: string): ReplayFile {
   let data: unknown
   try {

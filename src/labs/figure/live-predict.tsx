@@ -37,7 +37,7 @@ export function LivePredict(props: PredictProps): JSX.Element {
   const isCommitted = useSignal(false)
   const overlay = useMemo(() => (isCommitted.value ? overlayOf(ask, said.value) : undefined), [isCommitted.value])
   const isRecalled = useSignal(false)
-  /** The reader goes on without an answer. */
+  /** The reader continues without an answer. */
   const isSkipped = useSignal(false)
   const isOpen = useIsLive() && !isCommitted.value && !isSkipped.value
   useEffect(() => {

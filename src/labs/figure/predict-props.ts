@@ -22,7 +22,7 @@ export interface OrderCard {
 }
 /** Which packets come, in which order. */
 export interface OrderQuestion {
-  /** Packets to choose from, some of which never happen. */
+  /** Packets to choose from; some never occur. */
   cards: readonly OrderCard[]
   truth: readonly (OrderCard & { number: number; at: number })[]
 }

@@ -42,7 +42,7 @@ ${questions.map(questionSection)}
 `.text
 }
 
-/** Without fonts that lie in other files; the dark values for whoever's system is dark, since the page has no switch. */
+/** Leaves out fonts in other files; applies the dark values by the system's setting, since the page has no switch. */
 function themed(tokens: string): string {
   const css = tokens.replace(/@font-face\s*\{[^}]*\}/g, '')
   const dark = /\[data-theme="dark"\]\s*\{([^}]*)\}/.exec(css)?.[1] ?? ''

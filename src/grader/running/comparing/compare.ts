@@ -9,8 +9,8 @@ export interface Sides {
   left: string
   right: string
   /**
-   * Hosts of the programs that are compared. What the others, whom the test works by hand, did not say any more on the left is no difference: there the test
-   * had failed and stopped. Nor is what they say longer: the program let them. Absent: everything counts.
+   * Hosts of the compared programs. The test drives the other hosts. It is no difference if those say less on the left, where the test
+   * failed and stopped, or more, because the program let them. Absent: everything counts.
    */
   speakers?: ReadonlySet<string>
   /** Fields of datagrams that programs draw at random, such as `udp.payload[0:8]`: which of them are the same is compared, not their values. */
@@ -60,7 +60,7 @@ function compareConversations(
   return null
 }
 
-/** Whether somebody whom the test works by hand said less on the left. */
+/** Whether a host that the test drives said less on the left. */
 function hasStopped([left, right]: Pair<Conversation | undefined>, speakers: Sides['speakers']): boolean {
   if (!speakers || !right) return false
   return (['to', 'from'] as const)
@@ -68,7 +68,7 @@ function hasStopped([left, right]: Pair<Conversation | undefined>, speakers: Sid
     .some((direction) => (left?.amount(direction) ?? 0) < right.amount(direction))
 }
 
-/** Whether somebody whom the test works by hand said the same on the left, and more. */
+/** Whether a host that the test drives said the same on the left, and more. */
 const isLetGoOn = (sender: string, ours: Uint8Array, theirs: Uint8Array, { speakers }: Sides) =>
   speakers?.has(sender) === false && firstDifference(ours, theirs) === theirs.length
 

@@ -13,7 +13,7 @@ export interface ByteRange {
   to: number
 }
 
-/** Wherever they are: whoever asks draws them, and an answer repeats them (RFC 5452, section 4). */
+/** Random in every exchange: the client draws them, and the answer repeats them (RFC 5452 §4). */
 const ALWAYS: readonly RandomField[] = [{ name: 'dns.id' }]
 
 /** `udp.payload[0:8]`: Wireshark's slices, an offset and a length. */

@@ -9,7 +9,7 @@ export interface Turn {
   packet: number
 }
 
-/** A step in a connection's life, without what kernels choose: `> SYN`, `< FIN`. */
+/** A step of a connection, without values that kernels choose: `> SYN`, `< FIN`. */
 export interface Step {
   text: string
   packet: number

@@ -1,5 +1,5 @@
 /**
- * A test in many worlds: which of them fails first, whoever runs them and on how many processors, and the fewest faults that make it fail.
+ * A test in many worlds: finds the lowest failing world, independent of the number of processors, and the fewest faults that make it fail.
  */
 
 export type { WorldPool, WorldTask } from '../world-pool.ts'
