@@ -27,26 +27,26 @@ const MILLISECOND = 1_000_000
 /** Processes SEG.ACK of a synchronized connection. False: the segment is to be dropped. */
 export function processAcknowledgment(connection: Connection, segment: Segment): boolean {
   const { acknowledgmentNumber } = segment
-  if (sequenceAfter(acknowledgmentNumber, connection.sndNxt)) {
+  if (sequenceAfter(acknowledgmentNumber, connection.snd.nxt)) {
     sendChallengeAck(connection)
     return false
   }
   // No further back than anything was ever acknowledged.
-  const oldest = Math.min(connection.maxWindow, bytesPassed(connection))
-  if (sequenceBefore(acknowledgmentNumber, sequenceAdd(connection.sndUna, -oldest))) {
+  const oldest = Math.min(connection.snd.maxWindow, bytesPassed(connection))
+  if (sequenceBefore(acknowledgmentNumber, sequenceAdd(connection.snd.una, -oldest))) {
     sendChallengeAck(connection)
     return false
   }
   const news = noNews(connection)
-  const old = sequenceBefore(acknowledgmentNumber, connection.sndUna)
+  const old = sequenceBefore(acknowledgmentNumber, connection.snd.una)
   // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2), nor does an old one on Linux.
   if (!old) noteTimestamp(connection, segment)
   const windowChanged = !old && updateSendWindow(connection, segment)
   const hadSent = connection.sent.length > 0
-  connection.probesOut = 0
-  connection.rcvTsecr = connection.timestampsOn ? (segment.options.timestamps?.echoReply ?? 0) : 0
+  connection.retry.probesOut = 0
+  connection.timestamps.echoed = connection.timestamps.on ? (segment.options.timestamps?.echoReply ?? 0) : 0
   news.congestion = isCongestionEcho(connection, segment)
-  news.advanced = sequenceAfter(acknowledgmentNumber, connection.sndUna)
+  news.advanced = sequenceAfter(acknowledgmentNumber, connection.snd.una)
   const reported = connection.sackOn ? takeSackBlocks(connection, segment, news) : null
   if (news.advanced) takeAcknowledged(connection, segment, news, reported)
   else if (reported !== null) takeRoundTrip(connection, reported, news)
@@ -63,19 +63,19 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
 
 /** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */
 function updateSendWindow(connection: Connection, segment: Segment): boolean {
-  const scale = segment.flags & TcpFlag.SYN ? 0 : connection.sndWscale
+  const scale = segment.flags & TcpFlag.SYN ? 0 : connection.snd.wscale
   const window = segment.window << scale
   const newer =
-    sequenceAfter(segment.acknowledgmentNumber, connection.sndUna) ||
-    sequenceAfter(segment.sequenceNumber, connection.sndWl1) ||
+    sequenceAfter(segment.acknowledgmentNumber, connection.snd.una) ||
+    sequenceAfter(segment.sequenceNumber, connection.snd.wl1) ||
     // A window that closes is always believed, as Linux does.
-    (segment.sequenceNumber === connection.sndWl1 && (window > connection.sndWnd || window === 0))
+    (segment.sequenceNumber === connection.snd.wl1 && (window > connection.snd.wnd || window === 0))
   if (!newer) return false
-  const changed = connection.sndWnd !== window
-  connection.sndWl1 = segment.sequenceNumber
-  connection.sndWl2 = segment.acknowledgmentNumber
-  connection.sndWnd = window
-  connection.maxWindow = Math.max(connection.maxWindow, window)
+  const changed = connection.snd.wnd !== window
+  connection.snd.wl1 = segment.sequenceNumber
+  connection.snd.wl2 = segment.acknowledgmentNumber
+  connection.snd.wnd = window
+  connection.snd.maxWindow = Math.max(connection.snd.maxWindow, window)
   if (changed && window > 0) connection.touch()
   return changed
 }
@@ -88,14 +88,14 @@ function takeAcknowledged(
 ): void {
   const { acknowledgmentNumber } = segment
   const measured = removeAcknowledged(connection, acknowledgmentNumber, news) ?? reported
-  const before = connection.sendBuffer.length
-  connection.sendBuffer.acknowledge(acknowledgmentNumber)
-  connection.stats.bytesAcked += before - connection.sendBuffer.length
-  connection.sndUna = acknowledgmentNumber
-  if (connection.urgentEnd !== null) forgetUrgentSent(connection)
-  connection.retransmits = 0
+  const before = connection.snd.buffer.length
+  connection.snd.buffer.acknowledge(acknowledgmentNumber)
+  connection.stats.bytesAcked += before - connection.snd.buffer.length
+  connection.snd.una = acknowledgmentNumber
+  if (connection.snd.urgentEnd !== null) forgetUrgentSent(connection)
+  connection.retry.count = 0
   connection.softError = 0
-  connection.pathConfirmed = true
+  connection.snd.pathConfirmed = true
   const sample = measured ?? echoedRoundTrip(connection)
   if (sample !== null) connection.rtt.sample(sample, connection.now)
   if (news.latestRoundTrip !== null) {
@@ -146,12 +146,13 @@ function removeAcknowledged(
 
 /** The send buffer may have room again, and nothing may be left to send. */
 function noteSpace(connection: Connection): void {
-  const { limits, now, sendBuffer, sendBufferLimit: limit } = connection
-  if (connection.sendBufferFull && limit - sendBuffer.length >= sendBuffer.length >> 1) {
-    connection.sendBufferFull = false
-    limits.end(SendingLimit.SEND_BUFFER, sendBuffer.length === 0, now)
+  const { now, snd } = connection
+  const { buffer, limits } = snd
+  if (snd.bufferFull && snd.bufferLimit - buffer.length >= buffer.length >> 1) {
+    snd.bufferFull = false
+    limits.end(SendingLimit.SEND_BUFFER, buffer.length === 0, now)
   }
-  if (sendBuffer.length === 0) limits.end(SendingLimit.BUSY, true, now)
+  if (buffer.length === 0) limits.end(SendingLimit.BUSY, true, now)
 }
 
 /** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */
@@ -163,16 +164,16 @@ function takeRoundTrip(connection: Connection, roundTrip: Nanoseconds, news: Ack
 
 /** RTTM (RFC 7323 4.1): the echoed timestamp measures retransmitted segments too. Its clock counts milliseconds. */
 function echoedRoundTrip(connection: Connection): Nanoseconds | null {
-  const { rcvTsecr } = connection
-  if (rcvTsecr === 0) return null
-  const elapsed = sequenceDistance(timestampAt(connection, connection.now), rcvTsecr)
+  const { echoed } = connection.timestamps
+  if (echoed === 0) return null
+  const elapsed = sequenceDistance(timestampAt(connection, connection.now), echoed)
   return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
 }
 
 /** The peer's window opened or is still too small for what waits (Linux's tcp_ack_probe). */
 function updateProbeTimer(connection: Connection): void {
-  if (unsentLength(connection) === 0 || connection.sndWnd > 0) {
-    connection.probeBackoff = 0
+  if (unsentLength(connection) === 0 || connection.snd.wnd > 0) {
+    connection.retry.probeBackoff = 0
     connection.probeTimer.stop()
     return
   }
@@ -182,7 +183,7 @@ function updateProbeTimer(connection: Connection): void {
 /** The persist timer's next interval (RFC 9293 3.8.6.1, MUST-37: doubled each time). */
 export function probeDelay(connection: Connection): Nanoseconds {
   const base = Math.max(connection.rtt.baseRto, RETRANSMISSION_MINIMUM)
-  return Math.min(base * 2 ** connection.probeBackoff, 120_000 * MILLISECOND)
+  return Math.min(base * 2 ** connection.retry.probeBackoff, 120_000 * MILLISECOND)
 }
 
 /** Memory of a segment beyond its payload: room for headers, skb_shared_info; and the sk_buff itself. */
@@ -191,11 +192,11 @@ const SEGMENT_BOOKKEEPING = 256
 
 /** Linux's tcp_sndbuf_expand: room for two congestion windows, each segment in memory of a power of two. */
 export function growSendBuffer(connection: Connection): void {
-  if (connection.sendBufferLocked) return
+  if (connection.snd.bufferLocked) return
   const { congestion, recovery, services } = connection
-  const payload = Math.max(connection.peerMss, fullSegmentSize(connection)) + SEGMENT_OVERHEAD
+  const payload = Math.max(connection.snd.peerMss, fullSegmentSize(connection)) + SEGMENT_OVERHEAD
   const perSegment = (1 << (32 - Math.clz32(payload - 1))) + SEGMENT_BOOKKEEPING
   const segments = Math.max(congestion.cwnd, 10, recovery.reordering + 1)
   const limit = Math.min(2 * segments * perSegment, services.settings.sendBufferMaximum)
-  if (limit > connection.sendBufferLimit) connection.sendBufferLimit = limit
+  if (limit > connection.snd.bufferLimit) connection.snd.bufferLimit = limit
 }

@@ -6,10 +6,10 @@ export function bytesPassed(connection: Connection): number {
   return connection.stats.bytesAcked + ownSynPassed(connection) + ownFinPassed(connection)
 }
 
-function ownSynPassed({ opensActively, sndUna, iss }: Connection): number {
-  return opensActively && sndUna !== iss ? 1 : 0
+function ownSynPassed({ opensActively, snd }: Connection): number {
+  return opensActively && snd.una !== snd.iss ? 1 : 0
 }
 
-function ownFinPassed({ finQueued, sndUna, sendBuffer, state }: Connection): number {
-  return finQueued && state !== 'CLOSED' && sequenceAfter(sndUna, sendBuffer.end) ? 1 : 0
+function ownFinPassed({ state, snd }: Connection): number {
+  return snd.finQueued && state !== 'CLOSED' && sequenceAfter(snd.una, snd.buffer.end) ? 1 : 0
 }

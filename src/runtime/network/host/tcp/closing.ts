@@ -9,9 +9,9 @@ export function endConnection(connection: Connection, error: number): void {
   if (connection.state === 'CLOSED') return
   connection.state = 'CLOSED'
   connection.error = error
-  connection.sendShut = true
-  connection.receiveShut = true
-  connection.sendBuffer.clear()
+  connection.snd.shut = true
+  connection.rcv.shut = true
+  connection.snd.buffer.clear()
   connection.sent.clear()
   connection.stopTimers()
   connection.services.release(connection)
@@ -31,7 +31,7 @@ export function abortConnection(connection: Connection, error: number): void {
     case 'CLOSING':
     case 'LAST_ACK':
       // Both FINs are out. Linux resets here only when data is still unacknowledged.
-      if (connection.sendBuffer.length > 0) sendReset(connection)
+      if (connection.snd.buffer.length > 0) sendReset(connection)
       break
     default:
       break
@@ -41,12 +41,12 @@ export function abortConnection(connection: Connection, error: number): void {
 
 /** Queues the FIN behind what waits to be sent, and changes state (RFC 9293 3.10.4). No more can be sent afterwards. */
 export function closeSending(connection: Connection): void {
-  if (connection.sendShut) return
-  connection.sendShut = true
+  if (connection.snd.shut) return
+  connection.snd.shut = true
   if (connection.state === 'ESTABLISHED' || connection.state === 'SYN_RECEIVED') connection.state = 'FIN_WAIT_1'
   else if (connection.state === 'CLOSE_WAIT') connection.state = 'LAST_ACK'
   else return
-  connection.finQueued = true
+  connection.snd.finQueued = true
   sendPending(connection)
 }
 
@@ -60,12 +60,12 @@ export function abandonConnection(connection: Connection): void {
     endConnection(connection, 0)
     return
   }
-  if (connection.receiveBuffer.unread > 0) {
+  if (connection.rcv.buffer.unread > 0) {
     connection.services.count('TCPAbortOnClose')
     abortConnection(connection, 0)
     return
   }
-  connection.receiveShut = true
+  connection.rcv.shut = true
   closeSending(connection)
   if (connection.state === 'FIN_WAIT_2') connection.finalTimer.arm(connection.finTimeout)
 }
@@ -75,7 +75,7 @@ export function abandonConnection(connection: Connection): void {
  */
 export function enterTimeWait(connection: Connection): void {
   connection.state = 'TIME_WAIT'
-  connection.sendBuffer.clear()
+  connection.snd.buffer.clear()
   connection.sent.clear()
   connection.retransmissionTimer.stop()
   connection.probeTimer.stop()

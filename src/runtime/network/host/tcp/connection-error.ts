@@ -10,7 +10,7 @@ import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
  * remembered, in case the connection then times out. One that quotes what we never sent is forged.
  */
 export function takeConnectionError(connection: Connection, error: DeliveryError, sequence: number): void {
-  if (sequenceBefore(sequence, connection.sndUna) || sequenceAfter(sequence, connection.sndNxt)) return
+  if (sequenceBefore(sequence, connection.snd.una) || sequenceAfter(sequence, connection.snd.nxt)) return
   if (error.mtu !== null) {
     if (connection.discoversMtu) reducePathMss(connection)
     return
@@ -32,8 +32,8 @@ export function takeConnectionError(connection: Connection, error: DeliveryError
  */
 function reducePathMss(connection: Connection): void {
   const mss = pathSegmentSize(connection)
-  if (mss >= connection.pathMss) return
-  connection.pathMss = mss
+  if (mss >= connection.snd.pathMss) return
+  connection.snd.pathMss = mss
   const full = fullSegmentSize(connection)
   for (let index = 0; index < connection.sent.length; index++) {
     const segment = connection.sent.at(index)!

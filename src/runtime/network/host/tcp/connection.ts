@@ -1,27 +1,32 @@
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
-import { IpProtocol, type SackBlock } from '../../wire/index.ts'
+import { IpProtocol } from '../../wire/index.ts'
 import { ANY_FLOW, type Attribution, type FlowSelector, type NetworkInterface } from '../ip/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { Endpoint, TcpState } from '../socket.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { Timer } from '../timer.ts'
 import { type CongestionControl, type CongestionWindow, createCongestionControl } from './congestion/index.ts'
-import { AckState, ConnectionCounters, KeepaliveState } from './connection-parts.ts'
-import { LimitsRecord } from './limits-record.ts'
-import { ReceiveAutotuning } from './receive-autotuning.ts'
-import { ReceiveBuffer } from './receive-buffer.ts'
+import {
+  AckState,
+  ConnectionCounters,
+  EcnState,
+  KeepaliveState,
+  ReceiveState,
+  RetryState,
+  SendState,
+  TimestampState,
+} from './connection-parts.ts'
 import { RecoveryRecord } from './recovery-record.ts'
 import { RetransmissionQueue } from './retransmission-queue.ts'
 import { RttEstimator } from './rtt-estimator.ts'
 import type { Segment } from './segment.ts'
-import { SendBuffer } from './send-buffer.ts'
 import type { SequenceNumber } from './sequence.ts'
 import type { TcpSettings } from './settings.ts'
 import type { TcpEvent } from './tcp-event.ts'
 
 /**
- * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names. What happens to it is in `input`,
- * `acknowledgment`, `output`, `recovery` and `timeouts`, each a set of functions on it.
+ * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names, in groups (`connection-parts.ts`). The functions
+ * that change it are in `input`, `acknowledgment`, `output`, `recovery` and `timeouts`.
  */
 export class Connection implements SocketSource {
   readonly services: ConnectionServices
@@ -44,98 +49,14 @@ export class Connection implements SocketSource {
   discoversMtu = true
   changed = false
 
-  // --- sending (SND.*)
-  readonly sendBuffer = new SendBuffer()
+  readonly snd: SendState
+  readonly rcv: ReceiveState
+  /** Segments sent and not yet acknowledged. */
   readonly sent = new RetransmissionQueue()
-  iss: SequenceNumber = 0
-  sndUna: SequenceNumber = 0
-  sndNxt: SequenceNumber = 0
-  sndWnd = 0
-  sndWl1: SequenceNumber = 0
-  sndWl2: SequenceNumber = 0
-  /** Largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
-  maxWindow = 0
-  sndWscale = 0
-  /** An acknowledgment made progress since the last segment left: the path works. */
-  pathConfirmed = false
-  /** End of the last segment sent that was not full: what Nagle's algorithm waits for (Minshall). */
-  sndSml: SequenceNumber = 0
-  finQueued = false
-  /** Where records end that no segment may cross (MSG_EOR), of what was not sent yet. */
-  recordEnds: SequenceNumber[] = []
-  /** Behind the last byte of urgent data; null when the peer has all of it. */
-  urgentEnd: SequenceNumber | null = null
-  /** The program found the send buffer full, and waits to hear that it is not. */
-  sendBufferFull = false
-  readonly limits = new LimitsRecord()
-  sendShut = false
-  /** What the peer takes (its MSS option, RFC 9293 3.7.1) and what the path carries. */
-  peerMss = 536
-  pathMss = 1460
-  pathMtuEpoch = 0
-  sendBufferLimit: number
-  sendBufferLocked = false
-  /** Bytes not yet sent above which the program is to wait (TCP_NOTSENT_LOWAT). */
-  notSentLowWater = Number.POSITIVE_INFINITY
-  lastSendAt: Nanoseconds
-  /** When our SYN left, first and last. */
-  synSentAt: Nanoseconds
-  synLastSentAt: Nanoseconds
-
-  // --- receiving (RCV.*)
-  readonly receiveBuffer = new ReceiveBuffer()
-  irs: SequenceNumber = 0
-  rcvNxt: SequenceNumber = 0
-  /** The window last advertised, and RCV.NXT then. */
-  rcvWnd = 0
-  rcvWup: SequenceNumber = 0
-  rcvWscale = 0
-  /** Upper bound of the window offered, grown as segments arrive (Linux's rcv_ssthresh). */
-  rcvSsthresh = 0
-  receiveSpace: number
-  /** SO_RCVBUF's doubled value (sk_rcvbuf), of which `receiveSpace` is the part left for bytes. */
-  receiveMemory: number
-  /** Bytes of payload in 256 bytes of receive memory (Linux's scaling_ratio). */
-  payloadShare = 128
-  receiveSpaceLocked = false
-  readonly autotuning = new ReceiveAutotuning()
-  /** What arrived twice, to be reported once (RFC 2883). */
-  duplicateRange: SackBlock | null = null
-  /** Where the peer's FIN lies, once one was seen. */
-  finSequence: SequenceNumber | null = null
-  finReceived = false
-  /** It is what arrived last of all that lies behind a gap. */
-  isFinNewest = false
-  receiveShut = false
-  /** The peer's urgent data, while there is any. */
-  urgent: UrgentByte | null = null
-  urgentInline = false
-  /** Estimate of the peer's MSS, from the segments seen (Linux's rcv_mss). */
-  rcvMss = 88
-  /** Size of the last segment if it was smaller than that: two alike in a row lower the estimate. */
-  lastSmallSize = 0
-  /** Our MSS option: what our own link takes. */
-  advmss = 1460
-
-  // --- options agreed on
-  timestampsOn = false
+  readonly timestamps = new TimestampState()
+  readonly ecn = new EcnState()
   sackOn = false
   windowScalingOn = false
-  tsOffset = 0
-  ecnOn = false
-  /** The peer sent something that is ECN-capable. */
-  ecnSeen = false
-  /** The network marked a segment of the peer's: every acknowledgment says so until the peer has slowed down. */
-  echoesCongestion = false
-  /** The next new data says that we have slowed down. */
-  tellsReduction = false
-  tsRecent = 0
-  tsRecentAt: Nanoseconds = 0
-  /** What the segment at hand echoes of our timestamps; 0 for none. */
-  rcvTsecr = 0
-
-  /** When text last arrived, for the pace of acknowledgments. */
-  lastReceiveAt: Nanoseconds = 0
   readonly ack: AckState
 
   // --- loss and congestion
@@ -149,12 +70,7 @@ export class Connection implements SocketSource {
   cwndUsageSeq: SequenceNumber = 0
 
   // --- giving up
-  /** When the first of the retransmissions in a row was made. */
-  retransmittingSince: Nanoseconds = 0
-  retransmits = 0
-  probesOut = 0
-  probingSince: Nanoseconds = 0
-  probeBackoff = 0
+  readonly retry = new RetryState()
   readonly keepalive: KeepaliveState
   /** Arrival of the last segment, whatever it was. */
   lastSegmentAt: Nanoseconds
@@ -187,17 +103,13 @@ export class Connection implements SocketSource {
     const ports = { protocol: IpProtocol.TCP, sourcePort: local.port, destinationPort: remote.port }
     this.flow = { ...ANY_FLOW, ports }
     const { scheduler, settings } = services
+    this.snd = new SendState(settings, scheduler.now)
+    this.rcv = new ReceiveState(settings)
     this.rtt = new RttEstimator(settings.timeoutMinimum, settings.timeoutMaximum)
     this.recovery = new RecoveryRecord(settings.reorderingDegree)
-    this.lastSendAt = scheduler.now
-    this.synSentAt = scheduler.now
-    this.synLastSentAt = scheduler.now
     this.lastSegmentAt = scheduler.now
     this.congestionControl = createCongestionControl(settings.congestionControl)
     this.congestion = { cwnd: settings.initialWindow, ssthresh: Number.POSITIVE_INFINITY }
-    this.sendBufferLimit = settings.sendBuffer
-    this.receiveSpace = settings.receiveBuffer >> 1
-    this.receiveMemory = settings.receiveBuffer
     this.synRetries = settings.synRetries
     this.finTimeout = settings.finTimeout
     this.keepalive = new KeepaliveState(settings, new Timer(scheduler, () => handlers.keepAlive(this)))
@@ -244,15 +156,6 @@ export class Connection implements SocketSource {
 }
 
 export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
-
-/** What a connection knows of the peer's urgent data. */
-export interface UrgentByte {
-  /** Where it lies. */
-  sequence: SequenceNumber
-  /** null: it is still to come, or was read. */
-  value: number | null
-  isRead: boolean
-}
 
 /** What a connection needs of the host's TCP below and around it. */
 export interface ConnectionServices {

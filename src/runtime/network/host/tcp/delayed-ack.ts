@@ -23,7 +23,7 @@ export function enterQuickAcks(connection: Connection): void {
 
 /** The same, unless acknowledgments ride on answers. */
 function allowQuickAcks(connection: Connection): void {
-  const possible = Math.floor(connection.rcvWnd / (2 * connection.rcvMss))
+  const possible = Math.floor(connection.rcv.wnd / (2 * connection.rcv.mss))
   connection.ack.quick = Math.max(connection.ack.quick, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
 }
 
@@ -36,7 +36,7 @@ export function wantQuickAcks(connection: Connection, wanted: boolean): void {
 /** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
 export function noteDataReceived(connection: Connection, segment: Segment): void {
   const { now } = connection
-  const gap = now - connection.lastReceiveAt
+  const gap = now - connection.rcv.lastAt
   connection.ack.scheduled = true
   measurePeerMss(connection, segment)
   if (connection.ack.ato === 0) {
@@ -51,12 +51,12 @@ export function noteDataReceived(connection: Connection, segment: Segment): void
     // A long pause: the peer's window has shrunk meanwhile, so help it to slow start.
     allowQuickAcks(connection)
   }
-  connection.lastReceiveAt = now
+  connection.rcv.lastAt = now
 }
 
 /** We sent data: if it answers what came just before, acknowledgments can ride on answers from now on. */
 export function noteDataSent(connection: Connection): void {
-  if (connection.now - connection.lastReceiveAt < connection.ack.ato) connection.ack.pingpong = true
+  if (connection.now - connection.rcv.lastAt < connection.ack.ato) connection.ack.pingpong = true
 }
 
 /** A segment with ACK left. */
@@ -73,10 +73,10 @@ export function noteAckSent(connection: Connection): void {
 
 /** Whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
 export function acknowledgeNow(connection: Connection): boolean {
-  const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
-  if (unacknowledged > connection.rcvMss && wantedWindow(connection) >= connection.rcvWnd) return true
+  const unacknowledged = sequenceDistance(connection.rcv.nxt, connection.rcv.wup)
+  if (unacknowledged > connection.rcv.mss && wantedWindow(connection) >= connection.rcv.wnd) return true
   if (connection.ack.quick > 0 && !connection.ack.pingpong) return true
-  if (connection.ack.atOnce || connection.receiveBuffer.hasIslands) return true
+  if (connection.ack.atOnce || connection.rcv.buffer.hasIslands) return true
   armDelayedAck(connection)
   return false
 }
@@ -107,14 +107,14 @@ export function noteDelayedAckExpired(connection: Connection): void {
 /** After the program read `count` bytes: whether to acknowledge or to announce a wider window now (tcp_cleanup_rbuf). */
 export function acknowledgeAfterRead(connection: Connection, count: number): boolean {
   if (connection.ack.scheduled) {
-    const unacknowledged = sequenceDistance(connection.rcvNxt, connection.rcvWup)
-    if (unacknowledged > connection.rcvMss) return true
+    const unacknowledged = sequenceDistance(connection.rcv.nxt, connection.rcv.wup)
+    if (unacknowledged > connection.rcv.mss) return true
     const pushed = connection.ack.pushes === 2 || (connection.ack.pushes === 1 && !connection.ack.pingpong)
-    if (count > 0 && pushed && connection.receiveBuffer.unread === 0) return true
+    if (count > 0 && pushed && connection.rcv.buffer.unread === 0) return true
   }
-  if (count === 0 || connection.receiveShut) return false
+  if (count === 0 || connection.rcv.shut) return false
   const open = openWindow(connection)
-  if (2 * open > connection.receiveSpace) return false
+  if (2 * open > connection.rcv.space) return false
   const wanted = wantedWindow(connection)
   return wanted > 0 && wanted >= 2 * open
 }

@@ -14,7 +14,7 @@ export const EcnCodepoint = { NOT_CAPABLE: 0, CAPABLE: 2, CONGESTION: 3 } as con
 
 /** Flags of our SYN or SYN-ACK (RFC 3168 6.1.1). */
 export function ecnSetup(connection: Connection, answer: boolean): number {
-  if (answer) return connection.ecnOn ? ECE : 0
+  if (answer) return connection.ecn.on ? ECE : 0
   // A SYN that got lost may have been dropped for these flags (6.1.1.1).
   const wants = connection.services.settings.ecn === 1 && connection.stats.totalRetrans === 0
   return wants ? ECE | CWR : 0
@@ -24,24 +24,24 @@ export function ecnSetup(connection: Connection, answer: boolean): number {
 export function agreeOnEcn(connection: Connection, segment: Segment): void {
   const { ecn } = connection.services.settings
   const flags = segment.flags & (ECE | CWR)
-  connection.ecnOn = hasFlag(segment, ACK) ? ecn === 1 && flags === ECE : ecn !== 0 && flags === (ECE | CWR)
+  connection.ecn.on = hasFlag(segment, ACK) ? ecn === 1 && flags === ECE : ecn !== 0 && flags === (ECE | CWR)
 }
 
 /** A segment with text or without arrived: notes the network's mark and the peer's CWR (RFC 3168 6.1.3). */
 export function noteMark(connection: Connection, segment: Segment): void {
-  if (!connection.ecnOn) return
-  if (segment.ecn !== EcnCodepoint.NOT_CAPABLE) connection.ecnSeen = true
+  if (!connection.ecn.on) return
+  if (segment.ecn !== EcnCodepoint.NOT_CAPABLE) connection.ecn.seen = true
   if (hasFlag(segment, CWR)) {
-    connection.echoesCongestion = false
+    connection.ecn.echoesCongestion = false
     if (segment.payload.length > 0) connection.ack.quick = Math.max(connection.ack.quick, 1)
   }
-  if (segment.ecn !== EcnCodepoint.CONGESTION || connection.echoesCongestion) return
+  if (segment.ecn !== EcnCodepoint.CONGESTION || connection.ecn.echoesCongestion) return
   connection.services.count('TCPECNMarked')
   enterQuickAcks(connection)
-  connection.echoesCongestion = true
+  connection.ecn.echoesCongestion = true
 }
 
 /** Whether an acknowledgment tells of congestion on our way to the peer (RFC 3168 6.1.2). */
 export function isCongestionEcho(connection: Connection, segment: Segment): boolean {
-  return connection.ecnOn && hasFlag(segment, ECE) && !hasFlag(segment, SYN)
+  return connection.ecn.on && hasFlag(segment, ECE) && !hasFlag(segment, SYN)
 }

@@ -14,12 +14,12 @@ const { ACK, FIN, RST, SYN } = TcpFlag
 export function mayComplete(connection: Connection, segment: Segment): boolean {
   const isReset = hasFlag(segment, RST)
   const isPawsFailure = isPawsRejected(connection, segment)
-  const isFirst = segment.sequenceNumber === connection.irs
+  const isFirst = segment.sequenceNumber === connection.rcv.irs
   if (isFirst && (segment.flags & (SYN | ACK | RST | FIN)) === SYN && !isPawsFailure) {
     if (!isLimited(connection)) sendSynAck(connection)
     return false
   }
-  if (hasFlag(segment, ACK) && segment.acknowledgmentNumber !== connection.sndNxt) {
+  if (hasFlag(segment, ACK) && segment.acknowledgmentNumber !== connection.snd.nxt) {
     if (!isReset) connection.services.refuse(connection, segment)
     return false
   }
@@ -40,22 +40,22 @@ export function mayComplete(connection: Connection, segment: Segment): boolean {
 
 /** It echoes none of our SYN-ACKs (Linux's tsecr_reject). */
 function echoesOther(connection: Connection, { options: { timestamps } }: Segment): boolean {
-  if (!connection.timestampsOn || timestamps === undefined || timestamps.echoReply === 0) return false
+  if (!connection.timestamps.on || timestamps === undefined || timestamps.echoReply === 0) return false
   // Of a SYN cookie nothing is known but what comes back.
   if (connection.stats.segsOut === 0) return false
   const { echoReply } = timestamps
   const [first, last] = [
-    timestampAt(connection, connection.synSentAt),
-    timestampAt(connection, connection.synLastSentAt),
+    timestampAt(connection, connection.snd.synAt),
+    timestampAt(connection, connection.snd.synLastAt),
   ]
   return sequenceBefore(echoReply, first) || sequenceAfter(echoReply, last)
 }
 
 /** Linux's tcp_in_window. */
-function isInOfferedWindow({ rcvNxt, rcvWnd }: Connection, segment: Segment): boolean {
+function isInOfferedWindow({ rcv }: Connection, segment: Segment): boolean {
   const { sequenceNumber } = segment
   const end = sequenceAdd(sequenceNumber, segmentLength(segment))
-  const windowEnd = sequenceAdd(rcvNxt, Math.min(rcvWnd, 65_535))
-  if (sequenceNumber === rcvNxt || (sequenceNumber === windowEnd && end === sequenceNumber)) return true
-  return sequenceAfter(end, rcvNxt) && sequenceBefore(sequenceNumber, windowEnd)
+  const windowEnd = sequenceAdd(rcv.nxt, Math.min(rcv.wnd, 65_535))
+  if (sequenceNumber === rcv.nxt || (sequenceNumber === windowEnd && end === sequenceNumber)) return true
+  return sequenceAfter(end, rcv.nxt) && sequenceBefore(sequenceNumber, windowEnd)
 }

@@ -3,9 +3,10 @@ import type { Connection } from './connection.ts'
 import { sequenceAdd, sequenceAfter } from './sequence.ts'
 
 /** What arrived behind a gap, by last arrival, newest first (RFC 2018 4). A FIN there takes a number of its own, behind text or alone. */
-export function heldRanges({ receiveBuffer, rcvNxt, finSequence, isFinNewest }: Connection): readonly SackBlock[] {
-  const { islands } = receiveBuffer
-  if (finSequence === null || !sequenceAfter(finSequence, rcvNxt)) return islands
+export function heldRanges({ rcv }: Connection): readonly SackBlock[] {
+  const { buffer, nxt, finSequence, isFinNewest } = rcv
+  const { islands } = buffer
+  if (finSequence === null || !sequenceAfter(finSequence, nxt)) return islands
   const before = islands.find(({ right }) => right === finSequence)
   const last = { left: before?.left ?? finSequence, right: sequenceAdd(finSequence, 1) }
   if (isFinNewest) return [last, ...islands.filter((island) => island !== before)]

@@ -57,8 +57,8 @@ function processSynchronized(connection: Connection, segment: Segment): void {
   if (opens) connection.rtt.endHandshake()
   if (hasFinBeenAcknowledged(connection)) advanceClosing(connection)
   if (isOver(connection)) return
-  if (hasFlag(segment, FIN) && !connection.finReceived)
-    connection.finSequence = sequenceAdd(segment.sequenceNumber, segment.payload.length)
+  if (hasFlag(segment, FIN) && !connection.rcv.finReceived)
+    connection.rcv.finSequence = sequenceAdd(segment.sequenceNumber, segment.payload.length)
   if (!processText(connection, segment)) return
   if (hasFinArrived(connection)) processFin(connection)
   else if (hasFlag(segment, FIN) && segment.payload.length === 0) holdFin(connection)
@@ -78,15 +78,15 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
     }
   }
   const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
-  const windowEnd = sequenceAdd(connection.rcvNxt, openWindow(connection))
+  const windowEnd = sequenceAdd(connection.rcv.nxt, openWindow(connection))
   // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
-  const inside = !sequenceBefore(end, connection.rcvWup) && !sequenceAfter(segment.sequenceNumber, windowEnd)
+  const inside = !sequenceBefore(end, connection.rcv.wup) && !sequenceAfter(segment.sequenceNumber, windowEnd)
   if (inside && !isTooLong(connection, segment, windowEnd)) return true
   if (hasFlag(segment, RST)) return isResetOfFin(connection, segment)
   if (connection.state === 'SYN_RECEIVED' && isRepeatedSyn(connection, segment)) sendSynAck(connection)
   else if (hasFlag(segment, SYN)) sendChallengeAck(connection)
   else if (segmentLength(segment) > 0) {
-    if (sequenceBefore(segment.sequenceNumber, connection.rcvNxt)) {
+    if (sequenceBefore(segment.sequenceNumber, connection.rcv.nxt)) {
       // A retransmission: our acknowledgment was lost, and the peer needs it now.
       enterQuickAcks(connection)
       noteRepeated(connection, segment)
@@ -107,7 +107,7 @@ function answerPawsFailure(connection: Connection, segment: Segment): void {
     sendLimitedAck(connection)
     return
   }
-  if (sequenceBefore(segment.sequenceNumber, connection.rcvNxt)) {
+  if (sequenceBefore(segment.sequenceNumber, connection.rcv.nxt)) {
     enterQuickAcks(connection)
     noteRepeated(connection, segment)
   }
@@ -120,19 +120,19 @@ function answerPawsFailure(connection: Connection, segment: Segment): void {
  */
 function isTooLong(connection: Connection, { sequenceNumber, payload }: Segment, windowEnd: SequenceNumber): boolean {
   if (!sequenceAfter(sequenceAdd(sequenceNumber, payload.length), windowEnd)) return false
-  if (connection.receiveBuffer.unread === 0) return false
+  if (connection.rcv.buffer.unread === 0) return false
   connection.services.count('BeyondWindow')
   return true
 }
 
 function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
-  return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequenceNumber === connection.irs
+  return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequenceNumber === connection.rcv.irs
 }
 
 /** Peers that do not count their FIN reset with its number (Linux's tcp_reset_check). */
-function isResetOfFin({ state, rcvNxt }: Connection, { sequenceNumber }: Segment): boolean {
+function isResetOfFin({ state, rcv }: Connection, { sequenceNumber }: Segment): boolean {
   const hasFin = state === 'CLOSE_WAIT' || state === 'LAST_ACK' || state === 'CLOSING'
-  return hasFin && sequenceNumber === sequenceAdd(rcvNxt, -1)
+  return hasFin && sequenceNumber === sequenceAdd(rcv.nxt, -1)
 }
 
 /** What a peer may take for the next number when we told it of a gap: the end of the last block (Linux, after RFC 5961 3.2). */
@@ -144,7 +144,7 @@ function isBehindHeld(connection: Connection, { sequenceNumber }: Segment): bool
 
 /** Second: only a RST with exactly the expected number resets; another one in the window is challenged (RFC 5961 3.2). */
 function processReset(connection: Connection, segment: Segment): void {
-  const isExpected = segment.sequenceNumber === connection.rcvNxt || isResetOfFin(connection, segment)
+  const isExpected = segment.sequenceNumber === connection.rcv.nxt || isResetOfFin(connection, segment)
   if (!isExpected && !isBehindHeld(connection, segment)) {
     sendChallengeAck(connection)
     return
@@ -160,7 +160,7 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
       sendSynAck(connection)
       return
     }
-    const simultaneous = hasFlag(segment, ACK) && segment.sequenceNumber === connection.irs
+    const simultaneous = hasFlag(segment, ACK) && segment.sequenceNumber === connection.rcv.irs
     if (simultaneous) {
       if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) {
         // Linux tells that this SYN came for the second time, and counts ours once more.
@@ -179,19 +179,19 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
 function completeHandshake(connection: Connection, segment: Segment): boolean {
   const { acknowledgmentNumber } = segment
   if (
-    !sequenceAfter(acknowledgmentNumber, connection.sndUna) ||
-    sequenceAfter(acknowledgmentNumber, connection.sndNxt)
+    !sequenceAfter(acknowledgmentNumber, connection.snd.una) ||
+    sequenceAfter(acknowledgmentNumber, connection.snd.nxt)
   ) {
     connection.services.refuse(connection, segment)
     return false
   }
   if (connection.owner?.connectionEstablished?.(connection) === false) return false
   connection.state = 'ESTABLISHED'
-  connection.lastReceiveAt = connection.now
-  connection.sndWl1 = segment.sequenceNumber
-  connection.sndWl2 = acknowledgmentNumber
-  connection.sndWnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.sndWscale)
-  connection.maxWindow = connection.sndWnd
+  connection.rcv.lastAt = connection.now
+  connection.snd.wl1 = segment.sequenceNumber
+  connection.snd.wl2 = acknowledgmentNumber
+  connection.snd.wnd = segment.window << (hasFlag(segment, SYN) ? 0 : connection.snd.wscale)
+  connection.snd.maxWindow = connection.snd.wnd
   growSendBuffer(connection)
   updateKeepAlive(connection)
   connection.touch()
@@ -199,7 +199,7 @@ function completeHandshake(connection: Connection, segment: Segment): boolean {
 }
 
 function hasFinBeenAcknowledged(connection: Connection): boolean {
-  return connection.finQueued && connection.sndUna === sequenceAdd(connection.sendBuffer.end, 1)
+  return connection.snd.finQueued && connection.snd.una === sequenceAdd(connection.snd.buffer.end, 1)
 }
 
 function advanceClosing(connection: Connection): void {
@@ -217,27 +217,27 @@ function isOver(connection: Connection): boolean {
 }
 
 function hasFinArrived(connection: Connection): boolean {
-  return !connection.finReceived && connection.finSequence === connection.rcvNxt
+  return !connection.rcv.finReceived && connection.rcv.finSequence === connection.rcv.nxt
 }
 
 /** A FIN alone, with text missing before it: told at once, as any segment behind a gap (Linux's tcp_data_queue_ofo). */
 function holdFin(connection: Connection): void {
-  if (connection.finReceived || !sequenceAfter(connection.finSequence!, connection.rcvNxt)) return
+  if (connection.rcv.finReceived || !sequenceAfter(connection.rcv.finSequence!, connection.rcv.nxt)) return
   connection.stats.rcvOoopack++
-  connection.isFinNewest = true
+  connection.rcv.isFinNewest = true
   enterQuickAcks(connection)
   sendAck(connection)
 }
 
 /** Eighth: the peer's FIN, when all before it is here. */
 function processFin(connection: Connection): void {
-  connection.finReceived = true
+  connection.rcv.finReceived = true
   // Behind a FIN there is nothing, and nothing to report (Linux's tcp_fin).
-  connection.duplicateRange = null
-  connection.receiveBuffer.dropIslands()
-  connection.receiveShut = true
+  connection.rcv.duplicateRange = null
+  connection.rcv.buffer.dropIslands()
+  connection.rcv.shut = true
   const isWindowClosed = openWindow(connection) === 0
-  connection.rcvNxt = sequenceAdd(connection.rcvNxt, 1)
+  connection.rcv.nxt = sequenceAdd(connection.rcv.nxt, 1)
   connection.ack.scheduled = true
   connection.touch()
   switch (connection.state) {
@@ -268,10 +268,10 @@ function processTimeWait(connection: Connection, segment: Segment): void {
     return
   }
   if (hasFlag(segment, RST)) {
-    if (segment.sequenceNumber === connection.rcvNxt) endConnection(connection, 0)
+    if (segment.sequenceNumber === connection.rcv.nxt) endConnection(connection, 0)
     return
   }
-  if (segment.sequenceNumber === connection.rcvNxt && segmentLength(segment) === 0) {
+  if (segment.sequenceNumber === connection.rcv.nxt && segmentLength(segment) === 0) {
     connection.finalTimer.arm(connection.services.settings.timeWait)
     return
   }
@@ -283,7 +283,11 @@ function processTimeWait(connection: Connection, segment: Segment): void {
 export function mayReuse(connection: Connection, segment: Segment): boolean {
   if (connection.state !== 'TIME_WAIT' || !hasFlag(segment, SYN) || (segment.flags & (RST | ACK)) !== 0) return false
   if (isPawsRejected(connection, segment)) return false
-  if (sequenceAfter(segment.sequenceNumber, connection.rcvNxt)) return true
+  if (sequenceAfter(segment.sequenceNumber, connection.rcv.nxt)) return true
   const { timestamps } = segment.options
-  return connection.timestampsOn && timestamps !== undefined && sequenceAfter(timestamps.value, connection.tsRecent)
+  return (
+    connection.timestamps.on &&
+    timestamps !== undefined &&
+    sequenceAfter(timestamps.value, connection.timestamps.recent)
+  )
 }

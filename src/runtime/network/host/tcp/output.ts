@@ -2,6 +2,7 @@
 
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
+import type { SendState } from './connection-parts.ts'
 import { noteDataSent } from './delayed-ack.ts'
 import { EcnCodepoint } from './ecn.ts'
 import { SendingLimit } from './limits-record.ts'
@@ -14,7 +15,7 @@ import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
 /** Bytes and FIN that wait to be sent for the first time, in sequence space. */
 export function unsentLength(connection: Connection): number {
-  return Math.max(0, connection.sendBuffer.lengthFrom(connection.sndNxt) + (connection.finQueued ? 1 : 0))
+  return Math.max(0, connection.snd.buffer.lengthFrom(connection.snd.nxt) + (connection.snd.finQueued ? 1 : 0))
 }
 
 /** Whether the program wants a segment that is not full to leave: by the rules, not yet (MSG_MORE), or in any case. */
@@ -24,7 +25,7 @@ export type Push = 'usual' | 'hold' | 'push'
 export function sendPending(connection: Connection, push: Push = 'usual'): void {
   if (!maySend(connection)) return
   restartAfterIdle(connection)
-  const before = connection.sndNxt
+  const before = connection.snd.nxt
   const waited = unsentLength(connection) > 0
   let limited = false
   while (unsentLength(connection) > 0) {
@@ -39,7 +40,7 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
   noteLimits(connection, limited)
   // Linux's tcp_write_xmit is not even called when nothing waits.
   if (waited) validateWindow(connection, limited)
-  if (connection.sndNxt !== before) {
+  if (connection.snd.nxt !== before) {
     connection.probeTimer.stop()
     expectAcknowledgment(connection, false)
   }
@@ -62,61 +63,62 @@ function maySend(connection: Connection): boolean {
 }
 
 function sendNext(connection: Connection, push: Push): boolean {
-  const start = connection.sndNxt
+  const start = connection.snd.nxt
   const full = fullSegmentSize(connection)
-  const available = Math.max(0, sequenceDistance(connection.sendBuffer.end, start))
-  const length = Math.min(available, full, untilRecordEnd(connection, start))
-  const fin = connection.finQueued && length === available
+  const available = Math.max(0, sequenceDistance(connection.snd.buffer.end, start))
+  const length = Math.min(available, full, untilRecordEnd(connection.snd, start))
+  const fin = connection.snd.finQueued && length === available
   const end = sequenceAdd(start, length + (fin ? 1 : 0))
-  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
+  const windowEnd = sequenceAdd(connection.snd.una, connection.snd.wnd)
   if (sequenceAfter(end, windowEnd)) return false
   const isLast = length === available
   if (length < full && isLast && !fin && push !== 'push' && nagleHolds(connection, push)) return false
   sendNew(connection, end, fin)
-  if (length < full) connection.sndSml = end
+  if (length < full) connection.snd.sml = end
   return true
 }
 
 /** Bytes that a segment from `start` may hold before a record ends (MSG_EOR). */
-function untilRecordEnd({ recordEnds }: Connection, start: SequenceNumber): number {
+function untilRecordEnd({ recordEnds }: SendState, start: SequenceNumber): number {
   while (recordEnds.length > 0 && !sequenceAfter(recordEnds[0]!, start)) recordEnds.shift()
   return recordEnds.length === 0 ? Number.POSITIVE_INFINITY : sequenceDistance(recordEnds[0]!, start)
 }
 
 /** What keeps us from sending, for tcp_info (Linux's tcp_write_xmit and tcp_cwnd_validate). */
 function noteLimits(connection: Connection, byCongestion: boolean): void {
-  const { limits, now, sent } = connection
-  const waiting = sequenceDistance(connection.sendBuffer.end, connection.sndNxt)
+  const { now, sent, snd } = connection
+  const { limits } = snd
+  const waiting = sequenceDistance(connection.snd.buffer.end, connection.snd.nxt)
   if (!byCongestion && waiting > 0 && exceedsWindow(connection, waiting)) limits.begin(SendingLimit.RECEIVE_WINDOW, now)
   else limits.end(SendingLimit.RECEIVE_WINDOW, waiting <= 0 && sent.length === 0, now)
-  if (!byCongestion && waiting <= 0 && connection.sendBufferFull && sent.length > 0)
+  if (!byCongestion && waiting <= 0 && connection.snd.bufferFull && sent.length > 0)
     limits.begin(SendingLimit.SEND_BUFFER, now)
 }
 
 function exceedsWindow(connection: Connection, waiting: number): boolean {
-  const end = sequenceAdd(connection.sndNxt, Math.min(waiting, fullSegmentSize(connection)))
-  return sequenceAfter(end, sequenceAdd(connection.sndUna, connection.sndWnd))
+  const end = sequenceAdd(connection.snd.nxt, Math.min(waiting, fullSegmentSize(connection)))
+  return sequenceAfter(end, sequenceAdd(connection.snd.una, connection.snd.wnd))
 }
 
 /** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). TCP_CORK holds it in any case, until the probe timer lets it go. */
 function nagleHolds(connection: Connection, push: Push): boolean {
   // Urgent data waits for nothing.
-  if (connection.urgentEnd !== null) return false
+  if (connection.snd.urgentEnd !== null) return false
   if (connection.corked || push === 'hold') return true
   if (connection.noDelay || connection.sent.length === 0) return false
-  return sequenceAfter(connection.sndSml, connection.sndUna)
+  return sequenceAfter(connection.snd.sml, connection.snd.una)
 }
 
 function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): void {
-  const start = connection.sndNxt
+  const start = connection.snd.nxt
   const control = fin ? TcpFlag.FIN : 0
-  const payload = connection.sendBuffer.view(start, fin ? sequenceAdd(end, -1) : end)
+  const payload = connection.snd.buffer.view(start, fin ? sequenceAdd(end, -1) : end)
   connection.sent.push(start, end, control, connection.now)
-  connection.sndNxt = end
+  connection.snd.nxt = end
   connection.recovery.prrOut++
-  connection.lastSendAt = connection.now
+  connection.snd.lastAt = connection.now
   if (payload.length > 0) noteDataSent(connection)
-  const push = payload.length > 0 && !sequenceBefore(end, connection.sendBuffer.end) ? TcpFlag.PSH : 0
+  const push = payload.length > 0 && !sequenceBefore(end, connection.snd.buffer.end) ? TcpFlag.PSH : 0
   sendSegment(
     connection,
     start,
@@ -127,14 +129,14 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
 }
 
 /** Only new data is ECN-capable: no bare acknowledgment, probe or retransmission (RFC 3168 6.1.4, 6.1.5, 6.1.6). */
-function ecnOf({ ecnOn }: Connection, payload: Uint8Array): number {
-  return ecnOn && payload.length > 0 ? EcnCodepoint.CAPABLE : EcnCodepoint.NOT_CAPABLE
+function ecnOf({ ecn }: Connection, payload: Uint8Array): number {
+  return ecn.on && payload.length > 0 ? EcnCodepoint.CAPABLE : EcnCodepoint.NOT_CAPABLE
 }
 
 /** CWR, once for each reduction (RFC 3168 6.1.2). */
 function reductionFlag(connection: Connection, payload: Uint8Array): number {
-  if (!connection.tellsReduction || payload.length === 0) return 0
-  connection.tellsReduction = false
+  if (!connection.ecn.tellsReduction || payload.length === 0) return 0
+  connection.ecn.tellsReduction = false
   return TcpFlag.CWR
 }
 
@@ -142,11 +144,11 @@ function reductionFlag(connection: Connection, payload: Uint8Array): number {
 function restartAfterIdle(connection: Connection): void {
   const { congestion, services } = connection
   // A FIN is no data (Linux's tcp_slow_start_after_idle_check).
-  if (connection.sent.length > 0 || sequenceDistance(connection.sendBuffer.end, connection.sndNxt) <= 0) return
-  connection.congestionControl.onRestart?.(connection.lastSendAt, connection.now)
+  if (connection.sent.length > 0 || sequenceDistance(connection.snd.buffer.end, connection.snd.nxt) <= 0) return
+  connection.congestionControl.onRestart?.(connection.snd.lastAt, connection.now)
   if (!services.settings.slowStartAfterIdle) return
   const timeout = connection.rtt.rto
-  let idle = connection.now - connection.lastSendAt
+  let idle = connection.now - connection.snd.lastAt
   if (idle <= timeout) return
   const restart = Math.min(services.settings.initialWindow, congestion.cwnd)
   congestion.ssthresh = Math.max(congestion.ssthresh, (congestion.cwnd * 3) >> 2)
@@ -160,11 +162,11 @@ function restartAfterIdle(connection: Connection): void {
 /** Notes whether the congestion window was what limited us within this window of data (Linux's tcp_cwnd_validate). */
 function validateWindow(connection: Connection, limited: boolean): void {
   const out = connection.sent.length
-  const over = !sequenceBefore(connection.sndUna, connection.cwndUsageSeq)
+  const over = !sequenceBefore(connection.snd.una, connection.cwndUsageSeq)
   if (!over && !limited && (connection.isCwndLimited || out <= connection.maxPacketsOut)) return
   connection.isCwndLimited = limited
   connection.maxPacketsOut = out
-  connection.cwndUsageSeq = connection.sndNxt
+  connection.cwndUsageSeq = connection.snd.nxt
 }
 
 /** Sends a segment again, cut to the size that now fits. */
@@ -179,9 +181,9 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   const carried = () => sequenceDistance(segment.end, segment.start) - (segment.control & TcpFlag.FIN ? 1 : 0)
   if (carried() > full) connection.sent.split(index, sequenceAdd(segment.start, full))
   noteSentAgain(connection, segment)
-  const payload = connection.sendBuffer.view(segment.start, sequenceAdd(segment.start, carried()))
+  const payload = connection.snd.buffer.view(segment.start, sequenceAdd(segment.start, carried()))
   const last = sequenceAdd(segment.start, carried())
-  const push = payload.length > 0 && !sequenceBefore(last, connection.sendBuffer.end) ? TcpFlag.PSH : 0
+  const push = payload.length > 0 && !sequenceBefore(last, connection.snd.buffer.end) ? TcpFlag.PSH : 0
   connection.stats.bytesRetrans += payload.length
   sendSegment(connection, segment.start, segment.control | push, payload)
 }
@@ -189,9 +191,9 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
 /** How much of it fits into the peer's window, which may have shrunk; its first segment goes out in any case, as a probe. 0: nothing. */
 function retransmissionSize(connection: Connection, { start }: SentSegment): number {
   const full = fullSegmentSize(connection)
-  const room = sequenceDistance(sequenceAdd(connection.sndUna, connection.sndWnd), start)
+  const room = sequenceDistance(sequenceAdd(connection.snd.una, connection.snd.wnd), start)
   if (room > 0) return Math.min(full, room)
-  return start === connection.sndUna ? full : 0
+  return start === connection.snd.una ? full : 0
 }
 
 function noteSentAgain(connection: Connection, segment: SentSegment): void {
@@ -208,13 +210,13 @@ export function sendNewForProbe(connection: Connection): boolean {
 
 /** With a window too small for a segment: sends what fits in it rather than wait for ever (RFC 9293 3.8.6.2.1, the override). */
 export function sendIntoSmallWindow(connection: Connection): boolean {
-  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
-  const room = sequenceDistance(windowEnd, connection.sndNxt)
+  const windowEnd = sequenceAdd(connection.snd.una, connection.snd.wnd)
+  const room = sequenceDistance(windowEnd, connection.snd.nxt)
   const waiting = unsentLength(connection)
   if (room <= 0 || waiting === 0) return false
   const length = Math.min(room, waiting, fullSegmentSize(connection))
-  const end = sequenceAdd(connection.sndNxt, length)
-  sendNew(connection, end, connection.finQueued && sequenceAfter(end, connection.sendBuffer.end))
+  const end = sequenceAdd(connection.snd.nxt, length)
+  sendNew(connection, end, connection.snd.finQueued && sequenceAfter(end, connection.snd.buffer.end))
   expectAcknowledgment(connection, false)
   return true
 }

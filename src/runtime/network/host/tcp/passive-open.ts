@@ -86,10 +86,10 @@ export class PassiveOpener {
     }
     const connection = this.#answering(listener, arrival)
     if (connection === null) return
-    const beyond = reused === null ? null : sequenceAdd(reused.sndNxt, 65_537)
+    const beyond = reused === null ? null : sequenceAdd(reused.snd.nxt, 65_537)
     if (reused !== null) endConnection(reused, 0)
     // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
-    if (beyond !== null) connection.iss = beyond
+    if (beyond !== null) connection.snd.iss = beyond
     this.#beginHalfOpen(listener, connection, segment)
     sendSynAck(connection)
   }
@@ -123,7 +123,7 @@ export class PassiveOpener {
     takeSyn(connection, syn)
     openReceiveWindow(connection)
     const { now } = this.#layer.scheduler
-    connection.iss = this.#cookies.make(addressFamily(remote.address), pairName(local, remote), syn, now)
+    connection.snd.iss = this.#cookies.make(addressFamily(remote.address), pairName(local, remote), syn, now)
     this.#hasSentCookies = true
     this.#layer.count('TCPReqQFullDoCookies')
     this.#layer.count('SyncookiesSent')
@@ -146,7 +146,7 @@ export class PassiveOpener {
       this.#layer.count('ListenOverflows')
       return true
     }
-    connection.iss = sequenceAdd(ack.acknowledgmentNumber, -1)
+    connection.snd.iss = sequenceAdd(ack.acknowledgmentNumber, -1)
     this.#beginHalfOpen(listener, connection, synFromEcho(ack, size))
     expectSynAcknowledged(connection)
     processSegment(connection, ack)

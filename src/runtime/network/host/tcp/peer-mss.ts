@@ -13,26 +13,26 @@ const REMNANT = TcpFlag.FIN | TcpFlag.URG | TcpFlag.SYN | TcpFlag.PSH
 
 /** What is supposed before anything came (Linux's tcp_initialize_rcv_mss): small, so that the first segments are acknowledged in time. */
 export function supposePeerMss(connection: Connection): void {
-  const most = Math.min(advertisedSegmentSize(connection), usualSegmentSize(connection), connection.rcvWnd >> 1)
-  connection.rcvMss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
+  const most = Math.min(advertisedSegmentSize(connection), usualSegmentSize(connection), connection.rcv.wnd >> 1)
+  connection.rcv.mss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
 }
 
 export function measurePeerMss(connection: Connection, segment: Segment): void {
   const { length } = segment.payload
-  const previous = connection.lastSmallSize
-  connection.lastSmallSize = 0
-  if (length >= connection.rcvMss) {
-    if (length !== connection.rcvMss) noteMemoryOfSegment(connection, length)
-    connection.rcvMss = Math.min(length, advertisedSegmentSize(connection))
+  const previous = connection.rcv.lastSmallSize
+  connection.rcv.lastSmallSize = 0
+  if (length >= connection.rcv.mss) {
+    if (length !== connection.rcv.mss) noteMemoryOfSegment(connection, length)
+    connection.rcv.mss = Math.min(length, advertisedSegmentSize(connection))
     // The end of a write, as far as one can tell: the sender may wait for the acknowledgment with its next.
     if (hasFlag(segment, TcpFlag.PSH)) connection.ack.pushes = Math.max(connection.ack.pushes, 1)
     return
   }
   if (mayBeFull(connection, segment)) {
     const size = length + sackLength(segment)
-    connection.lastSmallSize = size
+    connection.rcv.lastSmallSize = size
     if (size === previous) {
-      connection.rcvMss = size
+      connection.rcv.mss = size
       return
     }
   }
@@ -40,8 +40,8 @@ export function measurePeerMss(connection: Connection, segment: Segment): void {
 }
 
 /** A path of small packets: without PSH, a segment is as large as the sender's segments get. */
-function mayBeFull({ timestampsOn }: Connection, segment: Segment): boolean {
-  const size = segment.payload.length + sackLength(segment) + (timestampsOn ? 12 : 0)
+function mayBeFull({ timestamps }: Connection, segment: Segment): boolean {
+  const size = segment.payload.length + sackLength(segment) + (timestamps.on ? 12 : 0)
   return size >= DEFAULT_MSS || (size >= LEAST_MSS && (segment.flags & REMNANT) === 0)
 }
 

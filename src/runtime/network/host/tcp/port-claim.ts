@@ -142,9 +142,9 @@ function claimAnyPort(
  */
 function isReusable(connection: Connection, delay: Nanoseconds): boolean {
   const { timeWaitReuse } = connection.services.settings
-  if (connection.state !== 'TIME_WAIT' || !connection.timestampsOn || timeWaitReuse === 0) return false
+  if (connection.state !== 'TIME_WAIT' || !connection.timestamps.on || timeWaitReuse === 0) return false
   if (timeWaitReuse === 2 && addressKind(connection.remote.address) !== 'loopback') return false
-  return connection.now - connection.tsRecentAt > delay
+  return connection.now - connection.timestamps.recentAt > delay
 }
 
 /** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */

@@ -6,14 +6,16 @@ import type { TcpSettings } from './settings.ts'
 /** The connection whose receive buffer is to grow. */
 interface Receiver {
   readonly now: Nanoseconds
-  readonly rcvNxt: SequenceNumber
-  readonly rcvWnd: number
-  readonly receiveBuffer: ReceiveBuffer
   readonly services: { readonly settings: TcpSettings }
-  readonly receiveSpaceLocked: boolean
-  readonly payloadShare: number
-  receiveMemory: number
-  receiveSpace: number
+  readonly rcv: {
+    readonly nxt: SequenceNumber
+    readonly wnd: number
+    readonly buffer: ReceiveBuffer
+    readonly spaceLocked: boolean
+    readonly payloadShare: number
+    memory: number
+    space: number
+  }
 }
 
 /**
@@ -54,13 +56,13 @@ export class ReceiveAutotuning {
   }
 
   /** Data arrived: a whole window of it takes a round trip or longer, so the least counts (Linux's tcp_rcv_rtt_measure). */
-  onData({ now, rcvNxt, rcvWnd }: Receiver): void {
+  onData({ now, rcv }: Receiver): void {
     if (this.#windowBegan !== null) {
-      if (sequenceBefore(rcvNxt, this.#windowEnd)) return
+      if (sequenceBefore(rcv.nxt, this.#windowEnd)) return
       const sample = Math.max(now - this.#windowBegan, MICROSECOND)
       if (this.#smoothed === 0 || 8 * sample < this.#smoothed) this.#smoothed = 8 * sample
     }
-    this.#windowEnd = sequenceAdd(rcvNxt, rcvWnd)
+    this.#windowEnd = sequenceAdd(rcv.nxt, rcv.wnd)
     this.#windowBegan = now
   }
 
@@ -69,9 +71,9 @@ export class ReceiveAutotuning {
     this.#copied += count
     const { now } = connection
     if (this.#smoothed === 0 || now - this.#since < this.roundTrip) return
-    const copied = this.#copied - connection.receiveBuffer.unread
+    const copied = this.#copied - connection.rcv.buffer.unread
     if (copied > this.#space) {
-      if (connection.services.settings.growsReceiveBuffer && !connection.receiveSpaceLocked) {
+      if (connection.services.settings.growsReceiveBuffer && !connection.rcv.spaceLocked) {
         this.#enlarge(connection, copied)
       }
       this.#space = copied
@@ -81,16 +83,16 @@ export class ReceiveAutotuning {
   }
 
   /** A round trip late: the sender may double once more before the window that this opens reaches it. */
-  #enlarge(connection: Receiver, copied: number): void {
+  #enlarge({ rcv, services }: Receiver, copied: number): void {
     const base = 2 * copied
     const growth = Math.floor((base * (copied - this.#space)) / this.#space)
-    const { islandsEnd } = connection.receiveBuffer
-    const outOfOrder = islandsEnd === null ? 0 : sequenceDistance(islandsEnd, connection.rcvNxt)
+    const { islandsEnd } = rcv.buffer
+    const outOfOrder = islandsEnd === null ? 0 : sequenceDistance(islandsEnd, rcv.nxt)
     const bytes = base + 2 * growth + outOfOrder
-    const memory = Math.floor((bytes * 256) / connection.payloadShare)
-    const limited = Math.min(memory, connection.services.settings.receiveBufferMaximum)
-    if (limited <= connection.receiveMemory) return
-    connection.receiveMemory = limited
-    connection.receiveSpace = Math.floor((limited * connection.payloadShare) / 256)
+    const memory = Math.floor((bytes * 256) / rcv.payloadShare)
+    const limited = Math.min(memory, services.settings.receiveBufferMaximum)
+    if (limited <= rcv.memory) return
+    rcv.memory = limited
+    rcv.space = Math.floor((limited * rcv.payloadShare) / 256)
   }
 }

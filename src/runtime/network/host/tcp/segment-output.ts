@@ -19,8 +19,8 @@ function timestampNow(connection: Connection): number {
 }
 
 function currentOptions(connection: Connection): SegmentOptions {
-  const options: SegmentOptions = connection.timestampsOn
-    ? { timestamps: { value: timestampNow(connection), echoReply: connection.tsRecent } }
+  const options: SegmentOptions = connection.timestamps.on
+    ? { timestamps: { value: timestampNow(connection), echoReply: connection.timestamps.recent } }
     : {}
   const blocks = sackBlockCount(connection)
   if (blocks > 0) options.sackBlocks = sackBlocks(connection, blocks)
@@ -29,10 +29,10 @@ function currentOptions(connection: Connection): SegmentOptions {
 
 /** What arrived twice comes first, and is told once (RFC 2883 4). */
 function sackBlocks(connection: Connection, count: number): readonly SackBlock[] {
-  const { duplicateRange } = connection
+  const { duplicateRange } = connection.rcv
   const held = heldRanges(connection)
   if (duplicateRange === null) return held.slice(0, count)
-  connection.duplicateRange = null
+  connection.rcv.duplicateRange = null
   return [duplicateRange, ...held.slice(0, count - 1)]
 }
 
@@ -56,12 +56,13 @@ export function sendSegment(
 ): void {
   const window = selectWindowField(connection)
   const options = currentOptions(connection)
-  const pointer = connection.urgentEnd === null ? 0 : urgentPointer(connection, sequence)
+  const pointer = connection.snd.urgentEnd === null ? 0 : urgentPointer(connection, sequence)
   noteAckSent(connection)
   emit(connection, {
     sequenceNumber: sequence,
-    acknowledgmentNumber: connection.rcvNxt,
-    flags: control | TcpFlag.ACK | (connection.echoesCongestion ? TcpFlag.ECE : 0) | (pointer > 0 ? TcpFlag.URG : 0),
+    acknowledgmentNumber: connection.rcv.nxt,
+    flags:
+      control | TcpFlag.ACK | (connection.ecn.echoesCongestion ? TcpFlag.ECE : 0) | (pointer > 0 ? TcpFlag.URG : 0),
     window,
     urgentPointer: pointer,
     options,
@@ -72,7 +73,7 @@ export function sendSegment(
 
 /** An acknowledgment without data. */
 export function sendAck(connection: Connection): void {
-  sendSegment(connection, connection.sndNxt, 0, NOTHING)
+  sendSegment(connection, connection.snd.nxt, 0, NOTHING)
 }
 
 /**
@@ -102,19 +103,19 @@ export function sendChallengeAck(connection: Connection): void {
  * of data with it.
  */
 export function sendProbe(connection: Connection): void {
-  sendSegment(connection, sequenceAdd(connection.sndUna, -1), 0, NOTHING)
+  sendSegment(connection, sequenceAdd(connection.snd.una, -1), 0, NOTHING)
 }
 
 /** An abort: RST with the next sequence number (RFC 9293 3.10.5). */
 export function sendReset(connection: Connection): void {
   connection.services.count('TcpOutRsts')
   emit(connection, {
-    sequenceNumber: connection.sndNxt,
-    acknowledgmentNumber: connection.rcvNxt,
+    sequenceNumber: connection.snd.nxt,
+    acknowledgmentNumber: connection.rcv.nxt,
     flags: TcpFlag.RST | TcpFlag.ACK,
     ecn: EcnCodepoint.NOT_CAPABLE,
     window: 0,
-    options: connection.timestampsOn ? currentOptions(connection) : {},
+    options: connection.timestamps.on ? currentOptions(connection) : {},
     payload: NOTHING,
   })
 }
@@ -125,14 +126,14 @@ export function sendReset(connection: Connection): void {
  */
 function synOptions(connection: Connection, answer: boolean): SegmentOptions {
   const { settings } = connection.services
-  const options: SegmentOptions = { mss: connection.advmss }
+  const options: SegmentOptions = { mss: connection.rcv.advmss }
   const offers = !answer || connection.opensActively
   if (offers ? settings.sack : connection.sackOn) options.sackPermitted = true
-  if (offers ? settings.timestamps : connection.timestampsOn) {
-    options.timestamps = { value: timestampNow(connection), echoReply: connection.tsRecent }
+  if (offers ? settings.timestamps : connection.timestamps.on) {
+    options.timestamps = { value: timestampNow(connection), echoReply: connection.timestamps.recent }
   }
   if (offers ? settings.windowScaling : connection.windowScalingOn) {
-    options.windowScale = offers ? wantedWindowScale(connection) : connection.rcvWscale
+    options.windowScale = offers ? wantedWindowScale(connection) : connection.rcv.wscale
   }
   return options
 }
@@ -158,26 +159,26 @@ export function sendStatelessSynAck(connection: Connection, timestamp: number): 
 
 /** The SYN or SYN-ACK is under way. */
 export function expectSynAcknowledged(connection: Connection): void {
-  const start = connection.iss
-  connection.sndUna = start
-  connection.sndNxt = sequenceAdd(start, 1)
-  connection.sndSml = start
-  connection.sendBuffer.startAt(connection.sndNxt)
-  connection.sent.push(start, connection.sndNxt, TcpFlag.SYN, connection.now)
+  const start = connection.snd.iss
+  connection.snd.una = start
+  connection.snd.nxt = sequenceAdd(start, 1)
+  connection.snd.sml = start
+  connection.snd.buffer.startAt(connection.snd.nxt)
+  connection.sent.push(start, connection.snd.nxt, TcpFlag.SYN, connection.now)
   restartRetransmission(connection)
 }
 
 export function transmitSyn(connection: Connection, answer: boolean, timestamp?: number): void {
-  connection.synLastSentAt = connection.now
+  connection.snd.synLastAt = connection.now
   const options = synOptions(connection, answer)
   if (timestamp !== undefined && options.timestamps !== undefined) options.timestamps.value = timestamp
   emit(connection, {
-    sequenceNumber: connection.iss,
-    acknowledgmentNumber: answer ? connection.rcvNxt : 0,
+    sequenceNumber: connection.snd.iss,
+    acknowledgmentNumber: answer ? connection.rcv.nxt : 0,
     flags: (answer ? TcpFlag.SYN | TcpFlag.ACK : TcpFlag.SYN) | ecnSetup(connection, answer),
     ecn: EcnCodepoint.NOT_CAPABLE,
     // The window of a SYN is never scaled (RFC 7323 2.2).
-    window: Math.min(connection.rcvWnd, 65_535),
+    window: Math.min(connection.rcv.wnd, 65_535),
     options,
     payload: NOTHING,
   })

@@ -10,8 +10,9 @@ import { type Segment, segmentLength, writeOptions } from './segment.ts'
 import { sequenceAdd } from './sequence.ts'
 
 export function transmitSegment(ip: IpLayer, connection: Connection, segment: Segment): void {
-  const { local, remote, timeToLive, typeOfService, pathConfirmed, flow } = connection
-  connection.pathConfirmed = false
+  const { local, remote, timeToLive, typeOfService, flow, snd } = connection
+  const { pathConfirmed } = snd
+  snd.pathConfirmed = false
   const header: PacketHeader = {
     source: local.address,
     destination: remote.address,
@@ -90,15 +91,15 @@ export function headersLength(address: IpAddress): number {
 /** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
 export function sackBlockCount(connection: Connection): number {
   if (!connection.sackOn) return 0
-  const room = OPTIONS_MAXIMUM - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) - 4
-  const blocks = heldRanges(connection).length + (connection.duplicateRange === null ? 0 : 1)
+  const room = OPTIONS_MAXIMUM - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0) - 4
+  const blocks = heldRanges(connection).length + (connection.rcv.duplicateRange === null ? 0 : 1)
   return Math.min(blocks, room >> 3)
 }
 
 /** Bytes of options that a segment carries now (RFC 9293 3.7.1: they come off the segment's payload). */
 function optionsLength(connection: Connection): number {
   const blocks = sackBlockCount(connection)
-  return (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0) + (blocks > 0 ? 4 + 8 * blocks : 0)
+  return (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0) + (blocks > 0 ? 4 + 8 * blocks : 0)
 }
 
 /**
@@ -107,8 +108,8 @@ function optionsLength(connection: Connection): number {
  */
 export function fullSegmentSize(connection: Connection): number {
   followPathMtu(connection)
-  const { maxWindow: window } = connection
-  const size = Math.min(connection.peerMss, connection.pathMss)
+  const { maxWindow: window } = connection.snd
+  const size = Math.min(connection.snd.peerMss, connection.snd.pathMss)
   const bound = window === 0 ? size : window > 536 ? Math.max(window >> 1, 68) : window
   return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
 }
@@ -125,9 +126,9 @@ export function usualSegmentSize(connection: Connection): number {
 /** Another connection, or a datagram, may have found out that the path takes less (Linux's tcp_sync_mss). */
 function followPathMtu(connection: Connection): void {
   const { services } = connection
-  if (connection.pathMtuEpoch === services.pathMtuEpoch) return
-  connection.pathMtuEpoch = services.pathMtuEpoch
-  connection.pathMss = Math.min(connection.pathMss, pathSegmentSize(connection))
+  if (connection.snd.pathMtuEpoch === services.pathMtuEpoch) return
+  connection.snd.pathMtuEpoch = services.pathMtuEpoch
+  connection.snd.pathMss = Math.min(connection.snd.pathMss, pathSegmentSize(connection))
 }
 
 /** What the path takes now, as far as is known. */
@@ -137,5 +138,5 @@ export function pathSegmentSize(connection: Connection): number {
 
 /** What a full segment of the peer carries, when it sends the options agreed on. */
 export function advertisedSegmentSize(connection: Connection): number {
-  return connection.advmss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0)
+  return connection.rcv.advmss - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0)
 }

@@ -176,9 +176,9 @@ export function getTcpOption(
     case SocketOption.TOS:
       return options.typeOfService
     case SocketOption.RCVBUF:
-      return options.receiveBuffer ?? (connection?.receiveMemory ?? settings.receiveBuffer) >> 1
+      return options.receiveBuffer ?? (connection?.rcv.memory ?? settings.receiveBuffer) >> 1
     case SocketOption.SNDBUF:
-      return options.sendBuffer ?? (connection?.sendBufferLimit ?? settings.sendBuffer) >> 1
+      return options.sendBuffer ?? (connection?.snd.bufferLimit ?? settings.sendBuffer) >> 1
     case SocketOption.OOB_INLINE:
       return options.urgentInline ? 1 : 0
     case SocketOption.MAXIMUM_SEGMENT:
@@ -198,7 +198,7 @@ export function getTcpOption(
     case SocketOption.MTU_DISCOVER:
       return options.mtuDiscovery
     case SocketOption.PATH_MTU:
-      return connection === null ? -Errno.ENOTCONN : connection.pathMss + headersLength(connection.remote.address)
+      return connection === null ? -Errno.ENOTCONN : connection.snd.pathMss + headersLength(connection.remote.address)
     case SocketOption.CONGESTION:
       return CONGESTION_CONTROLS.indexOf(options.congestionControl)
     default:
@@ -221,23 +221,23 @@ export function applyOptions(options: TcpSocketOptions, connection: Connection):
     connection.congestionControl = createCongestionControl(options.congestionControl)
   }
   if (options.sendBuffer !== null) {
-    connection.sendBufferLimit = options.sendBuffer
-    connection.sendBufferLocked = true
+    connection.snd.bufferLimit = options.sendBuffer
+    connection.snd.bufferLocked = true
   }
   if (options.receiveBuffer !== null) {
-    connection.receiveSpace = options.receiveBuffer
-    connection.receiveMemory = 2 * options.receiveBuffer
-    connection.receiveSpaceLocked = true
+    connection.rcv.space = options.receiveBuffer
+    connection.rcv.memory = 2 * options.receiveBuffer
+    connection.rcv.spaceLocked = true
   }
-  connection.notSentLowWater = options.notSentLowWater ?? Number.POSITIVE_INFINITY
-  connection.urgentInline = options.urgentInline
+  connection.snd.notSentLowWater = options.notSentLowWater ?? Number.POSITIVE_INFINITY
+  connection.rcv.urgentInline = options.urgentInline
   connection.synRetries = options.synRetries
   connection.finTimeout = options.finTimeout
   connection.reportsErrors = options.reportsErrors
   connection.discoversMtu = options.mtuDiscovery !== PathMtuDiscovery.DONT
   if (options.maximumSegment !== null && connection.state === 'CLOSED') {
-    connection.advmss = Math.min(connection.advmss, options.maximumSegment)
-    connection.pathMss = Math.min(connection.pathMss, options.maximumSegment)
+    connection.rcv.advmss = Math.min(connection.rcv.advmss, options.maximumSegment)
+    connection.snd.pathMss = Math.min(connection.snd.pathMss, options.maximumSegment)
   }
   updateKeepAlive(connection)
 }

@@ -41,11 +41,11 @@ export function connectionText(row: SocketRow, connection: Connection | null): s
 
 /** The timer that `ss -o` shows of a connection: the first of these that runs (Linux's inet_sk_diag_fill). */
 function socketTimer(connection: Connection): SocketTimer | null {
-  const { retransmissionTimer, probeTimer, keepalive, finalTimer, now, state, probesOut } = connection
+  const { retransmissionTimer, probeTimer, keepalive, finalTimer, now, state, retry } = connection
   const timers = [
-    [retransmissionTimer, 'on', connection.retransmits],
-    [probeTimer, 'persist', probesOut],
-    [finalTimer, state === 'TIME_WAIT' ? 'timewait' : 'keepalive', state === 'TIME_WAIT' ? 0 : probesOut],
+    [retransmissionTimer, 'on', connection.retry.count],
+    [probeTimer, 'persist', retry.probesOut],
+    [finalTimer, state === 'TIME_WAIT' ? 'timewait' : 'keepalive', state === 'TIME_WAIT' ? 0 : retry.probesOut],
     [keepalive.timer, 'keepalive', keepalive.sent],
   ] as const
   for (const [{ deadline }, kind, count] of timers)

@@ -20,16 +20,16 @@ function isOpening({ state }: Connection): boolean {
 /** How many bytes were taken, or -errno. */
 export function sendBytes(connection: Connection, bytes: Uint8Array, flags = 0): number {
   if (connection.error !== 0) return -takeStreamError(connection)
-  if (connection.sendShut) return -Errno.EPIPE
+  if (connection.snd.shut) return -Errno.EPIPE
   if (isOpening(connection)) return -Errno.EAGAIN
   const count = Math.min(bytes.length, sendSpace(connection))
-  if (count < bytes.length) connection.sendBufferFull = true
+  if (count < bytes.length) connection.snd.bufferFull = true
   if (count === 0 && bytes.length > 0) return -Errno.EAGAIN
-  if (count > 0) connection.limits.begin(SendingLimit.BUSY, connection.now)
-  connection.sendBuffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
-  const { end } = connection.sendBuffer
-  if (flags & SendFlag.OOB) connection.urgentEnd = end
-  if (flags & SendFlag.EOR && count === bytes.length) connection.recordEnds.push(end)
+  if (count > 0) connection.snd.limits.begin(SendingLimit.BUSY, connection.now)
+  connection.snd.buffer.append(count === bytes.length ? bytes : bytes.subarray(0, count))
+  const { end } = connection.snd.buffer
+  if (flags & SendFlag.OOB) connection.snd.urgentEnd = end
+  if (flags & SendFlag.EOR && count === bytes.length) connection.snd.recordEnds.push(end)
   sendPending(connection, flags & SendFlag.MORE ? 'hold' : 'usual')
   connection.services.touched(connection)
   return count
@@ -43,40 +43,40 @@ export function receiveBytes(connection: Connection, max: number, flags = 0): Re
   const readable = readableBeforeMark(connection)
   if (readable > 0) {
     const wanted = Math.min(max, readable)
-    if (flags & ReceiveFlag.PEEK) return { bytes: connection.receiveBuffer.peek(wanted), from: null }
-    const bytes = connection.receiveBuffer.read(wanted)
-    connection.autotuning.onRead(connection, bytes.length)
+    if (flags & ReceiveFlag.PEEK) return { bytes: connection.rcv.buffer.peek(wanted), from: null }
+    const bytes = connection.rcv.buffer.read(wanted)
+    connection.rcv.autotuning.onRead(connection, bytes.length)
     if (connection.state !== 'CLOSED' && acknowledgeAfterRead(connection, bytes.length)) sendAck(connection)
     connection.services.touched(connection)
     return { bytes, from: null }
   }
-  if (connection.finReceived) return { bytes: NOTHING, from: null }
+  if (connection.rcv.finReceived) return { bytes: NOTHING, from: null }
   if (connection.error !== 0) return -takeStreamError(connection)
-  if (connection.receiveShut) return { bytes: NOTHING, from: null }
+  if (connection.rcv.shut) return { bytes: NOTHING, from: null }
   return -Errno.EAGAIN
 }
 
 /** Free bytes of the send buffer. */
 export function sendSpace(connection: Connection): number {
-  if (connection.sendShut || isOpening(connection)) return 0
+  if (connection.snd.shut || isOpening(connection)) return 0
   // Beyond the low water mark the last segment queued is still filled.
-  const toLowWater = connection.notSentLowWater + LARGEST_QUEUED - unsentLength(connection)
-  return Math.max(0, Math.min(connection.sendBufferLimit - connection.sendBuffer.length, toLowWater))
+  const toLowWater = connection.snd.notSentLowWater + LARGEST_QUEUED - unsentLength(connection)
+  return Math.max(0, Math.min(connection.snd.bufferLimit - connection.snd.buffer.length, toLowWater))
 }
 
 /** Linux's tcp_poll, as `Ready` bits. A stream is writable while a third of its send buffer is free. */
 export function streamReadiness(connection: Connection): number {
   let ready = connection.error !== 0 ? Ready.ERR : 0
-  if (connection.state === 'CLOSED' || (connection.sendShut && connection.receiveShut)) ready |= Ready.HUP
-  if (connection.receiveShut) ready |= Ready.IN
-  if (connection.urgent !== null && connection.urgent.value !== null) ready |= Ready.PRI
+  if (connection.state === 'CLOSED' || (connection.snd.shut && connection.rcv.shut)) ready |= Ready.HUP
+  if (connection.rcv.shut) ready |= Ready.IN
+  if (connection.rcv.urgent !== null && connection.rcv.urgent.value !== null) ready |= Ready.PRI
   if (isOpening(connection)) return ready
   if (hasOrdinaryData(connection)) ready |= Ready.IN
-  const queued = connection.sendBuffer.length
+  const queued = connection.snd.buffer.length
   // Half of the low water mark, so that there is something to wake up for (Linux's tcp_stream_memory_free).
-  const mayQueue = 2 * unsentLength(connection) < connection.notSentLowWater
-  const hasRoom = mayQueue && connection.sendBufferLimit - queued >= queued >> 1
-  if (connection.sendShut || hasRoom) ready |= Ready.OUT
+  const mayQueue = 2 * unsentLength(connection) < connection.snd.notSentLowWater
+  const hasRoom = mayQueue && connection.snd.bufferLimit - queued >= queued >> 1
+  if (connection.snd.shut || hasRoom) ready |= Ready.OUT
   return ready
 }
 

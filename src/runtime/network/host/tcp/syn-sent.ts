@@ -23,10 +23,10 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   const { acknowledgmentNumber } = segment
   const acknowledges = hasFlag(segment, TcpFlag.ACK)
   const outside =
-    !sequenceAfter(acknowledgmentNumber, connection.iss) || sequenceAfter(acknowledgmentNumber, connection.sndNxt)
+    !sequenceAfter(acknowledgmentNumber, connection.snd.iss) || sequenceAfter(acknowledgmentNumber, connection.snd.nxt)
   if (acknowledges && outside) {
     // Once: what the peer remembered of an older connection is gone by then.
-    if (connection.retransmits === 0) connection.retransmissionTimer.arm(SOON)
+    if (connection.retry.count === 0) connection.retransmissionTimer.arm(SOON)
     if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
     return
   }
@@ -50,7 +50,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
     sendSynAck(connection)
     return
   }
-  connection.lastReceiveAt = connection.now
+  connection.rcv.lastAt = connection.now
   processAcknowledgment(connection, segment)
   connection.rtt.endHandshake()
   growSendBuffer(connection)
@@ -63,7 +63,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
 /** An echo from before our first SYN, or from the future (Linux's PAWSActiveRejected). */
 function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps } }: Segment): boolean {
   if (timestamps === undefined || timestamps.echoReply === 0) return false
-  const first = timestampAt(connection, connection.synSentAt)
+  const first = timestampAt(connection, connection.snd.synAt)
   const { echoReply } = timestamps
   return sequenceBefore(echoReply, first) || sequenceAfter(echoReply, timestampAt(connection, connection.now))
 }
@@ -72,23 +72,23 @@ function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps 
 export function takeSyn(connection: Connection, segment: Segment): void {
   const { options } = segment
   const { settings } = connection.services
-  connection.irs = segment.sequenceNumber
-  connection.rcvNxt = sequenceAdd(segment.sequenceNumber, 1)
-  connection.rcvWup = connection.rcvNxt
-  connection.receiveBuffer.startAt(connection.rcvNxt)
+  connection.rcv.irs = segment.sequenceNumber
+  connection.rcv.nxt = sequenceAdd(segment.sequenceNumber, 1)
+  connection.rcv.wup = connection.rcv.nxt
+  connection.rcv.buffer.startAt(connection.rcv.nxt)
   // Without the option: 536 (RFC 9293 MUST-15). Below 88 it would be an attack (Linux's tcp_min_snd_mss has 48).
-  connection.peerMss = Math.max(options.mss ?? 536, 48)
+  connection.snd.peerMss = Math.max(options.mss ?? 536, 48)
   connection.sackOn = settings.sack && options.sackPermitted === true
-  connection.timestampsOn = settings.timestamps && options.timestamps !== undefined
+  connection.timestamps.on = settings.timestamps && options.timestamps !== undefined
   agreeOnEcn(connection, segment)
   connection.windowScalingOn = settings.windowScaling && options.windowScale !== undefined
-  if (connection.timestampsOn) {
-    connection.tsRecent = options.timestamps!.value
-    connection.tsRecentAt = connection.now
+  if (connection.timestamps.on) {
+    connection.timestamps.recent = options.timestamps!.value
+    connection.timestamps.recentAt = connection.now
   }
-  connection.sndWscale = connection.windowScalingOn ? Math.min(options.windowScale!, LARGEST_SCALE) : 0
-  connection.rcvWscale = connection.windowScalingOn ? wantedWindowScale(connection) : 0
-  connection.sndWl1 = segment.sequenceNumber
-  connection.sndWnd = segment.window
-  connection.maxWindow = segment.window
+  connection.snd.wscale = connection.windowScalingOn ? Math.min(options.windowScale!, LARGEST_SCALE) : 0
+  connection.rcv.wscale = connection.windowScalingOn ? wantedWindowScale(connection) : 0
+  connection.snd.wl1 = segment.sequenceNumber
+  connection.snd.wnd = segment.window
+  connection.snd.maxWindow = segment.window
 }

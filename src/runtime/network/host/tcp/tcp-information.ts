@@ -51,19 +51,19 @@ function describeState(connection: Connection): Partial<TcpInfo> {
     // As with `ss`, TIME-WAIT is no state of a socket: it is done by then.
     state: STATES[connection.state === 'TIME_WAIT' ? 'CLOSED' : connection.state],
     caState: disorder ? CA.disorder : CA[recovery.state],
-    retransmits: connection.retransmits,
-    probes: connection.probesOut,
-    backoff: Math.max(rtt.backoff, connection.probeBackoff),
+    retransmits: connection.retry.count,
+    probes: connection.retry.probesOut,
+    backoff: Math.max(rtt.backoff, connection.retry.probeBackoff),
     options:
-      (connection.timestampsOn ? 1 : 0) |
+      (connection.timestamps.on ? 1 : 0) |
       (connection.sackOn ? 2 : 0) |
       (connection.windowScalingOn ? 4 : 0) |
-      (connection.ecnOn ? 8 : 0) |
-      (connection.ecnSeen ? 16 : 0),
-    sndWscale: connection.sndWscale,
-    rcvWscale: connection.rcvWscale,
-    lastDataSent: millis(now - connection.lastSendAt),
-    lastDataRecv: millis(now - connection.lastReceiveAt),
+      (connection.ecn.on ? 8 : 0) |
+      (connection.ecn.seen ? 16 : 0),
+    sndWscale: connection.snd.wscale,
+    rcvWscale: connection.rcv.wscale,
+    lastDataSent: millis(now - connection.snd.lastAt),
+    lastDataRecv: millis(now - connection.rcv.lastAt),
     lastAckRecv: millis(now - connection.lastSegmentAt),
   }
 }
@@ -78,19 +78,19 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     rttvar: micros(rtt.rttvar ?? 250 * MILLISECOND),
     minRtt: micros(rtt.minRtt),
     sndMss: usualSegmentSize(connection),
-    rcvMss: connection.rcvMss,
+    rcvMss: connection.rcv.mss,
     // Linux takes off what every segment has of options once they are agreed upon.
-    advmss: connection.advmss - (connection.timestampsOn ? TIMESTAMPS_LENGTH : 0),
-    pmtu: connection.pathMss + headersLength(connection.remote.address),
-    rcvSsthresh: connection.rcvSsthresh,
+    advmss: connection.rcv.advmss - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0),
+    pmtu: connection.snd.pathMss + headersLength(connection.remote.address),
+    rcvSsthresh: connection.rcv.ssthresh,
     sndSsthresh: Number.isFinite(threshold) ? threshold : NO_THRESHOLD,
     sndCwnd: congestion.cwnd,
     reordering: recovery.reordering,
     reordSeen: recovery.reordSeen,
-    sndWnd: connection.sndWnd,
+    sndWnd: connection.snd.wnd,
     rcvWnd: openWindow(connection),
-    rcvRtt: micros(connection.autotuning.roundTrip),
-    rcvSpace: connection.autotuning.space,
+    rcvRtt: micros(connection.rcv.autotuning.roundTrip),
+    rcvSpace: connection.rcv.autotuning.space,
     pacingRate: pacingRate(connection),
   }
 }
@@ -105,7 +105,8 @@ function pacingRate(connection: Connection): number {
 }
 
 function describeTraffic(connection: Connection): Partial<TcpInfo> {
-  const { sent, limits, now } = connection
+  const { sent, now } = connection
+  const { limits } = connection.snd
   return {
     unacked: sent.length,
     sacked: sent.sackedCount,
@@ -114,7 +115,7 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     totalRetrans: connection.stats.totalRetrans,
     // As Linux counts: all of the sequence space that was passed, our SYN if it was the first, and both FINs.
     bytesAcked: bytesPassed(connection),
-    bytesReceived: connection.stats.bytesReceived + (connection.finReceived ? 1 : 0),
+    bytesReceived: connection.stats.bytesReceived + (connection.rcv.finReceived ? 1 : 0),
     segsOut: connection.stats.segsOut,
     segsIn: connection.stats.segsIn,
     notsentBytes: unsentLength(connection),
@@ -138,10 +139,10 @@ export function connectionStats(connection: Connection): TcpStats {
     state: connection.state,
     bytesReceived: connection.stats.bytesReceived,
     bytesAcked: connection.stats.bytesAcked,
-    unread: connection.receiveBuffer.unread,
-    unacknowledged: Math.max(0, sequenceDistance(connection.sndNxt, connection.sndUna)),
+    unread: connection.rcv.buffer.unread,
+    unacknowledged: Math.max(0, sequenceDistance(connection.snd.nxt, connection.snd.una)),
     unsent: unsentLength(connection),
-    sendWindow: connection.sndWnd,
+    sendWindow: connection.snd.wnd,
     receiveWindow: openWindow(connection),
     mss: fullSegmentSize(connection),
     congestionWindow: congestion.cwnd,
@@ -183,6 +184,6 @@ export function unconnectedStats(state: TcpState): TcpStats {
 /** A connection that no program holds, as tables show it: opening, waiting to be accepted, or left to end by itself. */
 export function orphanRow(connection: Connection): SocketRow {
   const { state, local, remote } = connection
-  const recvQ = connection.receiveBuffer.unread
-  return { proto: 'tcp', state, local, remote, recvQ, sendQ: connection.sendBuffer.length, inode: 0 }
+  const recvQ = connection.rcv.buffer.unread
+  return { proto: 'tcp', state, local, remote, recvQ, sendQ: connection.snd.buffer.length, inode: 0 }
 }

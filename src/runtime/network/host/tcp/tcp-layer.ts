@@ -118,10 +118,10 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     const pair = `${local.address} ${local.port} ${remote.address} ${remote.port}`
     const { seed, name } = this.ip.options
     const headers = headersLength(remote.address)
-    connection.pathMss = Math.min(path.mtu, 65_535) - headers
-    connection.advmss = Math.min(path.device.mtu, 65_535) - headers
-    connection.iss = this.#initialSequence(pair)
-    connection.tsOffset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
+    connection.snd.pathMss = Math.min(path.mtu, 65_535) - headers
+    connection.rcv.advmss = Math.min(path.device.mtu, 65_535) - headers
+    connection.snd.iss = this.#initialSequence(pair)
+    connection.timestamps.offset = hash32(seed, `${name} tcp timestamp ${pair}`, 0)
     return connection
   }
 

@@ -110,7 +110,7 @@ export abstract class TcpSocketState implements SocketSource {
   }
 
   sendQueueLength(): number {
-    return this.queue?.backlog ?? this.connection?.sendBuffer.length ?? 0
+    return this.queue?.backlog ?? this.connection?.snd.buffer.length ?? 0
   }
 
   /** null for a socket that neither listens nor is connected: ss does not show it. */

@@ -20,9 +20,9 @@ import { TcpSocketState } from './tcp-socket-state.ts'
 
 /** Takes the place of one in TIME-WAIT: its numbers begin above all that was sent, and it echoes the last timestamp (Linux's tcp_twsk_unique). */
 function follow(connection: Connection, replaced: Connection): void {
-  connection.iss = sequenceAdd(replaced.sndNxt, 65_537)
-  connection.tsRecent = replaced.tsRecent
-  connection.tsRecentAt = replaced.tsRecentAt
+  connection.snd.iss = sequenceAdd(replaced.snd.nxt, 65_537)
+  connection.timestamps.recent = replaced.timestamps.recent
+  connection.timestamps.recentAt = replaced.timestamps.recentAt
   endConnection(replaced, 0)
 }
 
@@ -173,7 +173,7 @@ export class HostTcpSocket extends TcpSocketState implements TcpSocket, Connecti
       return 0
     }
     if (connection === null || this.state === 'CLOSED') return -Errno.ENOTCONN
-    if (how !== Shutdown.WRITE) connection.receiveShut = true
+    if (how !== Shutdown.WRITE) connection.rcv.shut = true
     if (how !== Shutdown.READ) closeSending(connection)
     connection.touch()
     connection.settle()

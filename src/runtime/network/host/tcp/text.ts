@@ -33,7 +33,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
       return !growsBehindFin(connection, segment)
   }
   const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
-  if (connection.owner === null && sequenceAfter(end, connection.rcvNxt)) {
+  if (connection.owner === null && sequenceAfter(end, connection.rcv.nxt)) {
     refuseData(connection, segment)
     return false
   }
@@ -43,9 +43,9 @@ export function processText(connection: Connection, segment: Segment): boolean {
 
 /** Text that begins before the peer's FIN and goes beyond it ends the connection. */
 function growsBehindFin(connection: Connection, segment: Segment): boolean {
-  const { rcvNxt, services, state } = connection
+  const { services, state, rcv } = connection
   const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
-  if (!sequenceBefore(segment.sequenceNumber, rcvNxt) || !sequenceAfter(end, rcvNxt)) return false
+  if (!sequenceBefore(segment.sequenceNumber, rcv.nxt) || !sequenceAfter(end, rcv.nxt)) return false
   services.count('TCPAbortOnData')
   services.refuse(connection, segment)
   endConnection(connection, state === 'CLOSE_WAIT' ? Errno.EPIPE : Errno.ECONNRESET)
@@ -54,35 +54,35 @@ function growsBehindFin(connection: Connection, segment: Segment): boolean {
 
 function takeText(connection: Connection, segment: Segment): void {
   const text = segment.payload
-  if (openWindow(connection) === 0 && connection.receiveBuffer.unread > 0) {
+  if (openWindow(connection) === 0 && connection.rcv.buffer.unread > 0) {
     // A zero window probe with data: refuse the byte, say where we are.
     enterQuickAcks(connection)
     sendAck(connection)
     return
   }
-  if (!sequenceBefore(segment.sequenceNumber, sequenceAdd(connection.rcvNxt, openWindow(connection)))) {
+  if (!sequenceBefore(segment.sequenceNumber, sequenceAdd(connection.rcv.nxt, openWindow(connection)))) {
     // At the window's very edge: acceptable, and all of it beyond.
     enterQuickAcks(connection)
     connection.ack.scheduled = true
     return
   }
-  const before = connection.rcvNxt
+  const before = connection.rcv.nxt
   const outOfOrder = sequenceAfter(segment.sequenceNumber, before)
   if (outOfOrder) {
     connection.stats.rcvOoopack++
     measurePeerMss(connection, segment)
-    connection.isFinNewest = false
+    connection.rcv.isFinNewest = false
   }
   if (!outOfOrder) measureReceiver(connection, segment)
   noteOverlap(connection, segment.sequenceNumber, text.length)
-  const gained = connection.receiveBuffer.insert(segment.sequenceNumber, text)
-  connection.rcvNxt = sequenceAdd(before, gained)
+  const gained = connection.rcv.buffer.insert(segment.sequenceNumber, text)
+  connection.rcv.nxt = sequenceAdd(before, gained)
   connection.stats.bytesReceived += gained
   if (outOfOrder || sequenceBefore(segment.sequenceNumber, before)) enterQuickAcks(connection)
-  if (connection.urgent !== null) takeUrgentByte(connection, segment)
+  if (connection.rcv.urgent !== null) takeUrgentByte(connection, segment)
   if (gained > 0) {
     noteDataReceived(connection, segment)
-    connection.autotuning.onData(connection)
+    connection.rcv.autotuning.onData(connection)
     growReceiveThreshold(connection, segment.payload.length)
     connection.touch()
   }
@@ -95,30 +95,30 @@ function takeText(connection: Connection, segment: Segment): void {
 /** Nothing of it is new, its FIN neither. */
 function isRepeated(connection: Connection, segment: Segment): boolean {
   const length = segmentLength(segment)
-  return length > 0 && !sequenceAfter(sequenceAdd(segment.sequenceNumber, length), connection.rcvNxt)
+  return length > 0 && !sequenceAfter(sequenceAdd(segment.sequenceNumber, length), connection.rcv.nxt)
 }
 
 /** Reports what was here before of a segment, the number of its FIN as well. */
 export function noteRepeated(connection: Connection, segment: Segment): void {
   const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
-  const { rcvNxt } = connection
-  noteDuplicate(connection, { left: segment.sequenceNumber, right: sequenceAfter(end, rcvNxt) ? rcvNxt : end })
+  const { nxt } = connection.rcv
+  noteDuplicate(connection, { left: segment.sequenceNumber, right: sequenceAfter(end, nxt) ? nxt : end })
 }
 
 /** The next acknowledgment says that this came twice (RFC 2883), if it can. */
 function noteDuplicate(connection: Connection, range: SackBlock): void {
   if (!connection.sackOn || !connection.services.settings.duplicateSack) return
-  const old = sequenceBefore(range.left, connection.rcvNxt)
+  const old = sequenceBefore(range.left, connection.rcv.nxt)
   connection.services.count(old ? 'TCPDSACKOldSent' : 'TCPDSACKOfoSent')
-  connection.duplicateRange = range
+  connection.rcv.duplicateRange = range
 }
 
 /** Of a segment with something new: the part that was there. */
 function noteOverlap(connection: Connection, start: SequenceNumber, length: number): void {
-  const { rcvNxt, receiveBuffer } = connection
-  if (sequenceBefore(start, rcvNxt)) noteDuplicate(connection, { left: start, right: rcvNxt })
-  else if (receiveBuffer.hasIslands) {
-    const held = receiveBuffer.heldWithin(start, sequenceAdd(start, length))
+  const { nxt, buffer } = connection.rcv
+  if (sequenceBefore(start, nxt)) noteDuplicate(connection, { left: start, right: nxt })
+  else if (buffer.hasIslands) {
+    const held = buffer.heldWithin(start, sequenceAdd(start, length))
     if (held !== null) noteDuplicate(connection, held)
   }
 }

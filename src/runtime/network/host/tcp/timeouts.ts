@@ -62,31 +62,31 @@ function onRetransmissionTimeout(connection: Connection): void {
   }
   if (head.control & TcpFlag.SYN) {
     // RFC 5681 3.1: after a lost SYN the first window is one segment. Linux applies it from the second loss on.
-    if (connection.retransmits > 0) connection.congestion.cwnd = 1
+    if (connection.retry.count > 0) connection.congestion.cwnd = 1
   } else enterLoss(connection)
-  if (connection.retransmits === 0) connection.retransmittingSince = connection.now
-  connection.retransmits++
+  if (connection.retry.count === 0) connection.retry.since = connection.now
+  connection.retry.count++
   retransmit(connection, head, 0)
   if (!isLinear(connection)) connection.rtt.backOff()
   restartRetransmission(connection)
-  const left = userTimeoutLeft(connection, connection.retransmittingSince)
+  const left = userTimeoutLeft(connection, connection.retry.since)
   if (left < connection.rtt.rto) connection.retransmissionTimer.arm(Math.max(left, 1))
 }
 
 /** Linux's first SYNs go out once a second. */
-function isLinear({ state, retransmits, services }: Connection): boolean {
-  return state === 'SYN_SENT' && retransmits <= services.settings.synLinearTimeouts
+function isLinear({ state, services, retry }: Connection): boolean {
+  return state === 'SYN_SENT' && retry.count <= services.settings.synLinearTimeouts
 }
 
 function hasGivenUp(connection: Connection): boolean {
   const { settings } = connection.services
-  const { retransmits: made } = connection
+  const { count: made } = connection.retry
   if (connection.state === 'SYN_SENT') return made >= connection.synRetries + settings.synLinearTimeouts
   if (connection.state === 'SYN_RECEIVED') return made >= settings.synAckRetries
   if (made === 0) return false
-  if (connection.userTimeout > 0) return userTimeoutLeft(connection, connection.retransmittingSince) <= 0
+  if (connection.userTimeout > 0) return userTimeoutLeft(connection, connection.retry.since) <= 0
   const retries = connection.owner === null ? settings.orphanRetries : settings.retries2
-  return connection.now - connection.retransmittingSince >= modelTimeout(retries, settings.timeoutMaximum)
+  return connection.now - connection.retry.since >= modelTimeout(retries, settings.timeoutMaximum)
 }
 
 /** What is left of the time that the program gives the peer to answer (RFC 5482); Infinity when it said nothing. */
@@ -113,20 +113,20 @@ function giveUp(connection: Connection): void {
 /** The peer's window is closed and something waits: ask, and ask more and more seldom (RFC 9293 3.8.6.1). */
 function onProbeTimeout(connection: Connection): void {
   if (connection.sent.length > 0 || unsentLength(connection) === 0) {
-    connection.probesOut = 0
+    connection.retry.probesOut = 0
     return
   }
   const { settings } = connection.services
   const most = connection.owner === null ? settings.orphanRetries : settings.retries2
-  if (connection.probesOut === 0) connection.probingSince = connection.now
-  if (connection.probesOut >= most || userTimeoutLeft(connection, connection.probingSince) <= 0) {
+  if (connection.retry.probesOut === 0) connection.retry.probingSince = connection.now
+  if (connection.retry.probesOut >= most || userTimeoutLeft(connection, connection.retry.probingSince) <= 0) {
     giveUp(connection)
     return
   }
   if (sendIntoSmallWindow(connection)) return
   sendProbe(connection)
-  connection.probesOut++
-  if (connection.probeBackoff < settings.retries2) connection.probeBackoff++
+  connection.retry.probesOut++
+  if (connection.retry.probeBackoff < settings.retries2) connection.retry.probeBackoff++
   connection.probeTimer.arm(probeDelay(connection))
 }
 

@@ -12,20 +12,20 @@ const OUTDATED: Nanoseconds = 24 * 86_400 * 1_000_000_000
 
 /** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
 export function timestampAt(connection: Connection, time: Nanoseconds): number {
-  return (Math.floor(time / MILLISECOND) + connection.tsOffset) >>> 0
+  return (Math.floor(time / MILLISECOND) + connection.timestamps.offset) >>> 0
 }
 
 /** The last acknowledgment echoed a timestamp of ours from before `time`: it answers something sent earlier. */
 export function echoesBefore(connection: Connection, time: Nanoseconds): boolean {
-  const { rcvTsecr } = connection
-  return rcvTsecr !== 0 && sequenceBefore(rcvTsecr, timestampAt(connection, time))
+  const { echoed } = connection.timestamps
+  return echoed !== 0 && sequenceBefore(echoed, timestampAt(connection, time))
 }
 
 export function isPawsRejected(connection: Connection, segment: Segment): boolean {
   const { timestamps } = segment.options
-  if (!connection.timestampsOn || timestamps === undefined) return false
-  if (connection.now - connection.tsRecentAt > OUTDATED || connection.tsRecent === 0) return false
-  return sequenceDistance(connection.tsRecent, timestamps.value) > PAWS_WINDOW
+  if (!connection.timestamps.on || timestamps === undefined) return false
+  if (connection.now - connection.timestamps.recentAt > OUTDATED || connection.timestamps.recent === 0) return false
+  return sequenceDistance(connection.timestamps.recent, timestamps.value) > PAWS_WINDOW
 }
 
 /**
@@ -34,34 +34,34 @@ export function isPawsRejected(connection: Connection, segment: Segment): boolea
  */
 export function pawsException(connection: Connection, segment: Segment): 'old' | 'doubled' | null {
   const { sequenceNumber, acknowledgmentNumber, flags } = segment
-  const { rcvNxt, sndUna } = connection
+  const { rcv, snd } = connection
   if ((flags & TcpFlag.ACK) === 0 || segmentLength(segment) > 0) return null
-  if (sequenceNumber !== rcvNxt) return sequenceBefore(sequenceNumber, rcvNxt) ? 'old' : null
-  const window = segment.window << connection.sndWscale
-  const updatesWindow = sequenceAfter(sequenceNumber, connection.sndWl1) || window > connection.sndWnd
-  if (acknowledgmentNumber !== sndUna || updatesWindow) return null
-  const age = sequenceDistance(connection.tsRecent, segment.options.timestamps!.value)
+  if (sequenceNumber !== rcv.nxt) return sequenceBefore(sequenceNumber, rcv.nxt) ? 'old' : null
+  const window = segment.window << snd.wscale
+  const updatesWindow = sequenceAfter(sequenceNumber, snd.wl1) || window > snd.wnd
+  if (acknowledgmentNumber !== snd.una || updatesWindow) return null
+  const age = sequenceDistance(connection.timestamps.recent, segment.options.timestamps!.value)
   return age * MILLISECOND > 1.2 * connection.rtt.rto ? null : 'doubled'
 }
 
 /** TS.Recent is taken from the segment that lies at the left edge of what was last acknowledged (RFC 7323 4.3). */
 export function noteTimestamp(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
-  if (!connection.timestampsOn || timestamps === undefined) return
-  if (sequenceAfter(segment.sequenceNumber, connection.rcvWup)) return
-  connection.tsRecent = timestamps.value
-  connection.tsRecentAt = connection.now
+  if (!connection.timestamps.on || timestamps === undefined) return
+  if (sequenceAfter(segment.sequenceNumber, connection.rcv.wup)) return
+  connection.timestamps.recent = timestamps.value
+  connection.timestamps.recentAt = connection.now
 }
 
 /** Lets a full segment's echo measure the round trip at the receiver, for sizing its window (Linux's tcp_rcv_rtt_measure_ts). */
 export function measureReceiver(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
-  if (!connection.timestampsOn || timestamps === undefined) return
+  if (!connection.timestamps.on || timestamps === undefined) return
   const { echoReply } = timestamps
-  if (echoReply === connection.autotuning.lastEcho) return
-  connection.autotuning.lastEcho = echoReply
-  if (segment.payload.length < connection.rcvMss) return
+  if (echoReply === connection.rcv.autotuning.lastEcho) return
+  connection.rcv.autotuning.lastEcho = echoReply
+  if (segment.payload.length < connection.rcv.mss) return
   const elapsed = sequenceDistance(timestampAt(connection, connection.now), echoReply)
   // Below a tick of the timestamp clock nothing can be said.
-  if (elapsed > 0) connection.autotuning.measure(elapsed * MILLISECOND, connection.receiveBuffer.unread === 0)
+  if (elapsed > 0) connection.rcv.autotuning.measure(elapsed * MILLISECOND, connection.rcv.buffer.unread === 0)
 }

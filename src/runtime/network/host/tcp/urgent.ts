@@ -15,15 +15,15 @@ const LARGEST_POINTER = 0xffff
 
 /** Field and flag of a segment that begins at `sequence`: the pointer counts from there to the byte behind the urgent data (RFC 9293 MUST-62). */
 export function urgentPointer(connection: Connection, sequence: SequenceNumber): number {
-  const { urgentEnd } = connection
+  const { urgentEnd } = connection.snd
   if (urgentEnd === null || !sequenceBefore(sequence, urgentEnd)) return 0
   return Math.min(sequenceDistance(urgentEnd, sequence), LARGEST_POINTER)
 }
 
 /** The peer has all of it. */
 export function forgetUrgentSent(connection: Connection): void {
-  const { urgentEnd, sndUna } = connection
-  if (urgentEnd !== null && !sequenceAfter(urgentEnd, sndUna)) connection.urgentEnd = null
+  const { urgentEnd, una } = connection.snd
+  if (urgentEnd !== null && !sequenceAfter(urgentEnd, una)) connection.snd.urgentEnd = null
 }
 
 // --- receiving
@@ -34,16 +34,16 @@ export function noteUrgentPointer(connection: Connection, segment: Segment): voi
   // The pointer tells the byte behind the urgent one; 0 does not, and is taken as it is.
   const pointer = Math.max((segment.urgentPointer ?? 0) - 1, 0)
   const sequence = sequenceAdd(segment.sequenceNumber, pointer)
-  const { urgent, receiveBuffer, rcvNxt } = connection
-  if (sequenceBefore(sequence, receiveBuffer.start) || sequenceBefore(sequence, rcvNxt)) return
+  const { urgent, buffer, nxt } = connection.rcv
+  if (sequenceBefore(sequence, buffer.start) || sequenceBefore(sequence, nxt)) return
   if (urgent !== null && !sequenceAfter(sequence, urgent.sequence)) return
-  connection.urgent = { sequence, value: null, isRead: false }
+  connection.rcv.urgent = { sequence, value: null, isRead: false }
   connection.touch()
 }
 
 /** The urgent byte may be in this segment's text. */
 export function takeUrgentByte(connection: Connection, { sequenceNumber, payload }: Segment): void {
-  const { urgent } = connection
+  const { urgent } = connection.rcv
   if (urgent === null || urgent.value !== null || urgent.isRead) return
   const offset = sequenceDistance(urgent.sequence, sequenceNumber)
   if (offset < 0 || offset >= payload.length) return
@@ -53,9 +53,9 @@ export function takeUrgentByte(connection: Connection, { sequenceNumber, payload
 
 /** `receive` with OOB: the urgent byte; -EINVAL when there is none to be had, -EAGAIN when it is still to come. */
 export function receiveUrgent(connection: Connection, max: number, flags: number): Uint8Array | number {
-  const { urgent } = connection
-  if (connection.urgentInline || urgent === null || urgent.isRead) return -Errno.EINVAL
-  if (urgent.value === null) return connection.receiveShut ? new Uint8Array(0) : -Errno.EAGAIN
+  const { urgent } = connection.rcv
+  if (connection.rcv.urgentInline || urgent === null || urgent.isRead) return -Errno.EINVAL
+  if (urgent.value === null) return connection.rcv.shut ? new Uint8Array(0) : -Errno.EAGAIN
   const byte = Uint8Array.of(urgent.value)
   if ((flags & ReceiveFlag.PEEK) === 0) {
     urgent.isRead = true
@@ -69,37 +69,38 @@ export function receiveUrgent(connection: Connection, max: number, flags: number
  * one that is begins a read of its own.
  */
 export function readableBeforeMark(connection: Connection): number {
-  const { urgent, receiveBuffer } = connection
-  const { unread, start } = receiveBuffer
+  const { urgent, buffer } = connection.rcv
+  const { unread, start } = buffer
   if (urgent === null) return unread
   const before = sequenceDistance(urgent.sequence, start)
   if (before < 0) {
-    connection.urgent = null
+    connection.rcv.urgent = null
     return unread
   }
   if (before > 0) return Math.min(unread, before)
-  if (connection.urgentInline || unread === 0) return unread
-  receiveBuffer.read(1)
-  connection.urgent = null
+  if (connection.rcv.urgentInline || unread === 0) return unread
+  buffer.read(1)
+  connection.rcv.urgent = null
   return unread - 1
 }
 
 /** Contiguous bytes that a read can give now, or the first part of them (Linux's tcp_inq). */
 export function queuedBeforeMark(connection: Connection): number {
-  const { urgent, receiveBuffer, rcvNxt, urgentInline } = connection
-  if (urgent === null || urgentInline || !sequenceBefore(urgent.sequence, rcvNxt)) return receiveBuffer.unread
-  const before = sequenceDistance(urgent.sequence, receiveBuffer.start)
-  return before < 0 ? receiveBuffer.unread : before
+  const { urgent, buffer, nxt, urgentInline } = connection.rcv
+  if (urgent === null || urgentInline || !sequenceBefore(urgent.sequence, nxt)) return buffer.unread
+  const before = sequenceDistance(urgent.sequence, buffer.start)
+  return before < 0 ? buffer.unread : before
 }
 
 /** Whether there is anything to read besides an urgent byte that is not in the stream. */
 export function hasOrdinaryData(connection: Connection): boolean {
-  const { urgent, receiveBuffer, urgentInline } = connection
-  const skipped = urgent !== null && !urgentInline && urgent.sequence === receiveBuffer.start ? 1 : 0
-  return receiveBuffer.unread > skipped
+  const { urgent, buffer, urgentInline } = connection.rcv
+  const skipped = urgent !== null && !urgentInline && urgent.sequence === buffer.start ? 1 : 0
+  return buffer.unread > skipped
 }
 
 /** SIOCATMARK. */
-export function isAtMark({ urgent, receiveBuffer }: Connection): boolean {
-  return urgent !== null && urgent.sequence === receiveBuffer.start
+export function isAtMark({ rcv }: Connection): boolean {
+  const { urgent, buffer } = rcv
+  return urgent !== null && urgent.sequence === buffer.start
 }

@@ -11,8 +11,7 @@ export interface CongestionWindow {
 /** What it may know of the connection. */
 export interface PathView {
   readonly now: Nanoseconds
-  readonly sndUna: SequenceNumber
-  readonly sndNxt: SequenceNumber
+  readonly snd: { readonly una: SequenceNumber; readonly nxt: SequenceNumber }
 }
 
 /** An algorithm of congestion control: how the window grows without loss, and what remains after one. */

@@ -25,7 +25,7 @@ function windowsAfterLoss(window: number, seconds: number): number[] {
   congestion.cwnd = congestion.ssthresh
   const windows: number[] = []
   for (let now = 0; now < seconds * SECOND; now += 100 * MILLISECOND) {
-    cubic.onAcknowledgement(congestion, congestion.cwnd, { now, sndUna: 0, sndNxt: 0 })
+    cubic.onAcknowledgement(congestion, congestion.cwnd, { now, snd: { una: 0, nxt: 0 } })
     if (now % SECOND === 0) windows.push(congestion.cwnd)
   }
   return windows
@@ -56,7 +56,7 @@ describe('CUBIC (RFC 9438)', () => {
     congestion.ssthresh = cubic.thresholdAfterLoss(congestion)
     congestion.cwnd = congestion.ssthresh
     for (let now = 0; now < 10 * SECOND; now += 100 * MILLISECOND) {
-      cubic.onAcknowledgement(congestion, congestion.cwnd, { now, sndUna: 0, sndNxt: 0 })
+      cubic.onAcknowledgement(congestion, congestion.cwnd, { now, snd: { una: 0, nxt: 0 } })
       if (now === 8 * SECOND) expect(Math.abs(congestion.cwnd - 680)).toBeLessThan(10)
     }
   })

@@ -33,15 +33,15 @@ export class HybridSlowStart {
     const delay = Math.max(roundTrip, 1)
     if (this.leastRoundTrip === 0 || delay < this.leastRoundTrip) this.leastRoundTrip = delay
     if (this.#isOver || congestion.cwnd >= congestion.ssthresh) return
-    if (this.#roundEnd === null || sequenceAfter(path.sndUna, this.#roundEnd)) this.#beginRound(path)
+    if (this.#roundEnd === null || sequenceAfter(path.snd.una, this.#roundEnd)) this.#beginRound(path)
     if (congestion.cwnd < SMALLEST_WINDOW) return
     if (!this.#isTrainLong(path.now) && !this.#isDelayed(delay)) return
     this.#isOver = true
     congestion.ssthresh = congestion.cwnd
   }
 
-  #beginRound({ now, sndNxt }: PathView): void {
-    this.#roundEnd = sndNxt
+  #beginRound({ now, snd }: PathView): void {
+    this.#roundEnd = snd.nxt
     this.#roundBegan = now
     this.#lastAcknowledgment = now
     this.#samples = 0

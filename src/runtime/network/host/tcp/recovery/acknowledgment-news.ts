@@ -28,9 +28,9 @@ export interface AcknowledgmentNews {
   congestion: boolean
 }
 
-export function noNews({ sent, sndUna }: Connection): AcknowledgmentNews {
+export function noNews({ sent, snd }: Connection): AcknowledgmentNews {
   return {
-    highestBefore: sent.highestSacked(sndUna),
+    highestBefore: sent.highestSacked(snd.una),
     advanced: false,
     acknowledged: 0,
     knownBefore: 0,

@@ -20,7 +20,7 @@ export function sendLossProbe(connection: Connection): void {
   }
   recovery.probeRetransmitted = !sendNewForProbe(connection)
   if (recovery.probeRetransmitted) repeatLast(connection)
-  recovery.probeEnd = connection.sndNxt
+  recovery.probeEnd = connection.snd.nxt
   connection.services.count('TCPLossProbes')
   restartRetransmission(connection)
 }
@@ -35,11 +35,11 @@ function repeatLast(connection: Connection): void {
 
 /** RFC 8985 7.4: whether the probe repaired a loss, which then counts as congestion. */
 export function judgeLossProbe(connection: Connection, news: AcknowledgmentNews): void {
-  const { recovery, sndUna } = connection
+  const { recovery, snd } = connection
   const { probeEnd } = recovery
-  if (probeEnd === null || sequenceBefore(sndUna, probeEnd)) return
+  if (probeEnd === null || sequenceBefore(snd.una, probeEnd)) return
   if (!recovery.probeRetransmitted || news.probeDuplicated) recovery.probeEnd = null
-  else if (sequenceAfter(sndUna, probeEnd)) {
+  else if (sequenceAfter(snd.una, probeEnd)) {
     connection.services.count('TCPLossProbeRecovery')
     beginReduction(connection)
     recovery.state = 'reduction'

@@ -43,11 +43,11 @@ export function noteReordering(connection: Connection, start: SequenceNumber, hi
 /** RFC 8985 6.2 step 4: each round in which the peer got something twice for our impatience makes us more patient. */
 export function adaptReorderingWindow(connection: Connection, duplicateReported: boolean): void {
   const { recovery } = connection
-  if (recovery.reorderingRound !== null && !sequenceBefore(connection.sndUna, recovery.reorderingRound)) {
+  if (recovery.reorderingRound !== null && !sequenceBefore(connection.snd.una, recovery.reorderingRound)) {
     recovery.reorderingRound = null
   }
   if (!duplicateReported || recovery.reorderingRound !== null) return
-  recovery.reorderingRound = connection.sndNxt
+  recovery.reorderingRound = connection.snd.nxt
   recovery.reoWndSteps = Math.min(recovery.reoWndSteps + 1, MOST_STEPS)
   recovery.reoWndPersist = PERSISTENCE
 }

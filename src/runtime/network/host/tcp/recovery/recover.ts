@@ -33,7 +33,7 @@ export function recover(connection: Connection, news: AcknowledgmentNews): void 
   if (sending === 'nothing') return
   if (sending === 'new data first') {
     sendPending(connection)
-    if (sequenceAfter(connection.sndNxt, recovery.recover)) return
+    if (sequenceAfter(connection.snd.nxt, recovery.recover)) return
     recovery.frto = false
   }
   retransmitLost(connection)
@@ -79,7 +79,7 @@ function judge(connection: Connection, news: AcknowledgmentNews): Sending {
     return 'nothing'
   }
   if (recovery.state === 'open') recovery.retransStamp = null
-  else if (!sequenceBefore(connection.sndUna, recovery.recover) && leave(connection)) return 'nothing'
+  else if (!sequenceBefore(connection.snd.una, recovery.recover) && leave(connection)) return 'nothing'
   switch (recovery.state) {
     case 'recovery':
       return continueRecovery(connection, news)
@@ -95,7 +95,7 @@ function leave(connection: Connection): boolean {
   const { recovery } = connection
   if (recovery.state === 'reduction') {
     // Something sent after the reduction, which carried CWR, must arrive too.
-    if (connection.sndUna === recovery.recover) return false
+    if (connection.snd.una === recovery.recover) return false
     endReduction(connection)
     recovery.state = 'open'
   } else if (recovery.state === 'recovery') {

@@ -6,7 +6,7 @@ import { sequenceAdd, sequenceBefore } from '../sequence.ts'
 /** Sends lost segments again as far as the window allows. */
 export function retransmitLost(connection: Connection): void {
   const { sent, congestion } = connection
-  const windowEnd = sequenceAdd(connection.sndUna, connection.sndWnd)
+  const windowEnd = sequenceAdd(connection.snd.una, connection.snd.wnd)
   let first: number | null = null
   for (let index = 0; index < sent.length && sent.lostCount > sent.resentCount; index++) {
     if (sent.inFlight >= congestion.cwnd) break

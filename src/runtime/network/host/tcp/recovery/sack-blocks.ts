@@ -25,8 +25,8 @@ export function takeSackBlocks(connection: Connection, segment: Segment, news: A
 
 /** Blocks outside of what is under way are old or forged. */
 function isSensible(connection: Connection, { left, right }: SackBlock): boolean {
-  if (!sequenceBefore(left, right) || sequenceAfter(right, connection.sndNxt)) return false
-  return !sequenceBefore(left, connection.sndUna)
+  if (!sequenceBefore(left, right) || sequenceAfter(right, connection.snd.nxt)) return false
+  return !sequenceBefore(left, connection.snd.una)
 }
 
 /** RFC 2883 4: the first block lies below the acknowledgment, or within the second block. */

@@ -10,17 +10,17 @@ export type Sending = 'nothing' | 'what is lost' | 'new data first'
 
 export function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery, sent } = connection
-  const recovered = !sequenceBefore(connection.sndUna, recovery.recover)
+  const recovered = !sequenceBefore(connection.snd.una, recovery.recover)
   if (news.advanced && undoLoss(connection, false)) return 'nothing'
   if (recovery.frto) {
     // RFC 5682 2.1 step 3b: not all is lost, so the timeout came too early.
     if (news.originalArrived && undoLoss(connection, true)) return 'nothing'
-    if (sequenceAfter(connection.sndNxt, recovery.recover)) {
+    if (sequenceAfter(connection.snd.nxt, recovery.recover)) {
       // Step 3a: the loss was real.
       if (news.newlySacked > 0 || news.duplicate) recovery.frto = false
     } else if (news.advanced && !recovered) {
       // Step 2b: new data, if there is any, shows which it is.
-      recovery.recover = connection.sndNxt
+      recovery.recover = connection.snd.nxt
       return 'new data first'
     }
   }
@@ -40,8 +40,8 @@ export function enterLoss(connection: Connection): void {
   const { congestion, recovery } = connection
   const fresh = recovery.state === 'open' || recovery.state === 'reduction'
   markLostByTimeout(connection)
-  const newWindow = !sequenceAfter(recovery.recover, connection.sndUna)
-  const again = recovery.state === 'loss' && connection.retransmits === 0
+  const newWindow = !sequenceAfter(recovery.recover, connection.snd.una)
+  const again = recovery.state === 'loss' && connection.retry.count === 0
   if (recovery.state === 'open' || newWindow || again) {
     const threshold = currentThreshold(connection)
     recovery.priorCwnd = congestion.cwnd
@@ -51,10 +51,10 @@ export function enterLoss(connection: Connection): void {
   connection.congestionControl.onTimeout?.()
   congestion.cwnd = connection.sent.inFlight + 1
   recovery.state = 'loss'
-  recovery.recover = connection.sndNxt
+  recovery.recover = connection.snd.nxt
   recovery.probeEnd = null
-  connection.tellsReduction = connection.ecnOn
-  recovery.frto = connection.services.settings.forwardRecovery && (fresh || connection.retransmits > 0)
+  connection.ecn.tellsReduction = connection.ecn.on
+  recovery.frto = connection.services.settings.forwardRecovery && (fresh || connection.retry.count > 0)
 }
 
 function markLostByTimeout(connection: Connection): void {

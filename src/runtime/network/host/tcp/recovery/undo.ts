@@ -13,7 +13,7 @@ import { PERSISTENCE, relaxReorderingWindow } from './rack.ts'
 /** From here on the reduction may be undone. `threshold`: what is then put back. */
 export function beginUndo(connection: Connection, threshold: number): void {
   const { recovery, sent } = connection
-  recovery.undoMarker = connection.sndUna
+  recovery.undoMarker = connection.snd.una
   const outstanding = sent.resentCount + (recovery.probeEnd !== null && recovery.probeRetransmitted ? 1 : 0)
   recovery.undoRetrans = outstanding === 0 ? null : outstanding
   recovery.priorSsthresh = threshold
@@ -58,7 +58,7 @@ function undo(connection: Connection, unmark: boolean): void {
 
 /** Without SACK something above the recovery point must be acknowledged, or old duplicates start a false recovery (RFC 6582 4.1). */
 function mustStay(connection: Connection): boolean {
-  return !connection.sackOn && connection.sndUna === connection.recovery.recover
+  return !connection.sackOn && connection.snd.una === connection.recovery.recover
 }
 
 /** All of the recovery is acknowledged. Returns whether its state must be kept for now. */
@@ -86,7 +86,7 @@ export function undoLoss(connection: Connection, spurious: boolean): boolean {
   if (!spurious && !mayUndo(connection)) return false
   connection.services.count(spurious ? 'TCPSpuriousRTOs' : 'TCPLossUndo')
   undo(connection, true)
-  connection.retransmits = 0
+  connection.retry.count = 0
   if (!mustStay(connection) && (spurious || connection.sackOn)) connection.recovery.state = 'open'
   return true
 }

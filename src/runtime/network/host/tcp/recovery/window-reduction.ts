@@ -4,12 +4,12 @@ import type { Connection } from '../connection.ts'
 /** Notes the window that is to be reduced, and asks the congestion control for what is to remain. */
 export function beginReduction(connection: Connection): void {
   const { recovery, congestion } = connection
-  recovery.recover = connection.sndNxt
+  recovery.recover = connection.snd.nxt
   recovery.probeEnd = null
   recovery.priorCwnd = congestion.cwnd
   recovery.prrDelivered = 0
   recovery.prrOut = 0
-  connection.tellsReduction = connection.ecnOn
+  connection.ecn.tellsReduction = connection.ecn.on
   congestion.ssthresh = connection.congestionControl.thresholdAfterLoss(congestion)
 }
 
