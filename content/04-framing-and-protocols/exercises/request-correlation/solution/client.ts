@@ -1,6 +1,9 @@
 import net from 'node:net'
 import { params } from './params.ts'
 
+/** Node takes a longer time for one of 1 ms. */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 interface Call {
   command: string
   argument: string
@@ -29,6 +32,7 @@ export class Client {
         rest = rest.subarray(end + 1)
       }
     })
+    this.#socket.on('end', () => this.#lose()) // the server sends nothing more, so no answer either
     this.#socket.on('error', (cause) => this.#lose(cause))
     this.#socket.on('close', () => this.#lose())
   }
@@ -37,7 +41,7 @@ export class Client {
     if (/\n/.test(command + argument)) return Promise.reject(new TypeError('a call is one line'))
     if (this.#lost) return Promise.reject(this.#lost)
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#giveUp(call), timeoutMs)
+      const timer = setTimeout(() => this.#giveUp(call), Math.min(timeoutMs, LONGEST_TIMER))
       const call: Call = { command, argument, timer, resolve, reject }
       this.#waiting.push(call)
       this.#sendWaiting()
@@ -69,10 +73,12 @@ export class Client {
   }
 
   #receive(line: string): void {
-    const [id, status, text] = cut(line, 3)
-    const call = this.#active.get(Number(id))
-    this.#active.delete(Number(id))
-    this.#forgotten.delete(Number(id))
+    const [field = '', status, text] = cut(line, 3)
+    if (!/^\d+$/.test(field)) return // Number('') is 0
+    const id = Number(field)
+    const call = this.#active.get(id)
+    this.#active.delete(id)
+    this.#forgotten.delete(id)
     if (call) {
       clearTimeout(call.timer)
       if (status === 'OK') call.resolve(text ?? '')
