@@ -18,7 +18,7 @@ export function admit(exercise: Exercise, submission: Files): Rejection | null {
   return null
 }
 
-/** What files there are and how large is enough to say no; nothing of them is read. */
+/** Refuses submissions by file names and sizes, without reading contents. */
 export function refuse(exercise: Exercise, submission: Files): Rejection | null {
   const { files, others, maxBytes } = exercise.submission
   const names = Object.keys(submission)
@@ -43,7 +43,7 @@ export function refuse(exercise: Exercise, submission: Files): Rejection | null 
 const LONGEST_NAME = 255
 const LONGEST_PATH = 400
 
-/** What no disk could hold: limits are of bytes, and a name is a file's or a folder's. */
+/** Finds names that no file system could hold: limits are in bytes, and a name is either a file's or a folder's. */
 function oddName(names: readonly string[]): string | null {
   const bytes = (text: string) => new TextEncoder().encode(text).length
   const isTooLong = (path: string) =>

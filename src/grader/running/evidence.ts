@@ -10,17 +10,17 @@ import { TESTS_FOLDER } from './load-tests.ts'
 const MOST_STEPS = 20
 const MOST_LADDER = 60
 const MOST_OUTPUT = 4_000
-/** Of a longer recording nobody looks for a row of the ladder. */
+/** Longer recordings are not searched for rows of the ladder. */
 const MOST_SEARCHED = 1_000
 
-/** What a report keeps of a failed test: the sentence, and what its world can show for it. */
+/** Returns a failed test's part of the report: the sentence and its world's evidence. */
 export async function collectEvidence(
   failure: Failure,
   session: LabSession,
   steps: readonly StepRecord[],
   recording: Uint8Array | undefined,
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness; numbers: number[] }> {
-  // A world that has died cannot be asked; what is known without it is still worth a report.
+  // A world that has died can't be asked, but the rest is still worth reporting.
   const world = await session.evidence().catch(() => null)
   const {
     sentence,

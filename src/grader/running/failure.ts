@@ -4,7 +4,7 @@ import { assertionFailure, type Failure } from './assertion.ts'
 import { capitalised } from './chai-words.ts'
 import { waitSubject } from './step-subject.ts'
 
-/** What a test's setup or body threw, in the words of a report. `last`: what the test had done just before. */
+/** Describes an error of a test's setup or body for the report. `last`: the test's last step. */
 export function failureOf(error: unknown, last: readonly StepRecord[] = []): Failure {
   if (isLabError(error)) return labFailure(error, last)
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
@@ -25,10 +25,10 @@ const aboutOf = (error: Error): Pick<Failure, 'about'> => {
   return label ? { about: label.about } : {}
 }
 
-/** What hints.yaml calls the assertion of the leak oracle. */
+/** Name of the leak oracle's assertion in hints.yaml. */
 const LEFT_OPEN = 'what was left open'
 
-/** What the leak oracle found. */
+/** Describes the leaks that were found. */
 export function leakFailure(leaks: Leak[]): Failure {
   const what = leaks.map((leak) => `${leak.process}: ${leak.what}`).join('; ')
   return {
@@ -73,7 +73,7 @@ export function starvedFailure(waitedMs: number): Failure {
   return { sentence, code: 'LAG', expected: 'a processor to run on', seen, packets: [] }
 }
 
-/** A wait that came to nothing: told by the label of its assertion, by the words of a capture, or by the step. */
+/** Describes a wait that timed out, by its assertion's label, a capture's words, or the step. */
 function labFailure(error: LabError, last: readonly StepRecord[]): Failure {
   const { code, expected, wanted: words, seen, packets, process } = error
   const { label, wanted } = subjectOf(error)
@@ -94,7 +94,7 @@ function labFailure(error: LabError, last: readonly StepRecord[]): Failure {
 
 function labSentence({ code, expected, wanted, seen, process }: LabError, label: Label | null): string {
   if (code === 'EXITED' && process) return endOf(process)
-  // Of a world that died with its program there is only the reason.
+  // A world that died with its program leaves only the reason.
   if (code === 'EXITED' && seen.startsWith('your program')) return `${capitalised(seen)}.`
   const isNothing = ['nothing', 'none', 'it still running'].includes(seen)
   const instead = isNothing ? 'nothing came' : `instead: ${seen}`

@@ -24,7 +24,7 @@ export interface GradeJob {
   submissionName?: string
 }
 
-/** What a grading returns besides the report. */
+/** Results of a grading besides the report. */
 export interface GradeExtras {
   /** Packets of each failed test's world. */
   recordings?: boolean

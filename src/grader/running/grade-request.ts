@@ -6,7 +6,7 @@ import type { GradeJob } from './grade-job.ts'
 import type { OpenWorld } from './world.ts'
 import type { WorldPool } from './world-pool.ts'
 
-/** What only the caller knows. */
+/** Facts that only the caller knows. */
 export interface ReportFacts {
   authority: 'practice' | 'grade'
   /** Version of the platform, and of Node whose library the programs ran on. */
@@ -19,7 +19,7 @@ export interface ReportFacts {
   elapsedMs: () => number
 }
 
-/** A job, its exercise, and what only the caller has: worlds, a compiler, threads, listeners. */
+/** A job, its exercise, and the caller's means: worlds, a compiler, threads, listeners. */
 export interface GradeRequest extends GradeJob, ReportFacts {
   exercise: LoadedExercise
   openWorld: OpenWorld
@@ -46,7 +46,7 @@ export interface GradeRequest extends GradeJob, ReportFacts {
   onReplay?: (test: string, recipe: WorldRecipe) => void
   /** How many worlds may live at the same time; default 1. The result is the same for every number. */
   parallel?: number
-  /** Runs worlds of fault tests elsewhere, faster than here. What it says of a failure is looked at again here. */
+  /** Runs worlds of fault tests elsewhere, faster than here. Failures that it reports are checked again here. */
   pool?: WorldPool
   /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */
   onRecording?: (test: string, pcapng: Uint8Array) => void

@@ -21,11 +21,11 @@ import { decideInWorlds } from './worlds/index.ts'
 /** Linux does not run tests that let more time pass than this. */
 const LONGEST_REAL_WAIT_MS = 3_000
 
-/** Runs an exercise's tests on a submission and reports. Throws only for what its author has to mend: `TestFileError`, `FileProblems`. */
+/** Runs an exercise's tests on a submission and reports. Throws only for the exercise author's mistakes: `TestFileError`, `FileProblems`. */
 export async function gradeSubmission(request: GradeRequest): Promise<Report> {
   const { exercise, submission, backend, variant, like = backend } = request
   const params = drawParams(exercise.exercise, variant, like)
-  // A topology that is wrong is told once, with its file and line, instead of by every test.
+  // Reports a wrong topology once, with file and line, instead of in every test.
   readTopology(exercise.topology.file, exercise.topology.text, topologyParams(exercise.exercise, params))
   const plan = await loadTests(exercise, params, request.compileFunction)
   const chosen = choose(plan, request.tests)
@@ -99,7 +99,7 @@ async function decide(
   const run = await runConfirmed(test, { schedule, faults: [] }, context, retryAfterMs)
   if (!isFailure(run.status) || schedule.kind === 'whole' || stopAtFirstFailure || isSilent(run)) return run
   const siblings = [...earlier].filter(([other]) => family(other) === family(test))
-  // What fails as it was sent is not the schedule's doing.
+  // A failure without any cuts is not caused by the schedule.
   if (siblings.some(([other, { status }]) => other.schedule.kind === 'whole' && isFailure(status))) return run
   if (!smallest) return asItFailed(test, run)
   const known = siblings.map(([, sibling]) => differenceIn(sibling)).filter((difference) => difference !== null)

@@ -16,7 +16,7 @@ const BUILTINS: BuiltinModules = {
 /** One submission after another is graded by the same files. */
 const compile = createCompileCache()
 
-/** Evaluates the test files of an exercise, in their order, and returns what they registered. Throws `TestFileError`. */
+/** Evaluates the test files of an exercise, in their order, and returns the registered tests. Throws `TestFileError`. */
 export async function loadTests(
   exercise: LoadedExercise,
   params: Params,

@@ -23,7 +23,7 @@ type Difference =
   | (Place & { kind: 'extra' })
   | (Place & { kind: 'too many'; most: number })
 
-/** The first place in which what was received is not what was expected; null where none is found. `subject`: the author's words for what was received. */
+/** Returns the first place where the received value differs from the expected one, or null. `subject`: the author's words for the received value. */
 export function partingOf(actual: unknown, expected: unknown, subject: string | null = null): Parting | null {
   const difference = differenceIn(actual, expected, [])
   if (!difference) return null

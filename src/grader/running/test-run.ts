@@ -8,7 +8,7 @@ import type { HappenedFault } from './faults/index.ts'
 import type { TimeBudget } from './time-budget.ts'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
-/** What came of running one test once. */
+/** Result of running one test once. */
 export interface TestRun {
   status: TestStatus
   /** Why not run, ungradable or platform error. */
@@ -34,11 +34,11 @@ export interface TestRun {
   isDoubtful?: boolean
   /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
   recording?: Uint8Array
-  /** What makes that world again, packet for packet; of a failure, where the backend can do that. */
+  /** Recipe that replays a failure's world packet for packet, if the backend supports it. */
   recipe?: WorldRecipe
 }
 
-/** What a failed run leaves for `readFacts`, beside its recording. */
+/** Data of a failed run for `readFacts`, besides its recording. */
 export interface Trace {
   failure: Failure
   /** All that the test did. */
@@ -66,9 +66,9 @@ export interface RunContext {
   questions: CaptureQuestion[]
   /** Keep the recordings of passed tests too. */
   recordAll: boolean
-  /** Run as on real kernels, where nobody waits for quiet to look for leaks. */
+  /** Run as on real kernels, without waiting for quiet to look for leaks. */
   skipLeaks: boolean
-  /** Keep what makes the world of a failure again. */
+  /** Keep the recipe of a failure's world. */
   keepRecipes: boolean
   /** See `GradeRequest`. */
   waitedMs: () => number

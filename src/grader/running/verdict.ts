@@ -2,7 +2,7 @@ import { type Evidence, isFailure, type TestStatus } from '../report/index.ts'
 import type { Failure } from './assertion.ts'
 import type { TestRun } from './test-run.ts'
 
-/** What a failure says about the submission, if anything. */
+/** Returns the status that a failure implies for the submission, if any. */
 export function statusOf({ code }: Failure): TestStatus {
   if (code === 'TIMEOUT') return 'timed-out'
   if (code === 'NOT_SUPPORTED') return 'not-run'
@@ -10,7 +10,7 @@ export function statusOf({ code }: Failure): TestStatus {
   return code === 'MISUSE' || code === 'PLATFORM' ? 'platform-error' : 'failed'
 }
 
-/** A failure on a machine that had no time for the world is nobody's fault: it says nothing about the submission. */
+/** A failure on a machine that was too busy says nothing about the submission. */
 export function tooBusy(lagMs: number, took: number): TestRun {
   const reason = `the machine was too busy: the world was ${Math.round(lagMs)} ms late after ${Math.round(took)} ms`
   return { ...nothing, status: 'ungradable', reason, took, runs: 1 }
@@ -22,7 +22,7 @@ export function undecided(failure: Failure, took: number): TestRun {
   return { ...nothing, status: isFailure(status) ? 'platform-error' : status, reason, took, runs: 1 }
 }
 
-/** A test that fails without being run: what the submission did in those before it is why. */
+/** A test that fails without being run, because of the submission's behavior in earlier tests. */
 export function failedUnrun(sentence: string, expected: string): TestRun {
   const seen = 'the tests before it'
   const evidence: Evidence = {

@@ -21,7 +21,7 @@ export interface TestComparison {
 
 const SIDES = { left: 'in the simulated world', right: 'on Linux' }
 
-/** Compares what was said in both worlds, test by test, for every test that both have run to its end; `random` as in `Sides`. */
+/** Compares what was said in both worlds, test by test, for every test that finished in both; `random` as in `Sides`. */
 export function compareWorlds(
   simulated: GradedWorld,
   linux: GradedWorld,

@@ -23,7 +23,7 @@ export interface CaptureDifference {
   conversation: string
   about: 'conversation' | 'syn-options' | 'stream' | 'flags' | 'datagram'
   sentence: string
-  /** What is in the one and in the other, and the packets that show it. */
+  /** Both contents, and the packets that show them. */
   left: { shown: string; packet?: number }
   right: { shown: string; packet?: number }
 }
@@ -227,14 +227,14 @@ const shown = (text: string, packet?: number) => ({ shown: text, ...(packet !== 
 const longer = <T>(a: readonly T[], b: readonly T[]) => (a.length >= b.length ? a : b)
 const equal = (a: Uint8Array, b: Uint8Array) => firstDifference(a, b) < 0
 
-/** `client > server:9000 #2`: who sends in this direction, and to whom. */
+/** Names the sender and receiver of a direction: `client > server:9000 #2`. */
 function endsOf(name: string, direction: Direction): [sender: string, receiver: string] {
   const [opener = '', rest = ''] = name.split(' > ')
   const answerer = rest.split(/[: ]/)[0]!
   return direction === 'to' ? [opener, answerer] : [answerer, opener]
 }
 
-/** -1 when there is none. */
+/** Returns -1 if there is none. */
 function firstDifference(a: Uint8Array, b: Uint8Array): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i

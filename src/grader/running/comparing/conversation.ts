@@ -16,7 +16,7 @@ import { TcpConversation } from './tcp-conversation.ts'
 /** All that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
 export type Conversation = TcpConversation | DatagramConversation
 
-/** First of the ports that a kernel chooses by itself. */
+/** First ephemeral port. */
 const FIRST_EPHEMERAL_PORT = 32_768
 
 /**
@@ -31,7 +31,7 @@ export function conversationsIn(recording: Uint8Array, random: readonly string[]
   return spacesOf(recordsOf(file)).flatMap((records) => conversationsAmong(firstSightings(records), begun))
 }
 
-/** What conversations have begun so far, by name without a number. */
+/** Conversations so far, by name without a number. */
 interface Begun {
   counts: Map<string, number>
   random: readonly RandomField[]
@@ -92,7 +92,7 @@ function hear(record: PacketRecord, packet: Dissection, nameOf: ReturnType<typeo
   }
 }
 
-/** Null for what is no conversation: neighbor discovery, group membership. */
+/** Returns null for packets outside conversations: neighbor discovery, group membership. */
 function keyOf({ packet, source, destination }: Heard): string | null {
   if (packet.position !== null) return `tcp ${packet.position.stream}`
   const ends = [source, destination]
@@ -118,7 +118,7 @@ function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
     ]
       .map((name) => fieldValue(packet, name) ?? '')
       .join(' ')
-    // What is not of IP (ARP) goes over one link only.
+    // Packets other than IP (ARP) cross one link only.
     if (flow.trim() === '') return true
     const first = senders.get(flow) ?? record.from
     senders.set(flow, first)
@@ -131,7 +131,7 @@ export function namesOf(records: readonly PacketRecord[]): (record: PacketRecord
   const names = new Map<string, string>()
   for (const record of records) {
     const packet = dissect(record.bytes)
-    // Who never sends a packet is still known by ARP.
+    // ARP also names hosts that send no IP packet.
     const address = ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4'].map((name) => fieldValue(packet, name)).find(Boolean)
     if (address !== undefined && !isOnLo(record) && !names.has(String(address)))
       names.set(String(address), nodeOf(record))

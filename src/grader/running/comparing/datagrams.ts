@@ -12,7 +12,7 @@ export interface Datagram {
   /** Of ICMP: `3/1`. */
   icmp?: string
   packet: number
-  /** Who sent it, and the port it was sent from. */
+  /** Sender and source port. */
   sender: { host: string; port: number | null }
 }
 
@@ -36,7 +36,7 @@ export class DatagramConversation {
     return this.datagrams.filter((one) => one.direction === direction).length
   }
 
-  /** What a host sent from one of its ports. */
+  /** Datagrams that a host sent from one of its ports. */
   sentBy(host: string, port: number): Datagram[] {
     return this.datagrams.filter(({ sender }) => sender.host === host && sender.port === port)
   }

@@ -1,6 +1,6 @@
 import type { Dissection } from '#network'
 
-/** A packet as conversations take it. */
+/** A packet, reduced to what conversations need. */
 export interface Heard {
   number: number
   packet: Dissection

@@ -15,7 +15,7 @@ const network: NetworkDescription = {
 export interface RecordedWorld {
   seed?: number
   replies?: string[]
-  /** Bytes that the server hands over at once; default whole replies. */
+  /** Bytes per write of the server; default whole replies. */
   pieces?: number
   end?: 'fin' | 'reset'
   connections?: number

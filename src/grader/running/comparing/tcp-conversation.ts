@@ -1,7 +1,7 @@
 import { concatenate, fieldsNamed, fieldValue } from '#network'
 import type { Direction, Heard } from './heard.ts'
 
-/** What one side said until the other spoke. */
+/** Data that one side sent until the other sent some. */
 export interface Turn {
   direction: Direction
   bytes: Uint8Array
@@ -22,7 +22,7 @@ interface Segment {
   acknowledged: number
 }
 
-/** What one packet added to its stream. */
+/** The data that one packet added to its stream. */
 interface Piece {
   direction: Direction
   length: number
@@ -43,7 +43,7 @@ export class TcpConversation {
   readonly options = new Map<Direction, Step>()
   readonly steps: Step[] = []
   readonly turns: Turn[] = []
-  /** Each stream's first byte that has not been heard. */
+  /** Each stream's first byte that has not been seen yet. */
   readonly #heard: Record<Direction, number> = { to: 1, from: 1 }
   readonly #early: Record<Direction, Segment[]> = { to: [], from: [] }
 
@@ -148,7 +148,7 @@ export class TcpConversation {
 
 const SACK_PERMITTED = 4
 
-/** What both sides must agree on; times and windows are a kernel's own. */
+/** Options that both sides negotiate; times and windows depend on the kernel. */
 function synOptions(packet: Heard['packet']): string {
   const mss = fieldValue(packet, 'tcp.options.mss_val')
   const has = (name: string) => fieldsNamed(packet, name).length > 0

@@ -27,7 +27,7 @@ export function showDatagram({ bytes, random }: Pick<Datagram, 'bytes' | 'random
 const MOST_SHOWN = 40
 const BEFORE = 8
 
-/** What is there from a little before an offset on. */
+/** Returns the text from shortly before an offset. */
 export function aroundOffset(bytes: Uint8Array, offset: number): string {
   if (offset >= bytes.length) return bytes.length === 0 ? 'nothing' : `only ${bytes.length} bytes`
   const from = Math.max(0, offset - BEFORE)

@@ -29,10 +29,10 @@ export async function decideInWorlds(
     ran.set(world, run)
     return run.status === 'passed'
   }
-  // The pool's "passed" counts; what it calls failed must fail here too.
+  // The pool's "passed" is final; its "failed" must be repeated here.
   const passes = async (world: number) => (helpers && (await helpers.run({ test: test.id, world }))) || here(world)
   const failed = await firstFailure(worlds, helpers?.size ?? parallel, passes)
-  // For what passed in the pool, a world here provides the test's recording.
+  // If all worlds passed in the pool, a world here provides the test's recording.
   if (failed === null) return { ...(ran.get(0) ?? (await runWorld(test, 0, context, retryAfterMs))), runs: worlds }
   const run = ran.get(failed)!
   if (!isFailure(run.status)) return run

@@ -5,7 +5,7 @@ import { contextFor } from '../test-context.ts'
 import type { WorldTask } from '../world-pool.ts'
 import { runWorld } from './decide.ts'
 
-/** What a worker must know: data, and its own way to open worlds. */
+/** Setup of a worker: data, and its own way to open worlds. */
 export type WorldRunnerRequest = Pick<
   GradeRequest,
   'exercise' | 'submission' | 'variant' | 'seed' | 'openWorld' | 'compileFunction'
