@@ -7,7 +7,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
-import { FLOORS, folderOf, isData, isTest, isUpwards, STRANGERS, TYPE_CYCLES } from './floors.ts'
+import { FLOORS, folderOf, isData, isTest, isUpwards, STRANGERS } from './floors.ts'
 import { importCycles } from './import-cycles.ts'
 import { pathStrings } from './path-strings.ts'
 
@@ -75,16 +75,10 @@ for (const { source, dependencies } of own)
   }
 
 const imports = new Map(own.map((module) => [module.source, module.dependencies.map(({ resolved }) => resolved)]))
-for (const cycle of importCycles(imports)) {
-  const known = cycle.find((file) => TYPE_CYCLES.has(file))
-  const most = known === undefined ? 0 : TYPE_CYCLES.get(known)!
-  if (cycle.length > most)
-    problems.push(
-      `${cycle[0]} and ${cycle.length - 1} more import each other through types${known ? `, ${most} did before` : ''}: ${cycle.slice(1, 4).join(', ')}${cycle.length > 4 ? ' …' : ''}`,
-    )
-  if (cycle.length < most)
-    problems.push(`scripts/floors.ts lets ${most} files around ${known} be a cycle: ${cycle.length} are`)
-}
+for (const cycle of importCycles(imports))
+  problems.push(
+    `${cycle[0]} and ${cycle.length - 1} more import each other, at least through types: ${cycle.slice(1, 4).join(', ')}${cycle.length > 4 ? ' …' : ''}. Declare what a part needs of the whole beside the part`,
+  )
 
 for (const file of seen)
   if (folderOf(file) !== undefined && existsSync(file))

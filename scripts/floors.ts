@@ -20,12 +20,6 @@ export const STRANGERS: readonly (readonly [string, string])[] = [
   ['src/labs', 'ci-runner'],
 ]
 
-/**
- * Known cycles through types: a file of each, and the number of files in it. No others may appear, and these may not
- * grow. In each, a class and its parts know each other's types; to untie it, the parts would have to declare what they need.
- */
-export const TYPE_CYCLES: ReadonlyMap<string, number> = new Map([['src/runtime/node/kernel/process.ts', 17]])
-
 /** Files that are read as data, not imported: course content, and programs that a process starts again. */
 const DATA = /^content(\/|$)|\.(css|json|yaml)$|^scripts\/(command\.ts|end-with-parent\.mjs)$/
 

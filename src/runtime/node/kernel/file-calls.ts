@@ -1,4 +1,5 @@
 /** The system calls on files and folders. What they mean is in `files`; here are descriptors, and numbers in and out. */
+
 import { Errno } from '#network'
 import {
   changeDirectory,
@@ -29,10 +30,9 @@ import {
 } from '../files/index.ts'
 import { AT_LINK, AT_PATH, Op, UTIME_NOW, UTIME_OMIT } from '../syscalls/index.ts'
 import type { OpenFile } from './descriptors.ts'
+import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { LARGEST_PIECE } from './limits.ts'
-import type { Process } from './process.ts'
 import { shareFile } from './shared-files.ts'
-import type { CallHandler, SystemCall } from './system-call.ts'
 
 const NO_BYTES = new Uint8Array(0)
 /** Names that one `readdir` gives at most. */

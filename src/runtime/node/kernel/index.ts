@@ -3,7 +3,8 @@
  * of the time that programs cost. It sees processes only through `ProcessPort` and `SystemCalls`, and trusts nothing that comes
  * from there; how a process is run (same thread, pipe) is in `processes`, what a program sees in `realm`.
  */
-export { type Connect, Kernel, type KernelNetwork, type KernelOptions, type ProcessPort } from './kernel.ts'
+export { Kernel, type KernelOptions } from './kernel.ts'
+export type { Connect, KernelNetwork, KernelTrace, ProcessPort } from './kernel-services.ts'
 export { DEFAULT_LIMITS, type ProcessLimits } from './limits.ts'
 export { OutputFlood } from './output-flood.ts'
 export type {
@@ -13,10 +14,10 @@ export type {
   ProcessExit,
   ProcessHandles,
   Program,
-} from './process.ts'
+} from './process-types.ts'
 export { Signal, type SignalName } from './signals.ts'
 export { type StandardOutput, standardOutputs } from './stdio.ts'
-export { type KernelTrace, TraceLines } from './trace.ts'
+export { TraceLines } from './trace.ts'
 export { ProcessFailure } from './turn-end.ts'
 export { type UnixNames, UnixSocket } from './unix-socket.ts'
 export { type RunResult, World } from './world.ts'

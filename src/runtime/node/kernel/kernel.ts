@@ -1,45 +1,16 @@
-import { type Clock, giveBackFrame, type Host, type Nanoseconds, type PacketCause, RandomStream } from '#network'
+import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '#network'
 import type { FileView, HostFiles } from '../files/index.ts'
-import {
-  type KernelEvent,
-  MORE_IS_READY,
-  ProcessEnded,
-  type SystemCalls,
-  TURN_COST,
-  type TurnEnd,
-} from '../syscalls/index.ts'
+import { type KernelEvent, MORE_IS_READY, ProcessEnded, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import { type FileOptions, FileTrees } from './file-trees.ts'
+import type { Connect, Inheritance, KernelNetwork, KernelServices, KernelTrace, Process } from './kernel-services.ts'
 import { DEFAULT_LIMITS, LOOKAHEAD, type ProcessLimits } from './limits.ts'
-import { type Inheritance, type KernelProcess, Process, type ProcessExit, type Program } from './process.ts'
+import { HostProcess } from './process.ts'
+import type { KernelProcess, ProcessExit, Program } from './process-types.ts'
 import { installProgram } from './program-files.ts'
 import { deliverSignal } from './signal-delivery.ts'
 import { Signal } from './signals.ts'
-import type { KernelTrace } from './trace.ts'
 import { finishTurn, ProcessFailure } from './turn-end.ts'
 import { type UnixNames, UnixSocket } from './unix-socket.ts'
-
-/** A process's side, in the same thread or behind a pipe. */
-export interface ProcessPort {
-  /** Its turns end before `turn` returns: it can run in the middle of another process's turn. */
-  readonly isSynchronous?: boolean
-  /** Runs one turn of the process. Throws, or rejects, with `ProcessFailure` when the process has broken. */
-  turn(event: KernelEvent): TurnEnd | Promise<TurnEnd>
-  /** The process has ended, for whatever reason: called once. Frees what it took; a turn under way must end soon. */
-  kill(reason: string): void
-}
-
-/**
- * Makes a process's side of the system calls. `synchronous`: one whose turns end before `turn` returns is wanted, if there is any.
- */
-export type Connect = (calls: SystemCalls, synchronous?: boolean) => ProcessPort
-
-/** What the kernel needs of a network. */
-export interface KernelNetwork {
-  readonly clock: Clock
-  readonly seed: number
-  /** What the packets sent now come from; null where it isn't known. */
-  cause: PacketCause | null
-}
 
 export interface KernelOptions extends FileOptions {
   /** Limits of processes that are started without their own. */
@@ -55,7 +26,7 @@ export interface KernelOptions extends FileOptions {
 const FIRST_PID = 1000
 
 /** The operating system of every host: processes, their descriptors and their turns. One for a whole world. */
-export class Kernel {
+export class Kernel implements KernelServices {
   readonly network: KernelNetwork
   readonly trace: KernelTrace | null
   readonly unprivilegedPortStart: number
@@ -104,7 +75,7 @@ export class Kernel {
     const place = this.#started.get(host) ?? 0
     this.#started.set(host, place + 1)
     const random = new RandomStream(this.network.seed, `process ${host.name} ${place}`)
-    const process = new Process(this, pid, host, program, { ...this.#limits, ...limits }, random, inheritance)
+    const process = new HostProcess(this, pid, host, program, { ...this.#limits, ...limits }, random, inheritance)
     process.connect = connect
     this.#processes.set(pid, process)
     process.busyUntil = this.network.clock.now

@@ -1,9 +1,8 @@
 import { Errno } from '#network'
 import { fileCalls } from './file-calls.ts'
-import type { Process } from './process.ts'
+import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { processCalls } from './process-calls.ts'
 import { socketCalls } from './socket-calls.ts'
-import type { CallHandler, SystemCall } from './system-call.ts'
 
 const handlers = new Map<number, CallHandler>([...socketCalls, ...processCalls, ...fileCalls])
 

@@ -3,12 +3,12 @@
  * next turn, where the world has to stop. A call that wants an answer must then act early; a posted one is put off to its own
  * time, so a server that computes for 50 ms and then writes sends its packet after these 50 ms and not before.
  */
+
 import { Errno, type ScheduledEvent } from '#network'
 import { Op } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
+import type { Process, SystemCall } from './kernel-services.ts'
 import { perform } from './perform.ts'
-import type { Process } from './process.ts'
-import type { SystemCall } from './system-call.ts'
 
 interface DeferredCall {
   readonly call: SystemCall

@@ -1,11 +1,11 @@
 /** The system calls that concern the process itself. */
+
 import { Errno } from '#network'
 import { Gauge, Op } from '../syscalls/index.ts'
-import type { Process } from './process.ts'
+import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { canBeHandled, signalName } from './signals.ts'
 import { spawn } from './spawn.ts'
 import { standStill } from './stand-still.ts'
-import type { CallHandler, SystemCall } from './system-call.ts'
 
 /** Whose children those are that have lost their parent. */
 const INIT = 1

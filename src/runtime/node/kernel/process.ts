@@ -1,102 +1,32 @@
-import { type Endpoint, type Host, type Nanoseconds, type RandomStream, Ready, type ScheduledEvent } from '#network'
+import { type Host, type Nanoseconds, type RandomStream, Ready, type ScheduledEvent } from '#network'
 import type { FileView } from '../files/index.ts'
-import { Gauge, type Op, type ProcessStart, type SyscallResult, type SystemCalls } from '../syscalls/index.ts'
+import { Gauge, type Op, type ProcessStart, type SyscallResult } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
-import type { Connect, Kernel, ProcessPort } from './kernel.ts'
+import type { Connect, Inheritance, KernelServices, Process, ProcessPort } from './kernel-services.ts'
 import type { ProcessLimits } from './limits.ts'
 import { OutputFlood } from './output-flood.ts'
 import { DeferredCalls } from './posted.ts'
+import type {
+  HeldSocket,
+  KernelProcess,
+  ProcessCounters,
+  ProcessExit,
+  ProcessHandles,
+  Program,
+} from './process-types.ts'
 import { holdFile, leaveFile, shareFile } from './shared-files.ts'
 import { Signal, type SignalName } from './signals.ts'
 import { StandardInput, type StandardOutput, standardOutputs } from './stdio.ts'
 import { systemCall } from './system-call.ts'
 import { noteChange, TurnQueue } from './turn-queue.ts'
 
-/** How a process ended. Exactly one of `code` and `signal` is not null, as in Node's 'exit' event of a child. */
-export interface ProcessExit {
-  code: number | null
-  signal: SignalName | null
-  at: Nanoseconds
-  /** Why the kernel ended it, when neither the program nor anybody's signal did: for people. */
-  reason?: string
-}
-
-/** Work that a process did since its start. */
-export interface ProcessCounters {
-  /** By the name of the call; those that the kernel performed for it (PUSH) included. */
-  syscalls: Record<string, number>
-  turns: number
-}
-
-export interface HeldSocket {
-  proto: 'tcp' | 'udp' | 'raw' | 'packet' | 'unix'
-  state: string
-  fd: number
-  local: Endpoint
-  remote?: Endpoint
-  recvQ: number
-  sendQ: number
-}
-
-/** What a process holds: sockets by the kernel's own tables, timers by the process's word. */
-export interface ProcessHandles {
-  sockets: HeldSocket[]
-  listeners: HeldSocket[]
-  timers: number
-  files: string[]
-  /** It waits for standard input; absent where that is not known. */
-  readsInput?: boolean
-}
-
-export interface Program extends ProcessStart {
-  name: string
-  /** Files that it brings along, by absolute path: put on its host, where they stay. */
-  files: Record<string, string | Uint8Array>
-  /** A folder that no program but this one sees: what its author's other programs bring along lies there as well. */
-  ownFolder?: string
-}
-
-/** What a process has from the one that started it. */
-export interface Inheritance {
-  parent: Process
-  files: FileView
-  /** The parent's descriptors in the order in which the child has them; null for a number that it has not. */
-  descriptors: (Descriptor | null)[]
-  detached: boolean
-}
-
-/** A process as the world's driver sees it. */
-export interface KernelProcess {
-  /** Unique in the world. */
-  readonly pid: number
-  readonly host: Host
-  readonly name: string
-  /** What it printed so far. */
-  readonly stdout: string
-  readonly stderr: string
-  readonly exit: ProcessExit | null
-  readonly counters: ProcessCounters
-  /** Bytes that the program has written and no socket has taken yet, by the process's word; after its end, what was lost with it. */
-  readonly queuedBytes: number
-  /** Whether SIGSTOP stands. */
-  readonly stopped: boolean
-  onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null
-  onExit: ((process: KernelProcess) => void) | null
-  /** Writes to its standard input. */
-  write(bytes: Uint8Array): void
-  endInput(): void
-  /** Sends a signal. */
-  kill(signal: SignalName): void
-  handles(): ProcessHandles
-}
-
-/** A process as its kernel sees it. */
-export class Process implements KernelProcess, SystemCalls {
+/** A process with its descriptors, its events and its side of the system calls. */
+export class HostProcess implements Process {
   readonly pid: number
   readonly host: Host
   readonly name: string
   readonly program: ProcessStart
-  readonly kernel: Kernel
+  readonly kernel: KernelServices
   readonly limits: ProcessLimits
   readonly random: RandomStream
   readonly descriptors: DescriptorTable
@@ -149,7 +79,7 @@ export class Process implements KernelProcess, SystemCalls {
   readonly #errorOutput: StandardOutput
 
   constructor(
-    kernel: Kernel,
+    kernel: KernelServices,
     pid: number,
     host: Host,
     program: Program,

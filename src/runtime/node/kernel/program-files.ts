@@ -1,5 +1,5 @@
 import { type FileView, type HostFiles, ROOT } from '../files/index.ts'
-import type { Program } from './process.ts'
+import type { Program } from './process-types.ts'
 
 const encoder = new TextEncoder()
 const HOSTS = '/etc/hosts'

@@ -2,10 +2,11 @@
  * What a process is told about a descriptor: level-triggered readiness as epoll's, with the result of the accept or receive
  * attached when the process asked for PUSH.
  */
+
 import { Errno, Ready, type Received } from '#network'
 import { EventType, emptyEvent, type KernelEvent, PUSH, TAKE_DESCRIPTORS } from '../syscalls/index.ts'
 import type { Descriptor, OpenFile } from './descriptors.ts'
-import type { Process } from './process.ts'
+import type { Process } from './kernel-services.ts'
 import { PassedFile } from './shared-files.ts'
 import type { UnixSocket } from './unix-socket.ts'
 

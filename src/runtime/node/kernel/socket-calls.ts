@@ -1,11 +1,11 @@
 /** The system calls on descriptors. */
+
 import { Errno, type FilterInstruction, Ready, SocketOption } from '#network'
 import { DescriptorKind, type MessageFacts, Op } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
+import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { LARGEST_PIECE } from './limits.ts'
-import type { Process } from './process.ts'
 import { PassedFile } from './shared-files.ts'
-import type { CallHandler, SystemCall } from './system-call.ts'
 import { bindUnix, connectUnix } from './unix-calls.ts'
 import { UnixSocket } from './unix-socket.ts'
 

@@ -1,14 +1,14 @@
 /** `Op.spawn`: a process that a process starts. */
+
 import { Errno } from '#network'
 import { CommandProcess, directCommand } from '../commands/index.ts'
 import { changeDirectory, type FileView } from '../files/index.ts'
 import type { SpawnRequest } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
 import { type Executable, findExecutable } from './executable.ts'
-import type { Connect } from './kernel.ts'
-import type { Process, Program } from './process.ts'
+import type { Connect, Process, SystemCall } from './kernel-services.ts'
+import type { Program } from './process-types.ts'
 import { parseSpawnRequest } from './spawn-request.ts'
-import type { SystemCall } from './system-call.ts'
 
 export function spawn(process: Process, call: SystemCall): number {
   const request = parseSpawnRequest(call.str)

@@ -1,10 +1,10 @@
 /** `Op.standStill`: a process waits in the middle of its turn, as a thread blocks in waitpid(2) or poll(2), and the world goes on without it. */
+
 import { Errno, type Nanoseconds, Ready } from '#network'
 import { Stood } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
-import type { Process } from './process.ts'
+import type { Process, SystemCall } from './kernel-services.ts'
 import { Signal } from './signals.ts'
-import type { SystemCall } from './system-call.ts'
 
 /** Bytes of a descriptor and what is asked of it. */
 const ENTRY = 4

@@ -1,14 +1,8 @@
 import type { Nanoseconds } from '#network'
-import { CALL_COST, type CallFrame, Op, ProcessEnded } from '../syscalls/index.ts'
+import { CALL_COST, Op, ProcessEnded } from '../syscalls/index.ts'
+import type { Process, SystemCall } from './kernel-services.ts'
 import { perform } from './perform.ts'
 import { performPosted } from './posted.ts'
-import type { Process } from './process.ts'
-
-/** What a process asks for: `CallFrame` without what only the pipe needs. */
-export type SystemCall = Omit<CallFrame, 'posted'>
-
-/** A result below 0 is `-errno`; second results go to `process.out`. */
-export type CallHandler = (process: Process, call: SystemCall) => number
 
 const names = new Map<number, string>(Object.entries(Op).map(([name, op]) => [op, name]))
 

@@ -1,14 +1,5 @@
 import type { KernelEvent } from '../syscalls/index.ts'
-import type { Process } from './process.ts'
-import type { SystemCall } from './system-call.ts'
-
-/** Is told of everything that passes between the kernel and its processes. */
-export interface KernelTrace {
-  event(process: Process, event: KernelEvent): void
-  call(process: Process, call: SystemCall, result: number): void
-  post(process: Process, call: SystemCall): void
-  end(process: Process): void
-}
+import type { KernelTrace, Process, SystemCall } from './kernel-services.ts'
 
 /** Writes the trace as lines, bytes as a hash: two runs are the same if and only if their lines are. */
 export class TraceLines implements KernelTrace {

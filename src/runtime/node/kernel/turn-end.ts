@@ -1,7 +1,6 @@
 import type { TurnEnd } from '../syscalls/index.ts'
 import { ProcessEnded } from '../syscalls/index.ts'
-import type { Kernel } from './kernel.ts'
-import type { Process } from './process.ts'
+import type { KernelServices, Process } from './kernel-services.ts'
 import type { SignalName } from './signals.ts'
 import { checkTurnTime } from './system-call.ts'
 
@@ -17,7 +16,7 @@ export class ProcessFailure extends Error {
 }
 
 /** Takes the answer that ends a turn: the process is busy for as long as it computed, and then waits for its next event. */
-export function finishTurn(kernel: Kernel, process: Process, end: TurnEnd): void {
+export function finishTurn(kernel: KernelServices, process: Process, end: TurnEnd): void {
   kernel.running = null
   if (process.exit !== null) return
   if (!Number.isSafeInteger(end.cost) || end.cost < 0)

@@ -1,7 +1,7 @@
 import { type Nanoseconds, Ready } from '#network'
 import { EventType, emptyEvent, type KernelEvent } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
-import type { Process } from './process.ts'
+import type { EventQueue, Process } from './kernel-services.ts'
 import { readyMask, takeReadyEvent } from './readiness.ts'
 import { Signal } from './signals.ts'
 
@@ -18,7 +18,7 @@ interface EndedChild {
  * What waits to be told to a process, and in which order: its start, signals, descriptors in the order in which they became
  * ready, the deadline of its timers. One turn takes one event; a turn for a descriptor lets due timers run as well.
  */
-export class TurnQueue {
+export class TurnQueue implements EventQueue {
   readonly #process: Process
   #started = false
   readonly #signals: number[] = []
@@ -169,7 +169,7 @@ export class TurnQueue {
 }
 
 /** Called when a socket's readiness or send space may have grown. */
-export function noteChange(queue: TurnQueue, descriptor: Descriptor): void {
+export function noteChange(queue: EventQueue, descriptor: Descriptor): void {
   if (descriptor.stream !== null && !descriptor.listening && descriptor.space > descriptor.knownSpace) {
     queue.grew(descriptor)
   }

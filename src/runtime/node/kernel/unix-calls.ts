@@ -1,7 +1,8 @@
 /** bind(2) and connect(2) of AF_UNIX sockets: a path leads to an inode, and the inode to the socket. */
+
 import { Errno } from '#network'
 import { Access, type Inode, makeSocketNode } from '../files/index.ts'
-import type { Process } from './process.ts'
+import type { Process } from './kernel-services.ts'
 import type { UnixSocket } from './unix-socket.ts'
 
 /** sizeof(sun_path), its end included. */

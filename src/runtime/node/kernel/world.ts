@@ -1,6 +1,7 @@
 import type { Nanoseconds } from '#network'
-import type { Kernel, KernelNetwork } from './kernel.ts'
-import type { KernelProcess } from './process.ts'
+import type { Kernel } from './kernel.ts'
+import type { KernelNetwork } from './kernel-services.ts'
+import type { KernelProcess } from './process-types.ts'
 
 /**
  * - `done`: what was waited for has happened, at the end of the last event.
