@@ -46,7 +46,9 @@ function withUnit(failure: Failure, unit: string): Failure {
   const add = (text: string) => (/^-?[\d.,]+$/.test(text) ? `${text} ${unit}` : text)
   const told = [seen, expected].reduce(
     (said, value) =>
-      add(value) === value ? said : said.replace(new RegExp(`(?<![\\d.])${value}(?![\\d.]*\\d)`), add(value)),
+      add(value) === value
+        ? said
+        : said.replace(new RegExp(`(?<![\\d.])${value}(?![\\d.]*\\d)(?! ${unit}\\b)`), add(value)),
     sentence,
   )
   return { ...failure, expected: add(expected), seen: add(seen), sentence: told }

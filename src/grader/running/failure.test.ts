@@ -24,6 +24,13 @@ describe('the sentence of a failed comparison', () => {
     })
   })
 
+  test('names a unit once', () => {
+    const release = compareTimesBy({ tolerance: () => 1 } as unknown as Clock)
+    const late = sentence(() => expect(152.78, { about: 'the wait', unit: 'ms' }).toBeAbout('150ms'))
+    release()
+    vitestExpect(late).toBe('The wait is 152.78 ms, expected about 150 ms (± 1 ms).')
+  })
+
   test('names the first value of a list that differs, or is missing', () => {
     vitestExpect(sentence(() => expect(['a', 'x', 'c']).toEqual(['a', 'b', 'c']))).toBe(
       "Value 2 of 3 is 'x', expected 'b'.",
