@@ -47,7 +47,8 @@ interface Message {
   type: number
   id: number
   seq: number
-  from: string
+  /** The host that replied, or the one that the quoted request was for. */
+  host: string
 }
 
 export async function ping(host: string, options: Options = {}) {
@@ -93,29 +94,27 @@ async function run(icmp: Socket, address: string, options: Options): Promise<Req
     await poll([{ socket: icmp, events: POLLIN }], Math.max(0, Math.ceil(Math.min(...wakeAt) - now)))
     for (let packet = icmp.recvfrom(65_535); packet; packet = icmp.recvfrom(65_535)) {
       const message = parse(packet.bytes, packet.address)
-      if (message?.id === id) settle(message, requests[message.seq - 1], address)
+      if (message?.id === id && message.host === address) settle(message.type, requests[message.seq - 1])
     }
   }
   return requests
 }
 
-function settle(message: Message, request: Request | undefined, asked: string) {
+function settle(type: number, request: Request | undefined) {
   if (!request) return
   const ms = performance.now() - request.sentAt
-  if (message.type === ECHO_REPLY && message.from === asked) {
-    if (request.kind === 'reply') request.duplicates++
-    else if (request.settled) request.late = true
-    else Object.assign(request, { kind: 'reply', ms })
-  } else if (!request.settled && message.type === UNREACHABLE) Object.assign(request, { kind: 'unreachable', ms })
-  else if (!request.settled && message.type === TIME_EXCEEDED) Object.assign(request, { kind: 'ttl-exceeded', ms })
-  else return
+  if (type === ECHO_REPLY && (request.kind === 'reply' || request.late)) request.duplicates++
+  else if (request.settled) request.late = type === ECHO_REPLY && request.kind === 'timeout'
+  else if (type === ECHO_REPLY) Object.assign(request, { kind: 'reply', ms })
+  else if (type === UNREACHABLE) Object.assign(request, { kind: 'unreachable', ms })
+  else Object.assign(request, { kind: 'ttl-exceeded', ms })
   request.settled = true
 }
 
 function statistics(requests: Request[]) {
   const times = requests.filter((request) => request.kind === 'reply').map((request) => request.ms)
   const [sent, received] = [requests.length, times.length]
-  const counts = { sent, received, lossPercent: (100 * (sent - received)) / sent }
+  const counts = { sent, received, lossPercent: sent === 0 ? 0 : (100 * (sent - received)) / sent }
   if (received === 0) return { ...counts, min: null, avg: null, max: null, mdev: null }
   const avg = times.reduce((sum, ms) => sum + ms, 0) / received
   const variance = times.reduce((sum, ms) => sum + (ms - avg) ** 2, 0) / received
@@ -147,12 +146,14 @@ function parse(packet: Uint8Array, from: string): Message | null {
   const type = icmp[0]
   if (type === ECHO_REPLY) return read(type, icmp, from)
   if (type !== UNREACHABLE && type !== TIME_EXCEEDED) return null
-  const about = withoutIpHeader(icmp.subarray(8))
-  return about[0] === ECHO_REQUEST ? read(type, about, from) : null
+  const quoted = icmp.subarray(8)
+  const about = withoutIpHeader(quoted)
+  if (quoted[9] !== IPPROTO_ICMP || about[0] !== ECHO_REQUEST) return null
+  return read(type, about, quoted.subarray(16, 20).join('.'))
 }
 
-function read(type: number, echo: Buffer, from: string): Message | null {
-  return echo.length < 8 ? null : { type, id: echo.readUInt16BE(4), seq: echo.readUInt16BE(6), from }
+function read(type: number, echo: Buffer, host: string): Message | null {
+  return echo.length < 8 ? null : { type, id: echo.readUInt16BE(4), seq: echo.readUInt16BE(6), host }
 }
 
 /** The header's length is in its own low four bits, in words of four bytes: options may make it longer than 20. */
