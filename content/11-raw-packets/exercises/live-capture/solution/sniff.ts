@@ -131,12 +131,14 @@ class Tally {
     const source = packet.subarray(12, 16).join('.')
     const destination = packet.subarray(16, 20).join('.')
     this.#talkers.set(source, (this.#talkers.get(source) ?? 0) + length)
-    if (source === destination && !this.#isLoopback) this.#anomalies.push({ kind: 'land', from: source })
     const isFirstFragment = (packet.readUInt16BE(6) & 0x1fff) === 0
     const tcp = packet.subarray(4 * (packet[0]! & 15))
     if (packet[9] !== PROTOCOLS.tcp || !isFirstFragment || tcp.length < 14) return
     const flags = tcp[13]! & 0x3f
-    if ((flags & (SYN | ACK)) === SYN) this.#syns++
+    const isSyn = (flags & (SYN | ACK)) === SYN
+    if (isSyn) this.#syns++
+    const isToItself = source === destination && tcp.readUInt16BE(0) === tcp.readUInt16BE(2)
+    if (isSyn && isToItself) this.#anomalies.push({ kind: 'land', from: source })
     if (flags === 0) this.#anomalies.push({ kind: 'no-flags', from: source })
     if (flags === (FIN | PSH | URG)) this.#anomalies.push({ kind: 'christmas-tree', from: source })
   }
