@@ -94,13 +94,21 @@ export async function greetOn(device: string, port: number, greeting: string) {
   listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
   listener.bind('0.0.0.0', port)
   listener.listen(16)
+  const greet = (guest: Socket) => {
+    try {
+      guest.send(Buffer.from(`${greeting}\n`))
+    } catch {
+      // A guest who has gone already needs no greeting.
+    } finally {
+      guest.close()
+    }
+  }
   let open = true
   const serve = async () => {
     while (open) {
       await poll([{ socket: listener, events: POLLIN }], 100)
       for (let next = listener.accept(); next; next = listener.accept()) {
-        next.socket.send(Buffer.from(`${greeting}\n`))
-        next.socket.close()
+        greet(next.socket)
       }
     }
     listener.close()

@@ -8,73 +8,111 @@ const working = failing === 'eth0' ? 'eth1' : 'eth0'
 const provider = failing === 'eth0' ? 'isp1' : 'isp2'
 
 test('h3 a source address does not choose the interface: the packet leaves through the wrong one and is dropped', async ({
-  egress,
-  syns,
+  fromAddress,
+  sources,
 }) => {
   // The provider must be known as a neighbor: with that source it would not even answer ARP.
-  await egress.connectFrom('10.1.0.2', SERVER, PORT)
-  const { code, ms } = await egress.connectFrom('10.2.0.2', SERVER, PORT, 600)
-  expect(code).toBe('ETIMEDOUT')
-  expect(ms).toBeAbout('600ms')
-  expect((await syns('eth0').all())[1]?.ip?.src).toBe('10.2.0.2')
-  expect(await syns('eth1').count()).toBe(0)
+  await fromAddress('10.1.0.2')
+  const { code, ms } = await fromAddress('10.2.0.2', 600)
+  expect(code, 'the code of connectFrom 10.2.0.2').toBe('ETIMEDOUT')
+  expect(ms, 'ms of connectFrom with a timeout of 600 ms').toBeAbout('600ms')
+  expect((await sources('eth0'))[1], 'the source of your second SYN by eth0').toBe('10.2.0.2')
+  expect(await sources('eth1'), 'the sources of SYNs that left by eth1').toEqual([])
 })
 
-test('h4 an address covered by a rule takes the route of the rule', async ({ egress, syns }) => {
-  // Neighbours are asked for before the first packet goes; the second time is that of the path.
-  await egress.connectFrom('10.2.0.9', SERVER, PORT)
-  const { code, ms } = await egress.connectFrom('10.2.0.9', SERVER, PORT)
-  expect(code).toBe('OK')
-  expect(ms).toBeAbout('90ms')
-  expect((await syns('eth1').all()).map((packet) => packet.ip!.src)).toEqual(['10.2.0.9', '10.2.0.9'])
-  expect(await syns('eth0').count()).toBe(0)
+test('h4 an address covered by a rule takes the route of the rule', async ({ fromAddress, sources }) => {
+  // Neighbors are asked for before the first packet goes; the second time is that of the path.
+  await fromAddress('10.2.0.9')
+  const { code, ms } = await fromAddress('10.2.0.9')
+  expect(code, 'the code of connectFrom 10.2.0.9').toBe('OK')
+  expect(ms, 'ms of connectFrom 10.2.0.9').toBeAbout('90ms')
+  expect(await sources('eth1'), 'the sources of SYNs that left by eth1').toEqual(['10.2.0.9', '10.2.0.9'])
+  expect(await sources('eth0'), 'the sources of SYNs that left by eth0').toEqual([])
 })
 
-test('h5 the round trip is that of the provider', async ({ egress }) => {
+test('h5 the round trip is that of the provider', async ({ via }) => {
   for (const [device, rtt] of [
     ['eth0', '30ms'],
     ['eth1', '90ms'],
   ] as const) {
-    await egress.connectVia(device, SERVER, PORT)
-    expect((await egress.connectVia(device, SERVER, PORT)).ms).toBeAbout(rtt)
+    await via(device)
+    expect((await via(device)).ms, `ms of connectVia ${device}`).toBeAbout(rtt)
   }
-  expect(await egress.connectVia('eth1', SERVER, 81)).toMatchObject({ code: 'ECONNREFUSED' })
+  expect((await via('eth1', 81)).code, 'the code of connectVia to a closed port').toBe('ECONNREFUSED')
 })
 
 test('h6 a downed interface is reported at once, and nothing leaves through the other', async ({
   host,
-  egress,
-  syns,
+  via,
+  sources,
 }) => {
   await host.setInterface(failing, 'down')
-  const { code, ms } = await egress.connectVia(failing, SERVER, PORT)
-  expect(code).toMatch(/^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN)$/)
-  expect(ms).toBeWithin('100ms')
-  expect(await syns(working).count()).toBe(0)
+  const { code, ms } = await via(failing)
+  const errors = /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|ENETDOWN)$/
+  expect(code, 'the code of connectVia an interface that is down').toMatch(errors)
+  expect(ms, 'ms until that was known').toBeWithin('100ms')
+  expect(await sources(working), 'the sources of SYNs by the other interface').toEqual([])
 })
 
-test('h7 only the provider that fails silently looks failed', async ({ lab, egress, syns }) => {
+test('h7 only the provider that fails silently looks failed', async ({ lab, egress, sources }) => {
   await lab.link(provider, 'server').cut()
-  const both = await egress.health(SERVER, PORT, 700)
-  expect(both[failing].code).toBe('ETIMEDOUT')
-  expect(both[working].code).toBe('OK')
-  for (const device of ['eth0', 'eth1'] as const)
-    expect(new Set((await syns(device).all()).map((packet) => packet.ip!.src))).toEqual(new Set([ADDRESS[device]]))
+  const both = await expect(egress.health(SERVER, PORT, 700), 'health').toHappen()
+  expect(both?.[failing]?.code, 'the code of the provider that is silent').toBe('ETIMEDOUT')
+  expect(both?.[working]?.code, 'the code of the provider that works').toBe('OK')
+  for (const device of ['eth0', 'eth1'] as const) {
+    const different = [...new Set(await sources(device))]
+    expect(different, `the source of SYNs that left by ${device}`).toEqual([ADDRESS[device]])
+  }
 })
 
 test('h8 a datagram leaves through the same interface', async ({ lab, server, egress }) => {
   const clock = await server.udp(123)
   const answer = egress.askVia('eth1', SERVER, 123, 'what time is it?')
-  expect(await clock.receive()).toMatchObject({ text: 'what time is it?', from: { address: '10.2.0.2' } })
+  answer.catch(() => {})
+  const asked = await expect(clock.receive(), 'your datagram').toHappen()
+  expect(asked.text, { about: 'the text of your datagram', datagram: asked }).toBe('what time is it?')
+  expect(asked.from.address, { about: 'the source of your datagram', datagram: asked }).toBe('10.2.0.2')
   await clock.send('late')
-  expect(await answer).toBe('late')
-  expect(await lab.capture('udp', { on: 'host:eth0' }).count()).toBe(0)
-  expect(await egress.askVia('eth1', SERVER, 124, 'anybody?', 200).catch(() => null)).toBeNull()
+  await expect(answer, 'what askVia returned for an answer').toBe('late')
+  const byEth0 = await lab.capture('udp', { on: 'host:eth0' }).count()
+  expect(byEth0, 'the number of datagrams by eth0').toBe(0)
 })
 
 test('h9 an answer leaves through the interface the question came in on', async ({ lab, server, egress }) => {
-  await egress.greetOn('eth1', 7000, params.greeting)
-  const visitor = await server.connect('10.2.0.2', 7000)
-  expect(await visitor.line()).toBe(params.greeting)
-  expect(await lab.capture('tcp.port == 7000', { on: 'host:eth0' }).count()).toBe(0)
+  await expect(egress.greetOn('eth1', 7000, params.greeting), 'greetOn').toHappen()
+  const visitor = await expect(server.connect('10.2.0.2', 7000), 'a connection to 10.2.0.2').toHappen()
+  await expect(visitor.line(), 'the greeting').toBe(params.greeting)
+  await expect(visitor.expectEnd(), 'your FIN after the greeting').toHappen()
+  const byEth0 = await lab.capture('tcp.port == 7000', { on: 'host:eth0' }).count()
+  expect(byEth0, 'the number of packets of that connection by eth0').toBe(0)
+})
+
+test('h10 both providers are asked at the same time', async ({ lab, egress }) => {
+  await lab.link('isp1', 'server').cut()
+  await lab.link('isp2', 'server').cut()
+  const { took } = await lab.clock.time(() => expect(egress.health(SERVER, PORT, 700), 'health').toHappen())
+  expect(took, 'the time that health took with both providers silent').toBeBetween('690ms', '800ms')
+})
+
+test('h11 a question that nobody answers is asked once', async ({ server, egress }) => {
+  const silent = await server.udp(123)
+  const answer = await expect(egress.askVia('eth1', SERVER, 123, 'anybody?', 600), 'askVia').toHappen()
+  expect(answer, 'what askVia returned without an answer').toBeNull()
+  expect((await silent.received()).length, 'the number of datagrams').toBe(1)
+})
+
+test('h12 a guest who stays keeps nobody waiting', async ({ server, egress }) => {
+  await expect(egress.greetOn('eth1', 7000, params.greeting), 'greetOn').toHappen()
+  await expect(server.connect('10.2.0.2', 7000), 'the first connection').toHappen()
+  const second = await expect(server.connect('10.2.0.2', 7000), 'a second connection').toHappen()
+  await expect(second.line(), 'the greeting of a second guest').toBe(params.greeting)
+})
+
+test('h13 nobody is greeted through the other interface', async ({ server, egress }) => {
+  await expect(egress.greetOn('eth1', 7000, params.greeting), 'greetOn').toHappen()
+  const outcome = server.connect('10.1.0.2', 7000).then(
+    () => 'accepted',
+    () => 'refused',
+  )
+  await expect(outcome, 'what a connection through eth0 came to').toBe('refused')
 })
