@@ -15,6 +15,7 @@ import {
 } from '#lab/on-disk/index.ts'
 import { CommandError } from '../command-error.ts'
 import { build } from '../run-script.ts'
+import { type CaptureClient, readClient } from './client.ts'
 import { Input } from './input.ts'
 import { Interrupts } from './interrupts.ts'
 import { DEFAULT_LIMITS, type RunLimits } from './limits.ts'
@@ -40,13 +41,25 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  const program = readProgramFiles(options.program)
+  const played = options.client === null ? null : readClient(options.client, options.host)
+  const program = withClient(readProgramFiles(options.program), played)
   const topology = readTopologyFile(options.topology)
   await build('runtime')
-  return runProgram(options, program, topology)
+  for (const line of played?.leftOut ?? []) process.stderr.write(`ackademy run: ${line}\n`)
+  return runProgram(options, program, topology, played)
 }
 
-async function runProgram(options: RunOptions, program: ProgramFiles, topology: TopologyFile): Promise<number> {
+/** The client's program lies beside the learner's. */
+function withClient(program: ProgramFiles, played: CaptureClient | null): ProgramFiles {
+  return played === null ? program : { ...program, files: { ...program.files, [played.name]: played.text } }
+}
+
+async function runProgram(
+  options: RunOptions,
+  program: ProgramFiles,
+  topology: TopologyFile,
+  played: CaptureClient | null,
+): Promise<number> {
   const capture = options.pcap === null ? null : openCapture(options.pcap)
   const limits = { ...DEFAULT_LIMITS, ...(options.publish.length > 0 && UNLIMITED), ...options.limits }
   const interrupts = new Interrupts()
@@ -58,7 +71,7 @@ async function runProgram(options: RunOptions, program: ProgramFiles, topology: 
     world = await open(openingOf(options, { program, topology, limits, output, capture }))
     process.stderr.write(describeEntrances(world.entrances))
     interrupts.onEnd = output.onClosed = world.kill
-    const outcome = await outcomeOf(world, options, { program, limits, input, interrupts })
+    const outcome = await outcomeOf(world, options, { program, limits, input, interrupts, played })
     verdict = judge(outcome, { program: options.program, interrupt: interrupts.first, errors: output.errors, limits })
   } finally {
     await world?.session.lab.close()
@@ -101,10 +114,17 @@ function openingOf(options: RunOptions, { program, topology, limits, output, cap
 async function outcomeOf(
   world: LabInThread,
   options: RunOptions,
-  { program, limits, input, interrupts }: Pick<Parts, 'program' | 'limits'> & { input: Input; interrupts: Interrupts },
+  {
+    program,
+    limits,
+    input,
+    interrupts,
+    played,
+  }: Pick<Parts, 'program' | 'limits'> & { input: Input; interrupts: Interrupts; played: CaptureClient | null },
 ): Promise<Outcome> {
   const { lab } = world.session
-  const started = await start(lab, options, program, limits)
+  const server = await start(lab, options, program, limits)
+  const started = played === null ? server : await startClient(lab, options.clientHost, played)
   const slices = options.realTime ? new RealTime() : new Pace()
   const isPublic = options.publish.length > 0
   const outcome = await new RunningProgram({ lab, process: started, input, interrupts, slices, isPublic }).finish()
@@ -118,6 +138,18 @@ async function open(options: OpenLabInThreadOptions): Promise<LabInThread> {
     if (error instanceof FileProblems) throw new CommandError(error.message)
     if (error instanceof RangeError) throw new CommandError(`--publish: ${error.message}`)
     if (error instanceof CannotPublish) throw new CommandError(describeProblem(error.problem))
+    throw error
+  }
+}
+
+/** The program gets a moment to listen. */
+async function startClient(lab: Lab, host: string, { name }: CaptureClient): Promise<Process> {
+  await lab.clock.advance('100ms')
+  try {
+    return await lab.host(host).run(name)
+  } catch (error) {
+    if (isLabError(error) && error.code === 'MISUSE')
+      throw new CommandError(`--client-host ${host}: expected ${error.expected}, but saw ${error.seen}`)
     throw error
   }
 }

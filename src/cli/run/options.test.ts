@@ -4,7 +4,15 @@ import { parseRunOptions } from './options.ts'
 
 describe('the options of run', () => {
   test('have defaults', () => {
-    const common = { topology: 'wire', host: 'server', seed: 1, pcap: null, realTime: false }
+    const common = {
+      client: null,
+      clientHost: 'client',
+      topology: 'wire',
+      host: 'server',
+      seed: 1,
+      pcap: null,
+      realTime: false,
+    }
     const defaults = { ...common, publish: [], limits: {}, args: [] }
     expect(parseRunOptions(['server.ts'])).toEqual({ ...defaults, program: 'server.ts' })
   })

@@ -14,6 +14,8 @@ Runs a Node program on a host of a simulated network. Arguments after PROGRAM ar
                  let real clients connect to a port of a simulated host, through REALPORT of this machine (default: the same number; 0: any
                  free port) at ADDRESS (default 127.0.0.1 and [::1]), by TCP and UDP. Repeatable. Implies --real-time
   --real-time    run the world in real time, instead of as fast as this machine can
+  --client F     play the clients of a capture (pcap or pcapng) against the program, from the host named by --client-host (default
+                 client): what they sent, at their times. Prints how the answers differ; the exit status is 1 if they do
   --pcap F       write all packets to a pcapng file while the program runs, for Wireshark or tshark
   --limit packets=N,descriptors=N,memory=SIZE
                  limits on packets of all links (default 1000000), open descriptors of a process (default 1024) and memory (default
@@ -33,6 +35,9 @@ export interface RunOptions {
   host: string
   seed: number
   pcap: string | null
+  /** A capture whose clients are played, and the host that plays them. */
+  client: string | null
+  clientHost: string
   /** Virtual time follows real time. */
   realTime: boolean
   publish: Publication[]
@@ -45,6 +50,8 @@ const OPTIONS = {
   host: { type: 'string', default: 'server' },
   seed: { type: 'string', default: '1' },
   pcap: { type: 'string' },
+  client: { type: 'string' },
+  'client-host': { type: 'string', default: 'client' },
   publish: { type: 'string', multiple: true },
   limit: { type: 'string', multiple: true },
   'real-time': { type: 'boolean' },
@@ -58,11 +65,12 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   if (values.help) return null
   const program = args[at]
   if (program === undefined) throw new CommandError(`which program?\n\n${HELP}`)
-  const { topology, host, seed, pcap = null } = values
+  const { topology, host, seed, pcap = null, client = null, 'client-host': clientHost } = values
   const publish = (values.publish ?? []).map((text) => parsePublication(text, host))
   const realTime = values['real-time'] === true || publish.length > 0
   const limits = parseLimits(values.limit ?? [])
-  return { program, args: args.slice(at + 1), topology, host, seed: parseSeed(seed), pcap, realTime, publish, limits }
+  const world = { topology, host, seed: parseSeed(seed), pcap, realTime, publish, limits }
+  return { program, args: args.slice(at + 1), client, clientHost, ...world }
 }
 
 /** The first argument that is neither an option nor an option's value. */

@@ -6,6 +6,7 @@
 
 export { TCP_MARKS, TcpAnalysis, type TcpMark, type TcpPosition } from './analysis/index.ts'
 export { CaptureAnalysis } from './capture-analysis.ts'
+export { type ClientSide, clientSides } from './client-sides.ts'
 export {
   type ByteSource,
   type DissectedField,
@@ -54,6 +55,12 @@ export type {
 } from './packet-record.ts'
 export { RECORDER_CAP, Recorder, type Sending } from './recorder.ts'
 export { downsample, type Series, type SeriesUnit, SeriesWriter } from './series.ts'
-export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './streams/index.ts'
+export {
+  type FollowedStream,
+  followStream,
+  type StreamTurn,
+  streamHex,
+  streamText,
+} from './streams/index.ts'
 export { packetsAt, type TappedPacket } from './tap.ts'
 export { type TcpSeries, tcpSeries } from './tcp-series.ts'

@@ -4,4 +4,5 @@
  */
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './follow.ts'
 export type { HttpExchange, StreamMessage } from './message-cutter.ts'
+export { dataStart, StreamAssembler } from './stream-assembler.ts'
 export { StreamMessages } from './stream-messages.ts'
