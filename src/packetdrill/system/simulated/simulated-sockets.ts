@@ -4,6 +4,7 @@ import {
   Errno,
   type Nanoseconds,
   Ready,
+  SECOND,
   type SimulatedHost,
   type Socket,
   type TcpSocket,
@@ -30,7 +31,6 @@ const POLL_BITS: readonly (readonly [ready: number, poll: number])[] = [
   [Ready.PRI, number('POLLPRI')],
 ]
 
-const SECOND: Nanoseconds = 1_000_000_000
 /** Something is still to be acknowledged, the FIN at least (Linux's sk_stream_closing). */
 const CLOSING = new Set<string>(['FIN_WAIT_1', 'CLOSING', 'LAST_ACK'])
 /** The peer will send no more. */

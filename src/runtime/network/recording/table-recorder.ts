@@ -1,13 +1,11 @@
 import type { MacAddress } from '../address/index.ts'
-import type { Nanoseconds } from '../clock.ts'
+import { SECOND } from '../clock.ts'
 import { onEvents } from '../control/index.ts'
 import type { Direction, Impairment, Link, Switch } from '../link/index.ts'
 import type { SimulatedNetwork } from '../topology/index.ts'
 import { HostTables } from './host-tables.ts'
 import { Ration } from './ration.ts'
 import { type LoggedRow, TableLog, type TablePiece } from './table-log.ts'
-
-const SECOND: Nanoseconds = 1_000_000_000
 
 interface QueueEntry {
   readonly row: LoggedRow

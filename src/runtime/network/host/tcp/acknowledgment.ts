@@ -1,5 +1,5 @@
 /** The ACK field: what it frees, what it measures, the peer's window (RFC 9293 3.10.7.4 fifth, RFC 6298, RFC 5961 5). */
-import type { Nanoseconds } from '../../clock.ts'
+import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { bytesPassed } from './bytes-passed.ts'
 import type { Connection } from './connection.ts'
@@ -21,8 +21,6 @@ import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequen
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { noteTimestamp, timestampAt } from './timestamps.ts'
 import { forgetUrgentSent } from './urgent.ts'
-
-const MILLISECOND = 1_000_000
 
 /** Processes SEG.ACK of a synchronized connection. False: the segment is to be dropped. */
 export function processAcknowledgment(connection: Connection, segment: Segment): boolean {

@@ -1,6 +1,6 @@
-import type { Nanoseconds } from '../../clock.ts'
+import { type Nanoseconds, SECOND } from '../../clock.ts'
 
-const INITIAL_TIMEOUT: Nanoseconds = 1_000_000_000
+const INITIAL_TIMEOUT: Nanoseconds = SECOND
 const TIMEOUT_WITHOUT_SAMPLE: Nanoseconds = 3_000_000_000
 /** Linux's tcp_min_rtt_wlen: the path may have changed. */
 const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000

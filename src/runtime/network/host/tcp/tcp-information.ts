@@ -173,7 +173,7 @@ export function unconnectedStats(state: TcpState): TcpStats {
     slowStartThreshold: null,
     smoothedRtt: null,
     rttVariation: null,
-    retransmissionTimeout: 1_000_000_000,
+    retransmissionTimeout: SECOND,
     retransmissions: 0,
     backoff: 0,
     segmentsSent: 0,

@@ -1,5 +1,5 @@
 /** RFC 7323: which timestamp is echoed, and protection against wrapped sequence numbers (PAWS). */
-import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
+import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { type Segment, segmentLength } from './segment.ts'
@@ -8,7 +8,7 @@ import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 /** A tick back is no sign that a timestamp has wrapped (Linux's TCP_PAWS_WINDOW). */
 const PAWS_WINDOW = 1
 /** After so long without a segment the remembered timestamp may itself have wrapped (RFC 7323 5.5). */
-const OUTDATED: Nanoseconds = 24 * 86_400 * 1_000_000_000
+const OUTDATED: Nanoseconds = 24 * 86_400 * SECOND
 
 /** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
 export function timestampAt(connection: Connection, time: Nanoseconds): number {
