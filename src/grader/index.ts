@@ -5,3 +5,4 @@
  */
 export * from './exercise/index.ts'
 export * from './report/index.ts'
+export * from './variants/index.ts'

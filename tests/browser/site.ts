@@ -68,6 +68,8 @@ export interface VisitOptions {
   /** The learner's program (`server.ts`), or all files, as if they had been typed on an earlier visit of this lab. */
   program?: string
   files?: Record<string, string>
+  /** What this device draws variants from; unless said, all visitors have the variant of the build. Empty: the page draws it. */
+  seed?: string
   /** The page's document as another build would have made it. */
   html?: (text: string) => string
   /** Without the page's policy, so that a test can bring a script of its own. */
@@ -133,6 +135,11 @@ export class Site {
       reducedMotion: moves ? 'no-preference' : 'reduce',
     })
     context.setDefaultTimeout(PATIENCE)
+    // The variant that the site was built with, so that a test knows its values.
+    await context.addInitScript((seed) => {
+      if (location.origin !== 'null' && seed && !localStorage.getItem('ackademy:seed'))
+        localStorage.setItem('ackademy:seed', seed)
+    }, options.seed ?? 'practice')
     const page = await context.newPage()
     const troubles = this.#watch(page)
     if (files) {

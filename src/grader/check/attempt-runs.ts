@@ -1,5 +1,6 @@
-import { type Attempt, type BackendName, coveringVariants } from '../exercise/index.ts'
+import type { Attempt, BackendName } from '../exercise/index.ts'
 import { isFailure, type Report } from '../report/index.ts'
+import { coveringVariants } from '../variants/index.ts'
 import type { CheckOptions } from './check-options.ts'
 import { falseHints } from './claim-findings.ts'
 import { type Finding, problem } from './findings.ts'

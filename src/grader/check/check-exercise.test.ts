@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { coveringVariants } from '../exercise/index.ts'
 import type { Report } from '../report/index.ts'
+import { coveringVariants } from '../variants/index.ts'
 import { AS_CLAIMED, check, graded, IDS, load, problems, WRONG } from './check.fixture.ts'
 import { type CheckOptions, checkAsHtml, checkAsText, type GradeProgram } from './index.ts'
 

@@ -1,5 +1,6 @@
-import { type BackendName, coveringVariants } from '../exercise/index.ts'
+import type { BackendName } from '../exercise/index.ts'
 import type { GradeJob } from '../running/index.ts'
+import { coveringVariants } from '../variants/index.ts'
 import { type Precision, runAttempts } from './attempt-runs.ts'
 import type { CheckOptions, GradedRun } from './check-options.ts'
 import { checkClaim } from './claim-findings.ts'

@@ -1,6 +1,7 @@
-import { type BackendName, coveringVariants } from '../exercise/index.ts'
+import type { BackendName } from '../exercise/index.ts'
 import { type Mutant, mutantsOf } from '../mutants/index.ts'
 import { isFailure } from '../report/index.ts'
+import { coveringVariants } from '../variants/index.ts'
 import type { CheckOptions } from './check-options.ts'
 import type { Gradings } from './grading.ts'
 

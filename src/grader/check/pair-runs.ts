@@ -1,4 +1,5 @@
-import { type BackendName, coveringVariants, type Files, makeEdit, type WrongSolution } from '../exercise/index.ts'
+import { type BackendName, type Files, makeEdit, type WrongSolution } from '../exercise/index.ts'
+import { coveringVariants } from '../variants/index.ts'
 import type { CheckOptions } from './check-options.ts'
 import { falseHints } from './claim-findings.ts'
 import type { Finding } from './findings.ts'

@@ -28,6 +28,9 @@ export const MebibytesText = z.string().regex(/^\d+M$/, 'a size in MiB, for exam
 export const Scalar = z.union([z.string(), z.number(), z.boolean()])
 export type Scalar = z.output<typeof Scalar>
 
+/** The values of an exercise's parameters in one variant. */
+export type Params = Record<string, Scalar>
+
 export const BackendName = z.enum(['simulated', 'linux', 'webcontainer'])
 export type BackendName = z.output<typeof BackendName>
 

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { eachItsOwn } from '#lab/yaml/index.ts'
 import { Cause, Pattern } from './causes-schema.ts'
-import { Id, ParameterName, TestPattern } from './fields.ts'
-import type { Params } from './variant.ts'
+import { Id, ParameterName, type Params, TestPattern } from './fields.ts'
 
 const Count = z.string().regex(/^(==|>=|<=|>|<) \d+$/, 'a comparison, for example ">= 1" or "== 0"')
 

@@ -24,6 +24,7 @@ export {
   SolutionOpening,
   type TestGroup,
   USUAL_LIMITS,
+  type VariantParameter,
 } from './exercise-schema.ts'
 export {
   BackendName,
@@ -35,6 +36,7 @@ export {
   matchesPattern,
   mebibytes,
   ParameterName,
+  type Params,
   Scalar,
 } from './fields.ts'
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
@@ -42,5 +44,4 @@ export { causesOf, Hints, hintIds, type MessageStream, messagesIn } from './hint
 export { lessonOf } from './lesson.ts'
 export { type ExerciseSources, loadExercise } from './load-exercise.ts'
 export type { LoadedExercise } from './loaded-exercise.ts'
-export { coveringVariants, drawParams, type Params, paramsFile, topologyParams } from './variant.ts'
 export { type Edit, linesOf, makeEdit, Wrong, WrongFile, type WrongSolution } from './wrong/index.ts'

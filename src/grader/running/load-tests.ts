@@ -1,9 +1,9 @@
 import { createCompileCache, createModuleLoader } from '#node/modules/compiler/index.ts'
 import { type BuiltinModules, type CompileFunction, type ModuleLoader, recordFiles } from '#node/modules/index.ts'
 import type { LoadedExercise, Params } from '../exercise/index.ts'
-import { paramsFile } from '../exercise/index.ts'
 import { collectTests, type PlannedTest, TestFileError } from '../plan/index.ts'
 import * as labModule from '../testing/index.ts'
+import { paramsFile } from '../variants/index.ts'
 
 /** Where an exercise's test files lie for their loader. */
 export const TESTS_FOLDER = '/tests'

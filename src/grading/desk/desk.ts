@@ -14,6 +14,8 @@ const Submission = z.strictObject({
   hintsOpened: z.number().int().min(0).max(100),
   /** The learner gave up and read the solution. */
   solutionShown: z.boolean().optional(),
+  /** Key of the variant that the learner has practiced on: the grade is given for another. */
+  practiced: z.string().max(80).optional(),
   /** The submitter's name for its folder, for the command that repeats a failure. */
   folder: z.string().max(500).optional(),
 })

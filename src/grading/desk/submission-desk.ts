@@ -4,6 +4,7 @@ import { exerciseIds, readExercise } from '../course/index.ts'
 import { UserError } from '../errors/index.ts'
 import { jailFor, sayingDocker } from '../jail/index.ts'
 import type { Graded, Submission } from './desk.ts'
+import { gradedVariant } from './graded-variant.ts'
 
 /** Grades a server's submissions in the jail of the Docker image, as `ackademy grade` does, while the server runs. */
 export class SubmissionDesk {
@@ -17,21 +18,22 @@ export class SubmissionDesk {
 
   /** Returns the report, and the packets of failed tests. Throws a `UserError` if nothing can be graded. Aborting the signal stops the container. */
   async grade(
-    { exercise, files, hintsOpened, solutionShown = false, folder = exercise }: Submission,
+    { exercise, files, hintsOpened, solutionShown = false, practiced, folder = exercise }: Submission,
     signal: AbortSignal,
   ): Promise<Graded> {
     // Only by id: a path would be a path on this machine.
     if (!exerciseIds().includes(exercise)) throw new UserError(`there is no exercise "${exercise}" here`)
-    const { backends } = readExercise(exercise).exercise
+    const { exercise: rules } = readExercise(exercise)
+    const [backend] = rules.backends
     const recordings: Graded['recordings'] = {}
     const jail = jailFor(exercise, await this.#open())
     const grading = jail.submit(
       {
         submission: files,
-        backend: backends[0]!,
+        backend: backend!,
         // A seed of its own: a program fitted to the page's practice seed gains nothing.
         seed: randomInt(1, 2 ** 31),
-        variant: 'practice',
+        variant: gradedVariant(rules, backend!, practiced),
         submissionName: folder,
         hintsOpened,
         solutionShown,

@@ -5,8 +5,8 @@ import {
   type LoadedExercise,
   lessonOf,
   Module,
+  mentionsIn,
   type Params,
-  paramsFile,
   topologyParams,
 } from '#grader'
 import { ContentFolder, compileFunction } from '#grader/node/index.ts'
@@ -16,11 +16,11 @@ import { readYaml } from '#lab/yaml/index.ts'
 import type { Impairment, NetworkDescription } from '#network'
 import { NODE_VERSION } from '#node/library/index.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
-import type { ExerciseBundle, LabExercise, LabProgram, LabTopology } from '../workspace/index.ts'
+import type { ExerciseBundle, LabExercise, LabTopology } from '../workspace/index.ts'
+import { partsOf } from '../workspace/variant/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
 import { courseFile } from './course-file.ts'
 import { lessonFiles } from './lessons.ts'
-import { mentionedParams } from './mentioned-params.ts'
 import { isPublished, openingOf } from './solution-opening.ts'
 
 /** All visitors of the page get the same variant and seed; a graded attempt has its own. */
@@ -66,6 +66,15 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const { file, text } = loaded.topology
   const values = { ...topologyParams(exercise, params), ...workspace?.topologyParameters }
   const topology = { file, text, params: values, ...drawn(readTopology(file, text, values)) }
+  const begun = programsOf(loaded)
+  const programs = begun.map(({ program, host, start }) => ({ program, host, start, args: [] }))
+  const byHand = workspace?.byHand ?? null
+  const variants = {
+    parameters: exercise.variants,
+    mentions: mentionsIn(loaded),
+    args: begun.map(({ args }) => args),
+    port: byHand?.port ?? null,
+  }
   const lab: LabExercise = {
     id: exercise.id,
     title: exercise.title,
@@ -76,17 +85,16 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     starter: loaded.starter,
     given: loaded.given,
     handsIn: { others: exercise.submission.others },
-    generated: shownParams(loaded, params),
-    whole: { 'params.ts': paramsFile(exercise, params) },
     firstStep: workspace?.firstStep ?? null,
     entry: entryOf(loaded),
     host: workspace?.host ?? topology.nodes.find(({ address }) => address !== '')?.name ?? '',
-    programs: programsOf(loaded, params),
     runsHere,
     topology,
-    byHand: workspace?.byHand ? byHandOf(workspace.byHand, params) : null,
     seed: SEED,
     variant: VARIANT,
+    params,
+    variants: doesVary(exercise) && runsHere ? variants : null,
+    ...partsOf({ programs, byHand: byHand && { host: byHand.host, port: 0, say: byHand.say } }, variants, params),
     hints: hintsOf(loaded),
     solution: solutionOf(loaded),
     bundle: `/lab/${exercise.id}/exercise.json`,
@@ -94,22 +102,22 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
     tests: {
       visible: plan.filter((test) => test.file === 'visible.test.ts').length,
       practice: plan.filter((test) => test.file === 'practice.test.ts').length,
+      sealed: sealedTests(plan).length,
     },
   }
   return {
     lab,
     params,
     points: exercise.points,
-    bundle: bundleOf(loaded),
+    bundle: bundleOf(loaded, sealedTests(plan)),
     solution: isPublished(lab.solution, Date.now()) ? publicSolution(loaded) : null,
   }
 }
 
-/** None where the task mentions no parameter. */
-function shownParams(loaded: LoadedExercise, params: Params): LabExercise['generated'] {
-  const mentioned = mentionedParams(loaded, params)
-  return Object.keys(mentioned).length === 0 ? {} : { 'params.ts': paramsFile(loaded.exercise, mentioned) }
-}
+/** Whether the page can draw other variants. Where the network itself depends on them it keeps the one that it drew. */
+const doesVary = ({ variants, topologyFromVariant }: LoadedExercise['exercise']): boolean =>
+  Object.keys(topologyFromVariant).length === 0 &&
+  Object.values(variants).some((one) => !('value' in one) && !('oneOf' in one && one.oneOf.length === 1))
 
 /** The file to edit first. */
 function entryOf({ exercise: { workspace, submission }, given }: LoadedExercise): string {
@@ -120,24 +128,16 @@ function entryOf({ exercise: { workspace, submission }, given }: LoadedExercise)
  * In starting order: the provided peers, the exercise's program, and the programs next to it. A provided program that calls
  * the learner's comes last.
  */
-function programsOf({ exercise: { workspace }, given }: LoadedExercise, params: Params): LabProgram[] {
+function programsOf({ exercise: { workspace }, given }: LoadedExercise): WorkspaceProgram[] {
   if (!workspace) return []
   const isGiven = ({ program }: { program: string }) => given[program] !== undefined
   const { programs } = workspace
   const peers = programs.filter(isGiven)
   const others = programs.filter((program) => !isGiven(program))
-  const all = isGiven(workspace) ? [...peers, ...others, workspace] : [...peers, workspace, ...others]
-  return all.map(({ program, host, args, start }) => ({
-    program,
-    host,
-    start,
-    args: args.map((value) => String(typeof value === 'object' ? params[value.parameter] : value)),
-  }))
+  return isGiven(workspace) ? [...peers, ...others, workspace] : [...peers, workspace, ...others]
 }
 
-function byHandOf({ port, ...rest }: { host: string; port: number | string; say: string[] }, params: Params) {
-  return { ...rest, port: typeof port === 'number' ? port : Number(params[port]) }
-}
+type WorkspaceProgram = NonNullable<LoadedExercise['exercise']['workspace']>['programs'][number]
 
 function hintsOf({ hints, skeletons }: LoadedExercise): LabExercise['hints'] {
   return hints.stages.map(({ text, costs, file }) => ({
@@ -159,17 +159,32 @@ function publicSolution({ solution, given }: LoadedExercise): Record<string, str
 }
 
 /** Files for Check. Solutions, mistakes and attempts (some are right) are not published, nor are tests for the server only. */
-function bundleOf(loaded: LoadedExercise): ExerciseBundle {
+function bundleOf(loaded: LoadedExercise, sealed: readonly string[]): ExerciseBundle {
   const { 'sealed.test.ts': _, ...tests } = loaded.tests
+  const hints = withoutCausesOf(sealed, loaded.hints)
   const files = loaded.exercise.tests.files.filter((name) => name !== 'sealed')
   const exercise = { ...loaded.exercise, tests: { ...loaded.exercise.tests, files } }
   return {
-    exercise: { ...loaded, exercise, tests, solution: null, wrong: [], attempts: [], prompt: '' },
+    exercise: { ...loaded, exercise, hints, tests, solution: null, wrong: [], attempts: [], prompt: '' },
     seed: SEED,
     variant: VARIANT,
     platform: packageJson.version,
     node: NODE_VERSION,
   }
+}
+
+const sealedTests = (plan: readonly { id: string; file: string }[]): string[] =>
+  plan.filter(({ file }) => file === 'sealed.test.ts').map(({ id }) => id)
+
+/** Without the causes of these tests: they name what the tests look at. */
+function withoutCausesOf(tests: readonly string[], hints: LoadedExercise['hints']): LoadedExercise['hints'] {
+  if (hints.version === 1) return hints
+  const isLeft = ([pattern]: [string, unknown]) => !tests.includes(pattern)
+  const causes = hints.causes.map((cause) => ({
+    ...cause,
+    at: Object.fromEntries(Object.entries(cause.at).filter(isLeft)),
+  }))
+  return { ...hints, causes: causes.filter(({ at }) => Object.keys(at).length > 0) }
 }
 
 /** Number and title of a module, from its own file. */

@@ -69,7 +69,15 @@ export class CheckSession {
     const bundle = await fetchBundle(this.#exercise.bundle)
     const exercise = { ...bundle.exercise, solution: await this.#solution() }
     const tests = again && { tests: [...again] }
-    await this.#runner.start({ kind: 'start', submission: { ...files }, ...help, ...bundle, exercise, ...tests })
+    await this.#runner.start({
+      kind: 'start',
+      submission: { ...files },
+      ...help,
+      ...bundle,
+      exercise,
+      variant: this.#exercise.variant,
+      ...tests,
+    })
   }
 
   /** Recording to compare a failure with, or null when there is none or it cannot be loaded. */

@@ -33,7 +33,18 @@ export class CheckState {
   begin(again: readonly string[] | null): void {
     this.phase.value = 'running'
     this.again.value = again
-    if (again !== null) return
+    if (again === null) this.#clear()
+  }
+
+  /** Forgets everything: it was of another variant. */
+  forget(): void {
+    this.#clear()
+    this.again.value = null
+    this.failedBefore.value = []
+    this.phase.value = 'none'
+  }
+
+  #clear(): void {
     this.results.value = []
     this.report.value = null
     this.recordings.value = new Map()

@@ -94,7 +94,7 @@ export class Checks {
     const passed = this.#state.passed.value.length
     this.#workspace.announcement.value = first
       ? `${words.passedSome(passed, results.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
-      : words.passedAll(passed)
+      : words.passedAll(passed, this.#workspace.exercise.tests.sealed)
     // A world that the learner has already opened stays, with its moment.
     const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
     if (report.rejected) this.#workspace.announcement.value = `${words.refused} ${report.rejected.sentence}`

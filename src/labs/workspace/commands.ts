@@ -8,6 +8,8 @@ export interface LabCommands {
   watch: (isOn: boolean) => void
   stop: () => void
   reset: () => void
+  /** Draws another variant of the exercise. */
+  newVariant: () => void
   /** Submits. */
   submit: () => void
   /** Saves the packets shown, as a file. */

@@ -17,6 +17,7 @@ import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
 import type { ManualClientActions, PromptActions } from './terminal/index.ts'
 import { TimeControl } from './time/index.ts'
+import { nextVariant } from './variant/index.ts'
 import { Watcher } from './watcher.ts'
 import { whenWanted } from './when-wanted.ts'
 import { WorkKeeper } from './work/index.ts'
@@ -79,6 +80,7 @@ export class LabController {
       watch: (isOn) => this.#watcher.turn(isOn),
       stop: () => this.#stop(),
       reset: () => this.#reset(),
+      newVariant: () => this.#newVariant(),
       submit,
       save: () => this.#save(),
       openCapture: (file) => void this.#openCapture(file),
@@ -228,6 +230,18 @@ export class LabController {
       this.banners.clear()
     }
     this.banners.say('info', strings.lab.resetDone, '', [{ label: strings.lab.undoReset, act: undo }])
+  }
+
+  /** Worlds and results of the variant before are gone; the program stays. */
+  #newVariant(): void {
+    if (this.isBusy) return
+    const { workspace, check } = this
+    workspace.takeVariant(nextVariant(workspace.exercise, workspace.exercise.variant), { keep: true })
+    this.#clear()
+    this.run.recording.value = null
+    check.forget()
+    workspace.show(null)
+    workspace.announcement.value = strings.variant.isNew
   }
 
   #save(): void {

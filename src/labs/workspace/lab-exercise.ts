@@ -1,3 +1,5 @@
+import type { Exercise, Mention, Params, Scalar } from '#grader'
+
 /** Data behind an exercise's lab page, prepared when the site is built. */
 export interface LabExercise {
   id: string
@@ -34,6 +36,9 @@ export interface LabExercise {
   byHand: { host: string; port: number; say: readonly string[] } | null
   seed: number
   variant: string
+  /** The variant's parameters, and what of the page depends on them; null where every variant is the same. */
+  params: Params
+  variants: LabVariants | null
   /** Stages of hints open to everybody, with the share of the points that each costs. */
   hints: { text: string; costs: number; file: { name: string; text: string } | null }[]
   /** Where the solution can be fetched and when it opens, in milliseconds since 1970; null where it never does. */
@@ -41,8 +46,18 @@ export interface LabExercise {
   /** Where Check fetches the tests and everything else it needs. */
   bundle: string
   visibleTests: { name: string; text: string }
-  /** Number of tests, and how many of them are hidden. */
-  tests: { visible: number; practice: number }
+  /** Numbers of tests: shown, hidden, and run only where the exercise is submitted. */
+  tests: { visible: number; practice: number; sealed: number }
+}
+
+/** What the page makes another variant of. */
+export interface LabVariants {
+  parameters: Exercise['variants']
+  mentions: readonly Mention[]
+  /** Arguments of each program; those named by a parameter vary. */
+  args: readonly (readonly (Scalar | { parameter: string })[])[]
+  /** The manual client's port, or the parameter that has it. */
+  port: number | string | null
 }
 
 /** File shown next to the learner's files that is not theirs. */

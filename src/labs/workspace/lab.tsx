@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { strings } from '#strings'
 import { BannerView } from './banner.tsx'
 import { ContainerPane } from './container/index.ts'
@@ -19,6 +19,8 @@ import { TerminalPane } from './terminal/index.ts'
 import { TestsPane } from './tests-pane.tsx'
 import { ReplayBar, Transport } from './time/index.ts'
 import { TopBar } from './top-bar.tsx'
+import { showValues } from './variant/index.ts'
+import { VariantBar } from './variant-bar.tsx'
 import { ViewBar } from './view-bar.tsx'
 import { WorldPane } from './world/index.ts'
 
@@ -102,9 +104,15 @@ function Column({ name, lab, task }: { name: ColumnName; lab: LabController; tas
 
 /** The exercise's text, and hints for those who ask for them. */
 function TaskText({ lab, children }: { lab: LabController; children: ComponentChildren }): JSX.Element {
+  const task = useRef<HTMLDivElement>(null)
+  const { exercise } = lab.workspace
+  useLayoutEffect(() => {
+    if (exercise.variants) showValues(task.current!, exercise)
+  }, [exercise])
   return (
-    <div class="task">
+    <div class="task" ref={task}>
       {children}
+      <VariantBar workspace={lab.workspace} commands={lab.commands} />
       <FirstStep workspace={lab.workspace} />
       <HintStages workspace={lab.workspace} />
     </div>

@@ -18,7 +18,9 @@ export function PassedCard({ exercise, report, hintsOpened }: PassedProps): JSX.
   const { next, module } = exercise
   return (
     <div class="passed-card">
-      {report?.score && <Points score={report.score} stages={exercise.hints.slice(0, hintsOpened)} />}
+      {report?.score && (
+        <Points score={report.score} sealed={exercise.tests.sealed} stages={exercise.hints.slice(0, hintsOpened)} />
+      )}
       {report?.authority === 'practice' && <p class="note">{strings.submit.what}</p>}
       <p class="actions">
         {next && (
@@ -32,12 +34,19 @@ export function PassedCard({ exercise, report, hintsOpened }: PassedProps): JSX.
   )
 }
 
-type Score = NonNullable<Report['score']>
+interface PointsProps {
+  score: NonNullable<Report['score']>
+  /** Number of tests that only run where the exercise is submitted. */
+  sealed: number
+  /** Stages of hints that were opened. */
+  stages: LabExercise['hints']
+}
 
 /** Each hint that cost something, with its share of what the tests have earned. */
-function Points({ score, stages }: { score: Score; stages: LabExercise['hints'] }): JSX.Element {
+function Points({ score, sealed, stages }: PointsProps): JSX.Element {
   const { points, of, hintCost, solutionShown } = score
   const earned = points + hintCost
+  const left = solutionShown || sealed === 0 ? 0 : of - earned
   const costs = stages.flatMap(({ costs }, index) => (costs > 0 ? [{ stage: index + 1, points: earned * costs }] : []))
   return (
     <>
@@ -45,6 +54,7 @@ function Points({ score, stages }: { score: Score; stages: LabExercise['hints'] 
         <b>{strings.submit.graded(points, of)}</b>
         {hintCost > 0 ? ` ${words.earned(earned)}` : ''}
         {solutionShown ? ` ${strings.solution.gaveUp}` : ''}
+        {left > 0 ? ` ${words.sealedPoints(left)}` : ''}
       </p>
       {hintCost > 0 && (
         <ul>

@@ -33,7 +33,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
     <section class="tests-pane" aria-label={strings.dock.tests}>
       <h2 class="sr-only">{strings.dock.tests}</h2>
       {isNew ? (
-        <EmptyPane text={runsHere ? words.notRun(count) : words.runElsewhere(count)}>
+        <EmptyPane text={runsHere ? words.notRun(count, tests.sealed) : words.runElsewhere(count + tests.sealed)}>
           <button type="button" class="button" onClick={commands.check}>
             {runsHere ? strings.lab.check : strings.submit.button} <kbd>Ctrl ⇧ ↵</kbd>
           </button>
@@ -42,6 +42,7 @@ export function TestsPane({ workspace, check, commands, onShow }: TestsPaneProps
       ) : (
         <>
           <Verdict check={check} workspace={workspace} />
+          <GradedVariant exercise={workspace.exercise} report={check.report.value} />
           <AgainBar check={check} commands={commands} />
           <Results workspace={workspace} check={check} commands={commands} results={results} onShow={onShow} />
         </>
@@ -89,12 +90,25 @@ function Verdict({ check, workspace }: { check: CheckState; workspace: Workspace
   return (
     <>
       <p class="verdict ok">
-        <span role="status">{words.passedAll(total)}</span>
+        <span role="status">{words.passedAll(total, sealedLeft(workspace.exercise, report))}</span>
       </p>
       <PassedCard exercise={workspace.exercise} report={report} hintsOpened={workspace.openedHints.value} />
     </>
   )
 }
+
+/** The values that differ from the learner's, where a submission was graded. */
+function GradedVariant({ exercise, report }: { exercise: LabExercise; report: Report | null }): JSX.Element | null {
+  const { variant = exercise.variant, params = {} } = report?.inputs ?? {}
+  const others = Object.entries(params).filter(([name, value]) => exercise.params[name] !== value)
+  if (variant === exercise.variant || others.length === 0) return null
+  const values = others.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')
+  return <p class="note">{strings.variant.graded(values)}</p>
+}
+
+/** Number of tests that this report leaves to a submission. */
+const sealedLeft = ({ tests }: LabExercise, report: Report | null): number =>
+  report?.tests.some(({ file }) => file === 'sealed') ? 0 : tests.sealed
 
 /** How many of those that were run again passed, and of how many. */
 function againOf({ again, passed }: CheckState): [passed: number, of: number] {

@@ -7,6 +7,7 @@ import { type LabExercise, providedFiles } from './lab-exercise.ts'
 import { LinkView } from './link-view.ts'
 import { Attempts, Preferences, remember, SavedFiles, type TextStorage, type Texts } from './saved/index.ts'
 import type { Shown } from './shown.ts'
+import { inVariant, keepKey, ownKey } from './variant/index.ts'
 
 /** `host server` is the terminal of that host. */
 export type DockTab = 'task' | 'tests' | 'packets' | 'container' | `host ${string}`
@@ -30,7 +31,11 @@ export interface ByteRange {
 
 /** Shared state of the panes of one lab page. It has no world: runs and checks report to it. */
 export class Workspace {
-  readonly exercise: LabExercise
+  /** The exercise as the site was built, with the variant that the build drew. */
+  readonly #built: LabExercise
+  /** Key of the learner's variant; null for that of the build. */
+  readonly #variant = signal<string | null>(null)
+  readonly #exercise = computed(() => inVariant(this.#built, this.#variant.value ?? this.#built.variant))
   readonly files: SavedFiles
   readonly attempts: Attempts
   readonly links: LinkView
@@ -89,11 +94,23 @@ export class Workspace {
   #storage: TextStorage | null = null
 
   constructor(exercise: LabExercise) {
-    this.exercise = exercise
+    this.#built = exercise
     this.files = new SavedFiles(exercise.id, exercise.starter)
     this.attempts = new Attempts(exercise.id)
     this.links = new LinkView(exercise)
     this.openFile.value = exercise.entry
+  }
+
+  /** The exercise in the learner's variant. */
+  get exercise(): LabExercise {
+    return this.#exercise.value
+  }
+
+  /** From now on everything is this variant's. It stays on this device if asked to. */
+  takeVariant(key: string, { keep }: { keep: boolean }): void {
+    if (keep) keepKey(this.#storage, this.#built.id, key)
+    this.#variant.value = key
+    this.#filesReplaced()
   }
 
   /** Loads what was stored. */
@@ -101,6 +118,7 @@ export class Workspace {
     this.files.attach(storage)
     this.attempts.attach(storage)
     this.#storage = storage
+    this.#variant.value = this.#built.variants && ownKey(storage, this.#built.id, location.search)
     this.openedHints.value = Math.min(this.exercise.hints.length, Number(storage?.getItem(this.#key('hints'))) || 0)
     this.hasPassed.value = storage?.getItem(this.#key('passed')) === 'yes'
     this.hasGivenUp.value = storage?.getItem(this.#key('gaveup')) === 'yes'
@@ -228,7 +246,7 @@ export class Workspace {
 
   #filesReplaced(): void {
     this.marks.value = []
-    this.replaced.value = { ...this.files.texts.value }
+    this.replaced.value = { ...this.files.texts.value, ...this.exercise.generated }
     if (!(this.openFile.value in this.allFiles())) this.openFile.value = this.exercise.entry
   }
 

@@ -43,9 +43,18 @@ export const lab = {
   splitter: (between: string) => `Size of ${between}`,
 }
 
+/** The learner's variant of an exercise. */
+export const variant = {
+  yours: 'The values in this task are drawn for you. A submission is graded with others.',
+  another: 'New variant',
+  isNew: 'This is another variant: the values in the task and in params.ts are new. Your program is unchanged.',
+  graded: (values: string) => `Graded with another variant than yours: ${values}.`,
+}
+
 /** The recorded session in a task. */
 export const session = {
   title: 'A session with a finished program',
+  recordedWith: 'Recorded with another variant than yours:',
   ended: 'closes its side',
 }
 

@@ -2,12 +2,19 @@ import { plural } from './plural.ts'
 
 const shownPoints = (points: number) => plural(Math.round(points * 100) / 100, 'point')
 
+const more = (sealed: number) => (sealed === 1 ? '1 more runs when you submit' : `${sealed} more run when you submit`)
+
 export const tests = {
-  notRun: (n: number) => `${plural(n, 'test')}. Check runs them here; nothing is sent anywhere.`,
+  notRun: (n: number, sealed: number) =>
+    sealed === 0
+      ? `${plural(n, 'test')}. Check runs them here; nothing is sent anywhere.`
+      : `${plural(n, 'practice test')}. Check runs them here; nothing is sent anywhere. ${more(sealed)}.`,
   runElsewhere: (n: number) => `${plural(n, 'test')}, on a real kernel. Submit runs them in Docker.`,
   running: 'Running the tests…',
   runningTest: (id: string) => `Running ${id}`,
-  passedAll: (n: number) => `${n} of ${n} passed.`,
+  passedAll: (n: number, sealed: number) =>
+    sealed === 0 ? `${n} of ${n} passed.` : `${plural(n, 'practice test')} passed; ${more(sealed)}.`,
+  sealedPoints: (points: number) => `The tests that run when you submit decide the other ${shownPoints(points)}.`,
   passedSome: (passed: number, of: number) => `${passed} of ${of} passed.`,
   backTo: (module: string) => `Back to “${module}”`,
   passedAgain: (n: number, of: number) => `${n} of ${plural(of, 'test')} passed, run again.`,

@@ -1,4 +1,4 @@
-import { drawParams } from '../../exercise/index.ts'
+import { drawParams } from '../../variants/index.ts'
 import type { GradeRequest } from '../grade-request.ts'
 import { loadTests } from '../load-tests.ts'
 import { contextFor } from '../test-context.ts'

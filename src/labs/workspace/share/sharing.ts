@@ -37,9 +37,12 @@ export class Sharing {
     try {
       const shared = await unpackShared(fragment)
       if (!shared) return
-      const { exercise } = this.#workspace
-      if (shared.exercise !== exercise.id || shared.variant !== exercise.variant || shared.seed !== exercise.seed)
+      const before = this.#workspace.exercise
+      const isOther = shared.variant !== before.variant
+      if (shared.exercise !== before.id || shared.seed !== before.seed || (isOther && before.variants === null))
         throw new SharedError('It belongs to another exercise, or to another variant of this one.')
+      if (isOther) this.#workspace.takeVariant(shared.variant, { keep: false })
+      const { exercise } = this.#workspace
       const mine = this.#workspace.files.texts.value
       this.#workspace.replaceFiles(shared.files)
       if (shared.checkpoint) {
@@ -53,6 +56,7 @@ export class Sharing {
           label: words.back,
           act: () => {
             this.#workspace.replaceFiles(mine)
+            if (isOther) this.#workspace.takeVariant(before.variant, { keep: false })
             this.#banners.clear()
           },
         },

@@ -48,7 +48,7 @@ export class Submitter {
     const { exercise, openedHints, hasGivenUp } = this.#workspace
     const files = this.#workspace.ownFiles()
     const help = { hintsOpened: openedHints.value, solutionShown: hasGivenUp.value }
-    const body = JSON.stringify({ exercise: exercise.id, files, ...help })
+    const body = JSON.stringify({ exercise: exercise.id, files, practiced: exercise.variant, ...help })
     const response = await fetch(ADDRESS, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
     const isAnswer = response.headers.get('content-type')?.startsWith('application/json') ?? false
     // A static file host answers a POST with its page for missing files.

@@ -11,7 +11,7 @@ interface AllWork {
 type WholeStorage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'key' | 'length'>
 
 /** Keys of work; those for the page's appearance stay on the device. */
-const KEY = /^ackademy:(files|attempts|hints|passed|gaveup|progress|quiz|answers)(:[\w./-]{1,120})?$/
+const KEY = /^ackademy:(files|attempts|hints|passed|gaveup|variant|seed|progress|quiz|answers)(:[\w./-]{1,120})?$/
 const MOST_BYTES = 32 * 2 ** 20
 const MOST_TEXT = 4 * 2 ** 20
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { coveringVariants, drawParams, Exercise, paramsFile } from './index.ts'
+import { Exercise } from '../exercise/index.ts'
+import { coveringVariants, drawParams, paramsFile } from './index.ts'
 
 const exercise = (variants: object, more: object = {}) =>
   Exercise.parse({

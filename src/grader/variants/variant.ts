@@ -1,15 +1,14 @@
 import { hash32 } from '#network'
-import type { Exercise, VariantParameter } from './exercise-schema.ts'
-import type { BackendName, Scalar } from './fields.ts'
+import type { BackendName, Exercise, Params, Scalar, VariantParameter } from '../exercise/index.ts'
 
-/** The values of an exercise's parameters in one variant. */
-export type Params = Record<string, Scalar>
+/** What variants are drawn from. */
+type Varied = Pick<Exercise, 'variants'> & { linux?: Exercise['linux'] }
 
 /**
  * Draws a variant. The same key gives the same values for ever; each parameter is drawn by its own name, so that adding one
  * to an exercise does not change the others.
  */
-export function drawParams(exercise: Exercise, key: string, backend: BackendName): Params {
+export function drawParams(exercise: Varied, key: string, backend: BackendName): Params {
   const params = Object.fromEntries(
     Object.entries(exercise.variants).map(([name, parameter]) => [name, draw(parameter, `variant:${key}:${name}`)]),
   )
@@ -61,7 +60,7 @@ export function topologyParams(exercise: Exercise, params: Params): Params {
 }
 
 /** The text of `params.ts`: what the learner's program, the solution and the tests read. */
-export function paramsFile(exercise: Exercise, params: Params): string {
+export function paramsFile(exercise: Varied, params: Params): string {
   const fields = Object.entries(params).map(([name, value]) => {
     const about = exercise.variants[name]?.about
     return `  ${name}: ${literal(value)} as ${typeOf(exercise.variants[name], value)},${about ? ` // ${about}` : ''}\n`

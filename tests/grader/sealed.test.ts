@@ -1,0 +1,47 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { drawParams, type LoadedExercise } from '#grader'
+import { compileFunction } from '#grader/node/index.ts'
+import { loadTests } from '#grader/running/index.ts'
+import { closeWorlds, course, grade } from './support.ts'
+
+afterAll(closeWorlds)
+
+const sealed = course
+  .exerciseIds()
+  .map((id) => course.exercise(id))
+  .filter(({ tests }) => tests['sealed.test.ts'] !== undefined)
+
+/** A wrong program that fails practice tests, too: what is sealed must not be the only test of a rule. */
+const WRONG: Record<string, string> = {
+  'frame-length-prefix': 'chunk',
+  'tcp-client-exchange': 'chunk',
+  'conn-registry-limits': 'sorts-as-text',
+  'tcp-half-close': 'chunk',
+  'session-state-machine': 'words-anew',
+}
+
+async function sealedIn(exercise: LoadedExercise): Promise<string[]> {
+  const params = drawParams(exercise.exercise, 'sample', 'simulated')
+  const planned = await loadTests(exercise, params, compileFunction)
+  return planned.filter(({ file }) => file === 'sealed.test.ts').map(({ id }) => id)
+}
+
+describe.each(sealed.map((exercise) => [exercise.exercise.id, exercise] as const))(
+  'the sealed tests of %s',
+  (id, exercise) => {
+    test('pass with the solution, whatever is drawn', async () => {
+      const tests = await sealedIn(exercise)
+      for (const seed of [1, 2, 3]) {
+        const report = await grade(exercise, exercise.solution!, { tests, seed, variant: `sealed/${seed}` })
+        expect(report.tests.map(({ status }) => status)).toEqual(tests.map(() => 'passed'))
+      }
+    })
+
+    test('catch a wrong program', async () => {
+      const tests = await sealedIn(exercise)
+      const wrong = exercise.wrong.find(({ name }) => name === WRONG[id])
+      const report = await grade(exercise, wrong!.files, { tests })
+      expect(report.tests.map(({ status }) => status)).toContain('failed')
+    })
+  },
+)
