@@ -97,7 +97,7 @@ describe('the check of the floors', () => {
         'src/runtime/network/other.ts':
           "import type { clock } from './clock.ts'\nexport type Other = number\nexport type Clock = typeof clock",
       },
-      'src/runtime/network/clock.ts and 1 more import each other through types: src/runtime/network/other.ts',
+      'src/runtime/network/clock.ts and 1 more import each other, at least through types: src/runtime/network/other.ts',
     ],
     [
       'another floor by dots where it has a name',
