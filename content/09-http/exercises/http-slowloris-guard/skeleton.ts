@@ -17,7 +17,7 @@ server.on('connection', (socket) => {
   // … and when a connection is closed?
 })
 
-/** Closes the connection of whoever sends less than he has to. */
+/** Closes the connection of a client whose body brings too little. */
 export function guardBody(request: IncomingMessage): void {
   let received = 0
   const timer = setInterval(() => {

@@ -1,7 +1,9 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import { pipeline, Readable } from 'node:stream'
 import { params } from './params.ts'
 
 const BIG = Buffer.alloc(8 << 20, 'x')
+const PIECE = 64 << 10
 
 const server = http.createServer({
   headersTimeout: params.headersMs,
@@ -24,9 +26,8 @@ server.on('connection', (socket) => {
 
 server.on('request', (request, response) => {
   guardBody(request)
-  guardReading(response)
   if (request.method === 'POST') return answerLength(request, response)
-  response.end(request.url === '/big' ? BIG : 'hello\n')
+  send(response, request.url === '/big' ? BIG : Buffer.from('hello\n'))
 })
 
 function answerLength(request: IncomingMessage, response: ServerResponse): void {
@@ -34,10 +35,10 @@ function answerLength(request: IncomingMessage, response: ServerResponse): void 
   request.on('data', (chunk: Buffer) => {
     length += chunk.length
   })
-  request.on('end', () => response.end(String(length)))
+  request.on('end', () => send(response, Buffer.from(String(length))))
 }
 
-/** Closes the connection of whoever sends less than he has to. */
+/** Closes the connection of a client whose body brings too little. */
 function guardBody(request: IncomingMessage): void {
   let received = 0
   const timer = setInterval(() => {
@@ -51,9 +52,18 @@ function guardBody(request: IncomingMessage): void {
   request.on('close', () => clearInterval(timer))
 }
 
-/** Resets the connection of whoever does not read: the kernel would keep what is unsent, and go on trying. */
-function guardReading(response: ServerResponse): void {
-  response.setTimeout(params.stallMs, () => response.req.socket.resetAndDestroy())
+/** Sends the response in pieces, so that it shows when one has left, and resets a client that takes none of them for too long. */
+function send(response: ServerResponse, body: Buffer): void {
+  // `response.setTimeout` would not do: every byte that the client sends starts it again.
+  const timer = setTimeout(() => response.req.socket.resetAndDestroy(), params.stallMs)
+  response.on('drain', () => timer.refresh())
+  response.on('close', () => clearTimeout(timer))
+  response.setHeader('Content-Length', body.length)
+  pipeline(Readable.from(piecesOf(body)), response, () => {}) // after an error 'close' follows
+}
+
+function* piecesOf(body: Buffer): Generator<Buffer> {
+  for (let at = 0; at < body.length; at += PIECE) yield body.subarray(at, at + PIECE)
 }
 
 server.listen(params.port)

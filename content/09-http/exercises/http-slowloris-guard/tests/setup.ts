@@ -1,12 +1,13 @@
-import { type Host, labTest } from 'ackademy/lab'
+import { expect, type Host, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 export const FILES = 64
 
 /** The learner's server on `a`, with few files to open. */
-export const test = labTest(async (lab) => ({
-  server: await lab.host('a').run('server.ts', { listens: params.port, limits: { files: FILES } }),
-}))
+export const test = labTest(async (lab) => {
+  const running = lab.host('a').run('server.ts', { listens: params.port, limits: { files: FILES } })
+  return { server: await expect(running, 'your server, listening').toHappen() }
+})
 
 /** No server yet. */
 export const attackTest = labTest()
