@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { causesOf } from '#grader'
 import { describeSite } from './describe-site.ts'
 import { press, region, write } from './lab-page.ts'
 import { exercise, LAB, programOf } from './site.ts'
@@ -18,7 +17,7 @@ async function check(page: Page): Promise<string> {
 
 /** The hint of hints.yaml with this id, up to its first value. */
 function hintText(id: string): string {
-  const pieces = causesOf(exercise.hints)
+  const pieces = exercise.hints.causes
     .find((cause) => cause.id === id)!
     .say.replaceAll('`', '')
     .split(/\{[\w.]+\}/)

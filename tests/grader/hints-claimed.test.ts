@@ -3,7 +3,7 @@
  * starter or one in wrong.yaml. That those programs do show it is held beside here for what runs in simulated worlds, and in tests/docker for what needs a real kernel.
  */
 import { expect, test } from 'vitest'
-import { causesOf, hintIds, lessonOf } from '#grader'
+import { hintIds, lessonOf } from '#grader'
 import { course } from './support.ts'
 
 test.each(course.exerciseIds())('every hint of %s is claimed by a program', (id) => {
@@ -20,7 +20,7 @@ test.each(course.exerciseIds().filter((id) => hasLessons(course.exercise(id).fol
   'every hint of %s sends its reader to a lesson that is there',
   (id) => {
     const exercise = course.exercise(id)
-    const places = causesOf(exercise.hints).map((cause) => lessonOf(exercise, cause) ?? `none for ${cause.id}`)
+    const places = exercise.hints.causes.map((cause) => lessonOf(exercise, cause) ?? `none for ${cause.id}`)
     expect(places.filter((place) => !lessons.includes(place))).toEqual([])
   },
 )

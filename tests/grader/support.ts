@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { allParts, type Claim, causesOf, type Files, type LoadedExercise, type Report } from '#grader'
+import { allParts, type Claim, type Files, type LoadedExercise, type Report } from '#grader'
 import { builtChild, compileFunction, PipedWorlds, type PipedWorldsOptions } from '#grader/node/index.ts'
 import { type GradeRequest, gradeSubmission } from '#grader/running/index.ts'
 import { FULL } from '../support/proof.ts'
@@ -58,7 +58,7 @@ export function openWorlds(options: Omit<PipedWorldsOptions, 'command'> = {}): P
  * author's check (`ackademy check`) always holds.
  */
 export function testsFor({ hints }: LoadedExercise, claim: Claim, withPasses = FULL): string[] {
-  const when = causesOf(hints).find(({ id }) => id === claim.hint)?.when ?? {}
+  const when = hints.causes.find(({ id }) => id === claim.hint)?.when ?? {}
   const looked = allParts(when).flatMap(({ tests }) => [...(tests?.fail ?? []), ...(tests?.pass ?? [])])
   return [...new Set([...claim.fails, ...(withPasses ? claim.passes : []), ...looked])]
 }

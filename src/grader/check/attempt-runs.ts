@@ -31,7 +31,7 @@ export async function runAttempts(
   gradings: Gradings,
   backend: BackendName,
 ): Promise<{ precision: Precision; findings: Finding[] } | null> {
-  const { attempts, hints } = exercise
+  const { attempts } = exercise
   if (attempts.length === 0) return null
   const variants = coveringVariants(exercise.exercise)
   const graded = await Promise.all(
@@ -66,11 +66,9 @@ export async function runAttempts(
       ...failing.flatMap(({ attempt, about, runs }) =>
         attempt.verdict === 'right' ? runs.flatMap((run) => failures(about, run)) : [],
       ),
-      ...(hints.version === 2
-        ? graded.flatMap(({ attempt, about, runs }) =>
-            runs.flatMap(({ report, where }) => falseHints(about, attempt.causes, report, where)),
-          )
-        : []),
+      ...graded.flatMap(({ attempt, about, runs }) =>
+        runs.flatMap(({ report, where }) => falseHints(about, attempt.causes, report, where)),
+      ),
     ],
   }
 }

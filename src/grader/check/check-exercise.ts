@@ -15,7 +15,6 @@ import { type PairResults, runPairs } from './pair-runs.ts'
 import { checkPlan } from './plan-findings.ts'
 import { checkProse } from './prose/index.ts'
 import { checkCaptures, checkSolution, type TestTime, timesOf } from './solution-findings.ts'
-import { testsBehind } from './tests-behind.ts'
 
 export interface CheckResult {
   exercise: string
@@ -134,7 +133,6 @@ function solutionRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, bac
  * time, for the matrix; after that those that what is claimed depends on.
  */
 function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backend: BackendName) {
-  const { hints } = exercise
   const variants = coveringVariants(exercise.exercise)
   const programs = [
     { about: 'starter', claim: exercise.exercise.starter, files: exercise.starter },
@@ -145,7 +143,7 @@ function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backen
       // Each program begins with another variant, so that together they meet all of them.
       const jobs = Array.from({ length: seeds }, (_, i): GradeJob => {
         const variant = variants[(place + i) % variants.length]!
-        return { submission: files, backend, variant, seed: i + 1, ...(i > 0 && { tests: testsBehind(claim, hints) }) }
+        return { submission: files, backend, variant, seed: i + 1 }
       })
       return { about, claim, runs: await Promise.all(jobs.map((job) => graded(gradings, about, job))) }
     }),

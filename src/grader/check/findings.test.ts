@@ -117,6 +117,13 @@ describe('what nobody would notice by running is a problem too', () => {
   })
 })
 
+test('an expect without a label is a problem', async () => {
+  const tests = "test('v1 a', async () => {\n  expect(1).toBe(2)\n  expect(2, 'the two').toBe(2)\n})"
+  expect(await problems({}, { exercise: load({ 'tests/visible.test.ts': tests }) })).toEqual([
+    "tests/visible.test.ts:2: has no label: expect(value, 'the answer to PING')",
+  ])
+})
+
 describe('a note is', () => {
   test('a test that only the starter fails', async () => {
     expect(await notes()).toContainEqual('tests: v1, h3/whole: only the starter fails it, no wrong solution')
@@ -127,25 +134,5 @@ describe('a note is', () => {
     expect(found).toContainEqual(
       expect.stringContaining('tests: h3/dribble fails with "It failed.", which does not name it'),
     )
-  })
-
-  test('a file of the old form, of which nothing is shown, and expects without a label there', async () => {
-    const before = `version: 1
-stages: [{ text: What is a stream? }]
-mistakes:
-  - { id: silent, priority: 1, when: { fails: [v1] }, say: Nothing came. }
-  - { id: cut, priority: 2, when: { fails: ["h3/*"] }, say: It was cut. }
-`
-    const tests = "test('v1 a', async () => {\n  expect(1).toBe(2)\n  expect(2, 'the two').toBe(2)\n})"
-    const exercise = load({ 'hints.yaml': before, 'tests/visible.test.ts': tests })
-    expect(await notes({}, { exercise })).toEqual(
-      expect.arrayContaining([
-        'hints.yaml: is of version 1: none of its 2 mistakes is shown before they are causes of version 2',
-        'tests: 1 expects have no label (visible.test.ts:2)',
-      ]),
-    )
-    expect(await problems({}, { exercise: load({ 'tests/visible.test.ts': tests }) })).toEqual([
-      "tests/visible.test.ts:2: has no label: expect(value, 'the answer to PING')",
-    ])
   })
 })

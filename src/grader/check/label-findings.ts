@@ -1,15 +1,10 @@
 import type { LoadedExercise } from '../exercise/index.ts'
 import { type AnyNode, nodesBelow, parseModule } from '../mutants/index.ts'
-import { type Finding, note, problem } from './findings.ts'
+import { type Finding, problem } from './findings.ts'
 
 /** Every `expect` of a test says what it looks at: a learner does not see the test, and hints belong to that label. */
-export function checkLabels({ tests, hints }: LoadedExercise): Finding[] {
+export function checkLabels({ tests }: LoadedExercise): Finding[] {
   const bare = Object.entries(tests).flatMap(([file, text]) => bareExpects(file, text))
-  if (bare.length === 0) return []
-  if (hints.version === 1) {
-    const some = bare.slice(0, 3).join(', ')
-    return [note('tests', `${bare.length} expects have no label (${some}${bare.length > 3 ? ' …' : ''})`)]
-  }
   return bare.map((place) => problem(`tests/${place}`, "has no label: expect(value, 'the answer to PING')"))
 }
 

@@ -1,14 +1,6 @@
 import { didYouMean } from '#lab/yaml/index.ts'
-import {
-  allParts,
-  type Cause,
-  type Claim,
-  causesOf,
-  type LoadedExercise,
-  lessonOf,
-  matchesPattern,
-} from '../exercise/index.ts'
-import { type Finding, note, problem } from './findings.ts'
+import { allParts, type Cause, type Claim, type LoadedExercise, lessonOf, matchesPattern } from '../exercise/index.ts'
+import { type Finding, problem } from './findings.ts'
 
 /** What can be seen without running anything: that groups, claims and hints speak of each other and of tests that exist. */
 export function checkPlan(
@@ -33,9 +25,8 @@ export function checkPlan(
     ...ids.flatMap((id) => checkGroupsOf(id, groups)),
     ...claimed('starter', exercise.starter),
     ...wrong.flatMap(({ name, claim }) => claimed(`wrong/${name}`, claim)),
-    ...causesOf(hints).flatMap((cause) => known(`hint ${cause.id}`, patternsOf(cause))),
-    ...causesOf(hints).flatMap(({ id }) => checkIsClaimed(id, claimedIds)),
-    ...unconverted(hints),
+    ...hints.causes.flatMap((cause) => known(`hint ${cause.id}`, patternsOf(cause))),
+    ...hints.causes.flatMap(({ id }) => checkIsClaimed(id, claimedIds)),
     ...(exerciseIds ? checkPrerequisites(exercise, exerciseIds) : []),
     ...(lessons ? checkLessons(loaded, lessons) : []),
   ]
@@ -52,15 +43,6 @@ function checkIsClaimed(id: string, claimed: readonly string[]): Finding[] {
   return [problem(`hint ${id}`, 'is true of no program in wrong.yaml or attempts/: add one, or take the hint out')]
 }
 
-/** Mistakes of the old form infer from which tests fail: nobody is shown one. */
-function unconverted(hints: LoadedExercise['hints']): Finding[] {
-  if (hints.version === 2) return []
-  const { length } = hints.mistakes
-  return [
-    note('hints.yaml', `is of version 1: none of its ${length} mistakes is shown before they are causes of version 2`),
-  ]
-}
-
 function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: readonly string[]): Finding[] {
   return prerequisites
     .filter((id) => !all.includes(id))
@@ -69,7 +51,7 @@ function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: 
 
 /** What a learner is sent to read is there. */
 function checkLessons(exercise: LoadedExercise, all: readonly string[]): Finding[] {
-  const named = new Set(causesOf(exercise.hints).flatMap((cause) => lessonOf(exercise, cause) ?? []))
+  const named = new Set(exercise.hints.causes.flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return [...named]
     .filter((place) => !all.includes(place))
     .map((place) => problem('hints.yaml', `there is no lesson ${place}${didYouMean(place, all)}`))

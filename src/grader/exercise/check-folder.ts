@@ -1,7 +1,7 @@
 import { didYouMean, type Located } from '#lab/yaml/index.ts'
 import { allParts, placeholders } from './causes-schema.ts'
 import { type Files, filesUnder } from './files.ts'
-import { causesOf, hintIds } from './hints-schema.ts'
+import { hintIds } from './hints-schema.ts'
 import type { LoadedExercise } from './loaded-exercise.ts'
 import type { Reader } from './read.ts'
 
@@ -111,9 +111,9 @@ function checkParameters({ exercise, hints }: LoadedExercise, located: Located, 
         `found the parameter "${name}", expected one of the exercise: ${known.join(', ')}${didYouMean(name, known)}`,
       )
   }
-  for (const [field, value] of hints.version === 2 ? Object.entries(hints.stream) : [])
+  for (const [field, value] of Object.entries(hints.stream))
     if (typeof value === 'object') check(['stream', field], value.parameter)
-  for (const [i, { when, say }] of causesOf(hints).entries()) {
+  for (const [i, { when, say }] of hints.causes.entries()) {
     const quoted = placeholders(say).flatMap((name) => (name.startsWith('params.') ? name.slice('params.'.length) : []))
     const compared = allParts(when).flatMap(({ variant = {} }) => Object.keys(variant))
     for (const [field, names] of [

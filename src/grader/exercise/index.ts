@@ -40,7 +40,7 @@ export {
   Scalar,
 } from './fields.ts'
 export { type Files, hashBytes, hashFiles, withoutAnswers } from './files.ts'
-export { causesOf, Hints, hintIds, type MessageStream, messagesIn } from './hints-schema.ts'
+export { Hints, hintIds, type MessageStream, messagesIn } from './hints-schema.ts'
 export { lessonOf } from './lesson.ts'
 export { type ExerciseSources, loadExercise } from './load-exercise.ts'
 export type { LoadedExercise } from './loaded-exercise.ts'

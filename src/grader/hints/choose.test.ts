@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { type Cause, causesOf, Hints, messagesIn } from '../exercise/index.ts'
+import { type Cause, Hints, messagesIn } from '../exercise/index.ts'
 import { captureQuestions, questionKey } from './capture-questions.ts'
 import { chooseCauses, type Facts, observe } from './index.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 const LINES = { delimiter: '\n' }
 const causes = (...list: object[]): readonly Cause[] =>
-  causesOf(
-    Hints.parse({
-      version: 2,
-      stages: [{ text: '?' }],
-      causes: list.map((cause, i) => ({ id: `c${i}`, at: { '*': '*' }, say: 'Said.', ...cause })),
-    }),
-  )
+  Hints.parse({
+    version: 2,
+    stages: [{ text: '?' }],
+    causes: list.map((cause, i) => ({ id: `c${i}`, at: { '*': '*' }, say: 'Said.', ...cause })),
+  }).causes
 const facts = (more: Partial<Facts> = {}, evidence: Partial<Facts['evidence']> = {}): Facts => ({
   test: 'h3/dribble',
   about: 'the answer',

@@ -55,7 +55,6 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
 /** For each failed test what its own evidence shows; nothing is taken from another test. */
 function hintsFor({ request: { exercise }, params, runs }: Omit<Parts, 'rejection'>): Report['hints'] {
   const { hints } = exercise
-  if (hints.version === 1) return []
   const tests = new Map([...runs].map(([test, run]) => [test.id, outcomeOf(run)]))
   const messages = messagesIn(hints, params)
   return [...runs].flatMap(([test, { facts }]) => {

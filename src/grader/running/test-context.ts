@@ -1,6 +1,6 @@
 import type { Schedule } from '#lab'
 import { hash32 } from '#network'
-import { causesOf, durationMs, matchesPattern, type Params } from '../exercise/index.ts'
+import { durationMs, matchesPattern, type Params } from '../exercise/index.ts'
 import { captureQuestions } from '../hints/index.ts'
 import { type PlannedTest, TestFileError } from '../plan/index.ts'
 import { paramsFile, topologyParams } from '../variants/index.ts'
@@ -40,7 +40,7 @@ export function contextFor(
       files: { submission: files, programs: exercise.programs },
     },
     openWorld: request.openWorld,
-    questions: captureQuestions(causesOf(exercise.hints), test.id),
+    questions: captureQuestions(exercise.hints.causes, test.id),
     skipLeaks: request.like === 'linux',
     recordAll: request.onRecording !== undefined,
     keepRecipes: request.onReplay !== undefined,

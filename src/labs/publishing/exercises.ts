@@ -1,14 +1,5 @@
 import { readFileSync } from 'node:fs'
-import {
-  causesOf,
-  drawParams,
-  type LoadedExercise,
-  lessonOf,
-  Module,
-  mentionsIn,
-  type Params,
-  topologyParams,
-} from '#grader'
+import { drawParams, type LoadedExercise, lessonOf, Module, mentionsIn, type Params, topologyParams } from '#grader'
 import { ContentFolder, compileFunction } from '#grader/node/index.ts'
 import { loadTests } from '#grader/running/index.ts'
 import { readTopology } from '#lab'
@@ -178,7 +169,6 @@ const sealedTests = (plan: readonly { id: string; file: string }[]): string[] =>
 
 /** Without the causes of these tests: they name what the tests look at. */
 function withoutCausesOf(tests: readonly string[], hints: LoadedExercise['hints']): LoadedExercise['hints'] {
-  if (hints.version === 1) return hints
   const isLeft = ([pattern]: [string, unknown]) => !tests.includes(pattern)
   const causes = hints.causes.map((cause) => ({
     ...cause,
@@ -214,7 +204,7 @@ function lessonsNaming(exercise: string): LabExercise['lessons'] {
 /** Lessons named by its hints. `ackademy check` verifies that they exist. */
 function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
   const lessons = lessonFiles()
-  const places = new Set(causesOf(exercise.hints).flatMap((cause) => lessonOf(exercise, cause) ?? []))
+  const places = new Set(exercise.hints.causes.flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return Object.fromEntries(
     [...places].map((place) => {
       const { title } = lessons.find((lesson) => lesson.place === place.split('#')[0])!

@@ -1,4 +1,4 @@
-import { causesOf, type LoadedExercise } from '../../exercise/index.ts'
+import type { LoadedExercise } from '../../exercise/index.ts'
 
 /** One text that a learner reads, and where it stands. */
 export interface Text {
@@ -11,7 +11,7 @@ export function textsOf({ prompt, hints }: LoadedExercise): Text[] {
   return [
     { about: 'prompt.mdx', text: withoutHead(prompt) },
     ...hints.stages.map(({ text }, i) => ({ about: `hints.yaml, stage ${i + 1}`, text })),
-    ...causesOf(hints).map(({ id, say }) => ({ about: `hint ${id}`, text: say })),
+    ...hints.causes.map(({ id, say }) => ({ about: `hint ${id}`, text: say })),
   ]
 }
 
