@@ -37,8 +37,8 @@ export class HostProcess implements Process {
   /** Who hears of its end; null of one that the world's driver started, or whose parent has ended. */
   parent: Process | null
   readonly children = new Set<Process>()
-  readonly queue = new TurnQueue(this)
-  readonly deferred = new DeferredCalls(this)
+  readonly queue: TurnQueue = new TurnQueue(this)
+  readonly deferred: DeferredCalls = new DeferredCalls(this)
   /** What its clock events run. */
   readonly takeTurn = () => this.kernel.takeTurn(this)
   /** Signals that are delivered as events. */
