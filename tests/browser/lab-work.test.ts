@@ -159,7 +159,9 @@ describeSite("a learner's work", (site) => {
     expect(handedIn).toEqual({
       exercise: 'tcp-echo-line',
       files: { 'server.ts': programOf('solution') },
+      practiced: 'practice',
       hintsOpened: 0,
+      solutionShown: false,
     })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: { report: { ...report, tests: [{}] } } }))
     await press(page, 'Submit')
