@@ -1,25 +1,25 @@
 import { allParts, type Cause, matchesPattern } from '../exercise/index.ts'
 
-/** A question to a test's capture. */
+/** A query on a test's capture. */
 export interface CaptureQuestion {
   filter: string
   on?: string
   field?: string
 }
 
-/** What the capture of a test said to one filter. */
+/** Result of one filter on a test's capture. */
 export interface CaptureAnswer {
   count: number
-  /** The asked field of each packet that has it, in order. */
+  /** The requested field of each packet that has it, in order. */
   values: (string | number)[]
-  /** When each was sent, in milliseconds of the world. */
+  /** When each packet was sent, in milliseconds of the world. */
   times: number[]
 }
 
 export const questionKey = ({ filter, on, field }: CaptureQuestion): string =>
   JSON.stringify([filter, on ?? null, field ?? null])
 
-/** What must be asked of a test's capture while its world is still there. */
+/** Returns the queries that must run on a test's capture while its world still exists. */
 export function captureQuestions(causes: readonly Cause[], testId: string): CaptureQuestion[] {
   const asked = causes
     .filter(({ at }) => Object.keys(at).some((pattern) => matchesPattern(pattern, testId)))

@@ -44,7 +44,7 @@ const connection = (said: string, arrived: number): Facts => {
   return facts({ connection: { program: 'server', said: encode(said), heard: encode('x'), wrong, sent } })
 }
 
-describe('a value that came, beside the one that was expected', () => {
+describe('a received value, compared with the expected one', () => {
   test.each([
     ['nothing', '', 'PONG'],
     ['beginning', 'PO', 'PONG'],
@@ -88,12 +88,12 @@ describe('a value that came, beside the one that was expected', () => {
     expect(chosen({ text: '.' }, compared(null, undefined))).toBe(false)
   })
 
-  test('of a list the first item that differs counts too', () => {
+  test('of a list, the first item that differs counts too', () => {
     expect(chosen({ received: 'beginning' }, compared(['a', 'P'], ['a', 'PONG']))).toBe(true)
   })
 })
 
-describe('where the stream stood', () => {
+describe('the position in the stream', () => {
   const cut = (text: string, offset: number) => facts({ cuts: [{ offset, stream: encode(text) }] })
   test.each([
     ['inside-line', 'PING\r\n', 1],
@@ -119,7 +119,7 @@ describe('where the stream stood', () => {
     expect(messagesIn(hints, { width: 2, endian: 'BE', counts: false })).toMatchObject({ length: 2, order: 'BE' })
   })
 
-  test('in messages with their length in front', () => {
+  test('in length-prefixed messages', () => {
     const stream = { length: 2 as const, order: 'BE' as const, includesHeader: false }
     const place = (offset: number, word: string) =>
       chooseCauses(causes({ when: { cut: word } }), {
@@ -135,7 +135,7 @@ describe('where the stream stood', () => {
     ]).toEqual([1, 1, 1, 1])
   })
 
-  test('a cut that is not known is in no place', () => {
+  test('an unknown cut has no position', () => {
     expect(chosen({ cut: ['inside-line', 'inside-character', 'line-end'] }, facts())).toBe(false)
   })
 })
@@ -160,7 +160,7 @@ describe('what the world did', () => {
     expect(gaps('shrinking', [0, 1000, 1500])).toBe(true)
   })
 
-  test('a program of the learner that ended, and what it wrote; not one of the test', () => {
+  test('a program of the learner that ended, and its output; not one of the test', () => {
     const program = (name: string) => ({
       name,
       host: 'server',
@@ -185,7 +185,7 @@ describe('what the world did', () => {
 describe('predicates', () => {
   const known = facts({ compared: { actual: 'PO', expected: 'PONG' }, params: { tail: 'echo' } })
 
-  test('are put together: all that is given, any, not; variant and tests beside evidence', () => {
+  test('are combined: all that is given, any, not; variant and tests beside evidence', () => {
     expect(chosen({ received: 'beginning', variant: { tail: 'drop' } }, known)).toBe(false)
     expect(chosen({ any: [{ received: 'case' }, { text: '^PO$' }] }, known)).toBe(true)
     expect(chosen({ received: 'beginning', not: { text: 'PO' } }, known)).toBe(false)
@@ -205,7 +205,7 @@ describe('predicates', () => {
     expect(chosen(limited, known, [['h3/dribble', 'failed']])).toBe(false)
   })
 
-  test('ask the captures of the tests that their cause is about', () => {
+  test('query the captures of the tests that their cause names', () => {
     const list = causes({
       at: { 'h3/*': '*' },
       when: { not: { packets: { filter: 'tcp' } }, gaps: { filter: 'udp', are: 'constant' } },
@@ -231,12 +231,12 @@ describe('a cause is shown', () => {
     expect(ids(causes({ at: { 'h3/*': '*' }, when }), { ...known, about: null })).toEqual([])
   })
 
-  test('with one other that is possible too, and not with two: then nothing is known', () => {
+  test('with one other possible cause, not with two: then nothing is known', () => {
     expect(ids(causes({ when }, { when }))).toHaveLength(2)
     expect(ids(causes({ when }, { when }, { when }))).toEqual([])
   })
 
-  test('with the values that it looked at, line ends visible', () => {
+  test('with the values that it examined, line ends visible', () => {
     const say = '{received} is not {expected}; at most {params.max}.'
     expect(ids(causes({ when, say }), { ...known, compared: { actual: 'P\n', expected: 'P\nQ' } })).toEqual([
       'c0 P⏎ is not P⏎Q; at most 8.',

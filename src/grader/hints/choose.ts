@@ -3,18 +3,18 @@ import { type Cause, certainParts, matchesPattern } from '../exercise/index.ts'
 import { questionKey, questionOf } from './capture-questions.ts'
 import { holds, learners, type Question, textOf } from './holds.ts'
 
-/** A cause whose evidence is there. */
+/** A cause that the evidence shows. */
 export interface ChosenCause {
   cause: Cause
   text: string
 }
 
-/** Beyond this many the evidence discriminates nothing. */
+/** Most causes shown: beyond this the evidence doesn't discriminate. */
 const MOST_CAUSES = 2
 
 /**
- * Why an assertion failed, as far as its evidence shows: one cause, or two that are both possible, or none. Never one of another assertion: silence
- * costs less than a false accusation.
+ * Finds why an assertion failed, as far as its evidence shows: one cause, two that are both possible, or none. Never takes one of another assertion:
+ * silence costs less than a false accusation.
  */
 export function chooseCauses(causes: readonly Cause[], question: Question): ChosenCause[] {
   const fitting = causes.flatMap((cause) => {
@@ -38,7 +38,7 @@ const labelMatches = (pattern: string, label: string): boolean =>
 
 const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-/** The author's sentence with the values that its predicate looked at; null where one is not to be had. */
+/** Fills the author's sentence with the values that its predicate examined; null if one is missing. */
 function quote({ say, when }: Cause, question: Question): string | null {
   let isComplete = true
   const text = say.replace(/\{([\w.]+)\}/g, (_, name: string) => {

@@ -2,17 +2,17 @@ import type { Params } from '../exercise/index.ts'
 import type { Evidence } from '../report/index.ts'
 import type { CaptureAnswer } from './capture-questions.ts'
 
-/** How often a host sent each of these. */
+/** How often a host sent each of these flags. */
 export type FlagCounts = Record<'SYN' | 'FIN' | 'RST' | 'data', number>
 
-/** The TCP connection over which came, or did not come, what an assertion looked at. */
+/** The TCP connection of the value that an assertion examined, or waited for in vain. */
 export interface ConnectionFacts {
   /** The host of the program at its other end. */
   program: string
-  /** All that the test sent, and all that the program sent. */
+  /** Everything that the test sent, and everything that the program sent. */
   said: Uint8Array
   heard: Uint8Array
-  /** Where in `heard` the first byte is that should be another one, the packet that carried it, and how much of `said` had come by then. */
+  /** The first wrong byte of `heard`: its offset, the packet that carried it, and how much of `said` had arrived by then. */
   wrong?: { offset: number; packet: number; arrived: number }
   /** What the program sent on it. */
   sent: FlagCounts
@@ -24,16 +24,16 @@ export interface Cut {
   stream: Uint8Array
 }
 
-/** How the tests of a submission ended, by their ids. */
+/** Results of the submission's tests, by id. */
 export type TestOutcomes = ReadonlyMap<string, 'passed' | 'failed' | 'other'>
 
-/** All that predicates look at: the evidence of one failed assertion. */
+/** Everything that predicates examine: the evidence of one failed assertion. */
 export interface Facts {
   test: string
   /** The label of the assertion; null where its author gave none and the step has no words either. */
   about: string | null
   evidence: Evidence
-  /** The two values that were compared; without `expected` where it is not known what should have come. */
+  /** The two values that were compared; no `expected` if the right value is unknown. */
   compared?: { actual: unknown; expected?: unknown }
   connection?: ConnectionFacts
   /** What tests sent on other connections of the same world. */

@@ -4,7 +4,7 @@ import type { Facts, TestOutcomes } from './facts.ts'
 import { placeIn } from './place.ts'
 import { relationsOf } from './relation.ts'
 
-/** What predicates are asked about, beside the facts of one assertion. */
+/** Context of predicates, besides the facts of one assertion. */
 export interface Question {
   facts: Facts
   tests: TestOutcomes
@@ -13,7 +13,7 @@ export interface Question {
 
 type Predicates = { [K in keyof When]-?: (asked: NonNullable<When[K]>, question: Question) => boolean }
 
-/** What is not known does not hold. Its opposite then does, so `not` alone is no evidence (`looksAtEvidence`). */
+/** Unknown means false. Then `not` is true, which is why `not` alone is no evidence (`looksAtEvidence`). */
 const PREDICATES: Predicates = {
   received: (relations, { facts }) => {
     if (!facts.compared) return false
@@ -68,7 +68,7 @@ const PREDICATES: Predicates = {
   not: (part, question) => !holds(part, question),
 }
 
-/** Whether all that a predicate asks for is so. */
+/** Whether every condition of a predicate holds. */
 export function holds(when: When, question: Question): boolean {
   return (Object.keys(when) as (keyof When)[]).every((key) => {
     const asked = when[key]
@@ -91,7 +91,7 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'object' ? jsonOf(value) : String(value)
 }
 
-/** Null for what JSON has no form of, such as a circle. */
+/** Returns null for what JSON can't express, such as a cycle. */
 function jsonOf(value: object): string | null {
   try {
     return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? String(item) : item)) ?? null
@@ -109,7 +109,7 @@ function compares(count: number, comparison: string): boolean {
   return operator === '>' ? count > limit : count < limit
 }
 
-/** How the times between events go on. */
+/** Whether the gaps between events grow, shrink or stay. */
 function grow(times: readonly number[], how: Growth): boolean {
   const gaps = times.slice(1).map((time, i) => time - times[i]!)
   const ratios = gaps.slice(1).map((gap, i) => gap / gaps[i]!)

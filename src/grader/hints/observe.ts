@@ -3,7 +3,7 @@ import type { BytePlace, MessageStream } from '../exercise/index.ts'
 import type { ConnectionFacts, Facts } from './facts.ts'
 import { placeIn } from './place.ts'
 
-/** What the packets show of a failure, beside the two values: sentences that are true whatever the cause is. */
+/** Describes what the packets show of a failure, beside the two values: sentences that are true whatever the cause is. */
 export function observe(facts: Facts, messages: MessageStream): string[] {
   const { connection, cuts } = facts
   const [cut] = cuts
@@ -56,7 +56,7 @@ function missingSentence({ program, said, heard }: ConnectionFacts): string {
 
 const MOST_SHOWN = 24
 
-/** The end of a piece of a stream, as text: `"…costs 5 "`. */
+/** The end of a part of a stream, as text: `"…costs 5 "`. */
 function shown(stream: Uint8Array, from: number, to: number): string {
   const start = Math.max(from, to - MOST_SHOWN)
   const text = visibleText(new TextDecoder().decode(stream.subarray(start, to)))

@@ -1,6 +1,6 @@
 import type { BytePlace, MessageStream } from '../exercise/index.ts'
 
-/** Where in its messages a stream stands before the byte at `offset`, which may be its end. */
+/** Returns where within a message the byte at `offset` is; `offset` may be the end of the stream. */
 export function placeIn(stream: Uint8Array, offset: number, messages: MessageStream): BytePlace {
   if (offset <= 0) return 'start'
   if ('length' in messages) return placeInFrames(stream, offset, messages)
@@ -10,7 +10,7 @@ export function placeIn(stream: Uint8Array, offset: number, messages: MessageStr
   return endsWith(before, new TextEncoder().encode(messages.delimiter)) ? 'line-end' : 'inside-line'
 }
 
-/** Whether the last character of UTF-8 has bytes to come. */
+/** Whether the last UTF-8 character is incomplete. */
 function endsInsideCharacter(bytes: Uint8Array): boolean {
   const lead = bytes.findLastIndex((byte) => (byte & 0xc0) !== 0x80)
   const first = bytes[lead]

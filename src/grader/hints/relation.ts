@@ -1,6 +1,6 @@
 import type { Relation } from '../exercise/index.ts'
 
-/** How a value that came relates to the one that was expected; several may hold. */
+/** Relations of the received value to the expected one; several may hold. */
 export function relationsOf(
   compared: { actual: unknown; expected?: unknown },
   others: readonly Uint8Array[],
@@ -26,7 +26,7 @@ export function relationsOf(
   return found
 }
 
-/** Bytes are compared as texts are, one character for each. */
+/** Bytes are compared like text, one character per byte. */
 const asText = (value: unknown): unknown =>
   value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value
 
@@ -66,7 +66,7 @@ function listRelations(actual: readonly unknown[], expected: readonly unknown[])
   ]
 }
 
-/** Whether a list is another one with items left out. */
+/** Whether one list is the other with items left out. */
 function isWithin(part: readonly unknown[], whole: readonly unknown[]): boolean {
   let at = 0
   for (const item of whole) if (at < part.length && Object.is(part[at], item)) at++
@@ -84,10 +84,10 @@ function numberRelations(actual: number, expected: number): (Relation | false)[]
   ]
 }
 
-/** Fewer bytes than these may be the same by accident. */
+/** Shortest match that counts: fewer bytes may be equal by accident. */
 const LEAST_SHARED = 4
 
-/** Whether it holds a piece of what was sent on another connection, which this one never sent and nobody expected. */
+/** Whether it contains a piece of another connection's data that was neither sent on this one nor expected. */
 function isFromOther(
   actual: unknown,
   expected: unknown,

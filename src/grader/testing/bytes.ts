@@ -4,13 +4,13 @@ import { times } from './values.ts'
 
 export type ByteOrder = 'BE' | 'LE'
 
-/** Bytes one after the other; text as UTF-8: `bytes(u16(5), 'hello')`. */
+/** Joins bytes; text is encoded as UTF-8: `bytes(u16(5), 'hello')`. */
 export function bytes(...parts: Data[]): Uint8Array {
   return concatenate(parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part)))
 }
 
 export const u8 = (value: number): Uint8Array => integer(1, BigInt(value), 'BE')
-/** Network byte order unless said otherwise. Throws RangeError for what has no room: a length must not wrap by accident. */
+/** Network byte order by default. Throws RangeError for a value that doesn't fit: a length must not wrap by accident. */
 export const u16 = (value: number, order: ByteOrder = 'BE'): Uint8Array => integer(2, BigInt(value), order)
 export const u32 = (value: number, order: ByteOrder = 'BE'): Uint8Array => integer(4, BigInt(value), order)
 export const u64 = (value: number | bigint, order: ByteOrder = 'BE'): Uint8Array => integer(8, BigInt(value), order)
@@ -22,23 +22,23 @@ function integer(width: number, value: bigint, order: ByteOrder): Uint8Array {
   return Uint8Array.from(order === 'BE' ? digits : digits.reverse())
 }
 
-/** The number in the bytes from `at` on. */
+/** Reads a number from the bytes at `at`. */
 export function readInteger(data: Uint8Array, at: number, width: number, order: ByteOrder = 'BE'): number {
   if (at + width > data.length) throw new RangeError(`${width} bytes at ${at} of ${data.length}`)
   const digits = Array.from(data.subarray(at, at + width))
   return (order === 'BE' ? digits : digits.reverse()).reduce((value, digit) => value * 256 + digit, 0)
 }
 
-/** Bytes and text that say what a length prefix is. */
+/** Bytes and text, and the format of their length prefix. */
 export interface PrefixShape {
   /** Bytes of the length field; default 4. */
   width?: 1 | 2 | 4
   order?: ByteOrder
-  /** Does the length count its own field too? */
+  /** Whether the length counts its own field too. */
   includesHeader?: boolean
 }
 
-/** A message with its length in front. */
+/** Returns a message with its length in front. */
 export function lengthPrefixed(
   payload: Data,
   { width = 4, order = 'BE', includesHeader = false }: PrefixShape = {},
@@ -47,13 +47,13 @@ export function lengthPrefixed(
   return bytes(integer(width, BigInt(content.length + (includesHeader ? width : 0)), order), content)
 }
 
-/** Every shorter beginning: of n bytes those with 0 … n − 1. */
+/** Every proper prefix: of n bytes those with 0 … n − 1. */
 export function truncations(data: Data): Uint8Array[] {
   const whole = bytes(data)
   return times(whole.length, (n) => whole.subarray(0, n))
 }
 
-/** Every copy with exactly one bit turned over. */
+/** Every copy with exactly one bit flipped. */
 export function bitFlips(data: Data): Uint8Array[] {
   const whole = bytes(data)
   return times(8 * whole.length, (bit) => {

@@ -1,7 +1,7 @@
 /** A number exactly, or a comparison with one: `'>= 1'`. */
 export type Comparison = number | `${'==' | '>=' | '<=' | '>' | '<'} ${number}`
 
-/** Throws TypeError for what is no comparison. */
+/** Parses a comparison. Throws TypeError for anything else. */
 export function compares(value: number, comparison: Comparison): boolean {
   if (typeof comparison === 'number') return value === comparison
   const [operator, text] = comparison.split(' ')

@@ -1,7 +1,7 @@
 import type { Lab, Leak } from '#lab'
 import { LeakGrowth } from '../plan/index.ts'
 
-/** Runs `body` so often, and throws `LeakGrowth` when a program then holds more than it did after the first time. */
+/** Runs `body` many times, and throws `LeakGrowth` when a program then holds more than it did after the first time. */
 export async function repeat(lab: Lab, cycles: number, body: () => Promise<void>): Promise<void> {
   await body()
   const before = held(await lab.leaks())
@@ -20,7 +20,7 @@ export async function repeat(lab: Lab, cycles: number, body: () => Promise<void>
 
 const keyOf = ({ process, kind }: Leak) => `${process}\n${kind}`
 
-/** How many of each kind each program holds. */
+/** Counts what each program holds, by kind. */
 function held(leaks: readonly Leak[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const leak of leaks) counts.set(keyOf(leak), (counts.get(keyOf(leak)) ?? 0) + (leak.count ?? 1))

@@ -16,25 +16,25 @@ import {
 import { type Label, labelOf, nameSubject } from '../plan/index.ts'
 import { labMatchers } from './matchers.ts'
 
-// Where a file runs under Vitest itself, Vitest has prepared this chai already; a second time would break its own `expect`.
+// Under Vitest itself this chai is already prepared; preparing it again would break Vitest's own `expect`.
 if (!('toBe' in chai.Assertion.prototype)) {
   chai.use(JestExtend)
   chai.use(JestChaiExpect)
   chai.use(JestAsymmetricMatchers)
 }
 
-/** Vitest's `expect`, and of a promise the same matchers, which wait for it: what did not come is then told under the same label. */
+/** Vitest's `expect`. Given a promise, its matchers wait for it, and a failed wait is reported under the same label. */
 export interface LabExpect extends ExpectStatic {
   <T>(promise: Promise<T>, label: string | Label): Awaiting<T>
   <T>(value: T, label?: string | Label): Assertion<void, T>
 }
 
 type Awaiting<T> = PromisifyAssertion<T> & {
-  /** It comes, whatever it is: for `expectEnd`, `run`, `connect`. Gives what was waited for. */
+  /** Waits for a value, whatever it is: for `expectEnd`, `run`, `connect`. Returns it. */
   toHappen(): Promise<T>
 } & Pick<Assertion<void, T>, 'resolves' | 'rejects'>
 
-/** Vitest's `expect`, with the matchers of `LabMatchers`. What stands beside the value says what it is: it is the subject of the sentence when a test fails. */
+/** Vitest's `expect` with the matchers of `LabMatchers`. Its second argument names the value: the subject of the sentence when a test fails. */
 export const expect = createExpect()
 
 function createExpect(): LabExpect {
@@ -57,7 +57,7 @@ function createExpect(): LabExpect {
 
 const isPromise = (value: unknown): value is Promise<unknown> => value instanceof Promise
 
-/** Matchers that wait first. What the wait throws is about the same thing as what the comparison would have. */
+/** Matchers that wait first. An error of the wait is reported about the same subject as a failed comparison. */
 function awaiting(promise: Promise<unknown>, label: Label, isNot = false): object {
   const assertion = withSubject(chai.expect(promise), label)
   const after =
@@ -78,7 +78,7 @@ function awaiting(promise: Promise<unknown>, label: Label, isNot = false): objec
     get(target, key) {
       if (key === 'resolves' || key === 'rejects') return Reflect.get(target, key, target)
       if (key === 'not') return awaiting(promise, label, !isNot)
-      // An assertion of a promise is no promise itself.
+      // An assertion about a promise is not a promise itself.
       return key === 'then' || typeof key === 'symbol' ? undefined : after(key)
     },
   })
@@ -86,10 +86,10 @@ function awaiting(promise: Promise<unknown>, label: Label, isNot = false): objec
 
 type Matchers = (...given: unknown[]) => unknown
 
-/** Matchers whose argument is the very value that should come. */
+/** Matchers whose argument is the exact value expected. */
 const COMPARISONS: ReadonlySet<PropertyKey> = new Set(['toBe', 'toEqual', 'toStrictEqual', 'toEqualBytes'])
 
-/** The same assertion; what it throws, now or later, is about `subject`. Chai's own way to say so stops at matchers that were added to it. */
+/** The same assertion; anything it throws, now or later, is about `subject`. Chai's own way to do this doesn't reach matchers that were added to it. */
 function withSubject<T extends object>(assertion: T, subject: Label): T {
   const named = (thrown: unknown): never => {
     nameSubject(thrown, subject)

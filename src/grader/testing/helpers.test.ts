@@ -21,24 +21,24 @@ import {
 } from './index.ts'
 
 describe('bytes', () => {
-  test('are put together from numbers and text', () => {
+  test('are joined from numbers and text', () => {
     expect(bytes(u8(1), u16(0x0203), u32(4, 'LE'), u64(2 ** 53), 'é')).toEqualBytes(
       Uint8Array.of(1, 2, 3, 4, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 0, 0, 0xc3, 0xa9),
     )
   })
 
-  test('a number that has no room is no number modulo something', () => {
+  test('a number that does not fit throws, it does not wrap', () => {
     vitestExpect(() => u16(65_536)).toThrow('65536 does not fit into 2 bytes')
     vitestExpect(() => u8(-1)).toThrow(RangeError)
   })
 
-  test('a length stands in front, and may count itself', () => {
+  test('a length prefix may count itself', () => {
     expect(lengthPrefixed('hi', { width: 2 })).toEqualBytes('\0\x02hi')
     expect(lengthPrefixed('hi', { width: 2, includesHeader: true, order: 'LE' })).toEqualBytes('\x04\0hi')
     vitestExpect(readInteger(Uint8Array.of(0xff, 0xff, 0xff, 0xf0), 0, 4)).toBe(0xffff_fff0)
   })
 
-  test('every beginning, every turned bit, every cut', () => {
+  test('every prefix, every flipped bit, every cut', () => {
     vitestExpect(truncations('abc').map(({ length }) => length)).toEqual([0, 1, 2])
     vitestExpect(bitFlips(u8(0)).map(([byte]) => byte)).toEqual([128, 64, 32, 16, 8, 4, 2, 1])
     vitestExpect(cutsInTwo('abc').map((parts) => parts.map(({ length }) => length))).toEqual([
@@ -47,7 +47,7 @@ describe('bytes', () => {
     ])
   })
 
-  test('are compared as a whole and in part', () => {
+  test('are compared whole and in part', () => {
     const data = bytes(u32(7), 'payload')
     expect(data).toStartWithBytes(u32(7))
     expect(data).toHaveBytesAt(4, 'pay')
@@ -60,7 +60,7 @@ describe('bytes', () => {
   })
 })
 
-/** A peer whose other side has sent `text` already. */
+/** A peer whose other side has already sent `text`. */
 function peerWith(text: string) {
   const sent: unknown[] = []
   let data = new TextEncoder().encode(text)
@@ -99,7 +99,7 @@ describe('peers', () => {
     vitestExpect(sent).toEqual([[[Uint8Array.of(104), Uint8Array.of(105)], { gap: '5s' }]])
   })
 
-  test('read messages with their length in front', async () => {
+  test('read length-prefixed messages', async () => {
     const { peer } = peerWith('\0\0\0\x02hi\0\0\0\0\0\0\0\x01x')
     vitestExpect((await readFrames(peer, 3)).map((frame) => new TextDecoder().decode(frame))).toEqual(['hi', '', 'x'])
   })
@@ -112,7 +112,7 @@ describe('peers', () => {
 })
 
 describe('work', () => {
-  test('is what the program did meanwhile, counted from nothing', async () => {
+  test('counts what the program did meanwhile, from zero', async () => {
     let turns = 5
     const process = {
       counters: async (options?: { reset?: boolean }) => {

@@ -1,10 +1,10 @@
 /**
- * `ackademy/lab`: what the test files of an exercise import; the types of Lab beside it. Nothing here runs a test: a file that is
- * evaluated leaves a plan, and the runner (`../running`) executes it, the same in a page, on the command line and in the container.
+ * `ackademy/lab`: what the test files of an exercise import, and the types of Lab. Nothing here runs a test: evaluating a file
+ * produces a plan, and the runner (`../running`) executes it, the same in a page, on the command line and in the container.
  *
  * Registering:  `labTest(setup)` gives `test`, `test.each`, `describe`; `test.schedules` cuts TCP streams in every way, `test.datagrams` doubles, delays and
- *               reorders datagrams, `test.faults` runs many seeded worlds of loss, outages and crashes, `test.cycles` looks for what is left each time
- * Words:        `expect(value, 'ack after segment 4')`: what stands beside the value is the subject of the sentence when a test fails
+ *               reorders datagrams, `test.faults` runs many seeded worlds of loss, outages and crashes, `test.cycles` looks for leaks that grow each time
+ * Labels:       `expect(value, 'ack after segment 4')`: the label is the subject of the sentence when a test fails
  * Packets:      `expect(await lab.capture(…).all())` `.toContainInOrder(filter, …)` `.toHavePackets(filter, '>= 1')` `.toHaveNothingAfter(filter, { but })`
  *               `.toBeSpaced(['1s', '2s'])` `.toHaveAtMost(3, { in: '10ms' })`; of one packet `.toMatchFilter(filter)`
  * Times:        `.toBeAbout` `.toBeWithin` `.toBeBetween`, on the world's clock, with the backend's tolerance
@@ -12,7 +12,7 @@
  *               `truncations` `bitFlips` `cutsInTwo` `readInteger`
  * Peers:        `converse` `connectMany` `acceptMany` `dribble` `readFrame(s)` `answerLines` `answerDatagrams`
  * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`, `bytesCopied` of a loaded module's process; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
- * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value that breaks it
+ * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value for which it fails
  */
 export type * from '#lab'
 export { LabError } from '#lab'
@@ -57,7 +57,7 @@ export { growth, type Work, type WorkLimit, workOf } from './work.ts'
 
 import { collector } from '../plan/index.ts'
 
-/** Gives the tests registered by `body` a common heading. */
+/** Groups the tests registered by `body` under a heading. */
 export function describe(name: string, body: () => void): void {
   collector().describe(name, body)
 }

@@ -12,16 +12,16 @@ export interface LabTest<F> {
   schedules(name: string, body: Body<F>): void
   schedules(name: string, options: TestOptions, body: Body<F>): void
   /**
-   * In many worlds (20 unless said), in each of which other things go wrong: `test.faults('h2 a lossy link', { loss: 0.2, filter: 'udp' }, body)`. One id;
-   * the first world that fails is shown, with as few faults as still make it fail.
+   * Runs in many worlds (default 20), each with its own faults: `test.faults('h2 a lossy link', { loss: 0.2, filter: 'udp' }, body)`. One id;
+   * shows the first world that fails, with as few faults as still make it fail.
    */
   faults(name: string, options: FaultTestOptions, body: Body<F>): void
   /** Once per way in which datagrams may travel: ids `h4/whole`, `h4/duplicate`, `h4/reorder`, `h4/late`, `h4/random`, and `h4/lossy` if asked for. */
   datagrams(name: string, body: Body<F>): void
   datagrams(name: string, options: DatagramTestOptions, body: Body<F>): void
   /**
-   * The body many times in one world (20 unless said); then no program may hold more sockets, listeners or timers than after the first time. The
-   * body opens its own connections: those of the setup are closed after the first time.
+   * Runs the body many times in one world (default 20); then no program may hold more sockets, listeners or timers than after the first time. The
+   * body opens its own connections: the setup's are closed after the first time.
    */
   cycles(name: string, body: Body<F>): void
   cycles(name: string, options: CycleTestOptions, body: Body<F>): void
@@ -37,7 +37,7 @@ export type FaultTestOptions = TestOptions & FaultOptions
 export interface DatagramTestOptions extends TestOptions {
   /** Lose datagrams too: for protocols that ask again. */
   lossy?: boolean
-  /** Which packets are meant; default `udp`. */
+  /** Which packets are affected; default `udp`. */
   filter?: DisplayFilter
 }
 
@@ -58,7 +58,7 @@ function schedulesFor({ delimiters = ['\n'] }: TestOptions): Schedule[] {
   ]
 }
 
-/** A `test` that opens a fresh world, runs `setup` in it, hands its result to the body, and closes the world. */
+/** A `test` that opens a fresh world, runs `setup` in it, passes its result to the body, and closes the world. */
 export function labTest(): LabTest<unknown>
 export function labTest<F>(setup: (lab: Lab) => Promise<F>): LabTest<F>
 export function labTest<F>(setup: (lab: Lab) => Promise<F> = async () => ({}) as F): LabTest<F> {

@@ -21,13 +21,13 @@ test('an expectation of a promise waits for it, and compares', async () => {
   vitestExpect(subjectOf(error).label).toEqual({ about: 'the answer' })
 })
 
-test('what did not come is told under the same label, with what was expected', async () => {
+test('a failed wait is reported under the same label, with what was expected', async () => {
   const error = await thrown(() => expect(timeout(), 'the answer').toBe('PONG'))
   vitestExpect(error).toBeInstanceOf(LabError)
   vitestExpect(subjectOf(error)).toMatchObject({ label: { about: 'the answer' }, wanted: { value: 'PONG' } })
 })
 
-test('a wait for something to happen gives what came', async () => {
+test('waiting for something to happen returns it', async () => {
   vitestExpect(await expect(Promise.resolve(7), 'the end').toHappen()).toBe(7)
   vitestExpect(subjectOf(await thrown(() => expect(timeout(), 'the end').toHappen())).label?.about).toBe('the end')
 })

@@ -8,15 +8,15 @@ export interface LabMatchers<R = unknown> extends PacketMatchers<R>, WorkMatcher
   toBeAbout(expected: Duration): R
   /** At most; adds the tolerance. */
   toBeWithin(limit: Duration): R
-  /** From the one to the other, with the tolerance at both ends. */
+  /** Between two times, with the tolerance at both ends. */
   toBeBetween(least: Duration, most: Duration): R
   /** Bytes, shown as hex with the first difference marked. */
   toEqualBytes(expected: Data): R
   /** The first bytes. */
   toStartWithBytes(expected: Data): R
-  /** Somewhere in them. */
+  /** Anywhere in the value. */
   toContainBytes(expected: Data): R
-  /** So many bytes from the start. */
+  /** These bytes at an offset from the start. */
   toHaveBytesAt(offset: number, expected: Data): R
 }
 

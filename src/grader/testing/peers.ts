@@ -3,7 +3,7 @@ import { bytes, type PrefixShape, readInteger } from './bytes.ts'
 import { expect } from './expect.ts'
 import { times } from './values.ts'
 
-/** One question after the other, each answered before the next is sent: `[['PING', 'PONG'], ['hello', 'hello']]`, lines without their newlines. */
+/** Sends questions one at a time, each after the last answer: `[['PING', 'PONG'], ['hello', 'hello']]`, lines without their newlines. */
 export async function converse(
   peer: TcpPeer,
   turns: readonly (readonly [send: string, reply: string])[],
@@ -12,7 +12,7 @@ export async function converse(
   for (const [send, reply] of turns) expect(await peer.ask(`${send}\n`, options)).toBe(reply)
 }
 
-/** Opens so many connections, all at once. */
+/** Opens n connections, all at once. */
 export function connectMany(
   from: Host,
   n: number,
@@ -23,7 +23,7 @@ export function connectMany(
   return Promise.all(times(n, () => from.connect(to, port, options)))
 }
 
-/** One byte every so often, as slow clients and hostile ones send. Returns at once; the bytes leave while the world runs. */
+/** Sends one byte per interval, as slow and hostile clients do. Returns at once; the bytes leave while the world runs. */
 export function dribble(peer: TcpPeer, data: Data, { every }: { every: Duration }): Promise<void> {
   return peer.send(
     Array.from(bytes(data), (byte) => Uint8Array.of(byte)),
@@ -31,14 +31,14 @@ export function dribble(peer: TcpPeer, data: Data, { every }: { every: Duration 
   )
 }
 
-/** Reads the next message that has its length in front; returns its payload. */
+/** Reads the next length-prefixed message; returns its payload. */
 export async function readFrame(peer: TcpPeer, shape: PrefixShape = {}, options: Within = {}): Promise<Uint8Array> {
   const { width = 4, order = 'BE', includesHeader = false } = shape
   const length = readInteger(await peer.bytes(width, options), 0, width, order) - (includesHeader ? width : 0)
   return length === 0 ? new Uint8Array() : peer.bytes(length, options)
 }
 
-/** The next n such messages. */
+/** Reads the next n such messages. */
 export async function readFrames(
   peer: TcpPeer,
   n: number,
@@ -51,7 +51,7 @@ export async function readFrames(
 }
 
 /**
- * Plays a server to the learner's client: the next n lines, each answered with what `reply` makes of it (null: with nothing). Start it, let the client
+ * Plays a server to the learner's client: answers each of the next n lines with the result of `reply` (null: no answer). Start it, let the client
  * work, then await it: `const served = answerLines(peer, 3, echo); …; await served`. Returns the lines.
  */
 export async function answerLines(
@@ -70,7 +70,7 @@ export async function answerLines(
   return lines
 }
 
-/** The same for datagrams: each answered to its sender. */
+/** Does the same for datagrams: answers each to its sender. */
 export async function answerDatagrams(
   peer: UdpPeer,
   n: number,

@@ -1,10 +1,10 @@
 import type { Counters, Process } from '#lab'
 import { Finding } from '../plan/index.ts'
 
-/** What a program did for something: counted, never timed, so that a busy machine decides nothing. */
+/** Work that a program did: counted, never timed, so that a busy machine makes no difference. */
 export type Work = Counters
 
-/** The most that may be done. System calls by name, or all of them together. */
+/** Most work allowed. System calls by name, or all of them together. */
 export interface WorkLimit {
   turns?: number
   bytesCopied?: number
@@ -13,14 +13,14 @@ export interface WorkLimit {
   syscalls?: Record<string, number>
 }
 
-/** The work that a program did while `body` ran; resets its counters. */
+/** Returns the work that a program did while `body` ran; resets its counters. */
 export async function workOf(process: Process, body: () => Promise<unknown>): Promise<Work> {
   await process.counters({ reset: true })
   await body()
   return process.counters()
 }
 
-/** Work at several sizes: `[1_000, 10_000]`, and how much each cost. */
+/** Measures work at several sizes, `[1_000, 10_000]`: what each cost. */
 export async function growth(
   sizes: readonly number[],
   cost: (size: number) => Promise<number>,
@@ -31,9 +31,9 @@ export async function growth(
 }
 
 export interface WorkMatchers<R = unknown> {
-  /** Of `workOf`: no count is above its limit. */
+  /** For results of `workOf`: no count is above its limit. */
   toCostAtMost(limit: WorkLimit): R
-  /** Of `growth`: ten times as much costs no more than ten times as much, times `slack` (default 1.5). */
+  /** For results of `growth`: ten times the size costs at most ten times as much, times `slack` (default 1.5). */
   toGrowLinearly(options?: { slack?: number }): R
 }
 
@@ -86,7 +86,7 @@ interface Counted {
   most: number
 }
 
-/** Throws where the backend does not count what is limited: a limit that nothing can break would be no test. */
+/** Throws if the backend doesn't count what is limited: a limit that can't be exceeded tests nothing. */
 function countsOf(work: Work, limit: WorkLimit): Counted[] {
   const all = Object.values(work.syscalls).reduce((sum, count) => sum + count, 0)
   const plain: [string, number | undefined, number | undefined][] = [

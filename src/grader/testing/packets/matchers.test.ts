@@ -46,7 +46,7 @@ describe('packets in order', () => {
     expect(packets).toContainInOrder('tcp.flags.syn == 1', 'tcp.seq == 4', 'tcp.flags.fin == 1')
   })
 
-  test('names what is missing, after which packet, and what came instead', () => {
+  test('names the missing packet, the one before it, and what came instead', () => {
     const finding = findingOf(() =>
       expect(packets).toContainInOrder('tcp.flags.syn == 1', 'tcp.flags.fin == 1', 'tcp.len > 0'),
     )
@@ -59,16 +59,16 @@ describe('packets in order', () => {
     vitestExpect(early.sentence).toBe(
       'Of the packets that the test looks for, number 2 of 2 did not come after packet 3 (client > server PSH ACK); packet 4 (client > server PSH ACK) and others came instead.',
     )
-    // What came instead may be right: that one is missing is known, and after which.
+    // The packet that came instead may be right: all that is known is which one is missing, and after which.
     vitestExpect(early).toMatchObject({ firstWrong: undefined, expectedAfter: 3 })
   })
 
-  test('can be said not to be', () => {
+  test('can be negated', () => {
     expect(packets).not.toContainInOrder('tcp.flags.fin == 1', 'tcp.flags.syn == 1')
     vitestExpect(() => expect(packets).not.toContainInOrder('tcp.flags.syn == 1')).toThrow('in another order')
   })
 
-  test('a filter that is none is the author’s mistake', () => {
+  test('an invalid filter is the author’s mistake', () => {
     vitestExpect(() => expect(packets).toContainInOrder('tcp.flag')).toThrow('tcp.flag')
   })
 })
@@ -91,7 +91,7 @@ describe('how many', () => {
 })
 
 describe('nothing after', () => {
-  test('the first match, but what is allowed', () => {
+  test('after the first match, except what is allowed', () => {
     expect(packets).toHaveNothingAfter('tcp.flags.fin == 1')
     expect(packets).toHaveNothingAfter('tcp.len == 3', { but: 'tcp.len == 2 || tcp.flags.fin == 1' })
     expect(packets).toHaveNothingAfter('tcp.len == 2', { last: true, but: 'tcp.flags.fin == 1' })
@@ -102,7 +102,7 @@ describe('nothing after', () => {
     })
   })
 
-  test('there must be a packet to come after', () => {
+  test('needs a packet to come after', () => {
     vitestExpect(findingOf(() => expect(packets).toHaveNothingAfter('udp')).sentence).toBe(
       'Expected a packet of those that the test looks for, but none came.',
     )
@@ -123,7 +123,7 @@ describe('times', () => {
     )
   })
 
-  test('never more than so many in a window, wherever it begins', () => {
+  test('never more than a maximum in any window', () => {
     expect(packets).toHaveAtMost(3, { in: '50ms' })
     expect([0, 100, 200]).toHaveAtMost(1, { in: '100ms' })
     const finding = findingOf(() => expect(packets).toHaveAtMost(2, { in: '50ms' }))

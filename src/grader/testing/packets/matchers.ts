@@ -3,23 +3,23 @@ import { Finding, type FindingParts, toleranceOf } from '../../plan/index.ts'
 import { type Comparison, compares, showComparison } from '../comparison.ts'
 import { meaningOf, showPacket } from './meaning.ts'
 
-/** What `expect(packets)` can say, `packets` being what `lab.capture(…).all()` gave. Filters are display filters. */
+/** Matchers for `expect(packets)`, where `packets` is the result of `lab.capture(…).all()`. Filters are display filters. */
 export interface PacketMatchers<R = unknown> {
-  /** For each filter a packet, in this order; others may come between. */
+  /** One packet for each filter, in this order; others may come between. */
   toContainInOrder(...filters: DisplayFilter[]): R
-  /** So many packets match: `2`, `'>= 1'`, `'<= 3'`. */
+  /** Number of packets that match: `2`, `'>= 1'`, `'<= 3'`. */
   toHavePackets(filter: DisplayFilter, count: Comparison): R
-  /** After the first match (of `last: true` the last) no packet comes that `but` does not allow. */
+  /** After the first match (with `last: true` the last) every packet must match `but`. */
   toHaveNothingAfter(filter: DisplayFilter, options?: { but?: DisplayFilter; last?: boolean }): R
-  /** The times between one packet and the next are about these. */
+  /** The gaps between packets are about these. */
   toBeSpaced(gaps: Duration[]): R
-  /** In no window of this length are more than so many. Also for a list of times. */
+  /** At most this many in any window of this length. Also for a list of times. */
   toHaveAtMost(most: number, window: { in: Duration }): R
-  /** One packet, which the filter means. */
+  /** One packet that matches the filter. */
   toMatchFilter(filter: DisplayFilter): R
 }
 
-/** What a matcher gives back to `expect`. */
+/** Result of a matcher, as `expect` wants it. */
 interface Judgement {
   pass: boolean
   message(): string
@@ -118,7 +118,7 @@ export const packetMatchers = {
   toHaveAtMost(received: unknown, most: number, { in: window }: { in: Duration }): Judgement {
     const times = timesOf(received).toSorted((a, b) => a - b)
     const length = milliseconds(window)
-    // A window that holds too many begins, at the latest, with the first of them.
+    // A window that holds too many begins, at the latest, at the first of them.
     const first = times.findIndex((at, i) => (times[i + most] ?? Number.POSITIVE_INFINITY) < at + length)
     const pass = first < 0
     const expected = `at most ${most} in any ${formatDuration(length)}`
@@ -163,7 +163,7 @@ function unwantedOrder(found: Packet[], filters: DisplayFilter[]): FindingParts 
   }
 }
 
-/** What is missing, after which packet, and what came there instead. */
+/** Names the missing packet, the one before it, and what came there instead. */
 function missing(packets: readonly Packet[], found: Packet[], filters: DisplayFilter[]): FindingParts {
   const filter = filters[found.length]!
   const last = found.at(-1)
@@ -192,7 +192,7 @@ function spacingSentence(expected: string, seen: number[], wanted: number, wrong
   return `Expected ${expected}, but gap ${wrong + 1} was ${showMs(seen[wrong]!)}.`
 }
 
-/** With too many the first beyond what was allowed. */
+/** When there are too many, points at the first beyond the limit. */
 function firstTooMany(found: Packet[], count: Comparison): number | undefined {
   const most =
     typeof count === 'number'

@@ -1,15 +1,15 @@
 import { type DisplayFilter, LabError, type Packet } from '#lab'
 import { CaptureAnalysis, type CompiledFilter, compileFilter, FilterError, type PacketRecord } from '#network'
 
-/** Which of a list's packets a display filter means. */
+/** The packets of a list that match a display filter. */
 export type Meaning = (packet: Packet) => boolean
 
 const analyses = new WeakMap<readonly Packet[], Map<Packet, Parameters<CompiledFilter>[0]>>()
 const filters = new Map<string, CompiledFilter>()
 
 /**
- * Reads a display filter over packets that a test holds. What a packet means by those before it (relative numbers, retransmissions) is worked out from
- * the packets of the list. Throws LabError MISUSE for a filter that is none.
+ * Applies a display filter to packets that a test holds. What depends on earlier packets (relative numbers, retransmissions) is computed from the
+ * packets of the list. Throws LabError MISUSE for an invalid filter.
  */
 export function meaningOf(filter: DisplayFilter, packets: readonly Packet[]): Meaning {
   const compiled = filters.get(filter) ?? compile(filter)

@@ -1,9 +1,9 @@
 import { hash32 } from '#network'
 
-/** Draws whole numbers from 0 to `most`: all that a value is made of. */
+/** Draws whole numbers from 0 to `most`: every value is built from them. */
 export type Source = (most: number) => number
 
-/** Values for a test, made of draws. Every one comes from the same few numbers, so a failing value can be made smaller without knowing what it is. */
+/** Values for a test, built from draws. All come from the same few numbers, so a failing value can be shrunk without knowing what it is. */
 export class Draw {
   readonly #source: Source
 
@@ -20,13 +20,13 @@ export class Draw {
     return this.#source(1) === 1
   }
 
-  /** The first is the simplest. */
+  /** One of the items; the first is the simplest. */
   oneOf<T>(values: readonly T[]): T {
     if (values.length === 0) throw new RangeError('oneOf of no values')
     return values[this.#source(values.length - 1)]!
   }
 
-  /** So many of what `make` makes: `list([0, 5], (draw) => draw.text())`. */
+  /** A list of what `make` makes: `list([0, 5], (draw) => draw.text())`. */
   list<T>([least, most]: readonly [least: number, most: number], make: (draw: Draw) => T): T[] {
     return Array.from({ length: this.integer(least, most) }, () => make(this))
   }
@@ -40,7 +40,7 @@ export class Draw {
     return this.list([least, most], (draw) => draw.oneOf([...alphabet])).join('')
   }
 
-  /** Text with what breaks programs that count characters as bytes: accents, CJK, emoji. */
+  /** Text that breaks programs that count characters as bytes: accents, CJK, emoji. */
   unicode(least: number, most: number): string {
     return this.text(least, most, 'ab é€ñ中字👍𝄞')
   }
@@ -50,7 +50,7 @@ export class Draw {
     return values.map(() => rest.splice(this.#source(rest.length - 1), 1)[0]!)
   }
 
-  /** Numbers at which things go wrong: around powers of two and the ends of what fits into so many bits. */
+  /** Numbers at which things go wrong: around powers of two and the limits of n bits. */
   edge(bits: number): number {
     const most = 2 ** bits - 1
     const power = 2 ** this.integer(0, bits)

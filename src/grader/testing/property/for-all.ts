@@ -4,17 +4,17 @@ import { Draw, seededSource } from './draw.ts'
 import { smallestChoices } from './smallest.ts'
 
 export interface ForAllOptions<T = unknown> {
-  /** A value in words, for the sentence of a failure: `3 segments, 40 bytes`. */
+  /** Describes a value in the sentence of a failure: `3 segments, 40 bytes`. */
   say?: (value: T) => string
   /** How many values are tried; default 100. */
   runs?: number
-  /** Tells the values of two properties of one test apart. */
+  /** Distinguishes two properties of one test. */
   label?: string
 }
 
 const MOST_SHOWN = 160
 
-/** A value as a sentence can begin with it: of a long one its numbers and short texts. */
+/** Describes a value for the start of a sentence: of a long one only its numbers and short texts. */
 function showInput(value: unknown): string {
   const whole = showValue(value, 10_000)
   if (whole.length <= MOST_SHOWN || Object.prototype.toString.call(value) !== '[object Object]')
@@ -24,7 +24,7 @@ function showInput(value: unknown): string {
 }
 
 /**
- * Holds a property to values drawn from the world's seed, and fails with the simplest value found that breaks it:
+ * Checks a property with values drawn from the world's seed, and fails with the simplest value found that breaks it:
  * `await forAll(lab, (draw) => draw.bytes(0, 300), async (data) => expect(await decode(await encode(data))).toEqualBytes(data))`
  */
 export async function forAll<T>(

@@ -1,5 +1,5 @@
 /**
- * Values for tests: drawn from the world's seed, and properties that hold for all of them. A failing value is made simpler before
+ * Values for tests: drawn from the world's seed, and properties that hold for all of them. A failing value is shrunk before
  * it is shown. Nothing here knows packets or worlds.
  */
 export { Draw, seededValues } from './draw.ts'

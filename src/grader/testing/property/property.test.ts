@@ -12,7 +12,7 @@ describe('values', () => {
     expect(some(7, 'a')).not.toEqual(some(7, 'b'))
   })
 
-  test('lie where they were asked for, both ends included', () => {
+  test('are in the requested range, both ends included', () => {
     const draw = seededValues(world, 'ends')
     const numbers = Array.from({ length: 200 }, () => draw.integer(3, 5))
     expect(new Set(numbers)).toEqual(new Set([3, 4, 5]))
@@ -39,7 +39,7 @@ describe('a property', () => {
     expect(tried).toBe(33)
   })
 
-  test('that does not is shown with the simplest value', async () => {
+  test('that fails is shown with the simplest value', async () => {
     const failure = await failureOf(
       (draw) => draw.list([0, 30], (inner) => inner.integer(0, 1000)),
       (list) => expect(list.every((n) => n < 100)).toBe(true),
@@ -57,7 +57,7 @@ describe('a property', () => {
     expect(failure.message).toBe("For { name: '', data: 4 bytes 00 00 00 00 }: four are too many")
   })
 
-  test('keeps what was thrown, and says its value as it was asked to', async () => {
+  test('keeps what was thrown, and describes its value as asked', async () => {
     const thrown = new Error('no FIN')
     const options = { say: (n: number) => `${n} segments` }
     const error = await forAll(
@@ -69,7 +69,7 @@ describe('a property', () => {
     expect(error).toMatchObject({ input: '2 segments', cause: thrown })
   })
 
-  test('says of a long value what is short in it', async () => {
+  test('shows the short parts of a long value', async () => {
     const failure = await failureOf(
       (draw) => ({ isn: draw.integer(7, 9), sent: draw.list([8, 8], () => draw.bytes(20, 20)) }),
       () => Promise.reject(new Error('no')),

@@ -1,9 +1,9 @@
-/** More than this a failing value is not worth: each costs a run of the property. */
+/** Most tries to shrink a failing value: each costs a run of the property. */
 const MOST_RUNS = 400
 
 /**
- * Makes a list of choices smaller while what they make still fails (the way of Hypothesis: MacIver and Donaldson, "Test-Case Reduction via Test-Case
- * Generation", 2020): lowers each, then leaves some out. `fails` returns the choices that were used when they fail, null when they do not.
+ * Shrinks a list of choices while their value still fails (the way of Hypothesis: MacIver and Donaldson, "Test-Case Reduction via Test-Case
+ * Generation", 2020): lowers each, then leaves some out. `fails` returns the choices that were used if they fail, else null.
  */
 export async function smallestChoices(
   first: readonly number[],
@@ -12,7 +12,7 @@ export async function smallestChoices(
   const search = new Search([...first], fails)
   for (let before = -1; before !== search.improvements && search.runs < MOST_RUNS; ) {
     before = search.improvements
-    // Lower lengths make short lists of long ones, at little cost.
+    // Lower lengths turn long lists into short ones, at little cost.
     await search.lower()
     await search.leaveOut()
   }
@@ -40,7 +40,7 @@ class Search {
     return true
   }
 
-  /** Parts of the list, long ones first. A list says its length in front: one less there goes with each part left out. */
+  /** Removes parts of the list, long ones first. A list's length stands in front of it: each removed part also lowers that by one. */
   async leaveOut(): Promise<void> {
     for (let size = Math.min(8, this.best.length); size >= 1; size--)
       for (let at = this.best.length - size; at >= 0; at--) {
@@ -59,7 +59,7 @@ class Search {
     }
   }
 
-  /** Each choice to nothing, else by halves. */
+  /** Lowers each choice to zero, else by halves. */
   async lower(): Promise<void> {
     for (let i = 0; i < this.best.length; i++) {
       if (this.best[i] === 0 || (await this.#try(replaced(this.best, i, 0)))) continue
@@ -73,7 +73,7 @@ class Search {
   }
 }
 
-/** Fewer choices, or lower ones from the front. */
+/** Whether a list has fewer choices, or lower ones from the front. */
 function isSimpler(a: readonly number[], b: readonly number[]): boolean {
   if (a.length !== b.length) return a.length < b.length
   const at = a.findIndex((choice, i) => choice !== b[i])
