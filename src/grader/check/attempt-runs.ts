@@ -7,17 +7,17 @@ import { type Finding, problem } from './findings.ts'
 import type { Gradings } from './grading.ts'
 import { obstacleFindings, obstacleOf, type Run } from './obstacles.ts'
 
-/** What was said of so many failed tests. */
+/** Counts of what hints said about failed tests. */
 export interface HintCounts {
   true: number
   silent: number
   false: number
 }
 
-/** How good hints and tests are with programs that their author did not write them for. */
+/** Measures hints and tests by programs that their author did not write them for. */
 export interface Precision {
   attempts: number
-  /** Over every failed test of every attempt, each once. */
+  /** Over every failed test of every attempt, each counted once. */
   hints: HintCounts
   /** Over the first failed test of each attempt: what its learner reads first. */
   first: HintCounts

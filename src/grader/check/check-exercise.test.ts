@@ -4,7 +4,7 @@ import { coveringVariants } from '../variants/index.ts'
 import { AS_CLAIMED, check, graded, IDS, load, problems, WRONG } from './check.fixture.ts'
 import { type CheckOptions, checkAsHtml, checkAsText, type GradeProgram } from './index.ts'
 
-test('a test that a backend does not run is not expected to catch anything there', async () => {
+test('a test that a backend does not run need not catch anything there', async () => {
   const notRun = ['h3/whole']
   const result = await check({
     solution: { notRun },
@@ -15,7 +15,7 @@ test('a test that a backend does not run is not expected to catch anything there
   expect(result.matrices[0]?.matrix.tests).toEqual(['v1', 'h3/dribble'])
 })
 
-describe('an exercise that holds what it promises', () => {
+describe('an exercise that keeps its promises', () => {
   test('has no problem, and a kill matrix with a row for every wrong program', async () => {
     const result = await check()
     expect(result).toMatchObject({ passed: true, exercise: 'echo' })
@@ -29,7 +29,7 @@ describe('an exercise that holds what it promises', () => {
     expect(checkAsText(result)).toContain('✓ echo: no problems')
   })
 
-  test('is run with every value of its variants', async () => {
+  test('runs with every value of its variants', async () => {
     const seen = new Set<string>()
     const grade: GradeProgram = async ({ submission, variant, seed }) => {
       if (submission['server.ts'] === 'solution') seen.add(`${variant}, ${seed}`)
@@ -50,7 +50,7 @@ describe('an exercise that holds what it promises', () => {
     expect(asked).toEqual([undefined, undefined])
   })
 
-  test('keeps nothing of its failures; of one that does not, the runs that a problem is about', async () => {
+  test('keeps no failures; of one with problems, the runs that a problem is about', async () => {
     const troubled: string[] = []
     const onTroubled: CheckOptions['onTroubled'] = ({ about, where }) => troubled.push(`${about}, ${where}`)
     await check({}, { onTroubled })
@@ -70,7 +70,7 @@ describe('an exercise that holds what it promises', () => {
   })
 })
 
-describe('what keeps programs from being judged is said once and first, and nothing that only follows from it', () => {
+describe('an obstacle to grading is reported once and first, without the findings that follow from it', () => {
   const obstructed = (change: (report: Report) => Report, ...programs: string[]): GradeProgram => {
     return async ({ submission }) => {
       const name = submission['server.ts']!
@@ -134,7 +134,7 @@ describe('mutants', () => {
     expect(mutants!.caughtBy).toEqual({ v1: mutants!.caught })
   })
 
-  test('are caught when one variant catches them', async () => {
+  test('are caught if one variant catches them', async () => {
     const variants = new Set<string>()
     const { mutants } = await check(
       {},
@@ -149,7 +149,7 @@ describe('mutants', () => {
 })
 
 describe('programs are graded', () => {
-  test('so many at the same time as there are jobs, and each is told', async () => {
+  test('as many at a time as there are jobs, and each is reported', async () => {
     let running = 0
     let most = 0
     const seen: number[] = []
@@ -173,7 +173,7 @@ describe('the check as a page', () => {
       tookMs: 1500,
     })
 
-  test('shows what the hints said of attempts, and of pairs of mistakes', async () => {
+  test('shows what the hints said about attempts, and about pairs of mistakes', async () => {
     const result = await check()
     const counts = { true: 5, silent: 2, false: 1 }
     const precision = { attempts: 10, hints: counts, first: counts, passingWrong: ['late'], failingRight: [] }
@@ -197,12 +197,12 @@ describe('the check as a page', () => {
   })
 })
 
-test('what was run on no backend is not said to hold', async () => {
+test('an exercise without a backend is reported as not run, not as passed', async () => {
   const result = await check({}, { backends: [] })
   expect(checkAsText(result)).toContain('· echo was not run')
 })
 
-test('a grading for which the machine was too slow is done again', async () => {
+test('a grading on a machine that was too slow is repeated', async () => {
   let slow = 2
   const grade: GradeProgram = async ({ submission }) => {
     const { report, ...rest } = graded(AS_CLAIMED[submission['server.ts']!]!, '1')
@@ -211,7 +211,7 @@ test('a grading for which the machine was too slow is done again', async () => {
   expect((await check({}, { grade })).passed).toBe(true)
 })
 
-test('where a mistake is claimed on some backends only, it is run on those only', async () => {
+test('a mistake claimed only on some backends runs only there', async () => {
   const exercise = load({
     'wrong.yaml': WRONG.replace('    hint: cut\n', '    hint: cut\n    backends: [linux]\n'),
   })
@@ -229,7 +229,7 @@ mistakes:
 `,
   })
 
-  test('are told nothing that is true of neither; mistakes in one place are no pair', async () => {
+  test('get no hint that is true of neither; mistakes in one place are no pair', async () => {
     const seen: string[] = []
     const grade: GradeProgram = async ({ submission }) => {
       const text = submission['server.ts']!

@@ -21,11 +21,11 @@ export interface CheckResult {
   title: string
   passed: boolean
   findings: Finding[]
-  /** One for each backend, of each program's first run. */
+  /** One matrix per backend, of each program's first run. */
   matrices: { backend: BackendName; matrix: KillMatrix }[]
   /** How long each test of the solution took. */
   times: TestTime[]
-  /** What the hints said of programs that were written from the prompt alone; null where there are none. */
+  /** What the hints said about programs written from the prompt alone; null if there are none. */
   precision: Precision | null
   pairs: PairResults | null
   mutants: MutantResults | null
@@ -34,9 +34,9 @@ export interface CheckResult {
 }
 
 /**
- * Holds an exercise to what it promises: the solution passes for every seed and variant, starter and wrong solutions fail as
- * claimed with the claimed hint first, every test catches something, every hint is shown, one seed gives one capture, and what
- * is written speaks of what there is.
+ * Checks that an exercise keeps its promises: the solution passes for every seed and variant, starter and wrong solutions fail as
+ * claimed with the claimed hint first, every test catches something, every hint is shown, the same seed gives the same capture, and
+ * its texts mention only what exists.
  */
 export async function checkExercise(options: CheckOptions): Promise<CheckResult> {
   const { exercise, backends, jobs = 1 } = options
@@ -82,7 +82,7 @@ export async function checkExercise(options: CheckOptions): Promise<CheckResult>
   }
 }
 
-/** Every variant has the same tests. */
+/** Checks that every variant has the same tests. */
 const testsOf = ({ exercise, waits }: CheckOptions) => [...waits(coveringVariants(exercise.exercise)[0]!).keys()]
 
 async function checkBackend(options: CheckOptions, gradings: Gradings, backend: BackendName) {
@@ -112,7 +112,7 @@ async function checkBackend(options: CheckOptions, gradings: Gradings, backend: 
   return { backend, matrix, findings, runs, times: first ? timesOf(backend, first) : [] }
 }
 
-/** Every seed of every variant; in simulated worlds the first of them twice with its captures, once as submissions are run. */
+/** Runs every seed of every variant; in simulated worlds the first of them twice with its captures, once the way submissions run. */
 function solutionRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backend: BackendName) {
   const jobs = coveringVariants(exercise.exercise).flatMap((variant) =>
     Array.from(
@@ -129,8 +129,8 @@ function solutionRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, bac
 }
 
 /**
- * Starter and wrong solutions where something is claimed of them, each in as many variants as seeds are asked for: all tests the first
- * time, for the matrix; after that those that what is claimed depends on.
+ * Runs starter and wrong solutions that have claims, each in as many variants as seeds were requested: all tests the first
+ * time, for the matrix; afterwards only the tests that the claims depend on.
  */
 function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backend: BackendName) {
   const variants = coveringVariants(exercise.exercise)
@@ -140,7 +140,7 @@ function wrongRuns({ exercise, seeds }: CheckOptions, gradings: Gradings, backen
   ].filter(({ claim }) => !claim.backends || claim.backends.includes(backend))
   return Promise.all(
     programs.map(async ({ about, claim, files }, place) => {
-      // Each program begins with another variant, so that together they meet all of them.
+      // Each program begins with a different variant, so that together they meet all of them.
       const jobs = Array.from({ length: seeds }, (_, i): GradeJob => {
         const variant = variants[(place + i) % variants.length]!
         return { submission: files, backend, variant, seed: i + 1 }

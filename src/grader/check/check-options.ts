@@ -5,27 +5,27 @@ import type { Run } from './obstacles.ts'
 export interface CheckOptions {
   exercise: LoadedExercise
   backends: BackendName[]
-  /** How many seeds the solution is run with in each variant, and each wrong program in all. */
+  /** Number of seeds: for the solution in each variant, for each wrong program in total. */
   seeds: number
   grade: GradeProgram
-  /** How many programs may be graded at the same time. */
+  /** Most programs graded at the same time. */
   jobs?: number
-  /** The longest time each test may let pass in a variant, by its id, in milliseconds of the world. */
+  /** The longest time each test may take in a variant, by its id, in milliseconds of the world. */
   waits: (variant: string) => ReadonlyMap<string, number>
-  /** Paths of all files in the exercise's folder; absent: what nothing uses is not looked for. */
+  /** Paths of all files in the exercise's folder; absent: skips the search for unused files. */
   paths?: readonly string[]
-  /** Ids of all exercises of the course, for prerequisites; absent: they are not looked at. */
+  /** Ids of all exercises of the course, for prerequisites; absent: skips them. */
   exerciseIds?: readonly string[]
-  /** Where every lesson of the course is, and every step of one; absent: what a hint says to read is not looked for. */
+  /** Places of all lessons of the course and their steps; absent: skips what hints say to read. */
   lessons?: readonly string[]
-  /** Whether to make mutants of the solution and see which the tests let pass. */
+  /** Whether to make mutants of the solution and list those that pass. */
   mutants?: boolean
-  /** Whether to run every two mistakes at once, too, and see that hints true of neither stay silent. */
+  /** Whether to also run every two mistakes at once, and check that hints true of neither stay silent. */
   pairs?: boolean
   onProgress?: (progress: CheckProgress) => void
-  /** Called with every run that a problem was found in, when all have ended; then runs keep what makes their failures again. */
+  /** Called at the end with every run in which a problem was found; then runs keep the recipes of their failures. */
   onTroubled?: (run: GradedRun) => void
 }
 
-/** One grading, and what it was of. */
+/** One grading and its program. */
 export type GradedRun = Graded & Run & { variant: string }

@@ -4,8 +4,8 @@ import { type Finding, note, problem } from './findings.ts'
 import type { Run } from './obstacles.ts'
 
 /**
- * Whether a wrong program did what is claimed of it: the tests it fails, those it passes, and the hint that comes
- * first. The run must have come to its end.
+ * Checks that a wrong program did what is claimed of it: the tests it fails, those it passes, and the hint that comes
+ * first. The run must be complete.
  */
 export function checkClaim(about: string, claim: Claim, { report, where }: Run, { version }: Hints): Finding[] {
   const meant = (pattern: string) =>
@@ -25,7 +25,7 @@ export function checkClaim(about: string, claim: Claim, { report, where }: Run, 
   ]
 }
 
-/** The claimed cause is shown, and none that is not true of the program. */
+/** Checks that the claimed cause is shown, and no cause that is not true of the program. */
 function checkCauses(about: string, { hint, also }: Claim, report: Report, where: string): Finding[] {
   const isSilent =
     hint !== undefined && !report.hints.some(({ id, alsoMatched }) => [id, ...alsoMatched].includes(hint))
@@ -36,7 +36,7 @@ function checkCauses(about: string, { hint, also }: Claim, report: Report, where
   ]
 }
 
-/** Causes that are shown and not true; of two that are both possible, one must be. */
+/** Causes that are shown but not true; of two that are both possible, one must be. */
 export function falseHints(about: string, told: readonly string[], report: Report, where: string): Finding[] {
   return report.hints
     .filter(({ id, alsoMatched }) => ![id, ...alsoMatched].some((cause) => told.includes(cause)))
@@ -46,7 +46,7 @@ export function falseHints(about: string, told: readonly string[], report: Repor
     })
 }
 
-/** A learner reads the sentence first, and does not see the test: values and filters alone say nothing. */
+/** A learner reads the sentence first, and does not see the test: values and filters alone explain nothing. */
 function wordless({ sentence, code }: NonNullable<Report['tests'][number]['evidence']>): string {
   const how =
     code === 'ASSERTION' ? "expect(value, 'the answer to PING')" : "lab.capture(filter, { as: 'a FIN of the client' })"

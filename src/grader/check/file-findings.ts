@@ -1,7 +1,7 @@
 import { type Files, type LoadedExercise, quizzesIn } from '../exercise/index.ts'
 import { type Finding, problem } from './findings.ts'
 
-/** Files that nothing uses: nobody would miss them, and somebody may take them for a part of the exercise. */
+/** Finds unused files: an author may mistake them for a part of the exercise. */
 export function checkFiles(exercise: LoadedExercise, paths: readonly string[]): Finding[] {
   return [
     ...unusedTests(exercise),
@@ -14,7 +14,7 @@ export function checkFiles(exercise: LoadedExercise, paths: readonly string[]): 
 const importsOf = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](\.[^'"]+)['"]/g)].map(([, path]) => path!)
 
-/** The files that `roots` reach by importing, in a folder of their own. */
+/** The files that `roots` reach by importing, within their own folder. */
 function reachable(files: Files, roots: readonly string[]): Set<string> {
   const found = new Set<string>()
   const visit = (path: string) => {
@@ -26,7 +26,7 @@ function reachable(files: Files, roots: readonly string[]): Set<string> {
   return found
 }
 
-/** `./lib/frames.ts` seen from `a/b.ts`: `a/lib/frames.ts`. */
+/** Resolves `./lib/frames.ts` in `a/b.ts` to `a/lib/frames.ts`. */
 function resolved(from: string, specifier: string): string {
   const steps = [...from.split('/').slice(0, -1), ...specifier.split('/')]
   const path: string[] = []
@@ -63,7 +63,7 @@ function unusedGiven({ exercise: { workspace }, given }: LoadedExercise): Findin
     .map((path) => problem(`given/${path}`, 'no program of "workspace" is or imports this file'))
 }
 
-/** Whatever lies in the folder and has no place there. */
+/** Finds files that don't belong in the folder. */
 function strangers({ hints, exercise, prompt }: LoadedExercise, paths: readonly string[]): Finding[] {
   const known = new Set([
     ...['exercise.yaml', 'hints.yaml', 'wrong.yaml', 'prompt.mdx'],

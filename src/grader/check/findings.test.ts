@@ -12,7 +12,7 @@ describe('a problem is', () => {
     expect((await places({ solution: { fails: ['v1'] } }))?.[0]).toMatch(/^simulated, variant check\/\d+, seed 1$/)
   })
 
-  test('a wrong solution that a claimed test lets pass, and so nothing catches', async () => {
+  test('a wrong solution that a claimed test passes, so that nothing catches it', async () => {
     const found = await problems({ chunk: {} })
     expect(found).toContainEqual('wrong/chunk: passes h3/dribble, but is claimed to fail it')
     expect(found).toContainEqual('wrong/chunk: passes every test')
@@ -40,7 +40,7 @@ describe('a problem is', () => {
     ])
   })
 
-  test('a test that lets more time pass than it declares', async () => {
+  test('a test that takes more time than it declares', async () => {
     expect((await problems({ solution: { took: 2400 } }))[0]).toBe(
       "tests: v1 lets 2400 ms pass: declare it, { waits: '3s' }",
     )
@@ -67,7 +67,7 @@ describe('a problem is', () => {
   })
 })
 
-describe('what nobody would notice by running is a problem too', () => {
+describe('what running would not show is a problem too', () => {
   test('a cause that is true of no program', async () => {
     const extra = '  - { id: late, at: { v1: "*" }, when: { received: ending }, say: It was late. }\n'
     expect(await problems({}, { exercise: load({ 'hints.yaml': HINTS + extra }) })).toContainEqual(
@@ -82,7 +82,7 @@ describe('what nobody would notice by running is a problem too', () => {
     )
   })
 
-  test('a lesson that nobody has written', async () => {
+  test('a lesson that does not exist', async () => {
     const exercise = load({ 'hints.yaml': `${HINTS}lesson: 01-lines#explain\n` })
     const lessons = ['03-tcp/01-lines', '03-tcp/01-lines#explian']
     expect(await problems({}, { exercise, lessons })).toContainEqual(

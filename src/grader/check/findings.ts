@@ -1,10 +1,10 @@
-/** What the author's check has to say. A problem keeps an exercise from being published, a note does not. */
+/** A finding of the author's check. A problem keeps an exercise from being published, a note does not. */
 export interface Finding {
   kind: 'problem' | 'note'
   /** `solution`, `starter`, `wrong/chunk`, `tests`, `hints`, `prompt.mdx:12`. */
   about: string
   sentence: string
-  /** In which runs it was seen: `simulated, variant check/4, seed 1`. Empty for what needs no run. */
+  /** Runs in which it was seen: `simulated, variant check/4, seed 1`. Empty for what needs no run. */
   where: string[]
 }
 
@@ -15,7 +15,7 @@ const finding =
 export const problem = finding('problem')
 export const note = finding('note')
 
-/** The same said of several runs is one finding; problems first, else in the order they were made. */
+/** Merges equal findings of several runs; problems first, otherwise in the order they were made. */
 export function distinct(findings: readonly Finding[]): Finding[] {
   const merged = new Map<string, Finding>()
   for (const { kind, about, sentence, where } of findings) {

@@ -2,23 +2,23 @@ import type { WorldRecipe } from '#lab'
 import type { Report } from '../report/index.ts'
 import type { GradeExtras, GradeJob } from '../running/index.ts'
 
-/** What the check wants of a grading besides the report, and where the program runs. */
+/** What the check needs of a grading besides the report, and where the program runs. */
 export interface CheckExtras extends GradeExtras {
-  /** Run the program in a process of its own, as a submission is: slower, and the capture must be the same. */
+  /** Run the program in a process of its own, as submissions run: slower, and the capture must be the same. */
   apart?: boolean
 }
 
 export interface Graded {
   report: Report
-  /** By test: a hash of what was captured; empty without `recordings`. */
+  /** By test: a hash of its capture; empty without `recordings`. */
   captures: Record<string, string>
   /** By test: how long it took here, in real milliseconds. */
   realMs: Record<string, number>
-  /** By test: what makes the world of a failure again; empty without `replays`. */
+  /** By test: the recipe of a failure's world; empty without `replays`. */
   replays: Record<string, Replay>
 }
 
-/** The world of a failure, and the capture that must come out of it. */
+/** The recipe of a failure's world, and the capture that its replay must produce. */
 export interface Replay {
   recipe: WorldRecipe
   pcapng: Uint8Array
@@ -27,19 +27,19 @@ export interface Replay {
 /** Grades one program. May be called again before it has answered. */
 export type GradeProgram = (job: GradeJob, extras: CheckExtras) => Promise<Graded>
 
-/** How far the check has come. */
+/** Progress of the check. */
 export interface CheckProgress {
   done: number
   total: number
-  /** What was finished last: `wrong/chunk, simulated`. */
+  /** The last completed job: `wrong/chunk, simulated`. */
   what: string
 }
 
 const MOST_AGAIN = 3
 
-/** Hands jobs to `grade`, so many at the same time, and counts them. */
+/** Passes jobs to `grade`, a limited number at the same time, and counts them. */
 export class Gradings {
-  /** How many programs were graded. */
+  /** Number of graded programs. */
   runs = 0
   #done = 0
   #total = 0
@@ -54,7 +54,7 @@ export class Gradings {
     this.#onProgress = onProgress
   }
 
-  /** On a real clock a busy machine may be too slow; that says nothing about the exercise, and it is done again. */
+  /** On a real clock a busy machine may be too slow; that says nothing about the exercise, so the grading is repeated. */
   async run(what: string, job: GradeJob, extras: CheckExtras = {}): Promise<Graded> {
     this.#total++
     await this.#enter()
@@ -79,7 +79,7 @@ export class Gradings {
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  /** Gives the place to the caller that has waited longest. */
+  /** Gives the slot to the caller that has waited longest. */
   #leave(): void {
     const next = this.#waiting.shift()
     if (next) next()

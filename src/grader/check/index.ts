@@ -1,6 +1,6 @@
 /**
- * The author's check: whether an exercise, a quiz or a drill holds what it promises. It only compares reports with claims; grading
- * is given to it, so that the same check runs on every backend and in as many processes as there are. Results are data;
+ * The author's check: whether an exercise, a quiz or a drill keeps its promises. It only compares reports with claims; the caller
+ * provides grading, so that the same check runs on every backend and in any number of processes. Results are data;
  * `text.ts` and `html/` show them.
  */
 export { type CheckResult, checkExercise } from './check-exercise.ts'

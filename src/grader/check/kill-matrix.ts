@@ -25,8 +25,8 @@ export function killMatrix(
 }
 
 /**
- * A program that nothing catches, a test that catches nothing, two mistakes that cannot be told apart. Of tests nothing is said
- * while a row is missing: its program may be the one that they catch.
+ * Finds programs that nothing catches, tests that catch nothing, and mistakes that no test tells apart. Skips tests while a row
+ * is missing: its program may be the one that they catch.
  */
 export function matrixFindings({ tests, rows }: KillMatrix, isComplete: boolean): Finding[] {
   const useless = !isComplete ? [] : tests.filter((id) => !rows.some((row) => row.failed.includes(id)))

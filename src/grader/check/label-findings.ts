@@ -2,7 +2,7 @@ import type { LoadedExercise } from '../exercise/index.ts'
 import { type AnyNode, nodesBelow, parseModule } from '../mutants/index.ts'
 import { type Finding, problem } from './findings.ts'
 
-/** Every `expect` of a test says what it looks at: a learner does not see the test, and hints belong to that label. */
+/** Checks that every `expect` of a test has a label: a learner does not see the test, and hints refer to the label. */
 export function checkLabels({ tests }: LoadedExercise): Finding[] {
   const bare = Object.entries(tests).flatMap(([file, text]) => bareExpects(file, text))
   return bare.map((place) => problem(`tests/${place}`, "has no label: expect(value, 'the answer to PING')"))

@@ -9,19 +9,19 @@ export type Survivor = Omit<Mutant, 'files'>
 
 export interface MutantResults {
   total: number
-  /** How many of them some test failed. */
+  /** How many of them failed a test. */
   caught: number
   /** By test: how many it was the first to catch. */
   caughtBy: Record<string, number>
-  /** Those that pass every test in every variant: perhaps a case that no test has, perhaps the same program in other words. */
+  /** Mutants that pass every test in every variant: a case may lack a test, or the program may be equivalent. */
   survivors: Survivor[]
-  /** Those that were told a cause, with the first test that told it: whether it is true only their author can say. */
+  /** Mutants that were told a cause, with the first test that told it: only their author can say whether it is true. */
   told: (Survivor & { cause: string; test: string })[]
 }
 
 /**
- * Runs every mutant of the solution until a test fails it: in one variant, and where it passes, in the others too. Each has a
- * process of its own, for many a small change makes an endless loop.
+ * Runs every mutant of the solution until a test fails it: in one variant, and if it passes, in the others too. Each has a
+ * process of its own, since many a small change makes an endless loop.
  */
 export async function runMutants(
   { exercise }: CheckOptions,
@@ -29,7 +29,7 @@ export async function runMutants(
   backend: BackendName,
 ): Promise<MutantResults> {
   const { solution, starter } = exercise
-  // What the solution shares with the starter is not what learners write.
+  // Learners don't write what the solution shares with the starter.
   const own = Object.keys(solution ?? {}).filter((name) => solution![name] !== starter[name])
   const mutants = solution ? mutantsOf(solution, own) : []
   const variants = coveringVariants(exercise.exercise)
@@ -61,7 +61,7 @@ export async function runMutants(
 
 type ReportOf = Awaited<ReturnType<Gradings['run']>>['report']
 
-/** The test that failed first; a program that cannot be run at all is caught as well. */
+/** The test that failed first; a program that can't run at all is caught as well. */
 function killerIn(report: ReportOf): string | null {
   if (report.rejected) return 'submission'
   return report.tests.find(({ status }) => isFailure(status))?.id ?? (report.status === 'graded' ? null : 'grader')

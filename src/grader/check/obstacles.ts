@@ -19,8 +19,8 @@ export function obstacleOf({ status, reason, rejected, tests }: Report): string 
 }
 
 /**
- * What kept programs from being judged, each reason once however many it met: it is the first thing to mend, and whatever would
- * follow from it (no hint, a test that fails for nobody) is not said.
+ * Lists what kept programs from being judged, each reason once: the author must fix it first. Findings that would
+ * follow from it (no hint, a test that fails for no program) are left out.
  */
 export function obstacleFindings(runs: readonly Run[]): Finding[] {
   const met = runs.flatMap(({ about, report }) => {

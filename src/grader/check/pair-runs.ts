@@ -13,7 +13,7 @@ export interface PairResults {
   silent: number
 }
 
-/** Runs programs with two mistakes at once: what is true of neither of them must not be said. */
+/** Runs programs with two mistakes at once: no hint may say what is true of neither. */
 export async function runPairs(
   { exercise }: CheckOptions,
   gradings: Gradings,
@@ -56,7 +56,7 @@ function pairsOf(wrong: readonly WrongSolution[], solution: Files): Pair[] {
   )
 }
 
-/** The solution with the edits of both; null where the second does not find its text any more, or a file is whole. */
+/** The solution with the edits of both; null if the second no longer finds its text, or a file is kept whole. */
 function both(
   { claim: { edits, files } }: WrongSolution,
   { claim: other }: WrongSolution,

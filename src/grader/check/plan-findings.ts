@@ -2,7 +2,7 @@ import { didYouMean } from '#lab/yaml/index.ts'
 import { allParts, type Cause, type Claim, type LoadedExercise, lessonOf, matchesPattern } from '../exercise/index.ts'
 import { type Finding, problem } from './findings.ts'
 
-/** What can be seen without running anything: that groups, claims and hints speak of each other and of tests that exist. */
+/** Checks what needs no run: groups, claims and hints refer to each other and to tests that exist. */
 export function checkPlan(
   loaded: LoadedExercise,
   ids: readonly string[],
@@ -37,7 +37,7 @@ const patternsOf = ({ at, when }: Cause): string[] => [
   ...allParts(when).flatMap(({ tests }) => [...(tests?.fail ?? []), ...(tests?.pass ?? [])]),
 ]
 
-/** A cause that is true of no program that we know may never be shown, or only falsely. */
+/** A cause that is true of no known program may never be shown, or only falsely. */
 function checkIsClaimed(id: string, claimed: readonly string[]): Finding[] {
   if (claimed.includes(id)) return []
   return [problem(`hint ${id}`, 'is true of no program in wrong.yaml or attempts/: add one, or take the hint out')]
@@ -49,7 +49,7 @@ function checkPrerequisites({ prerequisites }: LoadedExercise['exercise'], all: 
     .map((id) => problem('exercise.yaml', `found the prerequisite "${id}", expected an exercise of the course`))
 }
 
-/** What a learner is sent to read is there. */
+/** Checks that the lessons which hints recommend exist. */
 function checkLessons(exercise: LoadedExercise, all: readonly string[]): Finding[] {
   const named = new Set(exercise.hints.causes.flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return [...named]

@@ -8,9 +8,9 @@ export interface TestTime {
   test: string
   title: string
   backend: BackendName
-  /** In the world. */
+  /** Milliseconds of the world. */
   virtualMs: number
-  /** On this machine. */
+  /** Milliseconds on this machine. */
   realMs: number
 }
 
@@ -19,10 +19,10 @@ export function timesOf(backend: BackendName, { report, realMs }: Graded): TestT
   return run.map(({ id, title, took }) => ({ test: id, title, backend, virtualMs: took, realMs: realMs[id] ?? 0 }))
 }
 
-/** The solution passes every test, and no test lets more time pass than it says. The run must have come to its end. */
+/** Checks that the solution passes every test, and that no test takes more time than it declares. The run must be complete. */
 export function checkSolution({ report, where }: Run, waits: ReadonlyMap<string, number>): Finding[] {
   const failed = report.tests.filter(({ status }) => status !== 'passed' && status !== 'not-run')
-  // On Linux the time that the machine took is in it; one that failed may have waited for what never came.
+  // On Linux it includes the machine's own time; a failed test may have waited in vain.
   const simulated = report.tests.filter((test) => test.status === 'passed' && test.backend === 'simulated')
   const long = simulated.filter((test) => test.took > (waits.get(test.id) ?? 0))
   return [
@@ -35,7 +35,7 @@ export function checkSolution({ report, where }: Run, waits: ReadonlyMap<string,
   ]
 }
 
-/** One seed, one capture: every test of two runs, byte for byte. */
+/** Checks that the same seed gives the same capture: every test of two runs, byte for byte. */
 export function checkCaptures(first: Record<string, string>, second: Record<string, string>): Finding[] {
   const tests = Object.keys(first)
   if (tests.length === 0) return [problem('tests', 'no test has a capture')]

@@ -6,7 +6,7 @@ import type { MutantResults } from './mutant-runs.ts'
 import type { PairResults } from './pair-runs.ts'
 import type { QuestionCheck } from './questions/index.ts'
 
-/** The author's check for a terminal: the kill matrix, times, what is wrong, what is worth knowing, and the verdict. */
+/** The author's check for a terminal: the kill matrix, times, problems, notes, and the verdict. */
 export function checkAsText(result: CheckResult): string {
   const tables = result.matrices.map(
     ({ backend, matrix }) => `${result.exercise} on ${backend}\n\n${matrixTable(matrix)}`,
@@ -64,7 +64,7 @@ function matrixTable({ tests, rows }: KillMatrix): string {
   return [header, ...body].join('\n')
 }
 
-/** How long each test of the solution took in the world and here. */
+/** How long each test of the solution took, in the world and on this machine. */
 function timesTable(times: CheckResult['times']): string {
   if (times.length === 0) return ''
   const width = Math.max(...times.map(({ test }) => test.length))
@@ -77,7 +77,7 @@ function timesTable(times: CheckResult['times']): string {
 
 const ms = (time: number) => `${Math.round(time)} ms`
 
-/** What the hints said of programs that nobody wrote them for. */
+/** What the hints said about programs that they were not written for. */
 function precisionText({ attempts, hints, first, passingWrong, failingRight }: Precision): string {
   const share = (counts: Precision['hints']) => `${counts.true} true, ${counts.silent} silent, ${counts.false} false`
   const names = (list: readonly string[]) => (list.length === 0 ? 'none' : list.join(', '))
@@ -91,7 +91,7 @@ function precisionText({ attempts, hints, first, passingWrong, failingRight }: P
 const pairsText = ({ total, told, silent }: PairResults) =>
   `Pairs: ${total} programs with two mistakes; of their failed tests ${told} were told a cause, ${silent} none.`
 
-/** Nobody but the author can say whether a cause is true of a mutant. */
+/** Only the author can say whether a cause is true of a mutant. */
 function toldText(told: MutantResults['told']): string {
   if (told.length === 0) return ''
   const list = told.map(

@@ -16,13 +16,13 @@ const Told = z
     message: 'found causes of a right program, expected none',
   })
 
-/** `attempts/attempts.yaml`: programs that were written from prompt and starter alone, and the truth about each. */
+/** `attempts/attempts.yaml`: programs written from prompt and starter alone, and the truth about each. */
 export const Attempts = z.strictObject({
   version: z.literal(1),
   attempts: z.array(Told).min(1).superRefine(eachItsOwn('name', 'a name that no other attempt has')),
 })
 
-/** A program written from the prompt alone: hints and tests are measured by it. */
+/** A program written from the prompt alone, to measure hints and tests. */
 export interface Attempt extends z.output<typeof Told> {
   files: Files
 }

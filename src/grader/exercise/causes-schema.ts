@@ -16,7 +16,7 @@ export const Pattern = z.string().refine((text) => {
 const oneOrMore = <T extends z.ZodType>(item: T) =>
   z.union([item, z.array(item).min(1)]).transform((value): z.output<T>[] => (Array.isArray(value) ? value : [value]))
 
-/** How the value that came relates to the value that was expected. */
+/** Relations of the received value to the expected one. */
 export const Relation = z.enum([
   'nothing',
   'beginning',
@@ -42,7 +42,7 @@ export const Relation = z.enum([
 ])
 export type Relation = z.output<typeof Relation>
 
-/** Where in a stream a byte begins, by the messages that the stream carries. */
+/** Position of a byte within the messages of its stream. */
 export const BytePlace = z.enum([
   'start',
   'inside-character',
@@ -88,7 +88,7 @@ const Tests = z.strictObject({
   pass: oneOrMore(TestPattern).optional().describe('Each pattern has a test, and all of them passed.'),
 })
 
-/** Looks at the evidence of one failed assertion. All that is given must hold. */
+/** Conditions on the evidence of one failed assertion. All that are given must hold. */
 export interface When {
   received?: Relation[] | undefined
   text?: string | undefined
@@ -136,7 +136,7 @@ export const When: z.ZodType<When> = z.lazy(() =>
   }),
 ) as z.ZodType<When>
 
-/** What looks at the evidence of the assertion, and not only at which tests failed or which variant it was. */
+/** Conditions on the assertion's evidence, not only on which tests failed or which variant it was. */
 const EVIDENCE = [
   'received',
   'text',
@@ -151,7 +151,7 @@ const EVIDENCE = [
   'stderr',
 ] as const
 
-/** Whether every way in which it may hold has looked at evidence. What does not hold (`not`) may only be unknown, and shows nothing by itself. */
+/** Whether every way to satisfy it examines evidence. `not` also holds when its condition is unknown, so alone it shows nothing. */
 function looksAtEvidence(when: When): boolean {
   if (EVIDENCE.some((key) => when[key] !== undefined)) return true
   if (when.all?.some(looksAtEvidence)) return true
@@ -161,7 +161,7 @@ function looksAtEvidence(when: When): boolean {
 /** The parts that hold whenever the whole does: what `say` may quote. */
 export const certainParts = (when: When): When[] => [when, ...(when.all ?? []).flatMap(certainParts)]
 
-/** Every part, wherever it stands. */
+/** Every part, at any depth. */
 export const allParts = (when: When): When[] => [
   when,
   ...[...(when.all ?? []), ...(when.any ?? []), ...(when.not ? [when.not] : [])].flatMap(allParts),
@@ -180,7 +180,7 @@ const QUOTES: Readonly<Record<string, (when: When) => boolean>> = {
 /** `{cut}`, `{params.maxLine}` */
 export const placeholders = (text: string): string[] => [...text.matchAll(/\{([\w.]+)\}/g)].map(([, name]) => name!)
 
-/** What is wrong with a placeholder of `say`; null when nothing is. */
+/** Returns what is wrong with a placeholder of `say`, or null. */
 function placeholderProblem(name: string, when: When): string | null {
   if (name.startsWith('params.')) return null
   const needs = QUOTES[name]

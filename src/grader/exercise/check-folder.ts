@@ -12,7 +12,7 @@ interface LocatedFiles {
   attempts?: Located
 }
 
-/** What no single file can get wrong: files that must be there, and names that one file takes from another. */
+/** Checks what no single file shows: missing files, and names in one file that another must define. */
 export function checkFolder(loaded: LoadedExercise, files: Files, located: LocatedFiles, reader: Reader): void {
   checkNeededFiles(loaded, files, located, reader)
   checkSolutionFiles(loaded, files, located.exercise, reader)
@@ -52,7 +52,7 @@ function checkNeededFiles(
       )
 }
 
-/** The quizzes that a prompt shows, by their ids. */
+/** The ids of the quizzes that a prompt shows. */
 export const quizzesIn = (prompt: string): string[] => [...prompt.matchAll(/<Quiz id="([^"]*)"/g)].map(([, id]) => id!)
 
 function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: Located, reader: Reader) {
@@ -64,7 +64,7 @@ function checkSolutionFiles({ starter }: LoadedExercise, files: Files, located: 
       reader.report(located, [], `found solution/${path} equal to starter/${path}, expected only files that differ`)
 }
 
-/** What Run starts is handed in or given, and nothing is both. */
+/** Whatever Run starts must be submitted or given, and nothing is both. */
 function checkWorkspace({ exercise, starter, given }: LoadedExercise, located: Located, reader: Reader) {
   const { workspace, submission } = exercise
   const programs = [...submission.files, ...Object.keys(given)]
@@ -100,7 +100,7 @@ function checkHintNames(loaded: LoadedExercise, located: LocatedFiles, reader: R
   checkParameters(loaded, located.hints, reader)
 }
 
-/** Causes quote and compare parameters that exist, and a stream is described by such. */
+/** Causes may quote and compare only parameters that exist; so may the description of a stream. */
 function checkParameters({ exercise, hints }: LoadedExercise, located: Located, reader: Reader) {
   const known = Object.keys(exercise.variants)
   const check = (path: (string | number)[], name: string) => {

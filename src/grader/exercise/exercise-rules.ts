@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { didYouMean } from '#lab/yaml/index.ts'
 import type { BackendName, Scalar } from './fields.ts'
 
-/** The fields of an exercise that speak of each other. */
+/** Fields of an exercise that must agree with each other. */
 interface Fields {
   id: string
   points: number
@@ -38,7 +38,7 @@ type Issue = (path: Path, message: string) => void
 
 const ONLY_SIMULATED: readonly string[] = ['virtual-time', 'wall-clock-step']
 
-/** What one field says that another one contradicts. Every message is `found …, expected …`. */
+/** Finds contradictions between fields. Every message is `found …, expected …`. */
 export function checkExerciseFields(exercise: Fields, context: z.core.$RefinementCtx): void {
   const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkPoints(exercise, issue)
@@ -57,7 +57,7 @@ export function checkExerciseFields(exercise: Fields, context: z.core.$Refinemen
   }
 }
 
-/** The programs of the workspace, each with the place of the field. */
+/** The programs of the workspace, each with the path of its field. */
 function workspacePrograms({ workspace }: Fields): [Path, WorkspaceProgram][] {
   if (!workspace) return []
   const beside = workspace.programs.map((one, i): [Path, WorkspaceProgram] => [['workspace', 'programs', i], one])

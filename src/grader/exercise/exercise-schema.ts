@@ -107,7 +107,7 @@ const Limits = z.strictObject({
   packets: z.number().int().positive().default(100_000).describe('Limit on packets of one test, all hosts together.'),
 })
 
-/** Limits of an exercise that sets none. */
+/** Default limits. */
 export const USUAL_LIMITS = Limits.parse({})
 
 const Leaks = z

@@ -34,7 +34,7 @@ export type Params = Record<string, Scalar>
 export const BackendName = z.enum(['simulated', 'linux', 'webcontainer'])
 export type BackendName = z.output<typeof BackendName>
 
-/** A test id or a pattern of ids: `v1`, `h3/dribble`, `h3/*`. `*` stands for any characters. */
+/** A test id or a pattern of ids: `v1`, `h3/dribble`, `h3/*`. `*` matches any characters. */
 export const TestPattern = z
   .string()
   .regex(/^[a-z0-9*][a-z0-9/*-]*$/, 'a test id or a pattern of ids, for example v1, h3/dribble, h3/*')
@@ -51,8 +51,8 @@ export function durationMs(text: string): number {
 /** Mebibytes of a text that passed `MebibytesText`. */
 export const mebibytes = (text: string): number => Number(text.slice(0, -1))
 
-/** Whether `id` is meant by a `TestPattern`. */
+/** Whether `id` matches a `TestPattern`. */
 export function matchesPattern(pattern: string, id: string): boolean {
-  // Only [a-z0-9/*-] can stand in a pattern, and none of those but * means anything to a regular expression.
+  // A pattern has only [a-z0-9/*-], and of these only * is special in a regular expression.
   return new RegExp(`^${pattern.split('*').join('.*')}$`).test(id)
 }

@@ -14,16 +14,16 @@ export function filesUnder(files: Files, folder: string): Files {
   )
 }
 
-/** Returns an exercise's files without its solution and everything that gives it away: attempts, some of which are right, and wrong programs, whose edits quote it. */
+/** Returns an exercise's files without its solution and what reveals it: attempts, some of which are right, and wrong programs, whose edits quote it. */
 export const withoutAnswers = (files: Files): Files =>
   Object.fromEntries(
     Object.entries(files).filter(([path]) => !/^(solution\/|attempts\/|wrong\/|wrong\.yaml$)/.test(path)),
   )
 
-/** `sha256:…` of bytes. */
+/** Hash of bytes: `sha256:…`. */
 export const hashBytes = (bytes: Uint8Array): string => `sha256:${bytesToHex(sha256(bytes))}`
 
-/** `sha256:…` of paths and texts, whatever the order they come in. */
+/** Hash of paths and texts, in any order: `sha256:…`. */
 export function hashFiles(files: Files): string {
   const entries = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))
   return hashBytes(utf8ToBytes(JSON.stringify(entries)))

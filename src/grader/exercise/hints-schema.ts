@@ -30,7 +30,7 @@ const FileLesson = Lesson.describe('The lesson to review, optionally one step of
 /** A value of the variant. */
 const FromVariant = z.strictObject({ parameter: ParameterName })
 
-/** `hints.yaml`: the stages anybody may ask for, and the causes that evidence shows. */
+/** `hints.yaml`: the stages that every learner may ask for, and the causes that evidence shows. */
 export const Hints = z.strictObject({
   version: z.literal(2),
   stages: Stages,

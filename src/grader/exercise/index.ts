@@ -1,8 +1,8 @@
 /**
  * An exercise as its author writes it: the files' schemas, reading a folder, drawing a variant.
  *
- * Everything here works on texts in memory, in a page too; reading a disk is `src/grader/node/`.
- * Every problem in a file is told as `file:line:column: field: found …, expected …`.
+ * Everything here works on texts in memory, in a page too; `src/grader/node/` reads from disk.
+ * Every problem in a file is reported as `file:line:column: field: found …, expected …`.
  */
 export { FileProblems, formatProblem, type Problem } from '#lab/yaml/index.ts'
 export { type Attempt, Attempts } from './attempts.ts'

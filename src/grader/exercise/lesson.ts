@@ -1,8 +1,8 @@
 import type { LoadedExercise } from './loaded-exercise.ts'
 
 /**
- * What to read again after a mistake, as a place below `content/`: `03-tcp-conversations/02-lines-buffers-tails#explain`. Undefined where its author names
- * nothing, or the exercise lies in no module.
+ * Returns what to read again after a mistake, as a path below `content/`: `03-tcp-conversations/02-lines-buffers-tails#explain`. Undefined if the author
+ * names nothing, or the exercise is not in a module.
  */
 export function lessonOf(
   { folder, hints }: LoadedExercise,

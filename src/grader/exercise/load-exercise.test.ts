@@ -70,7 +70,7 @@ const problems = (changes: Record<string, string | undefined>) => {
 }
 
 describe('an exercise folder', () => {
-  test('is starter, with the solution laid over it, with each mistake laid over that', () => {
+  test('is the starter, the solution laid over it, and each mistake laid over that', () => {
     const loaded = load()
     expect(loaded.starter).toEqual({ 'server.ts': '// nothing', 'notes.md': 'notes' })
     expect(loaded.solution).toEqual({ 'server.ts': '// solved', 'notes.md': 'notes' })
@@ -80,7 +80,7 @@ describe('an exercise folder', () => {
     expect(loaded.topology).toEqual({ file: 'content/topologies/wire.yaml', text: 'name: wire' })
   })
 
-  test('may give programs to try it with, which are in no submission', () => {
+  test('may give programs to try it with, which are not submitted', () => {
     const workspace = 'workspace: { program: try.ts, host: a, programs: [{ program: server.ts, host: b }] }\n'
     const loaded = load({ 'given/try.ts': '// asks', 'exercise.yaml': EXERCISE + workspace })
     expect(loaded.given).toEqual({ 'try.ts': '// asks' })
@@ -97,7 +97,7 @@ describe('an exercise folder', () => {
     expect(loaded.topology.text).toBe('name: lan4')
   })
 
-  test('may come without its solution, for a page that must not give it away', () => {
+  test('may come without its solution, for a page that must not reveal it', () => {
     expect(load({ 'solution/server.ts': undefined, 'wrong.yaml': undefined })).toMatchObject({
       solution: null,
       wrong: [],
@@ -111,7 +111,7 @@ describe('an exercise folder', () => {
   })
 })
 
-describe('what is wrong is said with file, line, field, found and expected', () => {
+describe('problems are reported with file, line, field, found and expected', () => {
   test.each([
     [
       'points that do not add up',
@@ -255,7 +255,7 @@ describe('what is wrong is said with file, line, field, found and expected', () 
     expect(problems(changes)).toContain(expected)
   })
 
-  test('the problems of several files come together', () => {
+  test('problems of several files are reported together', () => {
     expect(
       problems({ 'exercise.yaml': EXERCISE.replace('tier: 1', 'tier: 7'), 'hints.yaml': undefined }).split('\n'),
     ).toHaveLength(2)

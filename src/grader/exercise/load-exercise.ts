@@ -18,7 +18,7 @@ export interface ExerciseSources {
   module?: { file: string; text: string }
 }
 
-/** Reads an exercise from its files. Throws `FileProblems` with everything that is wrong in any of them. */
+/** Reads an exercise from its files. Throws `FileProblems` with the problems of all files. */
 export function loadExercise(sources: ExerciseSources): LoadedExercise {
   const { folder, files, module } = sources
   const reader = new Reader()
@@ -52,7 +52,7 @@ export function loadExercise(sources: ExerciseSources): LoadedExercise {
   return loaded
 }
 
-/** All but the wrong programs, which need the solution that is put together here, and the attempts. */
+/** Everything but the attempts and the wrong programs, which need the solution assembled here. */
 function assemble(
   { folder, files }: ExerciseSources,
   exercise: Exercise,

@@ -10,17 +10,17 @@ import {
   validate,
 } from '#lab/yaml/index.ts'
 
-/** A YAML file as it was read: its value, and where each part of it stands. */
+/** A parsed YAML file: its value, and the position of each part. */
 export interface Read<T> {
   value: T
   located: Located
 }
 
-/** Reads several files of an exercise and keeps everything that is wrong in any of them. */
+/** Reads several files of an exercise and collects the problems of all of them. */
 export class Reader {
   readonly problems: Problem[] = []
 
-  /** Null when the file is missing or wrong; the reason is then among the problems. */
+  /** Returns null if the file is missing or wrong, and adds the reason to the problems. */
   read<S extends z.ZodType>(
     schema: S,
     file: string,
@@ -42,18 +42,18 @@ export class Reader {
     }
   }
 
-  /** A problem that no schema can see: `message` is `found …, expected …`. */
+  /** Adds a problem that no schema can see: `message` is `found …, expected …`. */
   report(located: Located, path: Path, message: string): void {
     this.problems.push(problemAt(located, path, message))
   }
 
-  /** Throws when anything was wrong. */
+  /** Throws if there were any problems. */
   finish(): void {
     if (this.problems.length > 0) throw new FileProblems(this.problems)
   }
 }
 
-/** What a file leaves out, taken from its module; a map is filled up key by key, anything else stands as it is. */
+/** Fills in missing fields from the module: maps key by key; any other value is kept as it is. */
 function withDefaults(own: Located, defaults: Located): Located {
   if (own.kind !== 'map' || defaults.kind !== 'map') return own
   const entries = new Map<string, LocatedEntry>(own.entries)

@@ -17,7 +17,7 @@ export interface Mutant {
   files: Files
 }
 
-/** All mutants of the named files of a solution, in the order of the source; two changes that make the same program are one. */
+/** Returns all mutants of the named files of a solution, in the order of the source; two changes that make the same program count once. */
 export function mutantsOf(solution: Files, names: readonly string[]): Mutant[] {
   return names.filter((name) => /\.[cm]?[jt]s$/.test(name)).flatMap((name) => mutantsOfFile(solution, name))
 }
@@ -29,7 +29,7 @@ function mutantsOfFile(solution: Files, file: string): Mutant[] {
   const seen = new Set([source])
   return editsOf(program, source).flatMap((edit) => {
     const text = source.slice(0, edit.start) + edit.text + source.slice(edit.end)
-    // What does not parse tells nothing about the tests.
+    // A mutant that does not parse says nothing about the tests.
     if (seen.has(text) || !parseModule(text, file)) return []
     seen.add(text)
     return [describe({ solution, file, source, text, edit })]

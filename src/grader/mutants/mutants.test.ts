@@ -25,7 +25,7 @@ describe('a mutant is one change to the solution', () => {
     expect(changes(source)).toContain(expected)
   })
 
-  test('is never the solution itself, never one that does not parse, and no other mutant again', () => {
+  test('is never the solution itself, never one that does not parse, and never a duplicate', () => {
     const all = changes(
       `import a from 'a'\nlet n = 0\nfor (const x of a) { n += x.length - 1; if (!x) continue }\nexport { n }`,
     )
@@ -33,12 +33,12 @@ describe('a mutant is one change to the solution', () => {
     expect(all.length).toBeGreaterThan(3)
   })
 
-  test('names the line of the TypeScript source, with what stands there before and after', () => {
+  test('names the line of the TypeScript source, with its text before and after', () => {
     const [mutant] = mutantsOf({ 'a.ts': 'interface A {\n  n: number\n}\nconst f = (a: A) => a.n >= 3' }, ['a.ts'])
     expect(mutant).toMatchObject({ line: 4, before: 'const f = (a) => a.n >= 3', after: 'const f = (a) => a.n > 3' })
   })
 
-  test('comes of the named files only, and of no file that cannot be read', () => {
+  test('comes from the named files only, and from no file that does not parse', () => {
     expect(mutantsOf({ 'a.ts': 'f(', 'b.ts': 'g()', 'notes.md': 'a < b' }, ['a.ts', 'notes.md'])).toEqual([])
   })
 })

@@ -5,16 +5,16 @@ export interface Edit {
   start: number
   end: number
   text: string
-  /** What is done, as a sentence about the change: "the listener of 'error' is gone". */
+  /** The change as a sentence: "the listener of 'error' is gone". */
   idea: string
 }
 
-/** One way to go wrong: the edits it makes at a node. `parents`: the nearest first. */
+/** A mutation operator: the edits it makes at a node. `parents`: the nearest first. */
 export type Operator = (node: AnyNode, parents: readonly AnyNode[], source: string) => Edit[]
 
 const replace = (node: AnyNode, text: string, idea: string): Edit => ({ start: node.start, end: node.end, text, idea })
 
-/** The operator's sign between two operands, in the source. */
+/** Finds the operator's sign between two operands, in the source. */
 function swapSign(node: AnyNode, sign: string, source: string, idea: string): Edit[] {
   const left = node.left as AnyNode
   const right = node.right as AnyNode
@@ -48,7 +48,7 @@ const swapOperator: Operator = (node, _, source) => {
   return other ? swapSign(node, other, source, `${node.operator} became ${other}`) : []
 }
 
-/** In these a number counts bytes, tries or time; one more or less is the commonest slip of all. */
+/** Here a number counts bytes, tries or time; off by one is the most common mistake of all. */
 const offByOne: Operator = (node, [parent], source) => {
   if (node.type !== 'Literal' || typeof node.value !== 'number' || !Number.isInteger(node.value)) return []
   const counted =
@@ -76,7 +76,7 @@ const droppedStatement: Operator = (node, _, source) => {
   if (type === 'BreakStatement' || type === 'ContinueStatement') return [replace(node, ';', `${first.trim()} is gone`)]
   if (type !== 'ExpressionStatement') return []
   const expression = node.expression as AnyNode
-  // Without its listener it is another change; without its directive it is the same program.
+  // Other operators remove a listener; without its directive the program is the same.
   if (REMOVERS.has(calledMethod(expression) ?? '') || node.directive !== undefined) return []
   return [replace(node, ';', 'a statement is gone')]
 }
@@ -88,7 +88,7 @@ const decidedCondition: Operator = (node, _, source) => {
   return ['true', 'false'].map((value) => replace(test, value, `the condition (${text}) is always ${value}`))
 }
 
-/** Methods and words that are taken for each other. */
+/** Methods and words that are easily confused. */
 const CONFUSED: Record<string, string> = {
   end: 'destroy',
   destroy: 'end',
@@ -169,7 +169,7 @@ const notAwaited: Operator = (node, _, source) => {
   return [replace(node, source.slice(argument.start, argument.end), 'nothing waits for it: await is gone')]
 }
 
-/** Those that tell most stand first: where only some of the mutants are run, these are. */
+/** The most telling operators first: if only some of the mutants run, it is these. */
 export const ALL_OPERATORS: readonly Operator[] = [
   removedListener,
   boundary,

@@ -3,16 +3,16 @@ import { transform } from 'sucrase'
 
 export type { Node }
 
-/** A node's fields, of which each operator looks at those that its kind of node has. */
+/** A node's fields; each operator reads those of its own kind of node. */
 export type AnyNode = Node & Record<string, unknown>
 
-/** A program without its types, on the same lines, and its tree. */
+/** A program without its types, on the same lines, and its syntax tree. */
 export interface Parsed {
   source: string
   program: AnyNode
 }
 
-/** Parses a TypeScript or JavaScript module. Null for what is neither: its mistakes are told when it is run. */
+/** Parses a TypeScript or JavaScript module. Returns null for anything else: running it reports its mistakes. */
 export function parseModule(text: string, file: string): Parsed | null {
   try {
     const source = file.endsWith('js')
@@ -25,7 +25,7 @@ export function parseModule(text: string, file: string): Parsed | null {
   }
 }
 
-/** Every node below `node` with those it stands in, in the order of the source. */
+/** Visits every node below `node` with its ancestors, in the order of the source. */
 export function* nodesBelow(node: AnyNode, parents: readonly AnyNode[] = []): Generator<[AnyNode, readonly AnyNode[]]> {
   yield [node, parents]
   for (const child of childrenOf(node)) yield* nodesBelow(child, [node, ...parents])

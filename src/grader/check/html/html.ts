@@ -1,4 +1,4 @@
-/** Text that is HTML already; anything else is escaped where it is put into a template. */
+/** Text that is HTML already; anything else is escaped when a template inserts it. */
 export class Html {
   readonly text: string
   constructor(text: string) {
@@ -8,7 +8,7 @@ export class Html {
 
 type Part = Html | string | number | readonly Part[] | false | null | undefined
 
-/** A template whose values are escaped, lists joined, and nothing written for false, null and undefined. */
+/** A template that escapes its values and joins lists; false, null and undefined become nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, i) => text + (i < parts.length ? written(parts[i]) : '')).join(''))
 }

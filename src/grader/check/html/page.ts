@@ -9,7 +9,7 @@ export interface HtmlOptions {
   tokens: string
   /** When the check ran. */
   at: Date
-  /** How long it took here. */
+  /** How long it took on this machine. */
   tookMs: number
 }
 
@@ -42,7 +42,7 @@ ${questions.map(questionSection)}
 `.text
 }
 
-/** Leaves out fonts in other files; applies the dark values by the system's setting, since the page has no switch. */
+/** Leaves out fonts in other files; follows the system's setting for dark mode, since the page has no switch. */
 function themed(tokens: string): string {
   const css = tokens.replace(/@font-face\s*\{[^}]*\}/g, '')
   const dark = /\[data-theme="dark"\]\s*\{([^}]*)\}/.exec(css)?.[1] ?? ''

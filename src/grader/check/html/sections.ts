@@ -75,7 +75,7 @@ function timesTable(times: CheckResult['times']): Html {
   </div>`
 }
 
-/** What the hints said of programs that nobody wrote them for. */
+/** What the hints said about programs that they were not written for. */
 function precisionTable({ attempts, hints, first, passingWrong, failingRight }: Precision): Html {
   const row = (what: string, counts: Precision['hints']) =>
     html`<tr><th scope="row">${what}</th><td class="number">${counts.true}</td><td class="number">${counts.silent}</td><td class="number ${counts.false > 0 && 'never'}">${counts.false}</td></tr>`

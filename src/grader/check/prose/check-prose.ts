@@ -4,7 +4,7 @@ import { type Finding, problem } from '../findings.ts'
 import { checkNumbers } from './numbers.ts'
 import { codeSpans, components, fences, type Part, type Text, textsOf } from './texts.ts'
 
-/** Files, commands, parameters and numbers in prompt and hints that do not exist. */
+/** Finds files, commands, parameters and numbers in prompt and hints that do not exist. */
 export function checkProse(exercise: LoadedExercise): Finding[] {
   return textsOf(exercise).flatMap((text) => [
     ...checkFileNames(text, filesOf(exercise)),
@@ -16,7 +16,7 @@ export function checkProse(exercise: LoadedExercise): Finding[] {
 
 const at = ({ about }: Text, { line }: Part) => (about.includes('.mdx') ? `${about}:${line}` : about)
 
-/** What a learner may find in the workspace, or is shown. */
+/** Files that a learner finds in the workspace or is shown. */
 function filesOf({
   starter,
   given,
@@ -48,7 +48,7 @@ function checkFileNames(text: Text, known: readonly string[]): Finding[] {
     )
 }
 
-/** What can be typed in a host's terminal or one's own. */
+/** Commands for a host's terminal or the learner's own. */
 const COMMANDS = [
   ...[
     'ackademy',

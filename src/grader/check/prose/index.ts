@@ -1,5 +1,5 @@
 /**
- * What an exercise's texts speak of: files, commands, parameters and numbers, each of which must exist. Texts are read as they
- * are written; nothing is rendered.
+ * Checks what an exercise's texts mention: files, commands, parameters and numbers, each of which must exist. Reads the source
+ * of the texts; nothing is rendered.
  */
 export { checkProse } from './check-prose.ts'

@@ -3,7 +3,7 @@ import { UNITS } from '../../questions/index.ts'
 import { type Finding, note, problem } from '../findings.ts'
 import { lineAt, sentences, type Text } from './texts.ts'
 
-/** A number that says something exact about the network: it has a unit, or is a port. */
+/** A number that makes an exact claim about the network: it has a unit, or is a port. */
 const EXACT =
   /(?:\bport (\d+)\b)|(?<![\w.,])(\d[\d\u00a0\u202f ]*(?:\.\d+)?)[\u00a0\u202f ]?(ns|µs|us|ms|s|min|seconds?|minutes?|bytes?|B|kB|KiB|MB|MiB|[kMG]?bit\/s)\b/g
 
@@ -17,8 +17,8 @@ const WORDS: Record<string, string> = {
 }
 
 /**
- * Exact numbers in sentences must come from somewhere: a variant, the limits, the topology, the tests or the solution. One that
- * nothing knows is out of date, or was never true, unless it comes from a standard: it is noted. What differs between variants is written as <Param>.
+ * Checks that exact numbers in sentences come from somewhere: a variant, the limits, the topology, the tests or the solution. Any
+ * other is out of date, or was never true, unless it comes from a standard: it gets a note. Values that differ between variants are written as <Param>.
  */
 export function checkNumbers(text: Text, exercise: LoadedExercise): Finding[] {
   const prose = sentences(text.text)

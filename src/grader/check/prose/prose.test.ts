@@ -62,7 +62,7 @@ describe('texts may not speak of', () => {
     expect(said(prompt).join('\n')).toContain(expected)
   })
 
-  test('what a hint says is looked at as well', () => {
+  test('checks the sentence of a hint as well', () => {
     expect(said('', 'Look at `client.ts`.')).toEqual([
       expect.stringContaining('hint silent: mentions the file client.ts'),
     ])

@@ -1,6 +1,6 @@
 import type { LoadedExercise } from '../../exercise/index.ts'
 
-/** One text that a learner reads, and where it stands. */
+/** One text that a learner reads, and its place. */
 export interface Text {
   /** `prompt.mdx`, `hint chunk`, `stage 2`. */
   about: string

@@ -2,7 +2,7 @@ import type { Interview } from '../../interviews/index.ts'
 import { problem } from '../findings.ts'
 import type { QuestionCheck } from './question-check.ts'
 
-/** Checks an interview whose file could be read: the exercises that it names are of this course. */
+/** Checks a parsed interview: its exercises must exist in this course. */
 export function checkInterview({ id, items }: Interview, exerciseIds: readonly string[]): QuestionCheck {
   const findings = items.flatMap((item) =>
     item.exercises

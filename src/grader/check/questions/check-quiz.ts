@@ -3,10 +3,10 @@ import type { Quiz } from '../../quizzes/index.ts'
 import { type Finding, problem } from '../findings.ts'
 import type { QuestionCheck } from './question-check.ts'
 
-/** Runs what a prediction is about and says what the asked field is; an error's message where it cannot. */
+/** Runs the program of a prediction and returns the requested field, or an error's message. */
 export type RunPacketItem = (item: PacketItem) => Promise<string | number>
 
-/** Checks a quiz whose file could be read. */
+/** Checks a parsed quiz. */
 export async function checkQuiz(quiz: Quiz, run: RunPacketItem): Promise<QuestionCheck> {
   const findings: Finding[] = []
   for (const item of quiz.items) {
@@ -24,7 +24,7 @@ export async function checkQuiz(quiz: Quiz, run: RunPacketItem): Promise<Questio
   }
 }
 
-/** The right answer is judged right, and every named mistake wrong with its own reason. */
+/** Checks that the right answer is judged right, and every named mistake wrong with its own reason. */
 export function checkItem(item: Item, about: string): Finding[] {
   const right = judge(item, rightAnswer(item))
   const wrong = wrongAnswers(item).filter(({ answer, because }) => {
@@ -54,7 +54,7 @@ function rightAnswer(item: Item): Answer {
   }
 }
 
-/** Every answer that a question has a reason against. */
+/** Every wrong answer for which the question has a reason. */
 function wrongAnswers(item: Item): { answer: Answer; because: string }[] {
   switch (item.kind) {
     case 'single':

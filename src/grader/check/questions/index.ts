@@ -1,6 +1,6 @@
 /**
- * Quizzes, interviews and drills before learners meet them: every right answer is right, every reason fits a wrong one, predictions are what
- * a real run shows, what is named is there, and a generator's questions stay good for many seeds.
+ * Checks quizzes, interviews and drills before learners see them: every right answer is right, every reason fits a wrong one, predictions match
+ * a real run, everything named exists, and a generator's questions stay good for many seeds.
  */
 
 export { checkDrill } from './check-drill.ts'

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings.ts'
 
-/** What came of checking a quiz, an interview or a drill. */
+/** Result of checking a quiz, an interview or a drill. */
 export interface QuestionCheck {
   kind: 'quiz' | 'interview' | 'drill'
   id: string

@@ -1,13 +1,13 @@
 /**
  * A change to a program. `find` without a line break is a part of a line. With one it is whole lines, at any indentation, because
- * YAML takes the indentation of a block away; `put` is then indented like the lines it replaces.
+ * YAML strips a block's indentation; `put` is then indented like the lines it replaces.
  */
 export interface Edit {
   find: string
   put: string
 }
 
-/** Makes an edit. Where `find` is not there exactly once, returns how many times it is. */
+/** Applies an edit. If `find` does not occur exactly once, returns how often it does. */
 export function makeEdit(text: string, edit: Edit): { text: string } | { times: number } {
   return edit.find.includes('\n') ? replaceLines(text, edit) : replacePart(text, edit)
 }
@@ -36,7 +36,7 @@ function replaceLines(text: string, { find, put }: Edit): { text: string } | { t
   return { text: lines.toSpliced(at, wanted.length, ...indented(linesOf(put), indentation)).join('\n') }
 }
 
-/** What stands before each of the wanted lines when they begin at `at`; undefined where they do not. */
+/** Returns the indentation of the wanted lines if they begin at `at`, else undefined. */
 function indentationAt(lines: readonly string[], at: number, wanted: readonly string[]): string | undefined {
   const k = Math.max(
     0,
@@ -47,11 +47,11 @@ function indentationAt(lines: readonly string[], at: number, wanted: readonly st
   return indented(wanted, indentation).every((line, i) => lines[at + i] === line) ? indentation : undefined
 }
 
-/** The lines of a text; a break at its end closes the last of them. */
+/** Splits a text into lines; a break at its end closes the last of them. */
 export function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n')
 }
 
-/** An empty line stays empty, as every formatter leaves it. */
+/** An empty line stays empty, as formatters leave it. */
 const indented = (lines: readonly string[], indentation: string): string[] =>
   lines.map((line) => (line === '' ? '' : indentation + line))

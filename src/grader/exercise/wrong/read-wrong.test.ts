@@ -16,7 +16,7 @@ const problemsOf = (mistake: string, whole?: Record<string, string>) =>
   read(file(mistake), whole).problems.map(({ file, line, path, message }) => `${file}:${line}: ${path}: ${message}`)
 
 describe('a wrong program', () => {
-  test('is the solution with edits, each made after the ones before it', () => {
+  test('is the solution with edits, applied in order', () => {
     const edits =
       '    edits:\n      server.ts:\n        - { find: let, put: var }\n        - { find: var rest, put: var tail }\n'
     expect(read(file(edits))).toEqual({ programs: ['var tail = 0\nrest += 1\nrest += 2\n'], problems: [] })
@@ -30,7 +30,7 @@ describe('a wrong program', () => {
   })
 })
 
-describe('what is wrong with one is said with the mistake, the file and the edit', () => {
+describe('problems are reported with the mistake, the file and the edit', () => {
   const edit = (text: string, name = 'server.ts') => `    edits: { ${name}: [${text}] }\n`
   const HERE = 'echo/wrong.yaml:7: mistakes.late'
   test.each([

@@ -11,7 +11,7 @@ export interface WrongSolution {
   files: Files
 }
 
-/** Makes the wrong programs of an exercise. What cannot be made is reported with mistake, file and edit. */
+/** Builds the wrong programs of an exercise. Reports the ones that can't be built, with mistake, file and edit. */
 export function readWrong(
   { value, located }: Read<WrongFile>,
   solution: Files | null,
@@ -27,7 +27,7 @@ export function readWrong(
   })
 }
 
-/** A file that no mistake names would be taken for a part of one, and change nothing. */
+/** Reports files that no mistake names: they would look like a part of one, and change nothing. */
 function reportUnnamed({ mistakes }: WrongFile, whole: Files, located: Located, reader: Reader): void {
   const named = new Set(Object.entries(mistakes).flatMap(([name, { files }]) => files.map((file) => `${name}/${file}`)))
   for (const path of Object.keys(whole).filter((path) => !named.has(path)))

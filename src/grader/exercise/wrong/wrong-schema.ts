@@ -16,7 +16,7 @@ const Edit = z
   })
   .refine(({ find, put }) => find !== put, { path: ['put'], message: 'found the text of "find", expected a change' })
 
-/** One wrong program: the solution with edits, and what becomes of it. */
+/** One wrong program: the solution with edits, and its expected results. */
 export const Wrong = Claim.extend({
   idea: z.string().min(1).describe('What its author believed, in a sentence.'),
   edits: z
