@@ -1,13 +1,13 @@
 import { compileModule } from '#node/modules/compiler/index.ts'
 import type { Exercise, Files } from '../exercise/index.ts'
 
-/** Why a submission cannot be run at all. */
+/** Reason why a submission cannot be run at all. */
 export interface Rejection {
   sentence: string
   source?: { file: string; line: number; column: number }
 }
 
-/** Looks at a submission before any world is opened. Null when it can be run. */
+/** Checks a submission before any world is opened. Returns null if it can be run. */
 export function admit(exercise: Exercise, submission: Files): Rejection | null {
   const refusal = refuse(exercise, submission)
   if (refusal) return refusal
@@ -71,7 +71,7 @@ function size(bytes: number): string {
 const having = (names: string[]) =>
   names.length > 0 ? `: it has ${names.slice(0, 10).join(', ')}` : ', which is empty'
 
-/** JavaScript that type annotations would be stripped from is itself: it needs another name and nothing else. */
+/** Suggests renaming a .js file: stripping types would leave JavaScript unchanged, so only its name is wrong. */
 function inJavaScript(missing: readonly string[], names: readonly string[]): string {
   const name = missing.find((file) => names.includes(file.replace(/ts$/, 'js')))
   return name === undefined ? '' : ` JavaScript counts too: hand it in under the name ${name}.`

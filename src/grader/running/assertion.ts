@@ -5,7 +5,7 @@ import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalP
 import { partingOf } from './parting.ts'
 import { stepSubject } from './step-subject.ts'
 
-/** What chai throws. */
+/** An error thrown by chai. */
 interface AssertionError extends Error {
   actual?: unknown
   expected?: unknown
@@ -13,13 +13,13 @@ interface AssertionError extends Error {
   operator?: string
 }
 
-/** Chai's own errors have a name; those of matchers that were added to it only what they compared. */
+/** Chai's own errors have a name; those of added matchers have only the values that they compared. */
 function isAssertion(error: Error): error is AssertionError {
   return error.name === 'AssertionError' || ('actual' in error && 'expected' in error)
 }
 
 /**
- * What a comparison of the test threw; null for any other error. With words of the author for what was compared, or with those of the step that gave it, the
+ * Describes a failed comparison of the test; null for any other error. If the author, or the step that produced the value, has words for it, the
  * sentence is about that.
  */
 export function assertionFailure(error: Error, last: readonly StepRecord[] = []): Failure | null {
@@ -40,7 +40,7 @@ export function assertionFailure(error: Error, last: readonly StepRecord[] = [])
   return finding instanceof Finding && !finding.wantsSubject ? failure : { ...failure, isUnnamed: true }
 }
 
-/** Numbers with what they count. */
+/** Numbers with their units. */
 function withUnit(failure: Failure, unit: string): Failure {
   const { expected, seen, sentence } = failure
   const add = (text: string) => (/^-?[\d.,]+$/.test(text) ? `${text} ${unit}` : text)
@@ -87,13 +87,13 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
 
 const wantedWords = (expected: unknown) => (expected instanceof Between ? expected.words : showValue(expected))
 
-/** The two values; of a range the end that was missed, so that it is known whether it was too little or too much. */
+/** The two values; for a range the end that was missed, so that the reader knows whether it was too little or too much. */
 const comparedValues = ({ actual, expected }: AssertionError) =>
   expected instanceof Between && typeof actual === 'number'
     ? { actual, expected: expected.missedBy(actual) }
     : { actual, expected }
 
-/** The plain text that was looked for in a text, if it was one. */
+/** The plain text that was searched for in a text, if it was one. */
 function literalOf(said: string, { actual, expected }: AssertionError): LiteralPattern | null {
   if (!(expected instanceof RegExp) || typeof actual !== 'string') return null
   return said.endsWith(` to match ${expected}`) && !said.endsWith(` not to match ${expected}`)
@@ -109,7 +109,7 @@ function sentenceOf(said: string, error: AssertionError, subject: string | null)
   return clause === null ? `${capitalised(subject)}: ${said}.` : `${capitalised(subject)} ${clause}.`
 }
 
-/** Chai shows how a text begins. What does not match may be its end: both are shown, and the length. */
+/** Chai shows the beginning of a text, but the mismatch may be at its end: this shows both, and the length. */
 function wholeText(said: string, { actual, expected }: AssertionError): string {
   if (!(expected instanceof RegExp) || typeof actual !== 'string') return said
   return said.replace(
@@ -118,7 +118,7 @@ function wholeText(said: string, { actual, expected }: AssertionError): string {
   )
 }
 
-/** Chai shows every digit of a difference of times. */
+/** Rounds numbers: chai shows every digit of a difference of times. */
 function roundNumbers(said: string, { actual, expected }: AssertionError): string {
   return [actual, expected].reduce<string>(
     (text, value) => (typeof value === 'number' ? text.replaceAll(String(value), showNumber(value)) : text),
@@ -126,7 +126,7 @@ function roundNumbers(said: string, { actual, expected }: AssertionError): strin
   )
 }
 
-/** A matcher got a value of the wrong type: the tested program returned another kind of value. */
+/** Reports that a matcher got a value of the wrong type: the tested program returned another kind of value. */
 function mismatchFailure(expected: string, seen: string, subject: string | null): Failure {
   const sentence =
     subject === null
@@ -135,14 +135,14 @@ function mismatchFailure(expected: string, seen: string, subject: string | null)
   return { sentence, code: 'ASSERTION', expected, seen, packets: [] }
 }
 
-/** Whether all that was expected is the very value: `toBe`, `toEqual`, `toMatchObject`, `toBeNull`, and not the opposite of one. */
+/** Whether the expected value is exact: `toBe`, `toEqual`, `toMatchObject`, `toBeNull`, and not their negation. */
 function isComparison({ operator, showDiff, expected }: AssertionError, message: string): boolean {
   if (showDiff !== true || expected instanceof RegExp) return false
   if (operator === undefined) return / to match object | to be (null|NaN)$/.test(message)
   return operator.endsWith('trictEqual') && !isOpposite({ operator })
 }
 
-/** `not.toBe`, `not.toEqual`: what was expected is what should not be. */
+/** `not.toBe`, `not.toEqual`: the expected value is the one that must not come. */
 const isOpposite = ({ operator }: Pick<AssertionError, 'operator'>) => operator?.startsWith('not') === true
 
 function findingFailure(finding: Finding, subject: string | null): Failure {
@@ -164,7 +164,7 @@ function findingFailure(finding: Finding, subject: string | null): Failure {
 
 const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
-/** Why a test did not pass, before the evidence of its world is added. */
+/** Reason why a test did not pass, without the evidence of its world. */
 export interface Failure {
   sentence: string
   code: ErrorCode
@@ -172,18 +172,18 @@ export interface Failure {
   seen: string
   /** Packets that the error itself names. */
   packets: number[]
-  /** The first of them that is another than it should be, where that is known. */
+  /** The first of them that is wrong, if known. */
   firstWrong?: number
-  /** The packet after which something was expected that did not come. */
+  /** The packet after which the expected one did not come. */
   expectedAfter?: number
   values?: Evidence['values']
-  /** What the author of the test, or the step, calls what was looked at. */
+  /** The words of the test's author, or of the step, for the value. */
   about?: string
-  /** The two values as they were; without `expected` where it is not known what should have come. */
+  /** The two values; no `expected` if the right value is unknown. */
   compared?: { actual?: unknown; expected?: unknown }
   leaks?: Leak[]
-  /** A number is another than expected, a time or a count: a grader that is a little late can make it so. */
+  /** A time or a count differs from the expected one: a grader that is a little late can cause that. */
   measured?: boolean
-  /** The sentence has values or a filter in it and nobody's word for what they are: the test's author gave none. */
+  /** The sentence has only values or a filter: the test's author gave no words for them. */
   isUnnamed?: boolean
 }

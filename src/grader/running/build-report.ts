@@ -13,7 +13,7 @@ interface Parts {
   rejection: Rejection | null
 }
 
-/** The report of a submission; checked against its own schema, so that what is written can always be read. */
+/** Builds the report of a submission and checks it against its own schema, so that every written report can be read. */
 export function buildReport({ request, params, runs, rejection }: Parts): Report {
   const { exercise, submission, seed, variant } = request
   const tests = [...runs].map(([test, run]) => resultOf(test, run, request.backend))
@@ -52,7 +52,7 @@ export function buildReport({ request, params, runs, rejection }: Parts): Report
   } satisfies Report)
 }
 
-/** For each failed test what its own evidence shows; nothing is taken from another test. */
+/** Chooses hints for each failed test by its own evidence; nothing is taken from another test. */
 function hintsFor({ request: { exercise }, params, runs }: Omit<Parts, 'rejection'>): Report['hints'] {
   const { hints } = exercise
   const tests = new Map([...runs].map(([test, run]) => [test.id, outcomeOf(run)]))
@@ -73,7 +73,7 @@ function hintOf(exercise: GradeRequest['exercise'], test: string, [first, second
   const lesson = lessonOf(exercise, cause)
   const text = second ? `One of two things. Either: ${first.text} Or: ${second.text}` : first.text
   const alsoMatched = second ? [second.cause.id] : []
-  // A cause that the evidence shows goes straight to the second stage: what happened, at the packet or line that shows it.
+  // A cause that the evidence shows goes straight to the second stage: what happened, and the packet or line that shows it.
   return [{ id: cause.id, stage: 2, text, test, show: cause.show, ...(lesson && { lesson }), alsoMatched }]
 }
 
@@ -94,7 +94,7 @@ function replayCommand(request: GradeRequest, tests: readonly TestResult[]): str
   return [...words, ...(failed ? ['--test', failed.id] : [])].join(' ')
 }
 
-/** As a shell takes it for one word. */
+/** Quotes text as one word of a shell. */
 const shellWord = (text: string) => (/^[\w./~:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** The row of the report for one test. */

@@ -4,7 +4,7 @@ import { type CaptureAnswer, type CaptureQuestion, questionKey } from '../hints/
 /** Longer recordings are not searched: a program that floods the network must not slow down grading. */
 const MOST_SEARCHED = 20_000
 
-/** What the capture of a test says to the questions of the hints, while its world is still there. */
+/** Answers the queries of hints from a test's capture, while its world still exists. */
 export async function answerQuestions(
   { lab }: LabSession,
   questions: readonly CaptureQuestion[],
@@ -17,7 +17,7 @@ export async function answerQuestions(
     .catch(() => Number.POSITIVE_INFINITY)
   if (recorded > MOST_SEARCHED) return answers
   for (const question of questions) {
-    // No answer from a world that has died; the hint that asked stays away.
+    // A world that has died gives no answer; the hint that asked is not shown.
     const answer = await ask(lab, question).catch(() => null)
     if (answer) answers.set(questionKey(question), answer)
   }

@@ -1,7 +1,7 @@
-/** What an assertion says, without chai's own notation; and, where the author said what was compared, as the rest of a sentence about that. */
+/** Rewords assertion messages without chai's notation; if the author said what was compared, as the rest of a sentence about that. */
 import { showValue } from '#lab'
 
-/** Chai's notation, and what is said instead. */
+/** Chai's notation, and its replacement. */
 const SAID: readonly [RegExp, string][] = [
   [/ \/\/ Object\.is equality$/, ''],
   [/(?<![\w'".])\+0(?!\w)/g, '0'],
@@ -11,17 +11,17 @@ const SAID: readonly [RegExp, string][] = [
   [/, received difference is \S+, but expected (\S+)$/, ' (± $1)'],
 ]
 
-/** The first line of what chai says, in plain words. */
+/** The first line of chai's message, in plain words. */
 export function plainly(message: string): string {
   const line = message.split('\n')[0]!.replace(/\.$/, '')
   return SAID.reduce((text, [notation, words]) => text.replace(notation, words), line)
 }
 
-/** How chai says what a value should be: the value, a `not` before or after `to`, and the rest. */
+/** Chai's pattern for what a value should be: the value, a `not` before or after `to`, and the rest. */
 const SHOULD =
   /^expected (.+?) (not )?to (not )?(be|match|include|have a length of|equal|strictly equal|contain)\b ?(.*)$/s
 
-/** What the rest says, behind "expected" and, where it should not be so, behind "expected not". */
+/** Replacements for the rest, after "expected" or, if negated, after "expected not". */
 const RESTS: readonly [RegExp, string][] = [
   [/^be (?:at least|greater than or equal to) (.+)$/, 'at least $1'],
   [/^be (?:at most|less than or equal to|within) (.+)$/, 'at most $1'],
@@ -34,8 +34,8 @@ const RESTS: readonly [RegExp, string][] = [
 ]
 
 /**
- * `is 62 ms, expected about 60 ms (± 1 ms)`: the message `plainly` gave, as the rest of a sentence that begins with what was compared. Null for what
- * is said in other ways.
+ * `is 62 ms, expected about 60 ms (± 1 ms)`: the result of `plainly` as the rest of a sentence that begins with what was compared. Null for
+ * messages of another form.
  */
 export function aboutSubject(said: string, actual: unknown): string | null {
   const [, shown, notBefore, notAfter, verb, rest] = SHOULD.exec(said) ?? []
@@ -57,19 +57,19 @@ export function aboutSubject(said: string, actual: unknown): string | null {
     : `is ${value}, expected not ${should}`
 }
 
-/** What a length counts, by how chai shows the value: of a wrong length its error keeps the number alone. */
+/** Unit of a length, from the way chai shows the value: an error about a length has only the number. */
 function ofLength(shown: string, length: string): string {
   const noun = /^['"]/.test(shown) ? 'character' : /^(Buffer|Uint8Array)\b/.test(shown) ? 'byte' : 'value'
   return `has ${length} ${noun}${length === '1' ? '' : 's'}`
 }
 
-/** Where a text was to be as a literal pattern says: what it says of which part. */
+/** A literal text, and which part of the compared text it must be. */
 export interface LiteralPattern {
   place: 'whole' | 'start' | 'end' | 'part'
   text: string
 }
 
-/** `/drained 1 killed 0\n$/` is a text and where it should stand; null for a pattern that is more than that. */
+/** `/drained 1 killed 0\n$/` is a text and its place; null for any other pattern. */
 export function literalPattern({ source, flags }: RegExp): LiteralPattern | null {
   if (flags.includes('i')) return null
   const [, start, middle, end] = /^(\^?)(.*?)((?<!\\)\$?)$/s.exec(source)!
@@ -89,7 +89,7 @@ export function literalClause(actual: string, { place, text }: LiteralPattern): 
   return `ends with ${showValue(lastLines(actual, text))}, expected ${wanted}`
 }
 
-/** As many lines from the end as the text that was expected there has. */
+/** As many lines from the end as the expected text has. */
 function lastLines(actual: string, text: string): string {
   const lines = actual.split('\n')
   return lines.slice(-text.split('\n').length).join('\n') || actual.slice(-text.length)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { whyOf } from './error-words.ts'
 
-/** The error that V8 or Node throws for this piece of a program. */
+/** Returns the error that V8 or Node throws for this piece of a program. */
 function thrownBy(run: () => unknown): { name: string; message: string; code?: string } {
   try {
     run()
@@ -37,12 +37,12 @@ describe('why an uncaught error was thrown', () => {
     expect(whyOf(thrownBy(run))).toMatch(why)
   })
 
-  test('is told for an error of the kernel', () => {
+  test('is explained for an error of the kernel', () => {
     const error = { name: 'Error', message: 'listen EADDRINUSE: address already in use :::9000', code: 'EADDRINUSE' }
     expect(whyOf(error)).toBe('Another socket already uses that address and port.')
   })
 
-  test('is not told for an error that the program made itself, whatever its code says', () => {
+  test('is not explained for an error that the program made itself, whatever its code says', () => {
     expect(whyOf({ name: 'Error', message: 'no answer', code: 'ETIMEDOUT' })).toBeNull()
     expect(whyOf({ name: 'Error', message: 'state is not defined' })).toBeNull()
   })

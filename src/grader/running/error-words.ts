@@ -7,7 +7,7 @@ interface PrintedError {
 
 type Words = string | ((...groups: string[]) => string)
 
-/** What each means whatever the program is: V8's messages, and the codes of Node and of the kernel. */
+/** Meanings that hold in every program: V8's messages, and the codes of Node and of the kernel. */
 const BY_CODE: Readonly<Record<string, string>> = {
   ECONNRESET: 'The other side reset the connection (RST), and nothing in the program handled the error.',
   EPIPE: 'The program wrote to a connection that was already closed, and nothing in it handled the error.',
@@ -44,7 +44,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, Words])[] = [
   [/^Invalid array length$/, 'An array was given a length that no array can have.'],
 ]
 
-/** One sentence on why an error was thrown, where its code or its words leave no doubt; null elsewhere. */
+/** Explains in one sentence why an error was thrown, if its code or its words leave no doubt; null otherwise. */
 export function whyOf({ message, code, name }: PrintedError): string | null {
   const known = code === undefined ? undefined : BY_CODE[code]
   if (known !== undefined && (code!.startsWith('ERR_') || BY_KERNEL.test(message))) return known

@@ -6,7 +6,7 @@ import { whyOf } from './error-words.ts'
 import type { Lateness } from './lateness.ts'
 import { TESTS_FOLDER } from './load-tests.ts'
 
-/** Steps that a report keeps: the last of its test. */
+/** Most steps in a report: the last ones of its test. */
 const MOST_STEPS = 20
 const MOST_LADDER = 60
 const MOST_OUTPUT = 4_000
@@ -66,7 +66,7 @@ export async function collectEvidence(
   return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare }, numbers }
 }
 
-/** A program that died of an error is the cause of what was then not as expected, whichever of the two the test noticed. */
+/** A program that died of an error is the cause of whatever failed after it, whichever of the two the test noticed. */
 function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failure {
   const died = processes.find(({ exit }) => exit?.error !== undefined && exit.code !== 0)
   if (failure.code !== 'ASSERTION' || !died?.exit?.error) return failure
@@ -76,7 +76,7 @@ function causeOf(failure: Failure, processes: readonly ProcessEvidence[]): Failu
   return { ...failure, code: 'EXITED', sentence, isUnnamed: false }
 }
 
-/** Where the program that died was, and why. */
+/** Where the program died, and why. */
 function placeOf(processes: readonly ProcessEvidence[]): Pick<Evidence, 'place'> {
   const error = processes.find(({ exit }) => exit?.error?.at !== undefined && exit.code !== 0)?.exit?.error
   if (!error?.at) return {}
@@ -93,19 +93,19 @@ async function numbersIn({ lab }: LabSession): Promise<number[]> {
   return packets.map(({ number }) => number)
 }
 
-/** The evidence with the row of its ladder that shows the packet it points at. */
+/** Adds the row of the ladder that shows the packet which the evidence points at. */
 export function withRow(evidence: Evidence, numbers: readonly number[]): Evidence {
   const { packets } = evidence
   const shown = packets?.firstWrong ?? packets?.expectedAfter
   if (!packets || shown === undefined) return evidence
   const row = numbers.indexOf(shown)
   const left = Math.max(0, numbers.length - MOST_LADDER)
-  // Of a long ladder the end is shown, behind one row that says so.
+  // Shows the end of a long ladder, after one row that says so.
   const isShown = row >= left && packets.ladder.length === Math.min(numbers.length, MOST_LADDER) + (left > 0 ? 1 : 0)
   return isShown ? { ...evidence, packets: { ...packets, firstWrongRow: left > 0 ? row - left + 1 : row } } : evidence
 }
 
-/** Only lines of the exercise's own test files are shown; `practice.test.ts`, not where it lay. */
+/** Only lines of the exercise's own test files are shown, as `practice.test.ts`, without their folder. */
 function reportStep({ source, ends: _, ...step }: StepRecord): Evidence['steps'][number] {
   if (!source?.file.startsWith(`${TESTS_FOLDER}/`)) return step
   return { ...step, source: { file: source.file.slice(TESTS_FOLDER.length + 1), line: source.line } }

@@ -8,7 +8,7 @@ import { withRow } from './evidence.ts'
 import { endpoint, type Reading, readingsOf } from './readings.ts'
 import type { TestRun } from './test-run.ts'
 
-/** A failed run with the facts that its recording holds, and, in its evidence, what they show and the packet that the assertion is about. */
+/** Adds facts from its recording to a failed run and, to its evidence, what they show and the packet that the assertion is about. */
 export function withFacts(test: PlannedTest, run: TestRun, params: Params, messages: MessageStream): TestRun {
   const { evidence, trace, recording } = run
   if (!evidence || !trace) return run
@@ -34,7 +34,7 @@ export function withFacts(test: PlannedTest, run: TestRun, params: Params, messa
   return { ...run, evidence: shown, facts: { ...facts, evidence: shown } }
 }
 
-/** The step that read, or waited for, what the assertion looked at, with its connection; undefined where it is not known. */
+/** Finds the step that read, or waited for, the assertion's value, with its connection; undefined if unknown. */
 function readingBehind({ trace, evidence }: TestRun, tcp: readonly TcpConversation[]): Reading | undefined {
   const { steps, failure } = trace!
   const { compared } = failure
@@ -64,7 +64,7 @@ function connectionFacts(reading: Reading, { trace }: TestRun): ConnectionFacts 
   }
 }
 
-/** Where in the program's stream the first byte is that should be another one; null where none is, but something is missing. */
+/** Finds the first wrong byte in the program's stream; null if none is wrong, but something is missing. */
 function wrongOffset(reading: Reading, compared: { actual?: unknown; expected?: unknown } | undefined): number | null {
   const { from, to, heard } = reading
   if (reading.step.op === 'expectEnd' || reading.step.op === 'expectSilence') return from < heard.length ? from : null
@@ -75,7 +75,7 @@ function wrongOffset(reading: Reading, compared: { actual?: unknown; expected?: 
   return at < 0 ? null : from + at
 }
 
-/** A value as it should have come. */
+/** The expected value as bytes of the stream. */
 function bytesOf(expected: unknown, op: string): Uint8Array | null {
   if (expected instanceof Uint8Array) return expected
   if (Array.isArray(expected)) return encode(expected.map((line) => `${line}\n`).join(''))
@@ -85,7 +85,7 @@ function bytesOf(expected: unknown, op: string): Uint8Array | null {
 
 const encode = (text: string) => new TextEncoder().encode(text)
 
-/** The values that were compared; of a wait that came to nothing, what had come and was not yet read. */
+/** The values that were compared; for a wait that timed out, the bytes that had arrived and were not yet read. */
 function comparedIn({ trace }: TestRun, reading: Reading | undefined): Pick<Facts, 'compared'> {
   const { compared } = trace!.failure
   if (compared && 'actual' in compared) return { compared: { ...compared, actual: compared.actual } }
@@ -119,7 +119,7 @@ function withPacket(
   return expectedAfter === undefined ? evidence : { ...evidence, packets: { ...packets, expectedAfter } }
 }
 
-/** Of a test's UDP socket: the datagram that came in a silence, or the last that the test sent before it waited in vain. */
+/** For the test's UDP socket: the datagram that broke a silence, or the last that the test sent before it waited in vain. */
 function withDatagram(evidence: Evidence, { trace }: TestRun, conversations: readonly Conversation[]): Evidence {
   const { packets, code } = evidence
   const { failure, steps } = trace!
@@ -140,7 +140,7 @@ function withDatagram(evidence: Evidence, { trace }: TestRun, conversations: rea
 
 const UDP_WAITS = ['receive', 'expectSilence']
 
-/** The bytes before which the stream had to be cut, where the schedule is as small as it can be. */
+/** The bytes before which the stream had to be cut, if the schedule is minimal. */
 function cutsOf(
   { schedule }: Evidence,
   tcp: readonly TcpConversation[],
@@ -153,7 +153,7 @@ function cutsOf(
   return schedule.cut.map((offset) => ({ offset, stream }))
 }
 
-/** Which side of a connection the test worked by hand: the one that opened it, unless a step says otherwise. */
+/** Which side of a connection the test drove: the one that opened it, unless a step says otherwise. */
 function sideOfTest({ ends }: TcpConversation, steps: readonly StepRecord[]): 'to' | 'from' {
   const isHeld = steps.some((step) => step.ends && endpoint(step.ends.local) === ends.from)
   return isHeld ? 'from' : 'to'

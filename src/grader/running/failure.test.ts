@@ -16,7 +16,7 @@ const thrownBy = (check: () => void): unknown => {
 const sentence = (check: () => void) => failureOf(thrownBy(check)).sentence
 
 describe('the sentence of a failed comparison', () => {
-  test('names both texts, and where they part', () => {
+  test('names both texts, and where they differ', () => {
     vitestExpect(failureOf(thrownBy(() => expect('PING').toBe('PONG')))).toMatchObject({
       code: 'ASSERTION',
       sentence: "Received 'PING', expected 'PONG'.",
@@ -50,7 +50,7 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
-  test('names the place in which objects part', () => {
+  test('names the place where objects differ', () => {
     const answer = { rcode: 3, answer: [{ name: 'www', ttl: 0 }], id: 7 }
     vitestExpect(sentence(() => expect(answer).toMatchObject({ rcode: 0 }))).toBe('Received rcode 3, expected 0.')
     vitestExpect(sentence(() => expect(answer).toMatchObject({ answer: [{ ttl: 60 }] }))).toBe(
@@ -72,7 +72,7 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
-  test('says values as learners write them, and lists as lists', () => {
+  test('shows values as learners write them, and lists as lists', () => {
     vitestExpect(sentence(() => expect(0).toBe(40))).toBe('Received 0, expected 40.')
     vitestExpect(sentence(() => expect('x').toEqual(['x']))).toBe("Received 'x', expected ['x'].")
     vitestExpect(sentence(() => expect(undefined).toMatchObject({ a: 1 }))).toBe(
@@ -80,7 +80,7 @@ describe('the sentence of a failed comparison', () => {
     )
   })
 
-  test('is the matcher’s own where it says more, without its notation', () => {
+  test('is the matcher’s own if it says more, without its notation', () => {
     vitestExpect(sentence(() => expect('abc').toMatch(/z\d$/))).toBe("Expected 'abc' to match /z\\d$/.")
     vitestExpect(sentence(() => expect(`${'x'.repeat(100)}\n`).toMatch(/BYE \d\n$/))).toBe(
       `Expected '${'x'.repeat(40)}…${'x'.repeat(14)}⏎' (101 characters) to match /BYE \\d\\n$/.`,
@@ -113,7 +113,7 @@ describe('the sentence of a failed comparison', () => {
     vitestExpect(sentence(() => expect(() => {}).toThrow())).toBe('Expected an error, but received none.')
   })
 
-  test('is the submission’s where its value is of another kind than a matcher looks at', () => {
+  test('is about the submission if its value is of another kind than the matcher expects', () => {
     vitestExpect(failureOf(thrownBy(() => expect(null).toMatch(/x/)))).toMatchObject({
       code: 'ASSERTION',
       sentence: 'Expected a string, but received a value of type object.',
@@ -216,7 +216,7 @@ describe('what was compared is the subject of the sentence, in the author’s wo
     )
   })
 
-  test('for texts, of which the end is shown where the end is wrong', () => {
+  test('for texts; if the end is wrong, the end is shown', () => {
     const out = 'hello\ndrained 0 killed 0\n'
     vitestExpect(sentence(() => expect(out, 'what it printed').toMatch(/drained 1 killed 0\n$/))).toBe(
       "What it printed ends with 'drained 0 killed 0⏎', expected 'drained 1 killed 0⏎'.",
@@ -256,7 +256,7 @@ describe('what was compared is the subject of the sentence, in the author’s wo
     )
   })
 
-  test('and whoever gives none is known by it', () => {
+  test('without such words the failure says so', () => {
     vitestExpect(failureOf(thrownBy(() => expect(1).toBe(2))).isUnnamed).toBe(true)
     vitestExpect(failureOf(thrownBy(() => expect(1, ack).toBe(2))).isUnnamed).toBeUndefined()
   })
@@ -269,7 +269,7 @@ describe('what was compared is the subject of the sentence, in the author’s wo
 describe('two long texts', () => {
   const long = 'x'.repeat(377_656)
 
-  test('are shown around the place where they part', () => {
+  test('are shown around their first difference', () => {
     const failure = failureOf(thrownBy(() => expect(long, 'what the client read').toBe(`${long}BYE\n`)))
     vitestExpect(failure.sentence).toBe(
       "What the client read: 377,656 characters as expected, then nothing instead of 'BYE⏎'.",
@@ -285,7 +285,7 @@ describe('two long texts', () => {
   })
 })
 
-test('a value that breaks a property stands before what was said of it', () => {
+test('a value that breaks a property precedes the message', () => {
   const cause = thrownBy(() => expect(15, 'the stream').toBe(16))
   vitestExpect(failureOf(new PropertyFailure('2 segments', cause)).sentence).toBe(
     'For 2 segments: The stream is 15, expected 16.',
@@ -304,7 +304,7 @@ describe('the sentence of a failed operation', () => {
     })
   })
 
-  test('says in words what a filter means, and knows whether they are the author’s', () => {
+  test('puts a filter into words, and knows whether they are the author’s', () => {
     const filter = { expected: 'a packet that matches "tcp.flags.fin == 1" within 1 s', seen: 'none' }
     const wanted = { words: 'a FIN of the client within 1 s', isNamed: true }
     vitestExpect(lab('TIMEOUT', { ...filter, wanted })).toMatchObject({
@@ -338,7 +338,7 @@ describe('the sentence of a failed operation', () => {
   })
 })
 
-test('what a function of the learner’s module throws is the learner’s, and so is a function that is not there', async () => {
+test('an error thrown by the learner’s module is the learner’s, and so is a missing function', async () => {
   const look = "export async function look() { throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }) }"
   const { lab } = await openSimulatedLab({ files: { submission: { 'look.ts': look } } })
   const module = await lab.host('client').load<{ look(): Promise<string>; find(): void }>('look.ts')
@@ -370,7 +370,7 @@ test('anything else is the author’s or ours', () => {
   vitestExpect(failureOf('text')).toMatchObject({ code: 'PLATFORM', sentence: "The test threw 'text'" })
 })
 
-test('a leak names what was held, and by whom', () => {
+test('a leak names what was held, and by which program', () => {
   const leaks = [{ kind: 'timer' as const, process: 'server.ts', what: '1 timer still running', since: 1 }]
   vitestExpect(leakFailure(leaks)).toMatchObject({
     sentence: 'Something was left when the test was over: server.ts: 1 timer still running.',

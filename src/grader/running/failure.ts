@@ -10,7 +10,7 @@ export function failureOf(error: unknown, last: readonly StepRecord[] = []): Fai
   if (!(error instanceof Error)) return authorsFailure(`the test threw ${showValue(error)}`)
   if (error instanceof PropertyFailure) return propertyFailure(error, last)
   const { actual } = error as { actual?: unknown }
-  // No error of the learner's was compared: the operation itself came to nothing, and says why.
+  // The error compares no values of the learner's: the operation itself failed, and says why.
   if (isLabError(actual)) return { ...labFailure(actual, last), ...aboutOf(error), code: 'ASSERTION' }
   const assertion = assertionFailure(error, last)
   if (assertion) return assertion
@@ -60,7 +60,7 @@ export function realTimeFailure(limitMs: number): Failure {
   return { sentence, code: 'TIMEOUT', expected: `an end within ${limitMs / 1000} s`, seen: 'none', packets: [] }
 }
 
-/** The test's share of the submission's time is over. */
+/** Describes a test that was stopped because the time of the whole submission is used up. */
 export function budgetFailure({ limitMs }: { limitMs: number }): Failure {
   const limit = `${limitMs / 1000} s`
   const sentence = `The submission has used all of the ${limit} that its tests may take together, so this test was stopped.`
@@ -114,13 +114,13 @@ function endOf({ name, exit }: NonNullable<LabError['process']>): string {
   return `${name} ${how}${error ? `: ${error.name}: ${firstLine(error.message)}` : '.'}`
 }
 
-/** What was thrown for one value of many: the same, after the value. */
+/** Puts the value before the error that was thrown for it. */
 function propertyFailure({ input, cause }: PropertyFailure, last: readonly StepRecord[] = []): Failure {
   const failure = failureOf(cause, last)
   return { ...failure, sentence: `For ${input}: ${failure.sentence}`, seen: `${failure.seen}, for ${input}` }
 }
 
-/** A function of the learner's module threw. */
+/** Reports an error thrown by a function of the learner's module. */
 function remoteFailure(error: Error): Failure {
   const { label, message } = subjectOf(error)
   const seen = `${(error as { code?: string }).code ?? 'Error'}: ${firstLine(message)}`

@@ -1,7 +1,7 @@
 import type { Explicit, LabSession, Leak, Schedule, StepRecord, WorldEvidence } from '#lab'
 import type { OpenWorld, WorldRequest } from './world.ts'
 
-/** What the fake world's only operation, `lab.host('h').sh(line)`, sees. */
+/** Input of the fake world's only operation, `lab.host('h').sh(line)`. */
 export interface Scene {
   line: string
   request: WorldRequest
@@ -15,9 +15,9 @@ export interface FakeOptions {
   capabilities?: string[]
   leaks?: Leak[]
   evidence?: Partial<WorldEvidence>
-  /** What the test did last. */
+  /** The test's last step. */
   steps?: StepRecord[]
-  /** Packets that any filter matches. */
+  /** Packets that match any filter. */
   packets?: { number?: number; text?: string; field(name: string): string | number | undefined }[]
 }
 

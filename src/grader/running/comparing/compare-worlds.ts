@@ -2,7 +2,7 @@ import { type Report, type TestResult, withoutControls } from '../../report/inde
 import { type CaptureDifference, compareCaptures } from './compare.ts'
 import { ladderLines } from './ladder-lines.ts'
 
-/** A submission as it was graded on one backend, with the recording of each test. */
+/** A submission's result on one backend, with the recording of each test. */
 export interface GradedWorld {
   report: Report
   recordings: ReadonlyMap<string, Uint8Array>
@@ -15,13 +15,13 @@ export interface TestComparison {
   linux: TestResult['status']
   /** Why it was not compared. */
   skipped?: string
-  /** The first thing in which they differ; null when nothing does. */
+  /** The first difference, or null. */
   difference: (CaptureDifference & { ladders: { simulated: string[]; linux: string[] } }) | null
 }
 
 const SIDES = { left: 'in the simulated world', right: 'on Linux' }
 
-/** Compares what was said in both worlds, test by test, for every test that finished in both; `random` as in `Sides`. */
+/** Compares the conversations of both worlds, for every test that finished in both; `random` as in `Sides`. */
 export function compareWorlds(
   simulated: GradedWorld,
   linux: GradedWorld,
@@ -55,7 +55,7 @@ function compareTest(
   return { ...statuses, difference: { ...difference, ladders } }
 }
 
-/** Is everything that both worlds have run the same: results and conversations? */
+/** Whether everything that both worlds ran is the same: results and conversations. */
 export function areAlike(comparisons: readonly TestComparison[]): boolean {
   return comparisons.every(
     ({ simulated, linux, skipped, difference }) =>
@@ -63,7 +63,7 @@ export function areAlike(comparisons: readonly TestComparison[]): boolean {
   )
 }
 
-/** The comparison for a terminal: a line for each test, and beneath the first difference the rows of both ladders. */
+/** The comparison for a terminal: a line for each test, and below it the rows of both ladders at the first difference. */
 export function comparisonAsText(comparisons: readonly TestComparison[]): string {
   const lines = comparisons.flatMap(({ id, simulated, linux, skipped, difference }) => {
     if (skipped !== undefined) return [`· ${id} was not compared: ${skipped}`]

@@ -7,14 +7,14 @@ const compare = (left: RecordedWorld, right: RecordedWorld) =>
   compareCaptures(recordingOf(left), recordingOf(right), { left: 'in the simulated world', right: 'on Linux' })
 
 describe('two recordings', () => {
-  test('are one when only numbers, ports, times and the cutting of segments differ', () => {
+  test('are equal if only numbers, ports, times and the cutting of segments differ', () => {
     expect(compare({}, {})).toBeNull()
     expect(compare({ seed: 1 }, { seed: 99 })).toBeNull()
     expect(compare({ replies: ['hello world\n'] }, { replies: ['hello world\n'], pieces: 1 })).toBeNull()
     expect(compare({ connections: 3 }, { connections: 3, seed: 5 })).toBeNull()
   })
 
-  test('differ in the first message that is another', () => {
+  test('differ in the first message that is not the same', () => {
     const difference = compare({ replies: ['PONG\n', 'BYE\n'] }, { replies: ['PONG\n', 'BYTE\n'] })!
     expect(difference).toMatchObject({ conversation: 'client > server:9000', about: 'stream' })
     expect(difference.sentence).toBe(
@@ -53,7 +53,7 @@ describe('two recordings', () => {
     )
   })
 
-  test('are one when random values differ, and are the same where they should be', () => {
+  test('are equal if random values differ, and are the same where they should be', () => {
     const random = ['udp.payload[0:2]']
     const sides = { left: 'with your program', right: 'with the solution', random }
     const besideSolution = (left: string[], right: string[]) =>
@@ -66,7 +66,7 @@ describe('two recordings', () => {
     expect(besideSolution(['k'], ['z'])!.right.shown).toBe('"z"')
   })
 
-  test('differ in what a host says to itself, which is no other host’s, though addresses and ports are the same', () => {
+  test('differ in what a host says to itself, apart from other hosts with the same addresses and ports', () => {
     const alone = { client: 'a', server: 'b' }
     expect(compare({ alone }, { alone, seed: 2 })).toBeNull()
     expect(compare({ alone }, { alone: { ...alone, server: 'c' } })!.sentence).toBe(
@@ -74,7 +74,7 @@ describe('two recordings', () => {
     )
   })
 
-  test('differ in no words that nobody asked for, where the test has stopped', () => {
+  test('do not differ in what the program did not get to say because the test had stopped', () => {
     const besideSolution = (left: RecordedWorld, right: RecordedWorld) =>
       compareCaptures(recordingOf(left), recordingOf(right), {
         left: 'with your program',
@@ -90,7 +90,7 @@ describe('two recordings', () => {
     expect(besideSolution({ end: 'reset' }, { end: 'fin' })).toMatchObject({ about: 'flags' })
   })
 
-  test('differ in what a program says, not in what it let the test go on to say', () => {
+  test('differ in what a program says, not in what the test then went on to say', () => {
     const difference = compareCaptures(
       recordingOf({ replies: ['PONG\n', 'BYE\n', 'AGAIN\n'] }),
       recordingOf({ replies: ['PONG\n', 'BYE\n'] }),
@@ -99,7 +99,7 @@ describe('two recordings', () => {
     expect(difference!.sentence).toMatch(/^What server sends in .*AGAIN/)
   })
 
-  test('that cannot be read are no recordings', () => {
+  test('that cannot be parsed are not recordings', () => {
     expect(compareCaptures(new Uint8Array(3), recordingOf({}), { left: 'here', right: 'there' })!.sentence).toBe(
       'What was recorded here cannot be read.',
     )

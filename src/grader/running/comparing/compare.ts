@@ -4,20 +4,20 @@ import type { Direction } from './heard.ts'
 import type { TcpConversation } from './tcp-conversation.ts'
 import { aroundOffset, ordinal, showData, showDatagram } from './words.ts'
 
-/** Where each recording is from, as a sentence says it: `with your program`, `on Linux`. */
+/** Origin of each recording, in the words of a sentence: `with your program`, `on Linux`. */
 export interface Sides {
   left: string
   right: string
   /**
-   * Hosts of the compared programs. The test drives the other hosts. It is no difference if those say less on the left, where the test
-   * failed and stopped, or more, because the program let them. Absent: everything counts.
+   * Hosts of the compared programs. The test drives the other hosts: if those say less on the left, where the test failed and
+   * stopped, or more, because the program let them, that is no difference. Absent: everything counts.
    */
   speakers?: ReadonlySet<string>
-  /** Fields of datagrams that programs draw at random, such as `udp.payload[0:8]`: which of them are the same is compared, not their values. */
+  /** Fields of datagrams that programs draw at random, such as `udp.payload[0:8]`: compares which of them are equal, not their values. */
   random?: readonly string[]
 }
 
-/** The first thing in which two recordings differ. */
+/** The first difference of two recordings. */
 export interface CaptureDifference {
   /** `client > server:9000 #2` */
   conversation: string
@@ -29,8 +29,8 @@ export interface CaptureDifference {
 }
 
 /**
- * Compares what was said in two worlds: the options of SYNs, both byte streams of every connection, the order of SYN, FIN and RST, and datagrams. Pure
- * acknowledgments, sequence numbers, ports that a kernel chose, times and how streams were cut into segments are left out. Null when nothing differs.
+ * Compares the conversations of two worlds: the options of SYNs, both byte streams of every connection, the order of SYN, FIN and RST, and datagrams. Pure
+ * acknowledgments, sequence numbers, ports that a kernel chose, times and the cutting of streams into segments are ignored. Null if nothing differs.
  */
 export function compareCaptures(left: Uint8Array, right: Uint8Array, sides: Sides): CaptureDifference | null {
   const [ours, theirs] = [conversationsIn(left, sides.random), conversationsIn(right, sides.random)]
@@ -112,7 +112,7 @@ function compareOptions(
   )
 }
 
-/** Where conversations take turns, the first turn that differs says more than an offset; how turns interleave may depend on time, and decides nothing. */
+/** In conversations that take turns, the first turn that differs says more than an offset. The interleaving of turns may depend on time and is ignored. */
 function compareTurns([left, right]: Pair<TcpConversation>, sides: Sides, stopped: boolean): CaptureDifference | null {
   if (left.turns.length !== right.turns.length) return null
   const at = left.turns.findIndex(

@@ -13,16 +13,16 @@ import type { Heard } from './heard.ts'
 import { type RandomField, readRandomFields } from './random-fields.ts'
 import { TcpConversation } from './tcp-conversation.ts'
 
-/** All that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
+/** Everything that two hosts said to each other over one connection, one pair of UDP ports, or by ICMP. */
 export type Conversation = TcpConversation | DatagramConversation
 
 /** First ephemeral port. */
 const FIRST_EPHEMERAL_PORT = 32_768
 
 /**
- * What was said, of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began, those of links before
- * those that a host had with itself. Named without what a kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording. `random`: fields
- * of datagrams that programs draw.
+ * Extracts the conversations of a recording (pcapng): each packet once, where it was first sent, in the order in which the conversations began, those of
+ * links before those of a host with itself. Names omit what a kernel chooses: `client > server:9000 #2`. Null for bytes that are no recording. `random`: fields
+ * of datagrams that programs draw at random.
  */
 export function conversationsIn(recording: Uint8Array, random: readonly string[] = []): Conversation[] | null {
   const file = readCaptureFile(recording)
@@ -31,13 +31,13 @@ export function conversationsIn(recording: Uint8Array, random: readonly string[]
   return spacesOf(recordsOf(file)).flatMap((records) => conversationsAmong(firstSightings(records), begun))
 }
 
-/** Conversations so far, by name without a number. */
+/** Number of conversations so far, by name without a number. */
 interface Begun {
   counts: Map<string, number>
   random: readonly RandomField[]
 }
 
-/** All links together, and each host's `lo`, where addresses and ports are those of others again. */
+/** One scope for all links, and one for each host's `lo`, where the same addresses and ports may occur again. */
 function spacesOf(records: readonly PacketRecord[]): PacketRecord[][] {
   const spaces = Map.groupBy(records, (record) => (isOnLo(record) ? record.from : 'links'))
   return [...spaces.values()]
@@ -101,7 +101,7 @@ function keyOf({ packet, source, destination }: Heard): string | null {
   return fieldsNamed(packet, 'icmp.type').length > 0 ? `icmp ${ends.toSorted()}` : null
 }
 
-/** A router sends a packet again on its next link: only where it came from first counts. */
+/** A router sends a packet again on its next link: only its first appearance counts. */
 function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
   const senders = new Map<string, string>()
   return records.filter((record) => {
@@ -126,7 +126,7 @@ function firstSightings(records: readonly PacketRecord[]): PacketRecord[] {
   })
 }
 
-/** The node that an address of a record is: the first that sent from it, as a file has no other names; on a host's `lo` it is the host itself. */
+/** Maps addresses to nodes: the first that sent from it, since a file has no other names; on a host's `lo` it is the host itself. */
 export function namesOf(records: readonly PacketRecord[]): (record: PacketRecord, address: string) => string | null {
   const names = new Map<string, string>()
   for (const record of records) {

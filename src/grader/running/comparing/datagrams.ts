@@ -5,11 +5,11 @@ import { type ByteRange, type RandomField, randomRanges } from './random-fields.
 export interface Datagram {
   direction: Direction
   bytes: Uint8Array
-  /** The same, where what programs draw at random is replaced by its number among the values of this conversation. */
+  /** The same bytes, with each random value replaced by its number among the values of this conversation. */
   comparable: Uint8Array
-  /** Where those are, and their numbers, from 1. */
+  /** Positions of the random values, and their numbers, from 1. */
   random: (ByteRange & { nth: number })[]
-  /** Of ICMP: `3/1`. */
+  /** Type and code of an ICMP message: `3/1`. */
   icmp?: string
   packet: number
   /** Sender and source port. */
@@ -31,7 +31,7 @@ export class DatagramConversation {
     this.#randomFields = randomFields
   }
 
-  /** How much was said in one direction. */
+  /** Amount sent in one direction. */
   amount(direction: Direction): number {
     return this.datagrams.filter((one) => one.direction === direction).length
   }
@@ -60,7 +60,7 @@ export class DatagramConversation {
     this.datagrams.push({ direction, bytes, comparable, random, packet: number, sender })
   }
 
-  /** Which value of the conversation it is: equal ones have the same number. */
+  /** Number of a value in the conversation: equal values have the same number. */
   #nth(bytes: Uint8Array, { from, to }: ByteRange): number {
     const value = bytes.subarray(from, to).join(' ')
     if (!this.#values.includes(value)) this.#values.push(value)

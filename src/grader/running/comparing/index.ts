@@ -1,6 +1,6 @@
 /**
- * Comparing recordings of two worlds by what was said in them: the same submission on two backends, or a submission and the
- * solution. It reads pcapng bytes and nothing else, so it does not matter who recorded them, or where.
+ * Compares recordings of two worlds by their conversations: the same submission on two backends, or a submission and the
+ * solution. It reads only pcapng bytes, so it does not matter who recorded them, or where.
  */
 export { type CaptureDifference, compareCaptures, type Sides } from './compare.ts'
 export { areAlike, compareWorlds, comparisonAsText, type GradedWorld, type TestComparison } from './compare-worlds.ts'

@@ -1,7 +1,7 @@
 import { CaptureAnalysis, ladderRow, ladderText, readCaptureFile, recordsOf } from '#network'
 import { namesOf } from './conversation.ts'
 
-/** Rows of a recording's ladder around a packet, which is marked; the last ones without it. */
+/** Rows of a recording's ladder around a marked packet; without one, the last rows. */
 export function ladderLines(recording: Uint8Array, packet: number | undefined, around = 3): string[] {
   const file = readCaptureFile(recording)
   if (!('packets' in file)) return []

@@ -3,13 +3,13 @@ import type { Dissection } from '#network'
 /** A field that programs draw at random: `dns.id`, or bytes of one: `udp.payload[0:8]`. */
 export interface RandomField {
   name: string
-  /** Bytes of it; absent: all. */
+  /** The bytes that are random; absent: all. */
   slice?: { offset: number; length: number }
 }
 
 export interface ByteRange {
   from: number
-  /** Behind its last byte. */
+  /** Offset after its last byte. */
   to: number
 }
 
@@ -25,7 +25,7 @@ export function readRandomFields(texts: readonly string[]): RandomField[] {
   return [...ALWAYS, ...own]
 }
 
-/** Where these fields are in a datagram's payload. One that isn't there whole is compared like everything else. */
+/** Finds these fields in a datagram's payload. One that isn't there completely is compared like everything else. */
 export function randomRanges(packet: Dissection, fields: readonly RandomField[]): ByteRange[] {
   const payload = placeOf(packet, 'udp.payload')
   if (!payload) return []

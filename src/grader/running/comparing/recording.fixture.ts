@@ -20,7 +20,7 @@ export interface RecordedWorld {
   end?: 'fin' | 'reset'
   connections?: number
   datagrams?: string[]
-  /** Hosts that talk to themselves over UDP, and what they say; all from the same port to the same other. */
+  /** Hosts that talk to themselves over UDP, and their messages; all from the same port to the same other. */
   alone?: Record<string, string>
 }
 

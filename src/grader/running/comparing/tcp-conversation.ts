@@ -31,7 +31,7 @@ interface Piece {
   acknowledged: number
 }
 
-/** How often one side sent each of these, repetitions included. */
+/** How often one side sent each of these flags, repetitions included. */
 export type FlagCounts = Record<'SYN' | 'FIN' | 'RST' | 'data', number>
 const noFlags = (): FlagCounts => ({ SYN: 0, FIN: 0, RST: 0, data: 0 })
 
@@ -39,11 +39,11 @@ const noFlags = (): FlagCounts => ({ SYN: 0, FIN: 0, RST: 0, data: 0 })
 export class TcpConversation {
   readonly kind = 'tcp'
   readonly name: string
-  /** Of the SYN and of the answer to it: `MSS 1460, SACK, window scale`. */
+  /** Options of the SYN and of the answer to it: `MSS 1460, SACK, window scale`. */
   readonly options = new Map<Direction, Step>()
   readonly steps: Step[] = []
   readonly turns: Turn[] = []
-  /** Each stream's first byte that has not been seen yet. */
+  /** First byte of each stream that has not been seen yet. */
   readonly #heard: Record<Direction, number> = { to: 1, from: 1 }
   readonly #early: Record<Direction, Segment[]> = { to: [], from: [] }
 
@@ -83,7 +83,7 @@ export class TcpConversation {
     return concatenate(parts.map(({ bytes }) => bytes))
   }
 
-  /** How much was said in one direction: bytes, and steps. */
+  /** Amount sent in one direction: bytes, and steps. */
   amount(direction: Direction): number {
     const sign = direction === 'to' ? '>' : '<'
     return this.stream(direction).length + this.steps.filter(({ text }) => text.startsWith(sign)).length
@@ -94,7 +94,7 @@ export class TcpConversation {
     return this.pieceAt(direction, offset)?.packet
   }
 
-  /** The same, with what had reached its sender by then. */
+  /** The same, with the bytes that had reached its sender by then. */
   pieceAt(direction: Direction, offset: number): Piece | undefined {
     let before = 0
     for (const piece of this.#pieces) {
@@ -120,7 +120,7 @@ export class TcpConversation {
     if (!this.steps.some((step) => step.text === text)) this.steps.push({ text, packet })
   }
 
-  /** Bytes that are new, and those behind them that came too early. */
+  /** Returns the new bytes, and those after them that arrived too early. */
   #data(direction: Direction, arrived: Segment): void {
     if (arrived.payload.length === 0) return
     const early = this.#early[direction]

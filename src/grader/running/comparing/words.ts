@@ -1,6 +1,6 @@
 import type { Datagram } from './datagrams.ts'
 
-/** Bytes that are text as text, others as hexadecimal digits; of long ones the beginning. */
+/** Shows text as text, other bytes as hexadecimal digits; of long ones the beginning. */
 export function showData(bytes: Uint8Array): string {
   if (bytes.length === 0) return 'nothing'
   const some = bytes.subarray(0, MOST_SHOWN)
@@ -9,7 +9,7 @@ export function showData(bytes: Uint8Array): string {
   return `<${Array.from(some, (byte) => byte.toString(16).padStart(2, '0')).join(' ')}>${more}`
 }
 
-/** `[random 1] "add 5"`: without values that differ by design, which are numbered instead. */
+/** `[random 1] "add 5"`: values that differ by design are replaced by numbers. */
 export function showDatagram({ bytes, random }: Pick<Datagram, 'bytes' | 'random'>): string {
   const ranges = random.toSorted((a, b) => a.from - b.from)
   if (ranges.length === 0) return showData(bytes)
