@@ -5,8 +5,8 @@ import { isSilent } from './silence.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 
 /**
- * A run whose program did not return, with the line that ran: found by running the test once more with every loop of the
- * submission marked. Unchanged where that shows none: a regular expression, say, has no line to mark.
+ * Finds the line of a program that did not return, by running the test once more with every loop of the
+ * submission marked. Returns the run unchanged if that shows no line: a regular expression, say, has no loop to mark.
  */
 export async function withLoop(test: PlannedTest, run: TestRun, context: RunContext): Promise<TestRun> {
   const { evidence, conditions } = run

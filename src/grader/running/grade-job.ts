@@ -6,13 +6,13 @@ export interface GradeJob {
   backend: BackendName
   /** Run as on that backend: with its parameters and only the tests that it runs. For comparing two worlds. */
   like?: BackendName
-  /** Randomness of the worlds. */
+  /** Seed of the worlds' randomness. */
   seed: number
-  /** Key of the variant: what `params.ts` is drawn from. */
+  /** Key of the variant, from which `params.ts` is drawn. */
   variant: string
   /** Patterns of test ids; absent: all. */
   tests?: string[]
-  /** Skip the tests after the first that fails, and don't look for its smallest schedule: for callers that only ask whether one fails. */
+  /** Skip the tests after the first failure, and don't look for its smallest schedule: for callers that only ask whether a test fails. */
   stopAtFirstFailure?: boolean
   learner?: string
   attempt?: number
@@ -28,6 +28,6 @@ export interface GradeJob {
 export interface GradeExtras {
   /** Packets of each failed test's world. */
   recordings?: boolean
-  /** Recipes that make the worlds of failed tests again. */
+  /** Recipes that recreate the worlds of failed tests. */
   replays?: boolean
 }

@@ -12,14 +12,14 @@ export interface ReportFacts {
   /** Version of the platform, and of Node whose library the programs ran on. */
   platform: string
   node: string
-  /** Where it ran: `page`, a machine's name, `ci-runner`. */
+  /** Name of the machine that graded: `page`, a host name, `ci-runner`. */
   host: string
   startedAt: Date
   /** Real milliseconds since then. */
   elapsedMs: () => number
 }
 
-/** A job, its exercise, and the caller's means: worlds, a compiler, threads, listeners. */
+/** A job, its exercise, and what the caller provides: worlds, a compiler, threads, listeners. */
 export interface GradeRequest extends GradeJob, ReportFacts {
   exercise: LoadedExercise
   openWorld: OpenWorld
@@ -28,26 +28,26 @@ export interface GradeRequest extends GradeJob, ReportFacts {
   /** Compiles the test files. */
   compileFunction: CompileFunction
   /**
-   * For how long, until now, this grader and the programs of its worlds have been ready to run and had no processor, in real milliseconds: `limits.real` does
-   * not count it. Default: never.
+   * Returns how long, until now, this grader and the programs of its worlds have been ready to run without getting a processor, in real milliseconds:
+   * `limits.real` does not count that time. Default: never.
    */
   waitedMs?: () => number
   /** Real milliseconds for all tests together. Default: the exercise's `limits.submission`. */
   submissionMs?: number
-  /** Pauses before a test is run again because the grader was too slow, in real milliseconds; a burst of work elsewhere may be over then. */
+  /** Pauses before a test is repeated because the grader was too slow, in real milliseconds; a burst of other work may be over then. */
   retryAfterMs?: readonly number[]
-  /** Called as each test is decided. */
+  /** Called with each test's result. */
   onTest?: (result: TestResult) => void
   /** Show where a failure's conversation first differs from the solution's, if there is one. Costs a world for each of the first failures. */
   reference?: boolean
-  /** Show the line of a program that never returns, which costs one world more, and end after so many such tests in a row. */
+  /** Show the line of a program that never returns, which costs one world more, and stop after this many such tests in a row. */
   loops?: { stopAfter: number }
-  /** What makes the world of a failure again, packet for packet: of its smallest schedule, or of its fewest faults. */
+  /** Keep the recipe that recreates a failure's world, packet for packet: with its smallest schedule, or its fewest faults. */
   onReplay?: (test: string, recipe: WorldRecipe) => void
-  /** How many worlds may live at the same time; default 1. The result is the same for every number. */
+  /** Most worlds at the same time; default 1. The result is the same for every number. */
   parallel?: number
   /** Runs worlds of fault tests elsewhere, faster than here. Failures that it reports are checked again here. */
   pool?: WorldPool
-  /** The packets of each test's world as pcapng; of a failure those of its smallest schedule. */
+  /** The packets of each test's world as pcapng; for a failure those of its smallest schedule. */
   onRecording?: (test: string, pcapng: Uint8Array) => void
 }

@@ -94,7 +94,7 @@ const throwing = (code: LabErrorCode, only = 'PING') => ({
   },
 })
 
-test("a caller's own limit for all tests goes before the exercise's", async () => {
+test("a caller's own limit for all tests overrides the exercise's", async () => {
   const { report } = await grade({}, { submissionMs: 0 })
   expect(report.tests.map(({ status }) => status)).toEqual(Array(6).fill('timed-out'))
 })
@@ -143,7 +143,7 @@ describe('a failure', () => {
     expect(report.replay).toBe('ackademy grade echo DIR --backend simulated --variant k --seed 7 --test v1')
   })
 
-  test('is repeated by a command that a shell takes as it is meant, whatever the folder is called', async () => {
+  test('is repeated by a command that survives the shell, whatever the folder is called', async () => {
     const { report } = await grade({ sh: () => 'echo' }, { submissionName: "ann's work; rm -r *" })
     expect(execFileSync('sh', ['-c', `printf '%s\n' ${report.replay}`], { encoding: 'utf8' })).toContain(
       "\necho\nann's work; rm -r *\n--backend\n",
@@ -183,7 +183,7 @@ describe('a failure', () => {
 })
 
 describe('the schedule of a failure', () => {
-  test('is made as small as it can be, and told by the sentence, the evidence and the hint', async () => {
+  test('is made as small as possible, and shown by the sentence, the evidence and the hint', async () => {
     const { report } = await grade({
       sh: ({ line, difference }) => (line === 'cut' && difference.cut.includes(4) ? 'half' : GOOD({ line })),
     })
@@ -208,7 +208,7 @@ describe('the schedule of a failure', () => {
     expect(explicit.length).toBeLessThan(14)
   })
 
-  test('is not said to be the smallest when the grader was too slow to tell', async () => {
+  test('is not called the smallest if the grader was too slow to tell', async () => {
     const { report } = await grade({
       sh: ({ line, difference, request }) => {
         if (line !== 'cut' || !difference.cut.includes(4)) {
@@ -224,7 +224,7 @@ describe('the schedule of a failure', () => {
     })
   })
 
-  test('stays as it was where nobody asks for the smallest, with the same verdict and hint', async () => {
+  test('is not minimized if the caller does not ask, with the same verdict and hint', async () => {
     const { report, opened } = await grade(
       { sh: ({ line, difference }) => (line === 'cut' && difference.cut.includes(4) ? 'half' : GOOD({ line })) },
       { smallest: false },
@@ -236,7 +236,7 @@ describe('the schedule of a failure', () => {
     expect(report.hints[0]).toMatchObject({ id: 'cut', test: 'h3/dribble' })
   })
 
-  test('is not looked for when the test fails with whole pieces too', async () => {
+  test('is not minimized if the test also fails with whole pieces', async () => {
     const { report, opened } = await grade({ sh: ({ line }) => (line === 'cut' ? 'half' : 'PONG') })
     expect(opened).toHaveLength(6)
     expect(report.tests.find((row) => row.id === 'h3/dribble')?.evidence?.schedule).toBeUndefined()
@@ -244,14 +244,14 @@ describe('the schedule of a failure', () => {
 })
 
 describe('hints', () => {
-  test('ask the capture of the test that they name', async () => {
+  test('query the capture of the test that they name', async () => {
     const { report } = await grade({ ...throwing('TIMEOUT'), packets: [] })
     expect(report.hints).toMatchObject([{ id: 'silent', stage: 2, alsoMatched: [] }])
     expect((await grade(throwing('TIMEOUT'))).report.hints).toEqual([])
   })
 })
 
-describe('what is not the learner’s doing costs nothing', () => {
+describe('failures that are not the learner’s fault cost nothing', () => {
   test.each([
     ['MISUSE', 'platform-error'],
     ['PLATFORM', 'platform-error'],
@@ -276,14 +276,14 @@ describe('what is not the learner’s doing costs nothing', () => {
     expect(report.tests[0]).toMatchObject({ status: 'passed', runs: 2 })
   })
 
-  test('a failure on a machine that had no time for the world is nobody’s fault', async () => {
+  test('a failure on a machine that had no time for the world is not counted', async () => {
     const { report } = await grade({ sh: () => 'wrong', evidence: { lagMs: 500 } })
     expect(report).toMatchObject({ status: 'ungradable', score: null })
     expect(report.tests[0]).toMatchObject({ status: 'ungradable', runs: 3 })
     expect(report.reason).toContain('was 500 ms late')
   })
 
-  test('on a machine that others keep busy a failure counts when it happens again', async () => {
+  test('on a busy machine a failure counts when it happens again', async () => {
     const busy = { othersShare: 0.6 }
     const always = await grade({ sh: () => 'wrong', evidence: busy }, { tests: ['v1'] })
     expect(always.report.tests[0]).toMatchObject({ status: 'failed', runs: 2 })
@@ -301,7 +301,7 @@ describe('what is not the learner’s doing costs nothing', () => {
     expect(hasPassed(report)).toBe(false)
   })
 
-  test('on Linux a test that lets more than three seconds pass is not run', async () => {
+  test('on Linux a test that takes more than three seconds is not run', async () => {
     const exercise = load({
       'tests/visible.test.ts': TESTS.replace("'v1 answers',", "'v1 answers', { waits: '31s' },"),
     })
@@ -356,7 +356,7 @@ describe('a submission that cannot be run', () => {
   })
 })
 
-test('a topology that is wrong is told with file and line', async () => {
+test('a wrong topology is reported with file and line', async () => {
   const exercise = {
     ...load(),
     topology: { file: 'content/topologies/wire.yaml', text: WIRE.replace('b:eth0', 'c:eth0') },
@@ -364,7 +364,7 @@ test('a topology that is wrong is told with file and line', async () => {
   await expect(grade({}, { exercise })).rejects.toThrow(/^content\/topologies\/wire\.yaml:5:\d+: topology\.links/)
 })
 
-describe('a test file that its author has to mend', () => {
+describe('a test file that its author must fix', () => {
   const failing = (text: string) => grade({}, { exercise: load({ 'tests/visible.test.ts': text }) })
 
   test('because it does not parse or cannot be evaluated, with the place', async () => {

@@ -19,10 +19,10 @@ import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
 import { decideInWorlds } from './worlds/index.ts'
 
-/** Linux does not run tests that let more time pass than this. */
+/** Longest test, in the world's time, that Linux runs. */
 const LONGEST_REAL_WAIT_MS = 3_000
 
-/** Runs an exercise's tests on a submission and reports. Throws only for the exercise author's mistakes: `TestFileError`, `FileProblems`. */
+/** Runs an exercise's tests on a submission and returns the report. Throws only for the exercise author's mistakes: `TestFileError`, `FileProblems`. */
 export async function gradeSubmission(request: GradeRequest): Promise<Report> {
   const { exercise, submission, backend, variant, like = backend } = request
   const params = drawParams(exercise.exercise, variant, like)
@@ -68,7 +68,7 @@ async function runAll(
   return runs
 }
 
-/** Failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
+/** Number of failed tests whose conversation is compared with the solution's: later ones mostly show the same. */
 const MOST_REFERENCES = 3
 
 function mayCompare(
@@ -84,7 +84,7 @@ function mayCompare(
 
 const solutionOf = ({ exercise }: GradeRequest) => exercise.solution ?? {}
 
-/** Runs a test, once more where the grader itself was too slow, and makes the schedule of a failure as small as it can be. */
+/** Runs a test, again if the grader itself was too slow, and makes the schedule of a failure as small as possible. */
 async function decide(
   test: PlannedTest,
   context: RunContext,

@@ -1,6 +1,6 @@
 /**
- * Running an exercise's tests on a submission: loading test files, one fresh world per test, evidence, smaller schedules, and
- * the report. Worlds and the compiler of test files are given by the caller, so that it runs the same in a page, on the
+ * Runs an exercise's tests on a submission: loading test files, one fresh world per test, evidence, smaller schedules, and
+ * the report. The caller provides worlds and the compiler of test files, so that it runs the same in a page, on the
  * command line and in the container.
  */
 export { TestFileError } from '../plan/index.ts'

@@ -11,7 +11,7 @@ test('a world may be late by what its test allows, and by a quarter of its short
   expect(isTooLate(late(100, 2_000), 125)).toBe(false)
 })
 
-test('what nobody was late for, on a machine of its own, is no matter of doubt', () => {
+test('a failure without delay, on a machine of its own, is not in doubt', () => {
   expect(isDoubtful(late(2, 50, 0.1))).toBe(false)
   expect(isDoubtful(late(8, 2_000))).toBe(true)
   expect(isDoubtful(late(0, null, 0.5))).toBe(true)

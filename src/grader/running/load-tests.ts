@@ -5,7 +5,7 @@ import { collectTests, type PlannedTest, TestFileError } from '../plan/index.ts'
 import * as labModule from '../testing/index.ts'
 import { paramsFile } from '../variants/index.ts'
 
-/** Where an exercise's test files lie for their loader. */
+/** Folder of an exercise's test files, for their loader. */
 export const TESTS_FOLDER = '/tests'
 
 const BUILTINS: BuiltinModules = {
@@ -13,10 +13,10 @@ const BUILTINS: BuiltinModules = {
   load: () => labModule,
 }
 
-/** One submission after another is graded by the same files. */
+/** Compiled test files, cached since the same files grade one submission after another. */
 const compile = createCompileCache()
 
-/** Evaluates the test files of an exercise, in their order, and returns the registered tests. Throws `TestFileError`. */
+/** Evaluates the test files of an exercise, in order, and returns the registered tests. Throws `TestFileError`. */
 export async function loadTests(
   exercise: LoadedExercise,
   params: Params,

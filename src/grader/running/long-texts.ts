@@ -1,13 +1,13 @@
 import { showValue } from '#lab'
 
-/** Of a longer text a reader looks for the difference in vain. */
+/** Length beyond which a reader can't spot the difference. */
 const LONG = 60
-/** Less than this both begin with is no help. */
+/** Shortest common beginning that is worth a mention. */
 const LEAST_SHARED = 20
 const BEFORE = 30
 const MOST_SHOWN = 2_000
 
-/** The index at which two texts part. */
+/** Returns the index of the first difference of two texts. */
 function firstDifference(a: string, b: string): number {
   let i = 0
   while (i < a.length && i < b.length && a[i] === b[i]) i++
@@ -24,7 +24,7 @@ export function longTextsPart(actual: string, expected: string): string | null {
 
 const restOf = (text: string) => (text === '' ? 'nothing' : showValue(text))
 
-/** Two texts as a report keeps them: of long ones what lies around their difference. */
+/** Shortens two texts for a report: of long ones it keeps the part around their difference. */
 export function aroundDifference(actual: string, expected: string) {
   const shared = firstDifference(actual, expected)
   const from = Math.max(actual.length, expected.length) > MOST_SHOWN || shared > LONG ? Math.max(0, shared - BEFORE) : 0

@@ -14,9 +14,9 @@ import {
 import { runDecided } from './run-test.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 
-/** Fresh worlds that one failing test may cost. */
+/** Most fresh worlds spent on one failing test. */
 const MOST_RUNS = 40
-/** Offsets that a report lists when they could not be made fewer. */
+/** Most offsets listed in a report when no smaller set was found. */
 const MOST_LISTED = 200
 
 /**
@@ -38,7 +38,7 @@ export async function minimiseFailure(
   return asItFailed(test, failed)
 }
 
-/** The failure as it was seen: no change at all, one that takes several connections together, or nobody asks for the smallest. */
+/** The failure as it was seen: it has no cuts, or one that takes several connections together, or the caller doesn't want the smallest. */
 export function asItFailed(test: PlannedTest, failed: TestRun): TestRun {
   const change = failed.differences.find((difference) => !isEmpty(difference))
   return withSchedule(failed, test, change ?? { cut: [], join: [] }, change === undefined)

@@ -1,4 +1,4 @@
-/** Where two values part, in words for a learner. */
+/** Finds the first difference of two values, and describes it for a learner. */
 import { showValue } from '#lab'
 import type { Evidence } from '../report/index.ts'
 import { capitalised } from './chai-words.ts'
@@ -6,11 +6,11 @@ import { aroundDifference, longTextsPart } from './long-texts.ts'
 
 export interface Parting {
   sentence: string
-  /** Both texts, where it is texts that part. */
+  /** Both texts, if the values that differ are texts. */
   values?: Evidence['values']
 }
 
-/** A place in a value: `answer`, then 0, then `ttl`. */
+/** A path within a value: `answer`, then 0, then `ttl`. */
 type Path = readonly (string | number)[]
 
 interface Place {
@@ -44,7 +44,7 @@ function differenceInLists(actual: unknown[], expected: unknown[], path: Path): 
   for (const [i, item] of expected.entries()) {
     const place = [...path, i]
     if (i >= actual.length) return { kind: 'missing', path: place, actual: undefined, expected: item }
-    // A list in a list is one value: it is short, and a place in it says less.
+    // A list in a list is shown as one value: it is short, and a path into it says less.
     const isList = Array.isArray(item) && Array.isArray(actual[i])
     if (isList && isSame(actual[i], item)) continue
     const inner = isList
@@ -83,7 +83,7 @@ function isSame(actual: unknown, expected: unknown): boolean {
 }
 
 /**
- * `Received rcode 3, expected 0.`; of a list, which has `length` values, `Value 2 of 3 is 'x', expected 'b'.`; and with a subject
+ * `Received rcode 3, expected 0.`; for a list of `length` values, `Value 2 of 3 is 'x', expected 'b'.`; and with a subject
  * `The answer has rcode 3, expected 0.`, `The lines: value 2 of 3 is 'x', expected 'b'.`
  */
 function sentenceOf(difference: Difference, length: number | null, subject: string | null): string {
@@ -116,14 +116,14 @@ function sentenceOf(difference: Difference, length: number | null, subject: stri
 const longPart = ({ actual, expected }: { actual: unknown; expected: unknown }) =>
   typeof actual === 'string' && typeof expected === 'string' ? longTextsPart(actual, expected) : null
 
-/** Words for a truth are a whole sentence by themselves: `Not so: the client ends the connection.` */
+/** The author's words for a truth are a whole sentence: `Not so: the client ends the connection.` */
 function claimOf(difference: Difference, subject: string): string | null {
   if (difference.kind !== 'other' || typeof difference.actual !== 'boolean') return null
   if (difference.expected === true) return `Not so: ${subject}.`
   return difference.expected === false ? `It should not be so: ${subject}.` : null
 }
 
-/** Lists in brackets: a value and a list of one are not the same. */
+/** Shows lists in brackets: a value and a list of one are not the same. */
 const shown = (value: unknown) => (Array.isArray(value) ? `[${showValue(value)}]` : showValue(value))
 
 /** `answer[0].ttl` */

@@ -13,18 +13,18 @@ const SILENT = 'server.ts gave no answer within 10 s and was stopped: it never r
 const sentenceOf = (end: TestRun | null) => end?.evidence?.sentence
 
 describe('the tests of a submission', () => {
-  test('go on while its program answers', () => {
+  test('continue while its program answers', () => {
     expect(patienceOf([SILENT]).end).toBeNull()
     expect(patienceOf(['Expected a line.', 'Expected a line.', 'Expected a line.']).end).toBeNull()
   })
 
-  test('end when its program gave no answer twice in a row, with one sentence for those that are left', () => {
+  test('end when its program did not answer twice in a row, with one sentence for the remaining ones', () => {
     const { end } = patienceOf(['Other.', SILENT, SILENT])
     expect(end?.status).toBe('timed-out')
     expect(sentenceOf(end)).toBe('Not run: in the 2 tests before it server.ts gave no answer within 10 s.')
   })
 
-  test('end after the first such test where somebody waits for them, and name it', () => {
+  test('end after the first such test if a learner is waiting, and name it', () => {
     const patience = new Patience(new TimeBudget(60_000), 1)
     patience.note(failedUnrun(SILENT, ''), 'v1')
     expect(sentenceOf(patience.end)).toBe(
@@ -32,7 +32,7 @@ describe('the tests of a submission', () => {
     )
   })
 
-  test('stay ended: what fails because of that is no answer of the program', () => {
+  test('stay ended: a failure caused by that is no answer of the program', () => {
     const patience = patienceOf([SILENT, SILENT])
     const { end } = patience
     patience.note(end!)
@@ -40,11 +40,11 @@ describe('the tests of a submission', () => {
     expect(patience.end).toBe(end)
   })
 
-  test('end too where one of them says under which schedule it was', () => {
+  test('end too if one of them names its schedule', () => {
     expect(patienceOf([SILENT, `${SILENT.slice(0, -1)}, when byte 3 began a new segment.`]).end).not.toBeNull()
   })
 
-  test('go on when another test was between, or another program was silent', () => {
+  test('continue if another test was between, or another program was silent', () => {
     expect(patienceOf([SILENT, 'Other.', SILENT]).end).toBeNull()
     expect(patienceOf([SILENT, SILENT.replace('server', 'client')]).end).toBeNull()
   })

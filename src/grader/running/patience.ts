@@ -3,12 +3,12 @@ import type { TestRun } from './test-run.ts'
 import type { TimeBudget } from './time-budget.ts'
 import { failedUnrun } from './verdict.ts'
 
-/** Tests in a row that may end with one and the same silent program, before a grade is given. */
+/** Most tests in a row with the same silent program, before a grade is given. */
 const MOST_SILENT = 2
 
 /**
- * How long the tests of a submission go on. A program that never returns costs its full time in every test, and one that is merely slow
- * could do so for as long as it likes: what either of them leaves no time for has failed.
+ * Decides when to stop the tests of a submission. A program that never returns costs its full time in every test, and one that is merely slow
+ * could do so for as long as it likes: tests for which either of them leaves no time have failed.
  */
 export class Patience {
   readonly budget: TimeBudget
@@ -18,13 +18,13 @@ export class Patience {
   #lastSilent = ''
   #end: TestRun | null = null
 
-  /** `mostSilent`: silent tests in a row after which the rest is not run. Practice ends after the first: its learner waits. */
+  /** `mostSilent`: silent tests in a row after which the rest is not run. Practice ends after the first: its learner is waiting. */
   constructor(budget: TimeBudget, mostSilent = MOST_SILENT) {
     this.budget = budget
     this.#mostSilent = mostSilent
   }
 
-  /** How the tests that are left end without being run, if they do. */
+  /** Result of the remaining tests if they end without being run, else null. */
   get end(): TestRun | null {
     this.#end ??= this.#endNow()
     return this.#end

@@ -13,11 +13,11 @@ type Needed = Pick<
 export interface RunnableTest {
   id: string
   title: string
-  /** In a world of its own; throws what the test threw, as it is: no evidence, no smaller schedule, no second try. */
+  /** Runs it in a world of its own; throws the test's own error: no evidence, no smaller schedule, no second try. */
   run(): Promise<void>
 }
 
-/** An exercise's tests, to run one at a time in another test runner. Each runs as it does here, in its first world. */
+/** Lists an exercise's tests, to run one at a time in another test runner. Each runs as it does here, in its first world. */
 export async function plannedTests(needed: Needed): Promise<RunnableTest[]> {
   const { exercise, variant, seed, compileFunction, tests } = needed
   const params = drawParams(exercise.exercise, variant, 'simulated')

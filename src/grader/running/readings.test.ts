@@ -33,7 +33,7 @@ test('each reading takes the bytes after those that were read before', () => {
   ])
 })
 
-test('one that came to nothing took none, and stands where the next byte would have been', () => {
+test('one that timed out took none, and points at the next byte', () => {
   expect(ranges(step('line'), step('lines', '4', 'TIMEOUT: 2 lines'), step('expectEnd', '', 'UNEXPECTED: x'))).toEqual([
     [0, 5],
     [5, 5],
@@ -46,6 +46,6 @@ test('the other end may be the one that opened', () => {
   expect(reading).toMatchObject({ side: 'from' })
 })
 
-test('of another connection nothing is known', () => {
+test('another connection has none', () => {
   expect(ranges(step('line', '', 'done', { local: { ...local, port: 1 }, remote }))).toEqual([])
 })

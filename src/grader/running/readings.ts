@@ -5,13 +5,13 @@ import type { TcpConversation } from './comparing/index.ts'
 export interface Reading {
   step: StepRecord
   conversation: TcpConversation
-  /** The side that the test holds. */
+  /** The side that the test drives. */
   side: 'to' | 'from'
-  /** All that the other side sent. */
+  /** Everything that the other side sent. */
   heard: Uint8Array
   from: number
   to: number
-  /** False where it came to nothing and took no byte. */
+  /** False if it failed and took no byte. */
   isRead: boolean
 }
 
@@ -19,7 +19,7 @@ const READS = ['line', 'ask', 'lines', 'bytes', 'rest', 'digest', 'expectEnd', '
 const FAILED = /^[A-Z]+(_[A-Z]+)?: /
 const NEWLINE = 10
 
-/** The readings of a test, in order, each with the offsets in its connection's stream: what a peer reads it reads one after the other. */
+/** Returns the readings of a test, in order, with their offsets in the connection's stream: a peer reads its stream from front to back. */
 export function readingsOf(steps: readonly StepRecord[], conversations: readonly TcpConversation[]): Reading[] {
   const places = new Map<string, number>()
   return steps.flatMap((step) => {

@@ -18,12 +18,12 @@ async function limitOn(share: number, until = Number.POSITIVE_INFINITY) {
   return said
 }
 
-describe('the longest that a test may run', () => {
-  test('is over after its time on a machine that has nothing else to do', async () => {
+describe('the real-time limit of a test', () => {
+  test('is reached after its time on an idle machine', async () => {
     expect(await limitOn(0)).toMatchObject({ code: 'TIMEOUT', seconds: 10 })
   })
 
-  test('does not count the time in which there was no processor', async () => {
+  test('does not count the time without a processor', async () => {
     expect(await limitOn(0.5, 8_000)).toMatchObject({ code: 'TIMEOUT', seconds: 14 })
   })
 
@@ -34,7 +34,7 @@ describe('the longest that a test may run', () => {
     })
   })
 
-  test('is no limit any more once it is stopped', async () => {
+  test('never fires once it is stopped', async () => {
     const limit = new RealLimit(10_000, () => 0)
     limit.stop()
     expect(vi.getTimerCount()).toBe(0)

@@ -1,18 +1,18 @@
 import type { Failure } from './assertion.ts'
 import { realTimeFailure, starvedFailure } from './failure.ts'
 
-/** After waiting for so many times the limit nobody knows any more whether the test would have come to its end. */
+/** After waiting for this many times the limit, the test's result can't be known any more. */
 const PATIENCE = 3
-/** Less than this share of the limit is waited for on any machine. */
+/** Least share of the limit that every machine waits for. */
 const NOTHING = 0.05
 
-/** `limits.real` at work. It does not count what grader and programs waited for a processor: a busy machine is nobody's mistake. */
+/** Enforces `limits.real`. It does not count time that grader and programs waited for a processor: a busy machine costs no points. */
 export class RealLimit {
-  /** When the time is over: the test was too slow, or nothing can be said. */
+  /** Resolves when the time is over: the test was too slow, or nothing can be said. */
   readonly passed: Promise<Failure>
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** `waitedMs`: for how long, until now, there was no processor, in real milliseconds. `failure`: what it means that time is over. */
+  /** `waitedMs`: how long, until now, there was no processor, in real milliseconds. `failure`: the failure when the time is over. */
   constructor(limitMs: number, waitedMs: () => number, failure = realTimeFailure(limitMs)) {
     const begun = waitedMs()
     this.passed = new Promise((resolve) => {

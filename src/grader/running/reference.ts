@@ -7,7 +7,7 @@ import type { RunContext, TestRun } from './test-run.ts'
 const SIDES = { left: 'with your program', right: 'with the solution' }
 
 /**
- * Runs the solution under what a submission failed under, and adds to its evidence the first thing in which their two conversations differ. Where the
+ * Runs the solution under the same conditions as a failed test, and adds to its evidence the first difference of the two conversations. If the
  * solution fails there too, or says the same on the wire, nothing is added.
  */
 export async function withReference(

@@ -13,7 +13,7 @@ import type { Conditions, RunContext, TestRun } from './test-run.ts'
 import { notRun, statusOf, tooBusy, undecided } from './verdict.ts'
 import type { WorldRequest } from './world.ts'
 
-/** A program may write so many times what is kept of its output; then it floods, and is ended. */
+/** A program that writes this many times the kept amount of output is flooding, and is stopped. */
 const WRITTEN_PER_KEPT = 16
 
 /** Runs a test in a world of its own: open, setup and body, leak oracle, evidence, close. Never throws. */
@@ -35,7 +35,7 @@ async function runTest(test: PlannedTest, conditions: Conditions, context: RunCo
   }
 }
 
-/** Setup, body and leak oracle in a world of their own, and nothing around them: throws what they throw, or the sentence of the leak oracle. */
+/** Runs setup, body and leak oracle in a world of their own, and nothing else: throws their errors, or the leak oracle's sentence. */
 export async function runBare(test: PlannedTest, conditions: Conditions, context: RunContext): Promise<void> {
   const session = await context.openWorld(requestFor(test, conditions, context))
   const release = compareTimesBy(session.lab.clock)
@@ -49,7 +49,7 @@ export async function runBare(test: PlannedTest, conditions: Conditions, context
   }
 }
 
-/** The same, again after each of these pauses while the grader itself is too slow. */
+/** Runs a test, again after each of these pauses while the grader itself is too slow. */
 export async function runDecided(
   test: PlannedTest,
   conditions: Conditions,
@@ -65,7 +65,7 @@ export async function runDecided(
   return run
 }
 
-/** The same, where a failure that a busy machine might have caused counts only when it happens again. */
+/** Runs a test; a failure that a busy machine might have caused counts only when it happens again. */
 export async function runConfirmed(
   test: PlannedTest,
   conditions: Conditions,
@@ -106,7 +106,7 @@ async function runInWorld(
   context: RunContext,
 ): Promise<TestRun> {
   const { failure, faults, took } = await attempt(test, session, conditions, context)
-  // What is asked of the world from here on is not the test's.
+  // Operations on the world from here on are not the test's.
   const steps = failure ? session.steps() : []
   const captures = failure ? await answerQuestions(session, context.questions) : new Map()
   // A world that has died has no recording to give, and a real one no recipe.
@@ -118,7 +118,7 @@ async function runInWorld(
   const happened = (await faults?.happened().catch(() => [])) ?? []
   const recipe = context.keepRecipes ? await session.lab.recipe().catch(() => undefined) : undefined
   const { evidence, differences, lateness, numbers } = await collectEvidence(failure, session, steps, recording)
-  // Whoever waits for long does not miss an answer by a little; a measured time is wrong by whatever it was late.
+  // A test that waits for long does not miss an answer by a little; a measured time is wrong by the full delay.
   const allowed = session.lab.clock.tolerance(failure.measured ? 0 : took)
   const { lagMs } = lateness
   if (isTooLate(lateness, allowed)) return { ...tooBusy(lagMs, took), captures }
@@ -135,7 +135,7 @@ async function runInWorld(
   return { ...kept, ...failed, ...(recipe && { recipe }) }
 }
 
-/** That of the test, or what the submission has left where that is less. */
+/** The test's limit, or what the submission has left if that is less. */
 function limitOf({ exercise, waitedMs, budget }: RunContext): RealLimit {
   const ms = durationMs(exercise.limits.real)
   return budget.leftMs < ms
@@ -150,7 +150,7 @@ interface Attempt {
   took: number
 }
 
-/** Faults, setup, body and leak oracle. No failure when all went well. */
+/** Runs faults, setup, body and leak oracle. Returns the failure, if any. */
 async function attempt(
   test: PlannedTest,
   session: LabSession,
@@ -181,7 +181,7 @@ async function attempt(
   }
 }
 
-/** What is left open; a test's own wish goes before the exercise's. */
+/** Finds leaks; a test's own setting overrides the exercise's. */
 async function findLeaks(test: PlannedTest, { lab }: LabSession, { exercise, params, skipLeaks }: RunContext) {
   // The oracle needs some seconds of quiet. On a real clock they would cost more than the test; the simulated worlds decide this.
   if (lab.clock.kind === 'real' || skipLeaks) return []
@@ -197,7 +197,7 @@ async function findLeaks(test: PlannedTest, { lab }: LabSession, { exercise, par
 
 const CLOSE_PATIENCE_MS = 2_000
 
-/** A world that hangs must not hang the grader. */
+/** Closes a world with a timeout: a world that hangs must not hang the grader. */
 async function closeWithin({ lab }: LabSession): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const patience = new Promise<void>((resolve) => {
@@ -207,5 +207,5 @@ async function closeWithin({ lab }: LabSession): Promise<void> {
   clearTimeout(timer)
 }
 
-/** The longest a test lets pass, in milliseconds. */
+/** The longest time that a test may take, in milliseconds of the world. */
 export const waitsMs = (test: PlannedTest): number => milliseconds(test.options.waits ?? '2s')

@@ -6,7 +6,7 @@ const step = (on: string, op: string, args: string, outcome: string): StepRecord
   { step: 1, from: 0, to: 1, packets: null, on, op, args, outcome },
 ]
 
-test('a value is called after the step that gave it', () => {
+test('a value is named after the step that returned it', () => {
   expect(stepSubject(step('client→server:9000', 'ask', "'PING⏎'", "'PONG'"), 'PONG')).toBe("the answer to 'PING⏎'")
   expect(stepSubject(step('client→server:9000', 'lines', '2', "'a' 'b'"), ['a', 'b'])).toBe('the 2 lines from server')
   expect(stepSubject(step('server:7100←10.0.8.1:57484', 'line', '', "'a'"), 'a')).toBe('the line from 10.0.8.1')
@@ -23,7 +23,7 @@ test('so is an error of a call, by its code', () => {
   expect(stepSubject(threw, new Error('another'))).toBeNull()
 })
 
-test('one that it did not give, or gave a part of, has no name by it', () => {
+test('a value that it did not return, or returned only a part of, is not', () => {
   expect(stepSubject(step('client→server:9000', 'ask', "'PING⏎'", "'PONG'"), 'PUNG')).toBeNull()
   expect(stepSubject(step('client:client.ts', 'call', 'part()', '{ ack: 1 }'), 1)).toBeNull()
   expect(stepSubject([], 1)).toBeNull()

@@ -1,8 +1,8 @@
 import { type StepRecord, showValue } from '#lab'
 
 /**
- * Words for a value that the test got from one of the last things it did, where its author gave none: `the answer to 'PING⏎'`. Null where the
- * value is another one, a part of one, or of an operation that has no such words.
+ * Words for a value that one of the test's last steps returned, if its author gave none: `the answer to 'PING⏎'`. Null if the
+ * value is a different one, a part of one, or of an operation without such words.
  */
 export function stepSubject(last: readonly StepRecord[], actual: unknown): string | null {
   return last.reduceRight<string | null>((found, step) => found ?? subjectIn(step, actual), null)
@@ -28,7 +28,7 @@ function wordsFor(step: StepRecord): string | null {
   return step.op === 'rest' ? `all that came from ${from} up to the end` : null
 }
 
-/** Words for what a wait waited for, by the step that failed with its error; null where it has none. */
+/** Words for the goal of a wait, by the step that failed with its error; null if it has none. */
 export function waitSubject(
   last: readonly StepRecord[],
   { code, seen }: { code: string; seen: string },
@@ -42,14 +42,14 @@ export function waitSubject(
   return wordsFor(step)
 }
 
-/** What a call threw: its code stands first in the outcome. */
+/** Whether a value is the error of a step: the outcome begins with its code. */
 function isErrorOf({ outcome }: StepRecord, actual: unknown): boolean {
   if (!(actual instanceof Error)) return false
   const { code = actual.name } = actual as { code?: unknown }
   return outcome.startsWith(`${code}: `) || outcome.includes(actual.message)
 }
 
-/** `client→server:9000`: the other end, by its host; of a client that came from outside, by its address. Of a program: its name. */
+/** `client→server:9000`: the other end, by its host; a client from outside, by its address. For a program: its name. */
 function sourceOf(on: string): string {
   const [here, there] = on.split(/[→←]/)
   return there === undefined ? programOf(here!) : there.replace(/:\d+$/, '')

@@ -8,7 +8,7 @@ import type { GradeRequest } from './grade-request.ts'
 import type { RunContext } from './test-run.ts'
 import { TimeBudget } from './time-budget.ts'
 
-/** Throws `TestFileError` when nothing is chosen. */
+/** Throws `TestFileError` if no test is selected. */
 export function choose(plan: PlannedTest[], patterns: string[] | undefined): PlannedTest[] {
   if (!patterns) return plan
   const chosen = plan.filter((test) => patterns.some((pattern) => matchesPattern(pattern, test.id)))
@@ -21,7 +21,7 @@ export function choose(plan: PlannedTest[], patterns: string[] | undefined): Pla
 type ContextNeeds = Pick<GradeRequest, 'exercise' | 'submission' | 'seed' | 'openWorld'> &
   Partial<Pick<GradeRequest, 'like' | 'onRecording' | 'onReplay' | 'waitedMs' | 'submissionMs'>>
 
-/** All that the worlds of one test are made of. */
+/** Everything that the worlds of one test share. */
 export function contextFor(
   test: PlannedTest,
   params: Params,
@@ -49,11 +49,11 @@ export function contextFor(
   }
 }
 
-/** The time of the whole submission, beginning now. */
+/** The time budget of the whole submission, starting now. */
 export const budgetFor = ({ exercise, waitedMs, submissionMs }: ContextNeeds): TimeBudget =>
   new TimeBudget(submissionMs ?? durationMs(exercise.exercise.limits.submission), waitedMs)
 
-/** Each test's random cuts follow the seed of the worlds. */
+/** Derives each test's random cuts from the seed of the worlds. */
 export function scheduleOf({ id, schedule }: PlannedTest, seed: number): Schedule {
   return schedule.kind === 'random' ? { kind: 'random', seed: hash32(seed, `schedule:${id}`, 0) } : schedule
 }

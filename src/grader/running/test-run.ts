@@ -15,24 +15,24 @@ export interface TestRun {
   reason?: string
   /** Milliseconds of the world. */
   took: number
-  /** How often it was run to come to this. */
+  /** Number of runs until this result. */
   runs: number
   evidence?: Evidence
-  /** How the schedule changed each connection's stream; of a failure. */
+  /** How the schedule changed each connection's stream; only for a failure. */
   differences: Explicit[]
-  /** What went wrong in its world, as it was asked for; of a failure. */
+  /** The faults planned for its world; only for a failure. */
   faults: HappenedFault[]
-  /** Under what it was run; of a failure. */
+  /** The conditions of the run; only for a failure. */
   conditions?: Conditions
   captures: Map<string, CaptureAnswer>
-  /** From which facts are read once the run is decided; of a failure. */
+  /** Data for facts, which are read once the result is final; only for a failure. */
   trace?: Trace
   facts?: Facts
-  /** How long world and programs waited for a processor, in real milliseconds; of a failure. */
+  /** How long world and programs waited for a processor, in real milliseconds; only for a failure. */
   lagMs?: number
   /** A failure that a busy machine might have caused, though nothing shows that it did. */
   isDoubtful?: boolean
-  /** The world's packets as pcapng: of a failure, and of every test where recordings are wanted. */
+  /** The world's packets as pcapng: for a failure, and for every test if recordings are wanted. */
   recording?: Uint8Array
   /** Recipe that replays a failure's world packet for packet, if the backend supports it. */
   recipe?: WorldRecipe
@@ -41,7 +41,7 @@ export interface TestRun {
 /** Data of a failed run for `readFacts`, besides its recording. */
 export interface Trace {
   failure: Failure
-  /** All that the test did. */
+  /** All steps of the test. */
   steps: readonly StepRecord[]
   /** Numbers of the packets in the order of the ladder. */
   numbers: readonly number[]
@@ -49,18 +49,18 @@ export interface Trace {
   cutConnection?: number
 }
 
-/** What a test is run under: all else that its world depends on is the context's. */
+/** Conditions of a run: everything else that its world depends on is in the context. */
 export interface Conditions {
   schedule: Schedule
   faults: readonly Fault[]
-  /** Of the world; the context's unless said. */
+  /** Seed of the world; default the context's. */
   seed?: number
 }
 
 export interface RunContext {
   exercise: Exercise
   params: Params
-  /** All but the schedule and the topology parameters of the one test. */
+  /** Everything but the schedule and the topology parameters of the one test. */
   world: Omit<WorldRequest, 'schedule' | 'limits'>
   openWorld: OpenWorld
   questions: CaptureQuestion[]
@@ -72,6 +72,6 @@ export interface RunContext {
   keepRecipes: boolean
   /** See `GradeRequest`. */
   waitedMs: () => number
-  /** Of the whole submission. */
+  /** Time budget of the whole submission. */
   budget: TimeBudget
 }

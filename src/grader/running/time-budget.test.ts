@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TimeBudget } from './time-budget.ts'
 
-/** A budget of 1 s, and the hands of its clocks. */
+/** A budget of 1 s, and its clocks, set by hand. */
 function budgetOf() {
   const clock = { now: 100, waited: 50 }
   const budget = new TimeBudget(
@@ -21,7 +21,7 @@ describe('the time of a submission', () => {
     expect(budget.isOver).toBe(true)
   })
 
-  test('does not count what was waited for a processor', () => {
+  test('does not count time waiting for a processor', () => {
     const { budget, clock } = budgetOf()
     clock.now += 1_500
     clock.waited += 600
@@ -45,7 +45,7 @@ describe('the time of a submission', () => {
 })
 
 describe('the time for finding a smaller failure', () => {
-  test('has an end of its own, and what ran beyond it says nothing', async () => {
+  test('has a limit of its own, and a run beyond it says nothing', async () => {
     const { budget, clock } = budgetOf()
     const run = (ms: number) =>
       budget.explore(async () => {
@@ -59,7 +59,7 @@ describe('the time for finding a smaller failure', () => {
     expect(budget.leftMs).toBe(1_000)
   })
 
-  test('is none when the submission has used up its own', async () => {
+  test('is zero when the submission has used up its own', async () => {
     const { budget, clock } = budgetOf()
     clock.now += 1_000
     expect(await budget.explore(async () => 1)).toBeNull()

@@ -43,7 +43,7 @@ export class TimeBudget {
     return EXPLORING_MS - this.#explored > 0
   }
 
-  /** Completes "the process …" for one that was ended because the time was over. */
+  /** Completes "the process …" for one that was stopped because the time was over. */
   get reason(): string {
     return `used up the ${this.limitMs / 1000} s that a whole submission may take`
   }

@@ -40,7 +40,7 @@ export function failedUnrun(sentence: string, expected: string): TestRun {
   return { ...nothing, status: 'timed-out', evidence, took: 0, runs: 0 }
 }
 
-/** A test that is not run, and why. */
+/** A test that is not run, and the reason. */
 export const notRun = (reason: string): TestRun => ({ ...nothing, status: 'not-run', reason, took: 0, runs: 0 })
 
 const nothing = { differences: [], faults: [], captures: new Map() }

@@ -10,6 +10,6 @@ export interface WorldPool {
   readonly size: number
   /** Fewest worlds worth starting it for. */
   readonly paysFrom: number
-  /** Returns whether the test passed in that world. Anything else that happens counts as no. */
+  /** Returns whether the test passed in that world. Any other outcome counts as no. */
   run(task: WorldTask): Promise<boolean>
 }

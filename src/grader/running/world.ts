@@ -15,12 +15,12 @@ export interface WorldRequest {
 export interface TimeLeft {
   /** Milliseconds; 0 or less when it is over. */
   readonly leftMs: number
-  /** Completes "the process …" for one that was ended because it was over. */
+  /** Completes "the process …" for one that was stopped because the time was over. */
   readonly reason: string
 }
 
 /**
- * Opens a world and connects to it: given by page, command line or container, for whatever backend they have. Where the programs
- * hold up the grader's own thread, nothing but `time` can end them.
+ * Opens a world and connects to it: provided by page, command line or container, for whatever backend they have. If the programs
+ * block the grader's own thread, only `time` can end them.
  */
 export type OpenWorld = (request: WorldRequest, time?: TimeLeft) => Promise<LabSession>

@@ -1,4 +1,4 @@
 /**
- * Putting faults into a world that has just been opened, and saying which of them have happened. What goes wrong is decided elsewhere (`../../schedules`).
+ * Injects faults into a world that has just been opened, and reports which of them have happened. `../../schedules` decides what goes wrong.
  */
 export { type HappenedFault, type InstalledFaults, installFaults } from './install.ts'

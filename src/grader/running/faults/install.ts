@@ -1,9 +1,9 @@
 import { type Lab, LabError, type Packet, type RuleHandle, type TimelineEvent } from '#lab'
 import type { Fault } from '../../schedules/index.ts'
 
-/** Faults at work in a world. */
+/** Faults installed in a world. */
 export interface InstalledFaults {
-  /** Which of them have met a packet so far, and its number; outages and crashes that have begun, without one. */
+  /** Faults that have met a packet so far, with its number; outages and crashes that have begun, without one. */
   happened(): Promise<HappenedFault[]>
 }
 
@@ -14,7 +14,7 @@ export interface HappenedFault {
 
 type PacketFault = Exclude<Fault, { kind: 'outage' | 'crash' }>
 
-/** Puts faults into a world that has just been opened, before anything happens in it. */
+/** Installs faults in a world that has just been opened, before anything happens in it. */
 export async function installFaults(lab: Lab, faults: readonly Fault[]): Promise<InstalledFaults> {
   const rules: { fault: PacketFault; rule: Promise<RuleHandle> }[] = []
   const events: TimelineEvent[] = []

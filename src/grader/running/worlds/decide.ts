@@ -9,13 +9,13 @@ import { runDecided } from '../run-test.ts'
 import type { Conditions, RunContext, TestRun } from '../test-run.ts'
 import { firstFailure } from './first-failure.ts'
 
-/** Fresh worlds that making a failure smaller may cost. */
+/** Most fresh worlds spent on making a failure smaller. */
 const MOST_RUNS = 60
 const MOST_LISTED = 50
 
 type Limits = Pick<GradeRequest, 'pool' | 'parallel' | 'retryAfterMs'>
 
-/** Runs a test in all its worlds. Of the first that fails comes the run with as few faults as still make it fail. */
+/** Runs a test in all its worlds. If one fails, returns the first that does, run with as few faults as still make it fail. */
 export async function decideInWorlds(
   test: PlannedTest,
   context: RunContext,
@@ -39,7 +39,7 @@ export async function decideInWorlds(
   return withFaults(await smallest(test, failed, run, context))
 }
 
-/** The test in one of its worlds. */
+/** Runs the test in one of its worlds. */
 export function runWorld(
   test: PlannedTest,
   world: number,
@@ -49,7 +49,7 @@ export function runWorld(
   return runDecided(test, conditionsOf(test, world, context), context, retryAfterMs)
 }
 
-/** Each world has a seed of its own: ports and numbers differ too. World 0 has the submission's. */
+/** Gives each world a seed of its own, so ports and numbers differ too. World 0 has the submission's. */
 function conditionsOf(test: PlannedTest, world: number, { world: origin }: RunContext): Conditions {
   const seed = world === 0 ? origin.seed : hash32(origin.seed, `world:${test.id}`, world)
   const { file, text } = origin.topology
@@ -57,7 +57,7 @@ function conditionsOf(test: PlannedTest, world: number, { world: origin }: RunCo
   return { schedule: test.schedule, faults: drawFaults(test.faults!, network, seed, world), seed }
 }
 
-/** First only what happened at all, then as little of it as can be. */
+/** Tries first only the faults that happened at all, then as few of them as possible. */
 async function smallest(test: PlannedTest, world: number, failed: TestRun, context: RunContext): Promise<TestRun> {
   const { seed, schedule } = conditionsOf(test, world, context)
   let shown = failed
@@ -69,13 +69,13 @@ async function smallest(test: PlannedTest, world: number, failed: TestRun, conte
     return true
   }
   const happened = failed.faults.map(({ fault }) => fault)
-  // A world may fail by its seed alone, and whatever could not be repeated stays as it was seen.
+  // A world may fail by its seed alone, and a failure that could not be repeated stays as it was seen.
   if (happened.length === 0 || !(await fails(happened)) || (await fails([]))) return shown
   await minimise(happened, fails, MOST_RUNS)
   return shown
 }
 
-/** The faults of the run in its evidence, and in its sentence. */
+/** Adds the faults of the run to its evidence and its sentence. */
 function withFaults(run: TestRun): TestRun {
   const { evidence, faults } = run
   if (!evidence || faults.length === 0) return run

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firstFailure } from './first-failure.ts'
 
-test('the lowest that fails, whatever number of processors and however long each takes', async () => {
+test('finds the lowest that fails, whatever the number of processors and however long each takes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(29)),
@@ -23,7 +23,7 @@ test('the lowest that fails, whatever number of processors and however long each
   )
 })
 
-test('no more is asked about at a time than was allowed, and nothing once a lower failure is known', async () => {
+test('asks about no more at a time than allowed, and about none above a known failure', async () => {
   let most = 0
   let now = 0
   const asked: number[] = []

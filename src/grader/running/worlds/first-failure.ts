@@ -1,6 +1,6 @@
 /**
- * The lowest of `count` numbers for which `passes` says no, or null. At most `parallel` are asked about at a time, in order, and nothing beyond a known
- * failure: so the answer is the same for every number of processors.
+ * Finds the lowest of `count` numbers for which `passes` says no, or null. Asks about at most `parallel` at a time, in order, and none above a known
+ * failure, so the answer is the same for every number of processors.
  */
 export async function firstFailure(
   count: number,
