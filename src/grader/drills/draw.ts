@@ -1,6 +1,6 @@
 import { hash32 } from '#network'
 
-/** Seeded choices for a generator: the same seed makes the same choices, in the order they are asked for. */
+/** Seeded choices for a generator: the same seed makes the same choices, in the order they are requested. */
 export class Draw {
   readonly #seed: number
   readonly #label: string

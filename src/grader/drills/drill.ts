@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readYaml } from '#lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 
-/** `drill.yaml`: what a pack is called, and what is said for each class of wrong answers its generator knows. */
+/** `drill.yaml`: the pack's title, and the reply to each class of wrong answers that its generator knows. */
 export const Drill = z.strictObject({
   version: z.literal(1),
   id: Id.describe("The folder's name."),
@@ -18,7 +18,7 @@ export const Drill = z.strictObject({
 })
 export type Drill = z.output<typeof Drill>
 
-/** Reads `drill.yaml`. Throws `FileProblems` with all that is wrong in it. */
+/** Reads `drill.yaml`. Throws `FileProblems` with every problem in it. */
 export function readDrill(file: string, text: string): Drill {
   return readYaml(file, text, Drill)
 }

@@ -4,12 +4,12 @@ import { Item } from '../questions/index.ts'
 import { Draw } from './draw.ts'
 import type { Drill } from './drill.ts'
 
-/** A question as a generator makes it; number and the words for its mistakes are added. */
+/** A question as a generator makes it, before its number and the replies to its mistakes are added. */
 export type Generated = Unnumbered<ItemInput>
 type ItemInput = z.input<typeof Item>
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never
 
-/** What `generator.ts` of a pack exports as its default. `say(mistake, values)` is the pack's sentence for a class of mistakes. */
+/** The default export of a pack's `generator.ts`. `say(mistake, values)` is the pack's sentence for a class of mistakes. */
 export type Generate = (
   draw: Draw,
   say: (mistake: string, values?: Record<string, string | number>) => string,
@@ -25,7 +25,7 @@ export interface Round {
 /** More tries than any generator with ten different questions needs. */
 const MOST_TRIES = 200
 
-/** Makes a round of different questions: the same pack and seed, the same round. Throws when the generator repeats itself for ever. */
+/** Makes a round of different questions: the same pack and seed, the same round. Throws if the generator repeats itself too often. */
 export function makeRound(drill: Drill, generate: Generate, seed: number): Round {
   const items: Item[] = []
   const asked = new Set<string>()

@@ -1,6 +1,6 @@
-/** One practised round. */
+/** One practiced round. */
 export interface Practised {
-  /** The learner's own calendar day, counted from any day on: 0, 1, 2, … */
+  /** The learner's own calendar day, counted from any day: 0, 1, 2, … */
   day: number
   seed: number
   right: number
@@ -13,15 +13,15 @@ export const SPACING_DAYS: readonly number[] = [1, 3, 7, 21]
 export interface Progress {
   /** Good rounds in a row, each on or after the day it was due and with a seed of its own. */
   stage: number
-  /** The day from which on the next round counts; null before the first one. */
+  /** The first day on which the next round counts; null before the first one. */
   due: number | null
   /** Two good rounds on different days with different seeds. */
   mastered: boolean
 }
 
 /**
- * Where a learner stands with a pack. A good round moves on to the next distance, when it is due and its questions are new; one
- * that comes earlier changes nothing, so that cramming earns nothing. A round that is not good begins again with one day.
+ * A learner's progress with a pack. A good round moves on to the next interval, if it is due and its questions are new; one
+ * that comes earlier changes nothing, so that cramming earns nothing. After a round that is not good, the interval is one day again.
  */
 export function progressOf(history: readonly Practised[], mastery = 0.9): Progress {
   const inOrder = history.toSorted((a, b) => a.day - b.day)
@@ -43,8 +43,8 @@ export function progressOf(history: readonly Practised[], mastery = 0.9): Progre
 }
 
 /**
- * The packs from which a lesson's first questions are taken: those that have been practised and are due, the longest overdue
- * first; then those that a learner knows least.
+ * Chooses the packs for a lesson's first questions: those that have been practiced and are due, the longest overdue
+ * first; then those that the learner knows least.
  */
 export function warmUp(histories: ReadonlyMap<string, readonly Practised[]>, today: number, count = 3): string[] {
   const packs = [...histories]

@@ -24,7 +24,7 @@ const InterviewItem = z.strictObject({
 })
 export type InterviewItem = z.output<typeof InterviewItem>
 
-/** `<id>.interview.yaml`: what a module's matters are asked like in an interview. */
+/** `<id>.interview.yaml`: interview questions about a module's topics. */
 export const Interview = z.strictObject({
   version: z.literal(1),
   id: Id.describe("The file's name before .interview.yaml."),
@@ -32,7 +32,7 @@ export const Interview = z.strictObject({
 })
 export type Interview = z.output<typeof Interview>
 
-/** Reads the file of an interview. Throws `FileProblems` with all that is wrong in it. */
+/** Reads the file of an interview. Throws `FileProblems` with every problem in it. */
 export function readInterview(file: string, text: string): Interview {
   return readYaml(file, text, Interview)
 }

@@ -13,7 +13,7 @@ test('an interview is read, with no exercises unless it names some', () => {
   expect(items).toMatchObject([{ id: 'socket', exercises: [] }])
 })
 
-test('a second item of the same id is told with its line', () => {
+test('a second item with the same id is reported with its line', () => {
   const text = `version: 1\nid: a\nitems:${item('socket')}${item('socket')}`
   expect(() => readInterview('a.interview.yaml', text)).toThrow(
     /a\.interview\.yaml:9:.*found "socket", expected an id that no other item has/,

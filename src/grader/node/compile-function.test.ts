@@ -3,7 +3,7 @@ import { compileFunction } from './index.ts'
 
 const seen = (expression: string) => compileFunction(`return ${expression}`, [], 'practice.test.ts')()
 
-test('a test file sees what a page has, and of Node no more', () => {
+test('a test file sees what a page has, and nothing more of Node', () => {
   expect(seen('[typeof Buffer, typeof process, typeof global, typeof setImmediate]')).toEqual(
     Array(4).fill('undefined'),
   )

@@ -11,7 +11,7 @@ describe('the course', () => {
     expect(course.exercise(id).exercise.id).toBe(id)
   })
 
-  test('names exercises by id or by folder, and lists them when there is none of a name', () => {
+  test('names exercises by id or by folder, and lists them for an unknown name', () => {
     expect(course.exercise('tcp-echo-line').folder).toBe('content/03-tcp-conversations/exercises/tcp-echo-line')
     expect(course.exercise(join(course.root, '03-tcp-conversations/exercises/tcp-echo-line')).hash).toBe(
       course.exercise('tcp-echo-line').hash,
@@ -30,7 +30,7 @@ describe('the course', () => {
     },
   )
 
-  test('tells where its lessons are, and the steps of each', () => {
+  test('knows the places of its lessons, and the steps of each', () => {
     const places = course.lessonPlaces()
     expect(places.filter((place) => place.startsWith('03-tcp-conversations/04-'))).toEqual([
       '03-tcp-conversations/04-ending',
@@ -46,7 +46,7 @@ describe('a folder', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  test('is read with all below it, but no packages, hidden files or links', () => {
+  test('is read with everything below it, except packages, hidden files and links', () => {
     mkdirSync(join(folder, 'lib'))
     mkdirSync(join(folder, 'node_modules'))
     for (const path of ['server.ts', 'lib/lines.ts', 'node_modules/x.js', '.git'])

@@ -4,12 +4,12 @@ import { didYouMean } from '#lab/yaml/index.ts'
 import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { findQuestionFiles } from './question-files.ts'
 
-/** A path that cannot be used, said in one sentence. */
+/** A path that cannot be used, explained in one sentence. */
 export class FolderError extends Error {
   override readonly name = 'FolderError'
 }
 
-/** Every file below a folder as text, by its path with forward slashes. `node_modules` and names that begin with a dot stay out. */
+/** Reads every file below a folder as text, by its path with forward slashes. Skips `node_modules` and names that begin with a dot. */
 export function readFolder(folder: string, mostBytes = 200_000_000): Files {
   if (!existsSync(folder)) throw new FolderError(`there is no folder ${folder}`)
   if (!statSync(folder).isDirectory()) throw new FolderError(`${folder} is a file, expected a folder`)
@@ -52,7 +52,7 @@ export class ContentFolder {
     return loadExercise(this.sources(idOrPath))
   }
 
-  /** The same before it is checked: for a page that is built with parts of it. */
+  /** Returns the same files before they are checked: for a page that is built with parts of them. */
   sources(idOrPath: string): ExerciseSources {
     const folder = this.folder(idOrPath)
     const module = join(dirname(dirname(folder)), 'module.yaml')
@@ -64,7 +64,7 @@ export class ContentFolder {
     }
   }
 
-  /** The folder of an exercise, by its id or its own path. Throws `FolderError` where there is none. */
+  /** Finds the folder of an exercise, by its id or its own path. Throws `FolderError` if there is none. */
   folder(idOrPath: string): string {
     const folder = this.#exerciseFolders().get(idOrPath) ?? resolve(idOrPath)
     if (existsSync(join(folder, 'exercise.yaml'))) return folder
@@ -138,7 +138,7 @@ export class ContentFolder {
     return found
   }
 
-  /** `content/03-…/exercises/tcp-echo-line`: the same wherever the course lies. */
+  /** `content/03-…/exercises/tcp-echo-line`: the same wherever the course is stored. */
   shown(path: string): string {
     const inside = relative(this.root, path)
     return inside.startsWith('..') ? path : [basename(this.root), ...inside.split(sep)].join('/')

@@ -1,5 +1,5 @@
 /**
- * What of the grader needs Node: exercises and submissions on a disk, and compiling test files. Everything else runs in a page
+ * The part of the grader that needs Node: exercises and submissions on a disk, and compiling test files. Everything else runs in a page
  * as well.
  */
 

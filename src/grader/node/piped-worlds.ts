@@ -5,18 +5,18 @@ import { type ChildCommand, nodeProcess, PipedProcesses } from '#node/processes/
 import { type Exercise, mebibytes, USUAL_LIMITS } from '../exercise/index.ts'
 import { type OpenWorld, type ReplayedWorld, replayWorld, simulatedWorlds } from '../running/index.ts'
 
-/** The child's program, as the build makes it in `generated/`; null when it has not been made. */
+/** The child's program, built into `generated/`; null if it has not been built. */
 export function builtChild(generated: string): Pick<ChildCommand, 'script' | 'reads'> | null {
   const command = nodeProcess(generated)
   return existsSync(command.script) ? command : null
 }
 
 export interface PipedWorldsOptions {
-  /** The child that runs a program: its script, and the jail before it. */
+  /** Command of the child that runs a program: its script, and the jail before it. */
   command: Omit<ChildCommand, 'memoryMiB'>
   /** Children kept ready: a world then starts its program in a few milliseconds. */
   warm?: number
-  /** Children started by `prepare`, before it is known what they will run. */
+  /** Children started by `prepare`, before their program is known. */
   ahead?: number
   /** Most real time for one turn of a program. */
   wallMs?: number
@@ -26,10 +26,10 @@ const DEFAULT_WARM = 2
 /** An endless loop costs this much of the grader's time in each test. */
 const DEFAULT_WALL_MS = 2_000
 
-/** Simulated worlds whose programs run in operating-system processes of their own: kernel and tests stay out of their reach. */
+/** Simulated worlds whose programs run in operating-system processes of their own, which can't reach the kernel or the tests. */
 export class PipedWorlds {
   readonly #options: PipedWorldsOptions
-  /** One pool for each memory limit, which a child is started with. */
+  /** One pool for each memory limit, since a child starts with its limit. */
   readonly #pools = new Map<number, PipedProcesses>()
 
   constructor(options: PipedWorldsOptions) {
@@ -41,12 +41,12 @@ export class PipedWorlds {
     return simulatedWorlds(time ? pool.startWithin(time) : pool.start, loadDriverFiles())(request)
   }
 
-  /** Lives a world again to the end of its recipe; its programs have the usual memory, which is none of what the recipe says. */
+  /** Replays a world to the end of its recipe; its programs have the default memory, which the recipe does not store. */
   replayWorld(recipe: WorldRecipe): Promise<ReplayedWorld> {
     return replayWorld(recipe, this.#pool(mebibytes(USUAL_LIMITS.memory)).start, loadDriverFiles())
   }
 
-  /** Starts children for an exercise's programs while something else is still to be done. */
+  /** Starts children for an exercise's programs in advance. */
   prepare({ limits }: Pick<Exercise, 'limits'>): void {
     this.#pool(mebibytes(limits.memory))
   }

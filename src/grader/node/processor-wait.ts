@@ -1,8 +1,8 @@
 import { processTree, waitedMs } from '#lab/proc/index.ts'
 
 /**
- * Tells for how long, until now, this thread and all processes below this one have been ready to run and had no processor, in real milliseconds.
- * Of a process that has ended, what was known when this was last asked.
+ * Returns how long, until now, this thread and all processes below this one have been ready to run without a processor, in real milliseconds.
+ * For a process that has ended, the value of the last call counts.
  */
 export function processorWait(): () => number {
   const below = new Map<number, number>()

@@ -34,7 +34,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** The generator beside a `drill.yaml`. Throws when there is none. */
+/** Loads the generator beside a `drill.yaml`. Throws if there is none. */
 export async function loadGenerator(drillFile: string): Promise<Generate> {
   const file = join(dirname(drillFile), 'generator.ts')
   const loaded: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(file).href)
@@ -42,7 +42,7 @@ export async function loadGenerator(drillFile: string): Promise<Generate> {
   throw new Error(`${file}: found no default export, expected the generator: export default (draw, say) => …`)
 }
 
-/** Runs what a quiz's prediction is about, with the programs below the quiz's folder. */
+/** Runs the program of a quiz's prediction, with the programs below the quiz's folder. */
 export function runPacketItem(quizFile: string): (item: PacketItem) => Promise<string | number> {
   return async ({ run, packet, field }) => {
     const names = [...new Set(run.programs.map(({ program }) => program))]

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type LoadedScenario, readScenario } from '../surprise/scenario/index.ts'
 
-/** Every scenario of a course, in the order of the files' names. Throws `FileProblems`. */
+/** Reads every scenario of a course, in the order of the files' names. Throws `FileProblems`. */
 export function readScenarios(content: string): LoadedScenario[] {
   return globSync(join(content, 'surprise/*.yaml'))
     .sort()

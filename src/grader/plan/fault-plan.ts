@@ -6,18 +6,18 @@ export interface FaultOptions {
   worlds?: number
   loss?: number
   duplicate?: number
-  /** Packets that are kept back for a while: those behind overtake them. */
+  /** Packets that are delayed for a while: later ones overtake them. */
   reorder?: number
   corrupt?: number
-  /** The longest that one is kept back; default 50 ms. */
+  /** The longest delay; default 50 ms. */
   delay?: Duration
   /** Times at which a link is silent for a while, both ways: how many in each world, and the longest of them. */
   outages?: { most: number; longest: Duration; within?: Duration }
-  /** Hosts that lose power once in each world and come back after at most this long, their programs started anew. */
+  /** Hosts that lose power once in each world and come back after at most this long, with their programs restarted. */
   crashes?: { hosts: string[]; longest: Duration; within?: Duration }
-  /** Only packets that this means. Unless it is said, not those by which neighbors find each other (ARP, RFC 4861): three of them lost, and a host is unreachable. */
+  /** Only packets that match. By default all but those of neighbor discovery (ARP, RFC 4861): if three of them are lost, a host is unreachable. */
   filter?: DisplayFilter
-  /** Only the first so many of each host: afterwards the network is good, and what was begun must come to its end. Default 60. */
+  /** Only the first n packets of each host: afterwards the network is good, so that everything can complete. Default 60. */
   first?: number
 }
 
@@ -30,7 +30,7 @@ export type FaultPlan =
 
 const DEFAULT_WORLDS = 20
 
-/** In how many worlds a test is run. */
+/** Number of worlds that a test runs in. */
 export function worldsOf(plan: FaultPlan): number {
   return plan.kind === 'worlds' ? (plan.options.worlds ?? DEFAULT_WORLDS) : 1
 }

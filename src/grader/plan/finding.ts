@@ -1,24 +1,24 @@
-/** What a matcher of this project found, in the words of a report: it goes before what an assertion says of two values by itself. */
+/** A finding of one of this project's matchers, in the words of a report: it takes precedence over an assertion's own message about two values. */
 export class Finding {
   /** One sentence: what was expected on the wire, and what was there instead. */
   readonly sentence: string
   readonly expected: string
   readonly seen: string
-  /** Numbers of the packets that it is about. */
+  /** Numbers of the packets that it names. */
   readonly packets: readonly number[]
-  /** The first packet that is another than it should be, where there is one. */
+  /** The first wrong packet, if there is one. */
   readonly firstWrong: number | undefined
-  /** The packet after which one was expected that did not come. */
+  /** The packet after which the expected one did not come. */
   readonly expectedAfter: number | undefined
-  /** The values that were compared: two counts, or the bytes that came and those that should have. */
+  /** The values that were compared: two counts, or the received bytes and the expected ones. */
   readonly compared: FindingParts['compared']
-  /** It is about times: a grader that is a little late can make it so. */
+  /** It depends on times: a grader that is a little late can cause it. */
   readonly measured: boolean
-  /** Both texts, where two were compared, and the index at which they part. */
+  /** Both texts if two were compared, and the index at which they differ. */
   readonly values: FindingParts['values']
-  /** What is said behind the words of the test's author: `3 came, expected at most 2`. */
+  /** The rest of the sentence after the words of the test's author: `3 came, expected at most 2`. */
   readonly clause: string | undefined
-  /** Without such words the sentence does not say what it is about. */
+  /** Without such words the sentence does not say what was compared. */
   readonly wantsSubject: boolean
 
   constructor(parts: FindingParts) {
@@ -38,7 +38,7 @@ export class Finding {
   }
 }
 
-/** What a number was to be between, and the words for it. */
+/** A range for a number, and the words for it. */
 export class Between {
   readonly least: number
   readonly most: number
@@ -50,7 +50,7 @@ export class Between {
     this.words = words
   }
 
-  /** The end that a number outside is nearer to. */
+  /** The end of the range that a number outside is nearer to. */
   missedBy(number: number): number {
     return number < this.least ? this.least : this.most
   }

@@ -1,6 +1,6 @@
 import type { Leak } from '#lab'
 
-/** Programs hold more each time: what a test of `test.cycles` found. */
+/** Programs hold more each time: the finding of a `test.cycles` test. */
 export class LeakGrowth extends Error {
   override readonly name = 'LeakGrowth'
   readonly leaks: Leak[]

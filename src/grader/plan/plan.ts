@@ -2,7 +2,7 @@ import type { Capability, Duration, Lab, LeakExpectation, Schedule } from '#lab'
 import type { FaultPlan } from './fault-plan.ts'
 
 export interface TestOptions {
-  /** The longest time this test lets pass, in the world. Default 2 s. Linux runs it only up to 3 s. */
+  /** The longest time that this test takes, in the world. Default 2 s. Linux runs it only up to 3 s. */
   waits?: Duration
   needs?: Capability[]
   /** Parameters of the topology for this test. */
@@ -18,17 +18,17 @@ export interface PlannedTest {
   /** `v1`, `h3/dribble`: what hints, groups and wrong solutions refer to. */
   id: string
   title: string
-  /** The test file it stands in: `practice.test.ts`. */
+  /** Its test file: `practice.test.ts`. */
   file: string
   options: TestOptions
   schedule: Schedule
-  /** What goes wrong in its worlds; absent: nothing. */
+  /** Faults of its worlds; absent: none. */
   faults?: FaultPlan
   /** Setup and body, in a world that the runner has opened. */
   run(lab: Lab): Promise<void>
 }
 
-/** Something that a test file's author has to mend. */
+/** A problem that a test file's author must fix. */
 export class TestFileError extends Error {
   override readonly name = 'TestFileError'
 }
@@ -77,7 +77,7 @@ export function collector(): Collector {
 
 let turn: Promise<unknown> = Promise.resolve()
 
-/** What a test file registers while `evaluate` runs it. Files are read one after the other in a thread: `test()` names no file. */
+/** Collects what a test file registers while `evaluate` runs it. A thread reads files one after the other: `test()` names no file. */
 export function collectTests(file: string, evaluate: () => Promise<unknown>): Promise<PlannedTest[]> {
   const read = async () => {
     const mine = new Collector(file)

@@ -1,4 +1,4 @@
-/** A value that breaks a property, and, as its cause, what was thrown for it. */
+/** A value that breaks a property; its cause is the error thrown for it. */
 export class PropertyFailure extends Error {
   override readonly name = 'PropertyFailure'
   /** The value, in words. */

@@ -1,12 +1,12 @@
-/** What the author of a test says about what an assertion looks at. */
+/** A test author's words for the value that an assertion examines. */
 export interface Label {
   /** Names it in a learner's words: the subject of the sentence, and what hints.yaml refers to. */
   about: string
-  /** The headline where it fails, instead of the one that is made from the values. Must be true of every failure. */
+  /** The headline of a failure, instead of one made from the values. Must be true of every failure. */
   say?: string
-  /** Of a number: `ms`, `bytes`. */
+  /** Unit of a number: `ms`, `bytes`. */
   unit?: string
-  /** The datagram that carried the value: where it is wrong, so is its packet. */
+  /** The datagram that carried the value: if the value is wrong, so is its packet. */
   datagram?: { readonly packet?: number }
 }
 
@@ -14,17 +14,17 @@ export const labelOf = (label: string | Label): Label => (typeof label === 'stri
 
 interface Named {
   label: Label
-  /** What a comparison expected that never came to be made, because what it waited for did not come. */
+  /** The expected value of a comparison that was never made, because its wait failed. */
   wanted?: { value: unknown }
 }
 
 const named = new WeakMap<object, Named>()
 
-/** Keeps, beside what an assertion threw, the words that its author has for what it looks at. */
+/** Attaches to an assertion's error the author's words for the value. */
 export function nameSubject(thrown: unknown, label: Label, wanted?: Named['wanted']): void {
   if (!(thrown instanceof Error) || named.has(thrown)) return
   named.set(thrown, { label, ...(wanted && { wanted }) })
-  // Where nobody writes a report, under Vitest itself, the words stand before the message, as chai has them.
+  // Under Vitest itself, without a report, the words precede the message, as in chai.
   thrown.message = `${label.about}: ${thrown.message}`
 }
 

@@ -2,7 +2,7 @@ import type { Judged } from './judged.ts'
 import { shownAsJson } from './printable.ts'
 import { isFailure, isUndecided, type Report, type TestResult } from './schema.ts'
 
-/** What CTRF says of one test. */
+/** A test in CTRF. */
 interface CtrfTest {
   name: string
   status: 'passed' | 'failed' | 'skipped' | 'pending' | 'other'
@@ -18,10 +18,10 @@ interface CtrfTest {
   stderr?: string[]
 }
 
-/** The version of the format that is written. */
+/** The version of the format. */
 const SPEC_VERSION = '1.0.0'
 
-/** Submissions as one document of the Common Test Report Format: all in one run, each test in the suite of its submission. */
+/** Writes submissions as one document of the Common Test Report Format: all in one run, each test in the suite of its submission. */
 export function reportsAsCtrf(judged: readonly Judged[]): string {
   const reports = judged.flatMap(({ report }) => report ?? [])
   const tests = judged.flatMap((one) => (one.report ? testsOf(one.name, one.report) : [withoutReport(one)]))
@@ -42,7 +42,7 @@ export function reportsAsCtrf(judged: readonly Judged[]): string {
         skipped: count('skipped'),
         other: count('other'),
         suites: judged.length,
-        // Where no report says when it was made, nothing is known of the time.
+        // If no report has a date, the time is unknown.
         start: reports.length === 0 ? 0 : Math.round(Math.min(...starts)),
         stop: reports.length === 0 ? 0 : Math.round(Math.max(...stops)),
       },
@@ -52,7 +52,7 @@ export function reportsAsCtrf(judged: readonly Judged[]): string {
   return shownAsJson(document)
 }
 
-/** One that could not be read has failed; one that could not be graded is neither passed nor failed. */
+/** The test for a submission without a report: unreadable ones have failed; ungradable ones have neither passed nor failed. */
 function withoutReport({ name, refused, fault = '' }: Judged): CtrfTest {
   const isRefused = refused !== undefined
   return {

@@ -78,7 +78,7 @@ describe('a report as text', () => {
 `)
   })
 
-  test('shows what a program said as it is, and lets it write nowhere else on the terminal', () => {
+  test('shows what a program printed as it is, and lets it write nowhere else on the terminal', () => {
     const stderr = '\u001b[2J\u001b[H✓ v1 answers\r\u009b1A\u202e10 of 10 points\n\tthe end'
     const forged = { ...failure, processes: [{ ...process, stderr }] }
     const [first, ...rest] = report().tests.slice(1)

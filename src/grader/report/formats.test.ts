@@ -1,4 +1,4 @@
-/** CTRF, Gradescope's results.json and JUnit: what is written is held to each format's own documentation, told here as schemas. */
+/** CTRF, Gradescope's results.json and JUnit: checks the output against each format's own documentation, written here as schemas. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { FORMAT_NAMES, FORMATS, type Judged, Report } from './index.ts'
@@ -66,7 +66,7 @@ const undecided = report({
   tests: [{ ...base, id: 'v1', title: 'answers', status: 'ungradable', reason: 'slow' }],
 })
 
-/** The Common Test Report Format, https://ctrf.io/docs/specification: required fields, and every field that may stand in its objects. */
+/** The Common Test Report Format, https://ctrf.io/docs/specification: required fields, and every field that its objects may have. */
 const count = z.number().int().min(0)
 const Ctrf = z.strictObject({
   reportFormat: z.literal('CTRF'),
@@ -115,7 +115,7 @@ describe('CTRF', () => {
       ),
     )
 
-  test('holds the format, and the summary counts the tests', () => {
+  test('conforms to the format, and the summary counts the tests', () => {
     const { summary, tests } = ctrf(report(), rejected, undecided).results
     expect(summary).toMatchObject({ tests: 6, passed: 1, failed: 3, skipped: 1, other: 1, suites: 3 })
     expect(summary.stop - summary.start).toBe(1412)
@@ -169,7 +169,7 @@ describe("Gradescope's results.json", () => {
   const gradescope = (one: Report) =>
     Gradescope.parse(JSON.parse(FORMATS.gradescope.write([{ name: 'ann', report: one }], false)))
 
-  test('holds the format; the groups carry the points, and together they are the score', () => {
+  test('conforms to the format; the groups carry the points, and together they are the score', () => {
     const { score, tests } = gradescope(report())
     expect(score).toBe(5)
     expect(tests.reduce((sum, entry) => sum + (entry.score ?? 0), 0)).toBe(5)
@@ -205,7 +205,7 @@ describe('JUnit XML', () => {
     skipped: ['message'],
   }
 
-  test('holds the format: known elements in known places, closed in order, nothing unescaped', () => {
+  test('conforms to the format: known elements in known places, closed in order, nothing unescaped', () => {
     const xml = FORMATS.junit.write(
       [report(), rejected, undecided].map((one, i) => ({ name: `s${i}`, report: one })),
       false,
@@ -250,20 +250,20 @@ describe('a batch in a format for programs', () => {
     expect(xml).toContain('<testsuite name="eve" tests="1" failures="0" errors="1" skipped="0">')
   })
 
-  test('CTRF has a test for each of them, so that none is missing in the sums', () => {
+  test('CTRF has a test for each of them, so that none is missing from the sums', () => {
     const { results } = Ctrf.parse(JSON.parse(FORMATS.ctrf.write(judged, true)))
     expect(results.summary).toMatchObject({ tests: 6, failed: 3, other: 1, suites: 3 })
     expect(results.tests.at(-1)).toMatchObject({ status: 'other', message: 'the container died', suite: ['eve'] })
   })
 
-  test('of which nothing was graded, says nothing of when', () => {
+  test('without a graded submission gives no date', () => {
     const { results } = Ctrf.parse(JSON.parse(FORMATS.ctrf.write(judged.slice(1), true)))
     expect(results.summary).toMatchObject({ start: 0, stop: 0 })
   })
 })
 
 describe.each(FORMAT_NAMES)('%s', (format) => {
-  // Clear the screen by C0 and by C1, turn the direction of writing, break a line as only Unicode does.
+  // Clears the screen by C0 and by C1, turns the direction of writing, breaks a line as only Unicode does.
   const hostile = 'x\u001b[2J\u009b2J\u202e\u2066\u200f\u2028\u0085\u007f'
   const shown = {
     ...evidence,
@@ -288,7 +288,7 @@ describe.each(FORMAT_NAMES)('%s', (format) => {
   )
 })
 
-test('JSON reads back as it was, whatever it had to escape', () => {
+test('JSON parses to the original values, whatever it had to escape', () => {
   const name = 'a\u202e\u009b\u2028"\\'
   expect(JSON.parse(FORMATS.json.write([{ name, refused: 'no' }], true))).toEqual([{ name, refused: 'no' }])
 })

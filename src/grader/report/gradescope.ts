@@ -3,13 +3,13 @@ import { shownAsJson } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 import { reportAsText } from './text.ts'
 
-/** There is nothing that could be written as a grade. */
+/** There is no score to write as a grade. */
 export class NoGradeError extends Error {}
 
 /**
- * A report as Gradescope's results.json: the groups carry the points, each test its verdict and what it says. Tests that the
- * learner does not see are named without their evidence until grades are published. Throws `NoGradeError` without a score: what could
- * not be graded must not become a grade.
+ * Writes a report as Gradescope's results.json: the groups carry the points, each test its verdict and its text. Tests that the
+ * learner does not see are named without their evidence until grades are published. Throws `NoGradeError` without a score: an
+ * ungraded submission must not get a grade.
  */
 export function reportAsGradescope({ name, report, refused, fault }: Judged): string {
   if (!report?.score) throw new NoGradeError(`${name} could not be graded: ${report?.reason ?? refused ?? fault}`)

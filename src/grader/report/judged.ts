@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { hasPassed, isFailure, Report } from './schema.ts'
 
-/** What one submission came to: a report, or why there is none. */
+/** Outcome of one submission: a report, or why there is none. */
 export const Judged = z.strictObject({
   name: z.string(),
   report: Report.optional(),
-  /** Why it was not taken in: the submission's own doing. */
+  /** Why it was refused: the submission's own fault. */
   refused: z.string().optional(),
-  /** Why the platform could not grade it: never the submission's doing. */
+  /** Why the platform could not grade it: never the submission's fault. */
   fault: z.string().optional(),
 })
 export type Judged = z.output<typeof Judged>
@@ -20,7 +20,7 @@ export function verdictOf({ report, refused }: Judged): Verdict {
   return hasPassed(report) ? 'passed' : 'failed'
 }
 
-/** What is said beside the verdict: why not, or which tests failed. */
+/** Text beside the verdict: the reason, or which tests failed. */
 export function detailOf({ report, refused, fault }: Judged): string {
   if (refused !== undefined) return refused
   if (report?.status !== 'graded') return fault ?? report?.reason ?? ''
@@ -31,7 +31,7 @@ export function detailOf({ report, refused, fault }: Judged): string {
 export const failedTests = ({ tests }: Report): string[] =>
   tests.filter(({ status }) => isFailure(status)).map(({ id }) => id)
 
-/** `8/10`; nothing where there is no score. */
+/** `8/10`; empty without a score. */
 export function pointsOf({ report }: Judged): string {
   return report?.score ? `${report.score.points}/${report.score.of}` : ''
 }

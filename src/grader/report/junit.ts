@@ -3,7 +3,7 @@ import { withoutControls } from './printable.ts'
 import { isFailure, type Report, type TestResult } from './schema.ts'
 import { reportAsText } from './text.ts'
 
-/** Submissions as one JUnit XML file, a suite for each: what continuous integration reads. */
+/** Writes submissions as one JUnit XML file, a suite for each, for continuous integration. */
 export function reportsAsJunit(judged: readonly Judged[]): string {
   const suites = judged.map((one) => `  ${one.report ? suite(one.name, one.report) : suiteWithoutReport(one)}`)
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="ackademy">\n${suites.join('')}</testsuites>\n`
@@ -27,7 +27,7 @@ function suite(name: string, report: Report): string {
   return element('testsuite', attributes, `\n${refusal}${cases.join('')}  `)
 }
 
-/** One that could not be read is a failure, one that could not be graded an error: neither is left out. */
+/** A submission without a report: an unreadable one is a failure, an ungradable one an error; neither is left out. */
 function suiteWithoutReport({ name, refused, fault = '' }: Judged): string {
   const counts = {
     tests: 1,
@@ -71,7 +71,7 @@ function element(name: string, attributes: Record<string, string | number>, body
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 function escapeXml(text: string): string {
-  // XML 1.0 has no way to write most control characters, and programs print them.
+  // XML 1.0 can't represent most control characters, and programs print them.
   const allowed = withoutControls(text).replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '�')
   return allowed.replace(/[&<>"]/g, (character) => ENTITIES[character]!)
 }

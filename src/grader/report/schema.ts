@@ -22,7 +22,7 @@ export type ErrorCode = z.output<typeof ErrorCode>
 
 const Source = z.strictObject({ file: z.string(), line: z.number().int(), column: z.number().int().optional() })
 
-/** One operation of the test: what it asked, when, and what came of it. */
+/** One operation of the test: its request, time and outcome. */
 export const Step = z.strictObject({
   step: z.number().int(),
   from: Time,
@@ -55,26 +55,26 @@ const ProcessSeen = z.strictObject({
   /** The end of what it wrote. */
   stdout: z.string(),
   stderr: z.string(),
-  /** Bytes handed over by the program that its sockets still held back. */
+  /** Bytes that the program has written and its sockets have not sent yet. */
   queuedBytes: z.number(),
 })
 
 export const Evidence = z.strictObject({
   /** One sentence, the first thing shown. */
   sentence: z.string().min(1),
-  /** The label of the assertion that failed: what its author, or the step, calls what was looked at. */
+  /** The label of the assertion that failed: the name that its author, or the step, gives the value. */
   about: z.string().min(1).optional(),
-  /** What the packets show beside that: sentences that are true whatever the cause is. */
+  /** Observations from the packets: sentences that are true whatever the cause is. */
   observed: z.array(z.string().min(1)).default([]),
-  /** The sentence has values or a filter in it, and no word of the test's author for what they are. */
+  /** The sentence has values or a filter in it, but no words of the test's author for them. */
   unnamed: z.literal(true).optional(),
-  /** The line of the submission that an error or an endless loop stopped at, and a sentence on why where that is certain. */
+  /** The line of the submission where an error or an endless loop stopped, and a sentence on why if that is certain. */
   place: Source.extend({ why: z.string().min(1).optional() }).optional(),
   code: ErrorCode,
   expected: z.string(),
   seen: z.string(),
   at: Time,
-  /** Both texts when two values were compared; `firstDifference` is the index at which they part. */
+  /** Both texts if two values were compared; `firstDifference` is the index at which they differ. */
   values: z.strictObject({ expected: z.string(), actual: z.string(), firstDifference: z.number().int() }).optional(),
   /** The last 20. */
   steps: z.array(Step),
@@ -84,7 +84,7 @@ export const Evidence = z.strictObject({
       pcapng: z.string(),
       marked: z.array(z.number().int()),
       firstWrong: z.number().int().optional(),
-      /** After this packet something was expected that did not come. */
+      /** After this packet the expected one did not come. */
       expectedAfter: z.number().int().optional(),
       /** The row in `ladder`, from 0, of the first wrong packet or of the one after which something was expected. */
       firstWrongRow: z.number().int().optional(),
@@ -100,7 +100,7 @@ export const Evidence = z.strictObject({
       join: z.array(z.number().int()),
     })
     .optional(),
-  /** What went wrong in the network and was needed for the failure; the packet that it befell, where it was one. */
+  /** The faults needed for the failure, each with the packet that it hit, if any. */
   faults: z.array(z.strictObject({ what: z.string(), packet: z.number().int().optional() })).default([]),
   /** Where the conversation first differs from the solution's under the same conditions. */
   reference: z
@@ -148,14 +148,14 @@ export type TestResult = z.output<typeof TestResult>
 const needsReason = (status: TestStatus) => status === 'not-run' || isUndecided(status)
 /** Costs the learner the test. */
 export const isFailure = (status: TestStatus): boolean => status === 'failed' || status === 'timed-out'
-/** Not the learner's doing: the whole submission has no grade. */
+/** Not the learner's fault: the whole submission has no grade. */
 export const isUndecided = (status: TestStatus): boolean => status === 'ungradable' || status === 'platform-error'
 
 export const HintShown = z.strictObject({
   id: z.string(),
   stage: z.number().int(),
   text: z.string(),
-  /** The failed test that it is about: each has at most one. */
+  /** The failed test that it explains: each has at most one. */
   test: z.string(),
   show: z.string(),
   /** The lesson to read again: its path below `content/`, and a section of it. */
@@ -171,7 +171,7 @@ export const Score = z.strictObject({
   points: z.number(),
   of: z.number(),
   groups: z.array(z.strictObject({ id: z.string(), title: z.string(), points: z.number(), of: z.number() })),
-  /** Points that the opened hints cost; already taken off. */
+  /** Points that the opened hints cost; already subtracted. */
   hintCost: z.number().default(0),
   /** The learner gave up and read the solution: no points. */
   solutionShown: z.literal(true).optional(),
@@ -199,7 +199,7 @@ export const Report = z
       platform: z.string(),
       node: z.string(),
     }),
-    /** `practice` where a browser or one's own machine says so, `grade` only from the jail. */
+    /** `practice` when graded in a browser or on the learner's own machine, `grade` only from the jail. */
     authority: z.enum(['practice', 'grade']),
     status: z.enum(['graded', 'ungradable', 'platform-error']),
     reason: z.string().optional(),
@@ -227,7 +227,7 @@ export const Report = z
   })
 export type Report = z.output<typeof Report>
 
-/** Did the submission pass: graded, and every test that was run passed? */
+/** Whether the submission passed: it was graded, and every test that ran passed. */
 export function hasPassed(report: Report): boolean {
   return (
     report.status === 'graded' &&

@@ -20,7 +20,7 @@ const points = (changes: Record<string, TestStatus>) =>
   score(exercise, outcome(changes)).groups.map((group) => group.points)
 
 describe('points', () => {
-  test('all of them for all tests', () => {
+  test('are full if all tests pass', () => {
     expect(score(exercise, outcome())).toMatchObject({ points: 7, of: 7, hintCost: 0 })
   })
 
@@ -33,7 +33,7 @@ describe('points', () => {
     expect(points({ h8: 'failed' })).toEqual([5, 1])
   })
 
-  test('a weight counts for its pattern, however many tests the pattern means', () => {
+  test('a weight counts for its pattern, however many tests match it', () => {
     const weighted = { ...groups[0]!, tests: ['v1', 'h3/*', 'h5'], credit: 'each' as const, weights: { 'h3/*': 3 } }
     const pointsOf = (changes: Record<string, TestStatus>) =>
       score({ points: 5, tests: { groups: [weighted] } } as unknown as Exercise, outcome(changes)).points
@@ -47,7 +47,7 @@ describe('points', () => {
     expect(score(exercise, []).points).toBe(0)
   })
 
-  test('hints that were opened take their share of what was earned', () => {
+  test('opened hints take their share of what was earned', () => {
     const stages = [{ costs: 0 }, { costs: 0.3 }]
     expect(score(exercise, outcome(), stages, { hintsOpened: 1 })).toMatchObject({ points: 7, hintCost: 0 })
     expect(score(exercise, outcome({ h8: 'failed' }), stages, { hintsOpened: 2 })).toMatchObject({

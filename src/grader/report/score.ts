@@ -10,9 +10,9 @@ interface HelpTaken {
 type Decided = Pick<TestResult, 'id' | 'status'>
 
 /**
- * The points of a submission. A group with `credit: all` gives its points when every test of it passed, `each` in proportion to
- * the weights of those that did; a test that was not run gives none. `hintsOpened`: how many stages of the hints the learner
- * asked for. `solutionShown`: they gave up and read the solution, so that nothing of it is theirs.
+ * Computes the points of a submission. A group with `credit: all` gives its points if every test of it passed, `each` in proportion to
+ * the weights of the tests that did; a test that was not run gives none. `hintsOpened`: how many stages of the hints the learner
+ * opened. `solutionShown`: they gave up and read the solution, so they earn nothing.
  */
 export function score(
   exercise: Exercise,
@@ -46,8 +46,8 @@ function groupPoints(group: TestGroup, tests: readonly Decided[]): number {
 const hasPassed = ({ status }: Decided) => status === 'passed'
 
 /**
- * How much each test of a group counts. A weight belongs to a pattern and is shared among the tests that it means, so that one
- * behaviour tried under five schedules counts no more than another that is tried once; without a weight each test counts 1.
+ * Returns how much each test of a group counts. A weight belongs to a pattern and is shared among the tests that match it, so that one
+ * behavior tried under five schedules counts no more than another that is tried once; without a weight each test counts 1.
  */
 function weightsOf({ weights }: TestGroup, members: readonly Decided[]): ReadonlyMap<string, number> {
   const given = Object.entries(weights).map(([pattern, weight]) => {

@@ -47,14 +47,14 @@ function failureText({ id, title, evidence }: TestResult, report: Report): strin
   return blocks.filter(Boolean).join('\n\n')
 }
 
-/** Expected and received, one below the other, so that the eye finds the difference. */
+/** Shows expected and received one below the other, so that the difference is easy to see. */
 function valuesBlock({ values, expected, seen, code }: NonNullable<TestResult['evidence']>): string {
   if (code === 'EXITED') return ''
   const shown = (text: string) => (text === '' ? 'nothing' : visibleText(text))
   return `  expected  ${shown(values?.expected ?? expected)}\n  received  ${shown(values?.actual ?? seen)}`
 }
 
-/** The packets up to the end, and around the first that is wrong if that is earlier; it is marked. */
+/** The packets up to the end, and around the first wrong one if that is earlier; it is marked. */
 function ladderBlock({
   ladder,
   firstWrong,
@@ -99,9 +99,9 @@ const MARKS: Record<TestResult['status'], string> = {
 export const testAsText = (test: TestResult): string => withoutControls(testLine(test))
 
 interface Above {
-  /** The failure that is shown whole. */
+  /** The failure that is shown in full. */
   first?: TestResult | undefined
-  /** Of the test before: what fails in the same words need not repeat them. */
+  /** Message of the test before: a failure with the same words need not repeat them. */
   last?: string | undefined
   told?: string | undefined
 }
@@ -123,7 +123,7 @@ function testLine(
   return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
 }
 
-/** A hint of its own, where no test before it has had the same. */
+/** A hint of its own, unless a test before it has had the same. */
 function ownHint({ id }: TestResult, { hints, tests }: Report): string {
   const hint = hints.find((shown) => shown.test === id)
   const first = tests.find((test) => isFailure(test.status))

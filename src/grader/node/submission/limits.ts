@@ -1,23 +1,23 @@
-/** What a submission may be at most, before anybody looks at what is in it. */
+/** Limits of a submission, checked before its contents. */
 export const MOST_BYTES = 20_000_000
 export const MOST_FILES = 2_000
 const MOST_DEPTH = 32
-/** In bytes of UTF-8, as disks count them. */
+/** In bytes of UTF-8, as file systems count them. */
 const LONGEST_PATH = 400
 const LONGEST_NAME = 255
 
-/** Why a submission cannot be taken in, in one sentence. It is the submission's own doing. */
+/** Why a submission is refused, in one sentence. It is the submission's own fault. */
 export class SubmissionError extends Error {
   override readonly name = 'SubmissionError'
 }
 
-/** Names that systems and editors leave: no part of a submission. */
+/** Files that systems and editors leave behind: no part of a submission. */
 export const isLitter = (name: string): boolean =>
   name.startsWith('.') || name === 'node_modules' || name === '__MACOSX' || name === 'Thumbs.db'
 
 /**
- * Throws where a path within a submission is one that no program of ours needs and some would stumble over: one that leads out of the
- * folder, is absolute, has control characters, or goes deeper than anybody writes.
+ * Throws for a path within a submission that no program needs and some would stumble over: one that leads out of the
+ * folder, is absolute, has control characters, or is nested too deeply.
  */
 export function checkPath(path: string): void {
   const shown = JSON.stringify(path.length > 80 ? `${path.slice(0, 80)}…` : path)
@@ -34,7 +34,7 @@ export function checkPath(path: string): void {
   if (isTooLong || segments.length > MOST_DEPTH) throw new SubmissionError(`${shown} is too long or too deep`)
 }
 
-/** Counts what has been read and throws at the first byte or file too many. */
+/** Counts what has been read, and throws at the first byte or file too many. */
 export class Allowance {
   #bytes = 0
   #files = 0

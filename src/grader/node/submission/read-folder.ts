@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Files } from '../../exercise/index.ts'
 import { Allowance, checkPath, isLitter, SubmissionError } from './limits.ts'
 
-/** A folder that somebody handed in, as text by path. Throws `SubmissionError` for links, devices, odd names and too much of anything. */
+/** Reads a submitted folder as text by path. Throws `SubmissionError` for links, devices, odd names and anything beyond the limits. */
 export function readSubmissionFolder(folder: string): Files {
   const files: Files = {}
   const allowance = new Allowance()

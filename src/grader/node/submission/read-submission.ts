@@ -6,15 +6,15 @@ import { readSubmissionFolder } from './read-folder.ts'
 import { readSubmissionZip } from './read-zip.ts'
 
 /**
- * What somebody handed in, a folder or a zip file, as text by path. A folder around everything is taken off, as people zip the folder
- * and not its contents. `wanted`: files that the exercise asks for. Throws `SubmissionError` with a sentence for whatever cannot be taken in.
+ * Reads a submission, a folder or a zip file, as text by path. Strips a folder around everything, since people zip the folder
+ * and not its contents. `wanted`: files that the exercise asks for. Throws `SubmissionError` with a sentence for anything that can't be read.
  */
 export async function readHandedIn(path: string, wanted: readonly string[]): Promise<Files> {
   try {
     return withoutOuterFolder(await readAny(path), wanted)
   } catch (error) {
     if (error instanceof SubmissionError) throw error
-    // A disk's own words: a file without permission, a name that no longer is there.
+    // An error of the file system: no permission, or a file that is gone.
     throw new SubmissionError(`it cannot be read: ${(error as Error).message}`)
   }
 }

@@ -9,7 +9,7 @@ const KIND = 0o170000
 const SYMBOLIC_LINK = 0o120000
 
 /**
- * A zip file that somebody handed in, as text by path. Nothing is unpacked onto a disk. The sizes that its directory claims are added
+ * Reads a submitted zip file as text by path. Nothing is unpacked onto a disk. The sizes that its directory claims are added
  * up before a byte is inflated, and an entry that has more than it claims is an error, so that a bomb costs nothing. Throws `SubmissionError`.
  */
 export async function readSubmissionZip(path: string): Promise<Files> {
@@ -29,7 +29,7 @@ const opened = (path: string) =>
     ),
   )
 
-/** Everything in its directory that is part of the submission, held against all limits. */
+/** Lists the entries of its directory that are part of the submission, after checking all limits. */
 function entriesOf(zip: ZipFile): Promise<Entry[]> {
   if (zip.entryCount > MOST_FILES) throw new SubmissionError(`it holds more than ${MOST_FILES} files`)
   const allowance = new Allowance()
@@ -53,7 +53,7 @@ function entriesOf(zip: ZipFile): Promise<Entry[]> {
   })
 }
 
-/** False for folders and litter; throws for what may not be in a submission at all. */
+/** False for folders and litter; throws for an entry that no submission may have. */
 function isWanted(entry: Entry): boolean {
   const { fileName } = entry
   const isFolder = fileName.endsWith('/')

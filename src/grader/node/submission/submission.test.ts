@@ -21,7 +21,7 @@ const entries = (...specs: EntrySpec[]) => zipped(zipOf(specs))
 const server = { name: 'server.ts', text: 'listen()' }
 
 describe('a zip file', () => {
-  test('is read with all that is in it, but no packages, hidden files or what a Mac adds', async () => {
+  test('is read with everything in it, except packages, hidden files and what a Mac adds', async () => {
     const litter = ['node_modules/x/index.js', '.DS_Store', '__MACOSX/._server.ts', '.git/config', 'lib/.x']
     expect(
       await entries(
@@ -97,7 +97,7 @@ describe('a zip file', () => {
 describe('a folder', () => {
   const read = () => readHandedIn(folder, ['server.ts'])
 
-  test('is read with all below it', async () => {
+  test('is read with everything below it', async () => {
     mkdirSync(join(folder, 'lib'))
     for (const path of ['server.ts', 'lib/a.ts', '.hidden']) writeFileSync(join(folder, path), path)
     expect(await read()).toEqual({ 'server.ts': 'server.ts', 'lib/a.ts': 'lib/a.ts' })

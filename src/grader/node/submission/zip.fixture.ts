@@ -1,12 +1,12 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** An entry of a zip file that nobody's tool would make. */
+/** An entry of a zip file that no tool would make. */
 export interface EntrySpec {
   name: string
   text: string
   /** stat(2)'s mode, where it is no ordinary file. */
   mode?: number
-  /** What the directory says of its length, where that is a lie. */
+  /** A false length for the directory. */
   claims?: number
   flags?: number
 }
