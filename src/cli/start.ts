@@ -17,7 +17,7 @@ Builds the site if it is out of date and serves it on this machine until Ctrl+C.
 
 /** Pages that are made for other sites' pages. */
 const EMBEDDED = /^\/embed\//
-/** A client that sends its request slower than this has no business here. */
+/** Longest time that a client may take to send its request. */
 const LONGEST_REQUEST_MS = 30_000
 const MOST_CONNECTIONS = 500
 
@@ -68,7 +68,7 @@ export async function run(args: string[]): Promise<number> {
 /** Listens at the first free port from `first` on. */
 async function listen(first: number, host: string, desk: Desk): Promise<Server> {
   const files = sirv(site, {
-    // Looks at each request whether the file is there: the site may be built anew while it is served.
+    // Checks for the file at each request: the site may be rebuilt while it is served.
     dev: true,
     etag: true,
     gzip: false,

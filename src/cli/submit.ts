@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
   return hasPassed(answer.report) ? 0 : 1
 }
 
-/** Posts it, as the page of that server would. */
+/** Posts the submission, as the page of that server would. */
 async function handIn({ origin }: URL, submission: Submission): Promise<Answer> {
   const response = await post(origin, JSON.stringify(submission))
   const answer: unknown = await response.json().catch(() => null)
@@ -58,7 +58,7 @@ async function handIn({ origin }: URL, submission: Submission): Promise<Answer> 
   )
 }
 
-/** Where a report is not as this version knows reports: `tests.0.status`. */
+/** Returns where a report doesn't match this version's schema: `tests.0.status`. */
 function unreadable({ report }: { report?: unknown }): string {
   const { error } = Report.safeParse(report)
   return error?.issues[0]?.path.join('.') ?? 'recordings'

@@ -8,7 +8,7 @@ import type { ZipFile } from './zip.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** What of the platform grades in simulated worlds; tests, pages and the course stay at home. */
+/** The parts of the platform that grade in simulated worlds; tests, pages and the course are left out. */
 const PLATFORM = [
   'bin',
   'scripts',
@@ -25,7 +25,7 @@ const PLATFORM = [
 ]
 const TOP = ['package-lock.json', 'tsconfig.json', 'LICENSE']
 
-/** Where an exercise lies that is not in a module. */
+/** Folder for an exercise that is not in a module. */
 const MODULE = '00-exported'
 
 const SETUP = `#!/usr/bin/env bash
@@ -59,7 +59,7 @@ IS_GRADE "$status" "$results" || { cat "$results"; echo "could not be graded (st
 mv "$results" /autograder/results/results.json
 `
 
-/** Shell: status 0 or 1, and a results.json that is whole. A crash of whatever kind is neither a pass nor a failure. */
+/** Shell: status 0 or 1, and a complete results.json. A crash of any kind is neither a pass nor a failure. */
 const IS_GRADE = `is_grade() {
   [ "$1" -le 1 ] && node -e 'const { score, tests } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")); process.exit(typeof score === "number" && Array.isArray(tests) ? 0 : 1)' "$2"
 }
@@ -120,7 +120,7 @@ function platformFiles(): ZipFile[] {
   return [{ path: 'platform/package.json', bytes: Buffer.from(packageWithoutTools()) }, ...files]
 }
 
-/** What tests, checks and builds of the site need is not installed there. */
+/** Dependencies of tests, checks and builds of the site are not installed there. */
 function packageWithoutTools(): string {
   const { devDependencies: _, scripts: __, ...rest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   return `${JSON.stringify(rest, null, 2)}\n`

@@ -93,7 +93,7 @@ function filesOf(kind: Kind, name: string, title: string, module: string): Recor
   return kind === 'drill' ? drillFiles(name, title) : moduleFiles(name, title)
 }
 
-/** All of them or, where one exists already, none. Paths as a person would type them. */
+/** Writes all of them or, if one exists already, none. Paths as a person would type them. */
 function write(folder: string, files: Record<string, string>): string[] {
   const paths = Object.keys(files).map((path) => join(folder, path))
   const shown = paths.map((path) => relative(process.cwd(), path))

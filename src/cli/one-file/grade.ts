@@ -11,7 +11,7 @@ import { createVmRealm, type PreparedAddOn, type PreparedRealm } from '#node/rea
 import { CommandError } from '../command-error.ts'
 import type { OneFileOptions } from './options.ts'
 
-/** What the build puts into the file: all that is read from a disk elsewhere. */
+/** Data that the build embeds: everything that is read from disk elsewhere. */
 declare const __PARTS__: {
   realm: PreparedRealm
   addOns: Readonly<Record<AddOnName, PreparedAddOn>>

@@ -24,7 +24,7 @@ export interface OneFileOptions {
   answer: string | null
 }
 
-/** Null when help is asked for. Throws `CommandError`, or parseArgs' own error, for what cannot be meant. */
+/** Returns null for `--help`. Throws `CommandError`, or parseArgs' own error, for invalid options. */
 export function parseOneFileOptions(args: string[]): OneFileOptions | null {
   const { values, positionals } = parseArgs({
     args,

@@ -4,7 +4,7 @@ import { count } from '#lab'
 import { CaptureFileError, type ClientSide, clientSides, type FilePacket, readCaptureFile, recordsOf } from '#network'
 import { CommandError } from '../command-error.ts'
 
-/** A capture is anybody's file: more than this is refused before it is read, or played. */
+/** A capture is untrusted: a larger one is refused before it is read or played. */
 const MOST = { fileBytes: 64 * 2 ** 20, packets: 200_000, conversations: 1000, sentBytes: 2 * 2 ** 20 } as const
 const ETHERNET = 1
 

@@ -1,6 +1,6 @@
 /**
  * `ackademy run`: a program on a host of a simulated network, its output and exit status as if it ran here. World and program live in a
- * thread of their own, so that whatever the program does, Ctrl+C is heard and ends in one clear message.
+ * thread of their own, so that Ctrl+C always works, whatever the program does, and ends in one clear message.
  */
 import { constants } from 'node:os'
 import { count, FileProblems, isLabError, type Lab, type Process, type WorldRecord } from '#lab'
@@ -28,9 +28,9 @@ import { RealTime } from './real-time.ts'
 import { type Outcome, RunningProgram } from './running-program.ts'
 import { judge, LONGEST_MS, type Verdict } from './verdict.ts'
 
-/** When nobody reads standard output any more, a program ends by SIGPIPE. */
+/** A program ends by SIGPIPE when the reader of standard output has gone. */
 const SIGPIPE_STATUS = 128 + constants.signals.SIGPIPE
-/** The program went well, and --pcap did not. */
+/** The program succeeded, but --pcap did not. */
 const CAPTURE_FAILED = 2
 /** Clients may come for as long as the program runs. */
 const UNLIMITED = { packets: Number.POSITIVE_INFINITY }
@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
   return runProgram(options, program, topology, played)
 }
 
-/** The client's program lies beside the learner's. */
+/** The client's program is stored beside the learner's. */
 function withClient(program: ProgramFiles, played: CaptureClient | null): ProgramFiles {
   return played === null ? program : { ...program, files: { ...program.files, [played.name]: played.text } }
 }
@@ -110,7 +110,7 @@ function openingOf(options: RunOptions, { program, topology, limits, output, cap
   }
 }
 
-/** Runs the program to its end, or to that of its world. */
+/** Runs the program to its end, or to its world's. */
 async function outcomeOf(
   world: LabInThread,
   options: RunOptions,

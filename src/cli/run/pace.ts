@@ -3,7 +3,7 @@ export interface Slices {
   next(): number | Promise<number>
 }
 
-/** Real time that one slice of a world's time should take: short enough for Ctrl+C and a typed line to be heard soon. */
+/** Real time for one slice of a world's time: short enough to react soon to Ctrl+C and typed lines. */
 const WANTED_MS = 20
 const SHORTEST_MS = 1
 const LONGEST_MS = 600_000

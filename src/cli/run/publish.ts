@@ -47,7 +47,7 @@ export function describeEntrances(entrances: readonly Entrance[]): string {
     .join('')
 }
 
-/** What stands in the way on this machine, and what to do. */
+/** Explains what is in the way on this machine, and what to do. */
 export function describeProblem({ publication, protocol, address, port, code }: PublicationProblem): string {
   const { text, host, port: simulated } = publication
   const other = (real: number) => `--publish ${real}:${host}:${simulated}`

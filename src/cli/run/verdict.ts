@@ -5,21 +5,21 @@ import type { Interrupt } from './interrupts.ts'
 import type { RunLimits } from './limits.ts'
 import type { Outcome } from './running-program.ts'
 
-/** What the command ends with. */
+/** Exit status and message of the command. */
 export interface Verdict {
   status: number
   /** For standard error, when there is something to say. */
   message: string | null
 }
 
-/** A program that imports a package learns from Node that there is none; why is ours to say. */
+/** Node reports a package as missing; this adds why. */
 const MISSING_PACKAGE = /Cannot find (?:package|module) '(?![./])([^']+)'/
 
-/** How long a world lasts that nobody outside of it talks to, in milliseconds of its own time. */
+/** Lifetime of a world without clients from outside, in milliseconds of its own time. */
 export const LONGEST_MS = 3_600_000
 
 export interface Circumstances {
-  /** As it was named on the command line. */
+  /** The program's name, as given on the command line. */
   program: string
   interrupt: Interrupt | null
   /** The end of what it wrote to standard error. */
@@ -27,7 +27,7 @@ export interface Circumstances {
   limits: RunLimits
 }
 
-/** The exit status, and what the person should know beside the program's own output. */
+/** Returns the exit status, and a message beside the program's own output. */
 export function judge(outcome: Outcome, circumstances: Circumstances): Verdict {
   const { program, interrupt, limits } = circumstances
   if (outcome.kind === 'exit') return judgeExit(outcome.exit, circumstances)
@@ -67,7 +67,7 @@ function hintFor(errors: string, { descriptors }: RunLimits): string | null {
   return null
 }
 
-/** As a shell tells it. */
+/** Exit status as a shell reports it. */
 function signalStatus(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal]
 }

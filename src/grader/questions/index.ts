@@ -1,6 +1,6 @@
 /**
- * Questions: the items of quizzes and drills, as plain data, and what an answer to one is worth. Every wrong answer has a reason
- * that says what it shows. Pure: nothing here draws, stores or runs anything; a page shows what `present` gives it and hands
+ * Questions: the items of quizzes and drills, as plain data, and judging answers to them. Every wrong answer has a reason
+ * that says what it shows. Pure: nothing here draws, stores or runs anything; a page shows the result of `present` and passes
  * the learner's answer to `judge`.
  */
 export {

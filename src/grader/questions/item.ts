@@ -5,7 +5,7 @@ import { inBasicUnit, sameKind, UNITS } from './quantity.ts'
 
 const Words = z.string().min(1)
 
-/** What an answer shows: a class of mistakes, known by the same name in all questions of a drill. */
+/** A class of mistakes, which has the same name in all questions of a drill. */
 const mistake = Id.optional().describe('Class of the mistake, shared by all questions of a pack.')
 
 export const Choice = z.strictObject({
@@ -23,7 +23,7 @@ const base = {
   ladder: z.array(Words).optional().describe('Packets shown with the question, one per line.'),
   code: z.string().optional().describe('A program or output shown with the question.'),
 }
-/** For questions whose answer is typed or picked: what is said beside the right answer, and for every other wrong one. */
+/** For questions whose answer is typed or picked: the replies to the right answer, and to any other wrong one. */
 const said = {
   because: Words.describe('Shown with the right answer.'),
   otherwise: Words.describe('Shown for a wrong answer that is not among "mistakes".'),
@@ -136,7 +136,7 @@ export type Issue = (path: (string | number)[], message: string) => void
 /** Whether a number, in the basic unit, is a right answer. */
 export function isWithin(item: NumericItem, basic: number): boolean {
   const right = inBasicUnit(item)
-  // A tenth of a billionth: what converting units costs, and nothing that a person could mean.
+  // A tenth of a billionth: rounding in unit conversion, smaller than any difference that a person could mean.
   return Math.abs(basic - right) <= Math.abs(right) * Math.max(item.within, 1e-10)
 }
 
@@ -179,7 +179,7 @@ function checkPacket({ answer, mistakes }: PacketItem, issue: Issue): void {
       issue(['mistakes', i, 'answer'], 'found the right answer, expected a wrong one')
 }
 
-/** What the parts of a question must be to each other: one right choice, mistakes that are wrong, bytes that exist. */
+/** Checks the parts of a question against each other: one right choice, mistakes that are wrong, bytes that exist. */
 function checkItemFields(item: Item, context: z.core.$RefinementCtx): void {
   const issue: Issue = (path, message) => context.addIssue({ code: 'custom', path, message })
   if (item.kind === 'single' || item.kind === 'multiple') checkChoices(item, issue)

@@ -4,7 +4,7 @@ export interface Quantity {
   unit: string
 }
 
-/** What one of each unit is in the basic unit of its kind. Rates count in powers of 1000, as links do; sizes say which they mean. */
+/** Size of each unit in the basic unit of its kind. Rates count in powers of 1000, as links do; sizes say which they mean. */
 export const UNITS: Readonly<Record<string, { kind: string; factor: number }>> = {
   '': { kind: 'count', factor: 1 },
   '%': { kind: 'share', factor: 1 },
@@ -46,7 +46,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads what a person typed: `80 ms`, `0.08s`, `1 460`, `0x1f4`. Null where it is no number, or its unit none of ours. Spaces,
+ * Reads a typed quantity: `80 ms`, `0.08s`, `1 460`, `0x1f4`. Null if it is no number, or has an unknown unit. Spaces,
  * apostrophes and underscores between digits are allowed; a comma is not, since it means two things.
  */
 export function parseQuantity(text: string): Quantity | null {

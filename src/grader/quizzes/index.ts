@@ -1,6 +1,6 @@
 /**
- * Quizzes: files of questions beside a module's lessons (`<id>.quiz.yaml`), their schema, and the score of a round. What a
- * single answer is worth is `../questions`; whether a prediction is true is `check/`.
+ * Quizzes: files of questions beside a module's lessons (`<id>.quiz.yaml`), their schema, and the score of a round. `../questions`
+ * judges single answers; `check/` verifies predictions.
  */
 
 export { Quiz, readQuiz } from './quiz.ts'

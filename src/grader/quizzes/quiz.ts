@@ -3,7 +3,7 @@ import { eachItsOwn, readYaml } from '#lab/yaml/index.ts'
 import { Id } from '../exercise/index.ts'
 import { Item } from '../questions/index.ts'
 
-/** `<id>.quiz.yaml`: what a module asks at its end, or a lesson between two sections. */
+/** `<id>.quiz.yaml`: the questions at the end of a module, or between two sections of a lesson. */
 export const Quiz = z.strictObject({
   version: z.literal(1),
   id: Id.describe("The file's name before .quiz.yaml."),
@@ -13,7 +13,7 @@ export const Quiz = z.strictObject({
 })
 export type Quiz = z.output<typeof Quiz>
 
-/** Reads a quiz file. Throws `FileProblems` with all that is wrong in it. */
+/** Reads a quiz file. Throws `FileProblems` with every problem in it. */
 export function readQuiz(file: string, text: string): Quiz {
   return readYaml(file, text, Quiz)
 }

@@ -30,7 +30,7 @@ describe('a quiz', () => {
     expect(quizScore({ ...quiz, pass: 0.5 }, verdicts('right'))).toMatchObject({ open: 1, passed: false })
   })
 
-  test('says what is wrong with its file, line and field', () => {
+  test('reports problems with file, line and field', () => {
     const problem = (text: string) => {
       try {
         readQuiz('m3.quiz.yaml', text)

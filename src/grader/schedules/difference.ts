@@ -9,13 +9,13 @@ export interface Difference {
   join: number[]
 }
 
-/** One element of a difference; what minimisation takes away. */
+/** One element of a difference, which minimization may remove. */
 export interface Change {
   kind: 'cut' | 'join'
   offset: number
 }
 
-/** In order of offset, so that what is left after halving is the earliest. */
+/** Sorted by offset, so that halving keeps the earliest. */
 export function changesOf({ cut, join }: Difference): Change[] {
   const changes: Change[] = [
     ...cut.map((offset): Change => ({ kind: 'cut', offset })),
@@ -31,7 +31,7 @@ export function differenceOf(changes: readonly Change[]): Difference {
 
 export const isEmpty = ({ cut, join }: Difference): boolean => cut.length === 0 && join.length === 0
 
-/** Does `whole` make every change that `part` makes? */
+/** Whether `whole` makes every change that `part` makes. */
 export function contains(whole: Difference, part: Difference): boolean {
   return (
     part.cut.every((offset) => whole.cut.includes(offset)) && part.join.every((offset) => whole.join.includes(offset))

@@ -1,6 +1,6 @@
 /**
- * Schedules: how streams are cut and what goes wrong in a test's worlds, as data, and making a failing one smaller, so that a
- * report can name the one byte or packet that matters. The cutting itself is done by Lab's peers; here are only offsets.
+ * Schedules: how streams are cut and what goes wrong in a test's worlds, as data, and minimizing a failing one, so that a
+ * report can name the one byte or packet that matters. Lab's peers do the cutting itself; here are only offsets.
  */
 export {
   type Change,

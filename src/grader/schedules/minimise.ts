@@ -1,15 +1,15 @@
-/** What came of a minimisation. */
+/** Result of a minimization. */
 export interface Minimised<T> {
   changes: T[]
-  /** False when the budget was spent before it was known that no single change can be taken away. */
+  /** False if the budget was spent before it was certain that no single change can be removed. */
   complete: boolean
   runs: number
 }
 
 /**
- * The smallest part of `changes` that still fails, by delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating
+ * Finds the smallest part of `changes` that still fails, by delta debugging (Zeller and Hildebrandt, "Simplifying and Isolating
  * Failure-Inducing Input", 2002: ddmin): drop halves, then quarters, … until taking away any single change makes the test pass.
- * `changes` as a whole is known to fail. `fails` is asked at most `budget` times and never twice about the same part.
+ * `changes` as a whole is known to fail. `fails` is called at most `budget` times and never twice with the same part.
  */
 export async function minimise<T>(
   changes: readonly T[],

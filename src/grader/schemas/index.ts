@@ -1,6 +1,6 @@
 /**
  * The JSON schemas of the files that authors write, made from the zod schemas that check them: editors complete and describe
- * fields with them. `npm run schemas` writes them to `schemas/`; a test holds the two together.
+ * fields with them. `npm run schemas` writes them to `schemas/`; a test checks that they match.
  */
 import { z } from 'zod'
 import { Drill } from '../drills/index.ts'
@@ -9,10 +9,10 @@ import { Interview } from '../interviews/index.ts'
 import { Quiz } from '../quizzes/index.ts'
 import { Scenario } from '../surprise/scenario/index.ts'
 
-/** A field of an exercise may stand in module.yaml instead. */
+/** A field of an exercise may be set in module.yaml instead. */
 const OF_THE_EXERCISE_ITSELF = ['version', 'id', 'title', 'submission', 'starter', 'tests']
 
-/** By the name of the file they are kept in. */
+/** Schemas by the name of their file. */
 export function editorSchemas(): Record<string, object> {
   const exercise = { ...jsonSchema(Exercise, 'exercise.yaml'), required: OF_THE_EXERCISE_ITSELF }
   const module = jsonSchema(Module, 'module.yaml')
@@ -44,5 +44,5 @@ function jsonSchema(schema: z.ZodType, title: string) {
   return { $schema, title, ...rest }
 }
 
-/** A schema's file as it is written. */
+/** The text of a schema's file. */
 export const schemaText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`

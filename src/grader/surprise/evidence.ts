@@ -17,7 +17,7 @@ export async function packetsOf(lab: Lab, links: readonly [string, string][], fi
   return found.sort((one, other) => one.number - other.number)
 }
 
-/** What the selected packets show of a fault. */
+/** How well the selected packets prove a fault. */
 export interface Proof {
   isComplete: boolean
   /** What they show, each with the packet that does. */
@@ -30,7 +30,7 @@ export interface Proof {
   never: string[]
 }
 
-/** Compares selected packets with what proves a fault. */
+/** Compares selected packets with the proof of a fault. */
 export async function proofOf(lab: Lab, fault: Fault, selected: readonly number[]): Promise<Proof> {
   const shown: Proof['shown'] = []
   const matching = new Set<number>()
@@ -48,7 +48,7 @@ export async function proofOf(lab: Lab, fault: Fault, selected: readonly number[
   return { isComplete, shown, missing, others, never }
 }
 
-/** A packet of the capture that cannot be there if `fault` were the fault; null if there is none so far. */
+/** Finds a captured packet that contradicts `fault`; null if there is none so far. */
 export async function disproofOf(lab: Lab, fault: Fault): Promise<{ says: string; packet: number } | null> {
   for (const sighting of fault.disproof) {
     const [first] = await sightingsOf(lab, sighting)

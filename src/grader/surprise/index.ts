@@ -1,6 +1,6 @@
 /**
- * Surprise: a scenario is a world, what a user complains about, and faults of which the seed puts one into the world. A learner
- * finds it with tools, names it, proves it by packets and mends it. A verdict says only what was measured in this learner's worlds.
+ * Surprise: a scenario is a world, a user's complaint, and faults, of which the seed puts one into the world. A learner
+ * finds it with tools, names it, proves it by packets and fixes it. A verdict says only what was measured in this learner's worlds.
  */
 export { packetsOf, sightingsOf } from './evidence.ts'
 export {

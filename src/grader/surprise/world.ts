@@ -1,7 +1,7 @@
 import { isLabError, type Lab, type Parameters, type TimelineEvent } from '#lab'
 import type { Fault, LoadedScenario, Repair } from './scenario/index.ts'
 
-/** What a world of a scenario is opened with. */
+/** Parameters of a scenario's world. */
 export interface WorldStart {
   topology: { file: string; text: string }
   params: Parameters
@@ -85,7 +85,7 @@ export class ScenarioWorld {
       },
     )
     const { stdout, stderr } = await process.output()
-    // What is still under way (an acknowledgment, a FIN) belongs to the picture.
+    // Packets still in flight (an acknowledgment, a FIN) belong to the picture.
     await this.lab.clock.advance('1s')
     return { works: status === 0, output: stdout + stderr, status }
   }

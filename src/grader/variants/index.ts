@@ -1,3 +1,3 @@
-/** Variants: drawing an exercise's parameters, and what of them a learner meets. Light enough for a page: it reads no files and has no schemas. */
+/** Variants: drawing an exercise's parameters, and which of them a learner sees. Light enough for a page: it reads no files and has no schemas. */
 export { type Mention, mentionedParams, mentionsIn } from './mentions.ts'
 export { coveringVariants, drawParams, paramsFile, topologyParams } from './variant.ts'

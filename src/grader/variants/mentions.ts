@@ -1,13 +1,13 @@
 import type { LoadedExercise, Params } from '../exercise/index.ts'
 
-/** A parameter that a learner meets: everywhere, or only in variants where another has, or hasn't, a value. */
+/** A parameter that a learner sees: everywhere, or only in variants where another has, or hasn't, a value. */
 export interface Mention {
   name: string
   where?: { param: string; value: string; is: boolean }
 }
 
 /**
- * Parameters that a learner meets: those of the task, of the starter and of the provided programs. The others belong to
+ * Parameters that a learner sees: those of the task, of the starter and of the provided programs. The others belong to
  * variants with other rules, and would only raise questions.
  */
 export function mentionsIn({ exercise, prompt, starter, given }: Texts): Mention[] {
@@ -32,7 +32,7 @@ export function mentionedParams(mentions: readonly Mention[], params: Params): P
 
 const namesIn = (text: string): string[] => [...text.matchAll(PARAM)].map(([, name]) => name!)
 
-/** Names that a program reads of `params`, by a dot or by destructuring. */
+/** Names that a program reads from `params`, by a dot or by destructuring. */
 function usedIn(program: string): string[] {
   const destructured = [...program.matchAll(DESTRUCTURED)].flatMap(([, names]) => names!.match(/\w+/g) ?? [])
   return [...[...program.matchAll(USE)].map(([, name]) => name!), ...destructured]

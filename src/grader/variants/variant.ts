@@ -1,11 +1,11 @@
 import { hash32 } from '#network'
 import type { BackendName, Exercise, Params, Scalar, VariantParameter } from '../exercise/index.ts'
 
-/** What variants are drawn from. */
+/** The parts of an exercise from which variants are drawn. */
 type Varied = Pick<Exercise, 'variants'> & { linux?: Exercise['linux'] }
 
 /**
- * Draws a variant. The same key gives the same values for ever; each parameter is drawn by its own name, so that adding one
+ * Draws a variant. The same key always gives the same values; each parameter is drawn by its own name, so that adding one
  * to an exercise does not change the others.
  */
 export function drawParams(exercise: Varied, key: string, backend: BackendName): Params {
@@ -24,7 +24,7 @@ function draw(parameter: VariantParameter, label: string): Scalar {
   return least + (number % steps) * parameter.step
 }
 
-/** Keys that are looked through for variants; more than enough for a value that one in a hundred has. */
+/** Most keys tried when looking for variants; more than enough for a value that one in a hundred has. */
 const CANDIDATES = Array.from({ length: 600 }, (_, i) => `check/${i + 1}`)
 
 /**
@@ -77,7 +77,7 @@ function typeOf(parameter: VariantParameter | undefined, value: Scalar): string 
   return typeof value
 }
 
-/** As a person would write it: single quotes, the escapes of JSON. */
+/** Formats a value as a person would: single quotes, the escapes of JSON. */
 function literal(value: Scalar): string {
   if (typeof value !== 'string') return String(value)
   return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`

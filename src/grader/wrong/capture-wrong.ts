@@ -1,10 +1,10 @@
 import type { Edit, Files } from '../exercise/index.ts'
 import { changedLines, editsBetween } from './edits-between.ts'
 
-/** More changed lines than this are read more easily as a whole file. */
+/** Most changed lines for an edit: beyond this a whole file is easier to read. */
 const MOST_CHANGED_LINES = 25
 
-/** What makes a wrong program of the solution. */
+/** The changes that turn the solution into a wrong program. */
 export interface Captured {
   edits: Record<string, Edit[]>
   /** Texts of the files that are kept whole. */

@@ -8,7 +8,7 @@ interface Hunk {
   added: string[]
 }
 
-/** The shortest edits that make `after` of `before`, each with as much around it as makes its place the only one. */
+/** Finds the shortest edits that turn `before` into `after`, each with enough context to make its place unique. */
 export function editsBetween(before: string, after: string): Edit[] {
   const end = sharedEnd(before, after)
   const hunks = hunksBetween(before, after)
@@ -29,7 +29,7 @@ export function changedLines(before: string, after: string): number {
   return hunksBetween(before, after).reduce((sum, { removed, added }) => sum + removed + added.length, 0)
 }
 
-/** The break behind the last line, which is no line to be edited where both have it. */
+/** Returns the break after the last line if both texts have it: no edit needs it. */
 const sharedEnd = (before: string, after: string): string => (before.endsWith('\n') && after.endsWith('\n') ? '\n' : '')
 
 const linesBefore = (text: string, end: string): string[] => text.slice(0, text.length - end.length).split('\n')
@@ -81,7 +81,7 @@ function shortestEdit(lines: readonly string[], hunk: Hunk, { from, to }: { from
   for (let around = 0; around <= lines.length; around++) {
     const shortest = within(around)
     if (shortest.length === 0) continue
-    // One line more may spare the reader a block that begins with white space.
+    // One more line may spare the reader a block that begins with white space.
     const all = shortest.every(awkwardness) ? [...shortest, ...within(around + 1)] : shortest
     return all.sort((a, b) => awkwardness(a) - awkwardness(b))[0]!
   }
@@ -109,7 +109,7 @@ function formsOf(lines: readonly string[], { at, removed, added }: Hunk, from: n
 
 const closed = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('')
 
-/** Both without the white space that all their lines begin with. */
+/** Strips the white space that all lines of both begin with. */
 function dedented(find: string[], put: string[]): [string[], string[]] {
   const filled = [...find, ...put].filter((line) => line !== '')
   if (find.every((line) => line === '')) return [find, put]
@@ -125,5 +125,5 @@ function sharedStart(a: string, b: string): string {
   return a.slice(0, length)
 }
 
-/** Blocks that begin with white space, where YAML wants to be told how much of it. */
+/** Counts blocks that begin with white space, for which YAML needs an explicit indentation. */
 const awkwardness = ({ find, put }: Edit): number => [find, put].filter((text) => /^\s/.test(text)).length

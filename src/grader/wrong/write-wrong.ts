@@ -1,15 +1,15 @@
 import { type Document, isMap, type Pair, parseDocument, Scalar, type YAMLMap } from 'yaml'
 import type { Edit, Wrong } from '../exercise/index.ts'
 
-/** An entry of `wrong.yaml`. Of an entry that exists, what is left out of the claim stays as it is. */
+/** An entry of `wrong.yaml`. When it exists already, fields left out of the claim stay as they are. */
 export type WrongEntry = Partial<Pick<Wrong, 'idea' | 'fails' | 'passes' | 'hint'>> & Pick<Wrong, 'edits' | 'files'>
 
 const ORDER = ['idea', 'fails', 'passes', 'hint', 'backends', 'edits', 'files']
 const EMPTY = '# yaml-language-server: $schema=../../../../schemas/wrong.schema.json\nversion: 1\nmistakes: {}\n'
-/** As the repository writes YAML: no line is folded, lists are `[a, b]`. */
+/** The repository's YAML style: no line is folded, lists are `[a, b]`. */
 const STYLE = { lineWidth: 0, flowCollectionPadding: false, doubleQuotedMinMultiLineLength: 1e6 }
 
-/** Returns the text of a `wrong.yaml` (`null`: a new one) with this entry. All else in it stays, comments too. */
+/** Returns the text of a `wrong.yaml` (`null`: a new one) with this entry. Everything else in it stays, comments too. */
 export function writeWrong(text: string | null, name: string, entry: WrongEntry): string {
   const document = parseDocument(text ?? EMPTY)
   const mistakes = document.get('mistakes')

@@ -34,7 +34,7 @@ const result = (id: string, passed: boolean) => ({
   status: passed ? 'passed' : 'failed',
   evidence: { sentence: 's', expected: 'y', seen: 'x', observed: [], packets: null, processes: [], steps: [] },
 })
-/** As much of a report as a batch looks at. */
+/** The part of a report that a batch reads. */
 const reportOf = (points: number, more: Partial<Report> = {}): Report =>
   ({
     exercise: { id: 'e', title: 'E', hash: '', points: 10 },
@@ -50,7 +50,7 @@ const reportOf = (points: number, more: Partial<Report> = {}): Report =>
 const undecided = reportOf(0, { status: 'ungradable', reason: 'the machine was busy', score: null, tests: [] })
 
 describe('a batch', () => {
-  /** Submissions of one file, whose text is what `submit` goes by. */
+  /** Submissions of one file, whose text decides what `submit` does. */
   const submissionsOf = (texts: Record<string, string>) => {
     for (const [name, text] of Object.entries(texts)) {
       mkdirSync(join(folder, name))

@@ -73,7 +73,7 @@ test('the page is known by an address, this machine’s names and the one that i
   expect(await Promise.all(names.map(statusAt))).toEqual([200, 200, 200, 200, 200, 403, 403])
 })
 
-test('who goes in the middle of handing in does not end the server', async () => {
+test('a client that disconnects while submitting does not end the server', async () => {
   const port = await listening(async () => GRADED)
   const socket = connect(port, '127.0.0.1')
   const head = [`Host: 127.0.0.1:${port}`, `Origin: http://127.0.0.1:${port}`, 'Content-Type: application/json']
@@ -119,7 +119,7 @@ test('two are graded one after the other', async () => {
   expect(order.map((line) => line.split(' ')[0])).toEqual(['begin', 'end', 'begin', 'end'])
 })
 
-/** A grading that ends when it is told to; what it was asked for is in `begun`. */
+/** A grading that ends on command; its requests are in `begun`. */
 function slowGrade() {
   const begun: (number | undefined)[] = []
   const ends: (() => void)[] = []
@@ -149,7 +149,7 @@ test('more than can wait are told to come again, at once', async () => {
   expect([(await first).status, (await second).status]).toEqual([200, 200])
 })
 
-test('who goes while waiting is never graded, and who goes while graded ends the grading', async () => {
+test('a client that leaves while waiting is never graded, and one that leaves while graded ends the grading', async () => {
   const { grade, begun, ends, cancelled } = slowGrade()
   const post = await served(grade)
   const [one, two] = [new AbortController(), new AbortController()]
@@ -167,7 +167,7 @@ test('who goes while waiting is never graded, and who goes while graded ends the
   expect([await first, await second, (await third).status]).toEqual(['gone', 'gone', 200])
 })
 
-test('one address may hand in so often in a minute, and is told how long to wait', async () => {
+test('one address may submit a limited number of times in a minute, and is told how long to wait', async () => {
   const clock = { now: 0 }
   const post = await served(async () => GRADED, { rate: new RateLimit(2, () => clock.now) })
   const statuses = []

@@ -1,4 +1,4 @@
-/** What a learner answered, in the item's own numbering, however the page showed it. */
+/** A learner's answer, in the item's own numbering, however the page showed it. */
 export type Answer =
   | { kind: 'single'; choice: number }
   | { kind: 'multiple'; choices: readonly number[] }

@@ -1,6 +1,6 @@
 /**
- * What a page needs of questions: an item laid out for a learner, and what an answer to it is worth. Without the schema that items are read by,
- * which comes with parsers that no page of questions has a use for.
+ * The part of questions that a page needs: laying out an item for a learner, and judging the answer. It leaves out the schema of items,
+ * whose parsers no page of questions needs.
  */
 export type { Answer } from './answer.ts'
 export { judge, type Verdict } from './judge.ts'

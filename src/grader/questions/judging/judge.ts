@@ -11,11 +11,11 @@ import {
 import { formatQuantity, inBasicUnit, parseQuantity, sameKind } from '../quantity.ts'
 import type { Answer } from './answer.ts'
 
-/** What an answer is worth. */
+/** Result of judging an answer. */
 export interface Verdict {
   /** `unreadable`: it is no answer yet (no number, no unit); it does not count. */
   outcome: 'right' | 'wrong' | 'unreadable'
-  /** What to say, the most important first; `choice`: which choice or step it is about. */
+  /** Replies, the most important first; `choice`: the choice or step that it is about. */
   reasons: { text: string; choice?: number }[]
   /** Classes of the mistakes it shows. */
   mistakes: string[]
@@ -55,7 +55,7 @@ function judgeChoices(choices: readonly Choice[], chosen: readonly number[]): Ve
       )
 }
 
-/** All that is right, and nothing else. What was left out is told by its own reason. */
+/** Right if it has every right choice and no other. A missing choice is explained by its own reason. */
 function judgeMultiple({ choices }: MultipleItem, chosen: readonly number[]): Verdict {
   if (chosen.length === 0) return unreadable('Choose everything that is right.')
   const taken = judgeChoices(choices, chosen)
@@ -67,7 +67,7 @@ function judgeMultiple({ choices }: MultipleItem, chosen: readonly number[]): Ve
   return wrong([...falsely, ...missed], taken.mistakes)
 }
 
-/** The first place that is wrong is the one to talk about: all after it may only be its consequence. */
+/** Explains the first wrong place: all later ones may only be its consequence. */
 function judgeOrder({ steps }: OrderingItem, order: readonly number[]): Verdict {
   const complete = order.length === steps.length && new Set(order).size === steps.length
   if (!complete || order.some((step) => !steps[step])) return unreadable('Put every step in its place.')

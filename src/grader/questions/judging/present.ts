@@ -1,7 +1,7 @@
 import { hash32 } from '#network'
 import type { Item } from '../item.ts'
 
-/** How a question is shown: which choice or step stands in which place. Answers use the item's own numbers. */
+/** Layout of a question: which choice or step is shown in which place. Answers use the item's own numbers. */
 export interface Presented {
   item: Item
   /** Indices of `choices` or `steps` as they are shown; empty for other kinds. */

@@ -31,7 +31,7 @@ describe('the faults of a world', () => {
     expect(drawFaults(lossy, network, 7, 0)).toEqual([])
   })
 
-  test('befall packets where a host sends them, each once', () => {
+  test('hit packets where a host sends them, each once', () => {
     const faults = drawFaults(lossy, network, 7, 1)
     const places = faults.map((fault) => ('from' in fault ? `${fault.link} ${fault.from} ${fault.nth}` : ''))
     expect(new Set(places).size).toBe(places.length)
@@ -41,12 +41,12 @@ describe('the faults of a world', () => {
     expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(['drop', 'duplicate', 'delay', 'corrupt']))
   })
 
-  test('come about as often as was asked', () => {
+  test('occur as often as requested', () => {
     const faults = drawFaults(worlds({ loss: 0.25, first: 2_000 }), network, 1, 1)
     expect(faults.length / 6_000).toBeCloseTo(0.25, 1)
   })
 
-  test('of one kind stay where they are when another kind is left out', () => {
+  test('of one kind stay the same when another kind is left out', () => {
     const drops = (plan: FaultPlan) => drawFaults(plan, network, 7, 1).filter(({ kind }) => kind === 'drop')
     expect(drops(lossy)).toEqual(drops(worlds({ loss: 0.2 })))
   })

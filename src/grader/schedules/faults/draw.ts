@@ -11,12 +11,12 @@ interface Outlet {
 
 const DEFAULT_FIRST = 60
 /**
- * What may meet a fault unless the test says: no packet by which neighbors find each other. A kernel asks three times (`mcast_solicit`, RFC 4861 §10), then
- * nobody is there: at 10 % loss in one world of 150, where no program could do better.
+ * Default filter for faults: no packet of neighbor discovery. A kernel asks three times (`mcast_solicit`, RFC 4861 §10), then the host
+ * is unreachable: at 10 % loss in one world of 150, where no program could do better.
  */
 const DEFAULT_FILTER = 'not (arp or icmpv6.type in {135, 136})'
 const DEFAULT_DELAY_MS = 50
-/** When outages and crashes begin, unless the test says. */
+/** Default times at which outages and crashes begin. */
 const DEFAULT_SPAN_MS = 1_000
 
 /**
@@ -62,7 +62,7 @@ function packetFaults(outlet: Outlet, options: FaultOptions, seed: number): Pack
   return numbers(first).flatMap((nth): PacketFault[] => {
     const random = drawsFor(seed, outlet, nth)
     const place = { ...outlet, filter, nth }
-    // In this order, whichever of them are asked for: a share that is changed changes only its own faults.
+    // In this order, whichever of them are requested: changing one share changes only its own faults.
     const [isLost, isDouble, isLate, isDamaged] = [loss, duplicate, reorder, corrupt].map((share) =>
       random.chance(share),
     )

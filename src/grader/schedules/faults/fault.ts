@@ -1,19 +1,19 @@
 import { type DisplayFilter, formatDuration } from '#lab'
 
-/** A link by its two nodes, and which of several between them. */
+/** A link by its two nodes, and its index among several between them. */
 export type LinkName = readonly [a: string, b: string, index: number]
 
 /** One thing that goes wrong, as data. A failing world is a list of these, and the list can be made shorter. Times are milliseconds. */
 export type Fault = PacketFault | Outage | Crash
 
-/** What becomes of the nth packet that `from` sends on a link, of those that `filter` means. */
+/** The fate of the nth packet that `from` sends on a link, of those that match `filter`. */
 export interface PacketFault {
   kind: 'drop' | 'duplicate' | 'delay' | 'corrupt'
   link: LinkName
   from: string
   filter: DisplayFilter
   nth: number
-  /** `delay`: how much longer it takes. */
+  /** `delay`: the extra time. */
   by?: number
   /** `corrupt`: the byte of the IP payload that is damaged. */
   at?: number

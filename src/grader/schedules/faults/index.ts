@@ -1,6 +1,6 @@
 /**
- * Faults as data: a list of explicit ones for each world of a test, drawn from its seed, and their names for people. Putting them
- * into a world is the runner's business; here nothing runs.
+ * Faults as data: an explicit list for each world of a test, drawn from its seed, and their names for people. The runner installs
+ * them in a world; nothing runs here.
  */
 export { drawFaults } from './draw.ts'
 export {

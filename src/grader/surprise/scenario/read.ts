@@ -22,7 +22,7 @@ export interface LoadedScenario extends Scenario {
   links: [string, string][]
 }
 
-/** Reads a scenario. Throws `FileProblems` with all that is wrong in it, by field and line. */
+/** Reads a scenario. Throws `FileProblems` with every problem in it, by field and line. */
 export function readScenario(file: string, text: string): LoadedScenario {
   const root = parseLocated(file, text)
   const scenario = validate(Scenario, root)
@@ -51,7 +51,7 @@ function worldOf(root: LocatedMap): LocatedMap {
   return { kind: 'map', at, entries }
 }
 
-/** Each fault and each repair must give a world that can be built. Throws `FileProblems` that name it. */
+/** Checks that each fault and each repair gives a world that can be built. Throws `FileProblems` that name it. */
 function checkVariants(world: LocatedMap, { faults, repairs }: Scenario): void {
   for (const [kind, list] of [
     ['fault', faults],

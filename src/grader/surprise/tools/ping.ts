@@ -27,7 +27,7 @@ interface Probe {
 
 type Answer = { packet: Packet; ms: number } | 'none' | { refused: string }
 
-/** Sends one echo request and waits a second for what belongs to it: its reply, or an error that quotes it. */
+/** Sends one echo request and waits a second for its reply, or an error that quotes it. */
 async function probe(shell: Shell, raw: RawPeer, { dst, id, seq, size, ttl, df }: Probe): Promise<Answer> {
   const { clock } = shell.lab
   const sent = clock.now
@@ -109,7 +109,7 @@ const sentence = (errno: string): string =>
   ({ ENETUNREACH: 'Network is unreachable', EHOSTUNREACH: 'No route to host', EACCES: 'Permission denied' })[errno] ??
   errno
 
-/** A process id would be it on Linux; here the clock is as good, and the same in every run. */
+/** Linux uses a process id; here the clock is as good, and the same in every run. */
 const idOf = ({ lab }: Shell): number => 1 + (Math.floor(lab.clock.now) % 0xfffe)
 
 const MOST_HOPS = 10

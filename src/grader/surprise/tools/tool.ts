@@ -1,6 +1,6 @@
 import type { Host, Lab } from '#lab'
 
-/** Where a tool runs. */
+/** Context of a tool. */
 export interface Shell {
   lab: Lab
   host: string
