@@ -12,7 +12,7 @@ describe('a problem is', () => {
     expect((await places({ solution: { fails: ['v1'] } }))?.[0]).toMatch(/^simulated, variant check\/\d+, seed 1$/)
   })
 
-  test('a wrong solution that a claimed test passes, so that nothing catches it', async () => {
+  test('a wrong solution that passes a test it should fail, so that nothing catches it', async () => {
     const found = await problems({ chunk: {} })
     expect(found).toContainEqual('wrong/chunk: passes h3/dribble, but is claimed to fail it')
     expect(found).toContainEqual('wrong/chunk: passes every test')
