@@ -1,4 +1,4 @@
-/** The ACK field: what it frees, what it measures, the peer's window (RFC 9293 3.10.7.4 fifth, RFC 6298, RFC 5961 5). */
+/** Processing of the ACK field: freeing sent data, measuring the round trip, the peer's window (RFC 9293 3.10.7.4 fifth, RFC 6298, RFC 5961 5). */
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { bytesPassed } from './bytes-passed.ts'
@@ -22,14 +22,14 @@ import { RETRANSMISSION_MINIMUM } from './settings.ts'
 import { noteTimestamp, timestampAt } from './timestamps.ts'
 import { forgetUrgentSent } from './urgent.ts'
 
-/** Processes SEG.ACK of a synchronized connection. False: the segment is to be dropped. */
+/** Processes SEG.ACK of a synchronized connection. Returns false if the segment must be dropped. */
 export function processAcknowledgment(connection: Connection, segment: Segment): boolean {
   const { acknowledgmentNumber } = segment
   if (sequenceAfter(acknowledgmentNumber, connection.snd.nxt)) {
     sendChallengeAck(connection)
     return false
   }
-  // No further back than anything was ever acknowledged.
+  // Accept acknowledgments only back to the oldest number that was ever acknowledged.
   const oldest = Math.min(connection.snd.maxWindow, bytesPassed(connection))
   if (sequenceBefore(acknowledgmentNumber, sequenceAdd(connection.snd.una, -oldest))) {
     sendChallengeAck(connection)
@@ -37,7 +37,7 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
   }
   const news = noNews(connection)
   const old = sequenceBefore(acknowledgmentNumber, connection.snd.una)
-  // Only now: an unacceptable acknowledgment must not change what is echoed (RFC 7323 4.3 with RFC 5961 5.2), nor does an old one on Linux.
+  // Update it only now: an unacceptable acknowledgment must not change what we echo (RFC 7323 4.3 with RFC 5961 5.2); on Linux an old one doesn't either.
   if (!old) noteTimestamp(connection, segment)
   const windowChanged = !old && updateSendWindow(connection, segment)
   const hadSent = connection.sent.length > 0
@@ -59,14 +59,14 @@ export function processAcknowledgment(connection: Connection, segment: Segment):
   return true
 }
 
-/** RFC 9293: SND.WND is taken from segments that are not older than the last it was taken from (SND.WL1). */
+/** Takes SND.WND only from segments not older than the last one used for it (SND.WL1, RFC 9293). */
 function updateSendWindow(connection: Connection, segment: Segment): boolean {
   const scale = segment.flags & TcpFlag.SYN ? 0 : connection.snd.wscale
   const window = segment.window << scale
   const newer =
     sequenceAfter(segment.acknowledgmentNumber, connection.snd.una) ||
     sequenceAfter(segment.sequenceNumber, connection.snd.wl1) ||
-    // A window that closes is always believed, as Linux does.
+    // Always believe a window that closes, as Linux does.
     (segment.sequenceNumber === connection.snd.wl1 && (window > connection.snd.wnd || window === 0))
   if (!newer) return false
   const changed = connection.snd.wnd !== window
@@ -106,7 +106,7 @@ function takeAcknowledged(
   connection.touch()
 }
 
-/** Takes what is acknowledged off the queue. Returns the round trip of the oldest segment, unless one was sent twice (Karn). */
+/** Removes acknowledged segments from the queue. Returns the round trip of the oldest one, unless one was retransmitted (Karn). */
 function removeAcknowledged(
   connection: Connection,
   acknowledgment: SequenceNumber,
@@ -135,14 +135,14 @@ function removeAcknowledged(
     sent.shift()
   }
   if (reordered !== null && connection.sackOn) noteReordering(connection, reordered, news.highestBefore)
-  // Without SACK the advance may be due to what was sent again.
+  // Without SACK, a retransmission may have caused the advance.
   if (ambiguous && !connection.sackOn) news.originalArrived = false
   if (ambiguous || oldest === null) return null
   news.latestRoundTrip = connection.now - latest
   return connection.now - oldest
 }
 
-/** The send buffer may have room again, and nothing may be left to send. */
+/** Updates the limits: the send buffer may have room again, or nothing left to send. */
 function noteSpace(connection: Connection): void {
   const { now, snd } = connection
   const { buffer, limits } = snd
@@ -153,7 +153,7 @@ function noteSpace(connection: Connection): void {
   if (buffer.length === 0) limits.end(SendingLimit.BUSY, true, now)
 }
 
-/** A segment reported by SACK measures the round trip too, if it was sent after the head last was (Linux's tcp_clean_rtx_queue). */
+/** Measures the round trip from a SACKed segment too, if it was sent after the head's last transmission (Linux's tcp_clean_rtx_queue). */
 function takeRoundTrip(connection: Connection, roundTrip: Nanoseconds, news: AcknowledgmentNews): void {
   const { head } = connection.sent
   connection.rtt.sample(roundTrip, connection.now)
@@ -168,7 +168,7 @@ function echoedRoundTrip(connection: Connection): Nanoseconds | null {
   return elapsed < 0 ? null : Math.max(elapsed, 1) * MILLISECOND
 }
 
-/** The peer's window opened or is still too small for what waits (Linux's tcp_ack_probe). */
+/** Starts or stops probing: the peer's window opened, or is still too small for the next segment (Linux's tcp_ack_probe). */
 function updateProbeTimer(connection: Connection): void {
   if (unsentLength(connection) === 0 || connection.snd.wnd > 0) {
     connection.retry.probeBackoff = 0
@@ -184,7 +184,7 @@ export function probeDelay(connection: Connection): Nanoseconds {
   return Math.min(base * 2 ** connection.retry.probeBackoff, 120_000 * MILLISECOND)
 }
 
-/** Memory of a segment beyond its payload: room for headers, skb_shared_info; and the sk_buff itself. */
+/** Memory per segment beyond its payload: headroom and skb_shared_info; and the sk_buff itself. */
 const SEGMENT_OVERHEAD = 640
 const SEGMENT_BOOKKEEPING = 256
 

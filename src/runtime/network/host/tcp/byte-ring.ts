@@ -4,8 +4,8 @@ const SMALLEST = 4096
 const EMPTY = new Uint8Array(0)
 
 /**
- * Bytes addressed by their offset from the first one still held, in one circular array that grows by doubling and is given
- * back when the last byte leaves it: an idle connection holds little memory.
+ * Bytes addressed by their offset from the first one held, in one circular array. It grows by doubling and is freed when the
+ * last byte leaves, so an idle connection holds little memory.
  */
 export class ByteRing {
   #bytes: Uint8Array = EMPTY
@@ -17,7 +17,7 @@ export class ByteRing {
     return this.#length
   }
 
-  /** Copies `bytes` to `offset`, which may lie beyond `length`: what is between is to be written later. */
+  /** Copies `bytes` to `offset`, which may lie beyond `length`: the gap is written later. */
   write(offset: number, bytes: Uint8Array): void {
     const end = offset + bytes.length
     if (end > this.#bytes.length) this.#grow(end)
@@ -43,13 +43,13 @@ export class ByteRing {
     return copy
   }
 
-  /** The same without copying where the bytes lie in one piece; it holds only until the ring changes. */
+  /** Returns the bytes without copying where they are contiguous; valid only until the ring changes. */
   view(offset: number, count: number): Uint8Array {
     const at = (this.#head + offset) & (this.#bytes.length - 1)
     return count <= this.#bytes.length - at ? this.#bytes.subarray(at, at + count) : this.read(offset, count)
   }
 
-  /** Forgets the first `count` bytes: offsets move down by as much. */
+  /** Drops the first `count` bytes; offsets move down by `count`. */
   drop(count: number): void {
     this.#length = Math.max(0, this.#length - count)
     if (this.#length === 0) this.clear()

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 import { sequenceAfter } from './sequence.ts'
 
-/** How much of our sequence space the peer acknowledged (Linux's bytes_acked): the bytes, our SYN if it was the first, and our FIN. */
+/** Returns how much of our sequence space the peer acknowledged (Linux's bytes_acked): data, our SYN if we opened, and our FIN. */
 export function bytesPassed(connection: Connection): number {
   return connection.stats.bytesAcked + ownSynPassed(connection) + ownFinPassed(connection)
 }

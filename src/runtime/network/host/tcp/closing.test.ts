@@ -3,11 +3,11 @@ import { Errno } from '../../errno.ts'
 import { Ready, Shutdown, SocketOption } from '../socket-constants.ts'
 import { read, ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
-/** What `ss -tan` shows. */
+/** Connections as `ss -tan` shows them. */
 const states = (peer: ScriptedPeer) => peer.host.sockets().map((row) => row.state)
 
-describe('closing in order (RFC 9293 3.6)', () => {
-  test('we first: FIN-WAIT-1, FIN-WAIT-2, TIME-WAIT for 60 s', () => {
+describe('orderly close (RFC 9293 3.6)', () => {
+  test('we close first: FIN-WAIT-1, FIN-WAIT-2, TIME-WAIT for 60 s', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.shutdown(Shutdown.WRITE)
@@ -24,7 +24,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
     expect(states(peer)).toEqual([])
   })
 
-  test('the peer first: CLOSE-WAIT, LAST-ACK, gone', () => {
+  test('the peer closes first: CLOSE-WAIT, LAST-ACK, gone', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('F. 1:1(0) ack 1')
@@ -58,7 +58,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
     expect(states(peer)).toEqual(['TIME_WAIT'])
   })
 
-  test('after our FIN the peer may go on sending (half-close)', () => {
+  test('after our FIN the peer may keep sending (half-close)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.shutdown(Shutdown.WRITE)
@@ -68,7 +68,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
     expect(read(socket)).toBe('still')
   })
 
-  test('FIN leaves behind the data that waits, with the last of it', () => {
+  test('FIN waits for unsent data and leaves with its last segment', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000>', 2000)
     socket.send(text('x'.repeat(2500)))
@@ -78,7 +78,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
     expect(peer.sent()).toEqual(['0 FP. 2001:2501(500) ack 1 win 64240'])
   })
 
-  test('a FIN that arrives before the data in front of it waits for that', () => {
+  test('a FIN that arrives before the data in front of it waits for that data', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('F. 6:6(0) ack 1')
@@ -89,7 +89,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
     expect(read(socket)).toBe('')
   })
 
-  test('a FIN that is repeated in TIME-WAIT is acknowledged again, and the 60 s start anew', () => {
+  test('a FIN repeated in TIME-WAIT is acknowledged again and restarts the 60 s', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.shutdown(Shutdown.WRITE)
@@ -116,7 +116,7 @@ describe('closing in order (RFC 9293 3.6)', () => {
   })
 })
 
-describe('when the program lets go', () => {
+describe('when the program closes its socket', () => {
   test('unread data turns the close into a RST (RFC 2525 2.17)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
@@ -127,7 +127,7 @@ describe('when the program lets go', () => {
     expect(peer.host.sockets()).toEqual([])
   })
 
-  test('data for a program that is gone is refused with a RST', () => {
+  test('data for a closed socket is answered with a RST', () => {
     const peer = new ScriptedPeer()
     peer.connected().close()
     peer.receives('. 1:1(0) ack 2')
@@ -147,7 +147,7 @@ describe('when the program lets go', () => {
     expect(peer.host.sockets()).toEqual([])
   })
 
-  test('an orphan still delivers what was sent, and retransmits it', () => {
+  test('an orphan still delivers and retransmits what was sent', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000>')
     socket.send(text('last words'))
@@ -159,7 +159,7 @@ describe('when the program lets go', () => {
     expect(peer.host.sockets()).toMatchObject([{ state: 'FIN_WAIT_2' }])
   })
 
-  test('reset, or SO_LINGER 0, sends a RST and drops what was not sent', () => {
+  test('reset, or SO_LINGER 0, sends a RST and drops unsent data', () => {
     for (const close of ['reset', 'linger'] as const) {
       const peer = new ScriptedPeer()
       const socket = peer.connected('<mss 1000>', 500)
@@ -185,7 +185,7 @@ describe('when the program lets go', () => {
 })
 
 describe('a RST from the peer', () => {
-  test('is an error after the data that came before it', () => {
+  test('is reported after the data that came before it', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('P. 1:6(5) ack 1', 'hello')
@@ -205,7 +205,7 @@ describe('a RST from the peer', () => {
     expect(socket.send(text('x'))).toBe(-Errno.EPIPE)
   })
 
-  test('in the window but not at its edge it is challenged (RFC 5961 3.2)', () => {
+  test('in the window but not at its edge is challenged (RFC 5961 3.2)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('R 100:100(0)')

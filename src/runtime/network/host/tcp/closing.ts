@@ -1,10 +1,10 @@
-/** How connections end: in order by FIN, by RST, by giving up; and who finishes when the program is gone (RFC 9293 3.10.4, 3.10.5). */
+/** Ways a connection ends: orderly by FIN, by RST, by giving up; and closing after the program is gone (RFC 9293 3.10.4, 3.10.5). */
 import type { Connection } from './connection.ts'
 import { sendPending } from './output.ts'
 import type { Segment } from './segment.ts'
 import { sendReset } from './segment-output.ts'
 
-/** The connection is over. `error` is what the program is told, 0 for an orderly end. */
+/** Ends the connection. `error` is the errno that the program gets, 0 for an orderly end. */
 export function endConnection(connection: Connection, error: number): void {
   if (connection.state === 'CLOSED') return
   connection.state = 'CLOSED'
@@ -18,7 +18,7 @@ export function endConnection(connection: Connection, error: number): void {
   connection.touch()
 }
 
-/** Tells the peer with a RST, and ends. */
+/** Sends the peer a RST and ends the connection. */
 export function abortConnection(connection: Connection, error: number): void {
   switch (connection.state) {
     case 'SYN_RECEIVED':
@@ -39,7 +39,7 @@ export function abortConnection(connection: Connection, error: number): void {
   endConnection(connection, error)
 }
 
-/** Queues the FIN behind what waits to be sent, and changes state (RFC 9293 3.10.4). No more can be sent afterwards. */
+/** Queues the FIN behind unsent data and changes state (RFC 9293 3.10.4). Nothing more can be queued afterwards. */
 export function closeSending(connection: Connection): void {
   if (connection.snd.shut) return
   connection.snd.shut = true
@@ -51,8 +51,8 @@ export function closeSending(connection: Connection): void {
 }
 
 /**
- * The program lets go. Unread data means that it will never be read, which the peer must learn (RFC 2525 2.17, RFC 9293
- * SHLD-3); otherwise what was sent is still delivered, then FIN, by an orphan that gives up earlier.
+ * Closes for the program. Unread data will never be read, so the peer gets a RST (RFC 2525 2.17, RFC 9293 SHLD-3). Otherwise an
+ * orphan still delivers what was sent, then FIN, and gives up earlier.
  */
 export function abandonConnection(connection: Connection): void {
   connection.owner = null
@@ -70,9 +70,7 @@ export function abandonConnection(connection: Connection): void {
   if (connection.state === 'FIN_WAIT_2') connection.finalTimer.arm(connection.finTimeout)
 }
 
-/**
- * TIME-WAIT: old segments must not reach a new connection, and the peer's FIN may come again (RFC 9293 3.6.1). Linux waits 60 s.
- */
+/** Enters TIME-WAIT: old segments must not reach a new connection, and the peer may repeat its FIN (RFC 9293 3.6.1). Linux waits 60 s. */
 export function enterTimeWait(connection: Connection): void {
   connection.state = 'TIME_WAIT'
   connection.snd.buffer.clear()
@@ -84,7 +82,7 @@ export function enterTimeWait(connection: Connection): void {
   connection.touch()
 }
 
-/** Data for a program that is gone: the peer must learn that nobody reads it (RFC 9293 3.10.4, Linux's TCPAbortOnData). */
+/** Resets when data arrives after the program is gone: the peer must learn that it won't be read (RFC 9293 3.10.4, Linux's TCPAbortOnData). */
 export function refuseData(connection: Connection, segment: Segment): void {
   connection.services.count('TCPAbortOnData')
   connection.services.refuse(connection, segment)

@@ -6,8 +6,8 @@ import { fullSegmentSize, pathSegmentSize } from './segment-packet.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
 /**
- * An ICMP error about a segment of ours (RFC 9293 3.9.2.2, RFC 5927): it ends an attempt to connect; of a connection it is only
- * remembered, in case the connection then times out. One that quotes what we never sent is forged.
+ * Handles an ICMP error about one of our segments (RFC 9293 3.9.2.2, RFC 5927). It ends an attempt to connect; an open
+ * connection only remembers it, in case it then times out. An error that quotes something we never sent is forged.
  */
 export function takeConnectionError(connection: Connection, error: DeliveryError, sequence: number): void {
   if (sequenceBefore(sequence, connection.snd.una) || sequenceAfter(sequence, connection.snd.nxt)) return
@@ -27,8 +27,8 @@ export function takeConnectionError(connection: Connection, error: DeliveryError
 }
 
 /**
- * RFC 1191, RFC 8201: smaller segments from now on, and what was too large is sent again in smaller pieces, without touching the congestion
- * window: nothing was lost to congestion (Linux's tcp_simple_retransmit).
+ * Lowers the segment size (RFC 1191, RFC 8201) and retransmits oversized segments in smaller pieces. The congestion window
+ * stays: nothing was lost to congestion (Linux's tcp_simple_retransmit).
  */
 function reducePathMss(connection: Connection): void {
   const mss = pathSegmentSize(connection)

@@ -1,4 +1,4 @@
-/** Groups of a connection's state. The two sequence spaces have RFC 9293's names, without SND. and RCV. (§3.3.1). */
+/** Groups of a connection's state. Both sequence spaces use RFC 9293's names, without SND. and RCV. (§3.3.1). */
 import { type Nanoseconds, SECOND } from '../../clock.ts'
 import type { SackBlock } from '../../wire/index.ts'
 import type { Timer } from '../timer.ts'
@@ -20,16 +20,16 @@ export class SendState {
   /** Largest window the peer ever offered (RFC 9293 3.8.6.2.1). */
   maxWindow = 0
   wscale = 0
-  /** End of the last segment sent that was not full, for Nagle's algorithm as modified by Minshall (Linux's snd_sml). */
+  /** End of the last small segment sent, for Nagle's algorithm as modified by Minshall (Linux's snd_sml). */
   sml: SequenceNumber = 0
   /** An acknowledgment made progress since the last segment left: the path works. */
   pathConfirmed = false
   /** Bytes that the program wrote and the peer has not acknowledged. */
   readonly buffer = new SendBuffer()
   bufferLimit: number
-  /** SO_SNDBUF was set: the limit no longer grows. */
+  /** SO_SNDBUF was set: the limit stops growing. */
   bufferLocked = false
-  /** The program found the buffer full and waits until it can write again. */
+  /** The program found the buffer full and waits until it is writable. */
   bufferFull = false
   /** Unsent bytes above which the program must wait (TCP_NOTSENT_LOWAT). */
   notSentLowWater = Number.POSITIVE_INFINITY
@@ -39,12 +39,12 @@ export class SendState {
   recordEnds: SequenceNumber[] = []
   /** Sequence number after the last urgent byte; null once the peer has acknowledged it. */
   urgentEnd: SequenceNumber | null = null
-  /** The peer's MSS option (RFC 9293 3.7.1), and the segment size that the path carries. */
+  /** The peer's MSS option (RFC 9293 3.7.1), and the segment size that fits the path. */
   peerMss = 536
   pathMss = 1460
   pathMtuEpoch = 0
   lastAt: Nanoseconds
-  /** When our SYN left, first and last. */
+  /** Times of our first and last SYN. */
   synAt: Nanoseconds
   synLastAt: Nanoseconds
   readonly limits = new LimitsRecord()
@@ -73,7 +73,7 @@ export class ReceiveState {
   memory: number
   /** Bytes of payload in 256 bytes of receive memory (Linux's scaling_ratio). */
   payloadShare = 128
-  /** SO_RCVBUF was set: the space no longer grows. */
+  /** SO_RCVBUF was set: the space stops growing. */
   spaceLocked = false
   readonly autotuning = new ReceiveAutotuning()
   shut = false
@@ -82,18 +82,18 @@ export class ReceiveState {
   /** Sequence number of the peer's FIN, once one was seen. */
   finSequence: SequenceNumber | null = null
   finReceived = false
-  /** Of everything behind a gap, the FIN arrived last. */
+  /** The FIN was the last to arrive of everything behind a gap. */
   isFinNewest = false
-  /** The peer's urgent data, while there is any. */
+  /** The peer's urgent data, if any. */
   urgent: UrgentByte | null = null
   urgentInline = false
   /** Estimate of the peer's MSS, from the segments seen (Linux's rcv_mss). */
   mss = 88
-  /** Size of the last segment if it was smaller than that: two alike in a row lower the estimate. */
+  /** Size of the last segment if smaller than that: two equal ones in a row lower the estimate. */
   lastSmallSize = 0
-  /** Our MSS option: the largest segment that our own link takes. */
+  /** Our MSS option: the largest segment that fits our own link. */
   advmss = 1460
-  /** When text last arrived, for the pace of acknowledgments. */
+  /** Last arrival of text, for the pace of acknowledgments. */
   lastAt: Nanoseconds = 0
 
   constructor({ receiveBuffer }: TcpSettings) {
@@ -105,7 +105,7 @@ export class ReceiveState {
 /** The peer's urgent data. */
 export interface UrgentByte {
   sequence: SequenceNumber
-  /** Null while it is still to come, and once it was read. */
+  /** Null before it arrives and after it was read. */
   value: number | null
   isRead: boolean
 }
@@ -127,15 +127,15 @@ export class EcnState {
   on = false
   /** The peer sent an ECN-capable packet. */
   seen = false
-  /** The network marked a segment of the peer: acknowledgments carry ECE until the peer answers with CWR. */
+  /** The network marked one of the peer's segments: acknowledgments carry ECE until the peer answers with CWR. */
   echoesCongestion = false
-  /** The next new data carries CWR. */
+  /** The next segment with new data carries CWR. */
   tellsReduction = false
 }
 
-/** Retransmissions and window probes without progress: what the connection counts before it gives up. */
+/** Retransmissions and window probes without progress, counted toward giving up. */
 export class RetryState {
-  /** Expiries of the retransmission timer in a row, and when the first retransmission was made. */
+  /** Consecutive expiries of the retransmission timer, and the time of the first retransmission. */
   count = 0
   since: Nanoseconds = 0
   probesOut = 0
@@ -146,9 +146,9 @@ export class RetryState {
 /** When to acknowledge (Linux's inet_csk(sk)->icsk_ack). */
 export class AckState {
   scheduled = false
-  /** It must not be delayed. */
+  /** The acknowledgment must not be delayed. */
   atOnce = false
-  /** Acknowledgments that are still sent at once. */
+  /** Number of acknowledgments still to be sent at once. */
   quick = 0
   /** Segments smaller than the peer's MSS since the last acknowledgment, up to 2 (Linux's ICSK_ACK_PUSHED). */
   pushes = 0
@@ -169,7 +169,7 @@ export class KeepaliveState {
   time: Nanoseconds
   interval: Nanoseconds
   probes: number
-  /** Probes sent since the peer was last heard. */
+  /** Probes sent since the peer's last segment. */
   sent = 0
   readonly timer: Timer
 
@@ -181,7 +181,7 @@ export class KeepaliveState {
   }
 }
 
-/** What a connection counts, by tcp_info's names. */
+/** Counters of a connection, under tcp_info's names. */
 export class ConnectionCounters {
   bytesReceived = 0
   bytesAcked = 0
@@ -191,10 +191,10 @@ export class ConnectionCounters {
   segsIn = 0
   dataSegsOut = 0
   dataSegsIn = 0
-  /** Payload sent, first and again. */
+  /** Payload bytes sent, retransmissions included. */
   bytesSent = 0
   bytesRetrans = 0
-  /** Segments of ours that arrived, SYN included; and with an echo of congestion. */
+  /** Segments of ours that arrived, SYN included; and those that came with a congestion echo. */
   delivered = 0
   deliveredCe = 0
   dsackDups = 0

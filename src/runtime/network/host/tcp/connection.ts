@@ -25,27 +25,27 @@ import type { TcpSettings } from './settings.ts'
 import type { TcpEvent } from './tcp-event.ts'
 
 /**
- * The transmission control block (RFC 9293 3.3.1): state only, in the RFC's names, in groups (`connection-parts.ts`). The functions
- * that change it are in `input`, `acknowledgment`, `output`, `recovery` and `timeouts`.
+ * Transmission control block (RFC 9293 3.3.1): state only, under the RFC's names, in groups (`connection-parts.ts`). The
+ * functions that change it are in `input`, `acknowledgment`, `output`, `recovery` and `timeouts`.
  */
 export class Connection implements SocketSource {
   readonly services: ConnectionServices
   readonly local: Endpoint
   readonly remote: Endpoint
   state: TcpState = 'CLOSED'
-  /** We sent the first SYN, and not a listener's answer. */
+  /** We sent the first SYN, rather than a listener's answer. */
   opensActively = false
-  /** What its packets' way depends on besides the addresses. */
+  /** Packet fields besides the addresses that routing depends on. */
   flow: FlowSelector
   /** null: an orphan, which no program can see any more. */
   owner: ConnectionOwner | null = null
   /** sk_err: what the next call or `takeError` reports. */
   error = 0
-  /** What an ICMP message said while the connection lived: reported if it then times out. */
+  /** Error from an ICMP message during the connection: reported if it then times out. */
   softError = 0
-  /** IP_RECVERR: errors that would only be remembered are the program's at once. */
+  /** IP_RECVERR: report at once errors that would otherwise only be remembered. */
   reportsErrors = false
-  /** Unless IP_PMTUDISC_DONT: its packets are not to be cut on their way. */
+  /** Forbids fragmentation on the way, unless IP_PMTUDISC_DONT. */
   discoversMtu = true
   changed = false
 
@@ -72,17 +72,17 @@ export class Connection implements SocketSource {
   // --- giving up
   readonly retry = new RetryState()
   readonly keepalive: KeepaliveState
-  /** Arrival of the last segment, whatever it was. */
+  /** Arrival of the last segment of any kind. */
   lastSegmentAt: Nanoseconds
 
-  // --- program's wishes
+  // --- options set by the program
   noDelay = false
   corked = false
   /** Retransmissions of our SYN (TCP_SYNCNT). */
   synRetries: number
-  /** Wait of an orphan in FIN-WAIT-2 (TCP_LINGER2). */
+  /** Timeout of an orphan in FIN-WAIT-2 (TCP_LINGER2). */
   finTimeout: Nanoseconds
-  /** Longest time that something sent may stay unacknowledged; 0: what the retries take. */
+  /** Longest time that data may stay unacknowledged; 0: as long as the retries take. */
   userTimeout: Nanoseconds = 0
   timeToLive = 64
   typeOfService = 0
@@ -90,7 +90,7 @@ export class Connection implements SocketSource {
   readonly stats = new ConnectionCounters()
 
   readonly retransmissionTimer: Timer
-  /** What that timer waits for, while it runs. */
+  /** Purpose of that timer while it runs. */
   timerPurpose: TimerPurpose = 'retransmission'
   readonly probeTimer: Timer
   /** TIME-WAIT, and FIN-WAIT-2 of an orphan. */
@@ -123,12 +123,12 @@ export class Connection implements SocketSource {
     return this.services.scheduler.now
   }
 
-  /** Tells the owner, once, at the end of what is going on (`settle`). */
+  /** Notifies the owner once, at the end of the current event (`settle`). */
   touch(): void {
     this.changed = true
   }
 
-  /** Ends an event of this connection: the owner hears of it when the state is consistent again. */
+  /** Ends an event of this connection and notifies the owner, now that the state is consistent again. */
   settle(): void {
     this.services.touched(this)
     if (!this.changed) return
@@ -136,7 +136,7 @@ export class Connection implements SocketSource {
     this.owner?.connectionChanged(this)
   }
 
-  /** Leaves by that interface only, and hears no other; null: by any. */
+  /** Sends and receives on this interface only; null: on any. */
   bindToDevice(device: NetworkInterface | null): void {
     this.flow = { ...this.flow, device }
   }
@@ -157,14 +157,14 @@ export class Connection implements SocketSource {
 
 export type TimerPurpose = 'retransmission' | 'loss probe' | 'reordering'
 
-/** What a connection needs of the host's TCP below and around it. */
+/** Services that a connection needs from its host's TCP. */
 export interface ConnectionServices {
   readonly scheduler: Scheduler
   readonly settings: TcpSettings
-  /** What the packets sent from now on come from. */
+  /** Cause recorded for the packets sent from now on. */
   readonly attribution: Attribution
   transmit(connection: Connection, segment: Segment): void
-  /** Changes whenever a path's MTU was learned; `pathMtu` then tells this connection's. */
+  /** Counter that changes whenever a path's MTU is learned; `pathMtu` then returns this connection's. */
   readonly pathMtuEpoch: number
   pathMtu(connection: Connection): number
   /** Answers a segment that belongs to no state of this connection with a RST of its own (RFC 9293 3.10.7.1). */
@@ -174,15 +174,15 @@ export interface ConnectionServices {
   count(event: TcpEvent): void
   /** As `ss` shows it. */
   detail(connection: Connection): SocketDetail
-  /** What tables show of the connection may be different now. */
+  /** Reports that tables may now show the connection differently. */
   touched(connection: Connection): void
 }
 
-/** Who is told of what happens on a connection: the program's socket, or the listener while nobody has accepted it. */
+/** Receiver of a connection's events: the program's socket, or the listener before accept. */
 export interface ConnectionOwner {
   /** Readable, writable, closed or failed: look again. Called at the end of the event. */
   connectionChanged(connection: Connection): void
-  /** A program's socket shows the connection as its own; null when it is done with it. */
+  /** The connection as a program's socket shows it; null when the socket is done with it. */
   row?(): SocketRow | null
   /** The handshake of a passive open is complete; false when there is no room in the accept queue. */
   connectionEstablished?(connection: Connection): boolean

@@ -1,6 +1,6 @@
 /**
- * When to acknowledge (RFC 9293 3.8.6.3, RFC 5681 4.2), after Linux: at once for the first segments of a connection, for what is
- * out of order, and for every second full segment; otherwise after 40 ms or more, in the hope that an answer carries it.
+ * Timing of acknowledgments (RFC 9293 3.8.6.3, RFC 5681 4.2), after Linux: at once for a connection's first segments, for
+ * segments out of order, and for every second full segment. Otherwise they wait 40 ms or more for an answer to carry them.
  */
 import { MILLISECOND } from '../../clock.ts'
 import type { Connection } from './connection.ts'
@@ -11,29 +11,29 @@ import { sequenceDistance } from './sequence.ts'
 import { DELAYED_ACK_MAXIMUM, DELAYED_ACK_MINIMUM } from './settings.ts'
 
 const QUICK_ACKS = 16
-/** Of Linux's timers. Before the first data nothing is known of the pace of arrivals, and the delay is no longer than this. */
+/** Linux's timer values. Before the first data the pace of arrivals is unknown, and the delay is at most this long. */
 const CLOCK_TICK = MILLISECOND
 
-/** The next segments are acknowledged at once: the sender is in slow start, or has just lost something. */
+/** Acknowledges the next segments at once: the sender is in slow start, or has just lost something. */
 export function enterQuickAcks(connection: Connection): void {
   allowQuickAcks(connection)
   connection.ack.pingpong = false
   connection.ack.ato = DELAYED_ACK_MINIMUM
 }
 
-/** The same, unless acknowledgments ride on answers. */
+/** Acknowledges the next segments at once, unless acknowledgments ride on answers. */
 function allowQuickAcks(connection: Connection): void {
   const possible = Math.floor(connection.rcv.wnd / (2 * connection.rcv.mss))
   connection.ack.quick = Math.max(connection.ack.quick, Math.min(possible === 0 ? 2 : possible, QUICK_ACKS))
 }
 
-/** TCP_QUICKACK: acknowledge at once, what is due as well; or in the hope that answers carry acknowledgments. */
+/** Applies TCP_QUICKACK: acknowledge at once, including anything due; or wait for answers to carry acknowledgments. */
 export function wantQuickAcks(connection: Connection, wanted: boolean): void {
   connection.ack.pingpong = !wanted
   if (wanted) connection.ack.quick = Math.max(connection.ack.quick, QUICK_ACKS)
 }
 
-/** A segment with text arrived: schedules an acknowledgment and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
+/** Schedules an acknowledgment for a segment with text and adapts the delay to the pace of arrivals (tcp_event_data_recv). */
 export function noteDataReceived(connection: Connection, segment: Segment): void {
   const { now } = connection
   const gap = now - connection.rcv.lastAt
@@ -54,7 +54,7 @@ export function noteDataReceived(connection: Connection, segment: Segment): void
   connection.rcv.lastAt = now
 }
 
-/** We sent data: if it answers what came just before, acknowledgments can ride on answers from now on. */
+/** Notes that we sent data: if it answers something just received, acknowledgments can ride on answers from now on. */
 export function noteDataSent(connection: Connection): void {
   if (connection.now - connection.rcv.lastAt < connection.ack.ato) connection.ack.pingpong = true
 }
@@ -71,7 +71,7 @@ export function noteAckSent(connection: Connection): void {
   connection.ack.timer.stop()
 }
 
-/** Whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
+/** Returns whether a scheduled acknowledgment leaves now; otherwise arms the timer (__tcp_ack_snd_check). */
 export function acknowledgeNow(connection: Connection): boolean {
   const unacknowledged = sequenceDistance(connection.rcv.nxt, connection.rcv.wup)
   if (unacknowledged > connection.rcv.mss && wantedWindow(connection) >= connection.rcv.wnd) return true
@@ -94,7 +94,7 @@ function armDelayedAck(connection: Connection): void {
   if (deadline === null || deadline > connection.now + delay) connection.ack.timer.arm(delay)
 }
 
-/** The delay ran out and no answer came: be quicker next time, or less hopeful. */
+/** Handles a delay that ran out without an answer: use a shorter one next time, or stop expecting answers. */
 export function noteDelayedAckExpired(connection: Connection): void {
   if (connection.ack.pingpong) {
     connection.ack.pingpong = false
@@ -104,7 +104,7 @@ export function noteDelayedAckExpired(connection: Connection): void {
   }
 }
 
-/** After the program read `count` bytes: whether to acknowledge or to announce a wider window now (tcp_cleanup_rbuf). */
+/** Decides whether to acknowledge or to announce a wider window, after the program read `count` bytes (tcp_cleanup_rbuf). */
 export function acknowledgeAfterRead(connection: Connection, count: number): boolean {
   if (connection.ack.scheduled) {
     const unacknowledged = sequenceDistance(connection.rcv.nxt, connection.rcv.wup)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Curve } from '../../../../../tests/network/curves.fixture.ts'
 import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
-/** A connection with ECN that the host opened, nothing under way. */
+/** A connection with ECN that the host opened, nothing in flight. */
 function withEcn() {
   const peer = new ScriptedPeer({ ecn: 1 })
   const socket = peer.connecting()
@@ -13,7 +13,7 @@ function withEcn() {
 }
 
 describe('agreeing on ECN (RFC 3168 6.1.1)', () => {
-  test("we do not ask, Linux's default, but agree when asked", () => {
+  test("we do not ask for it, Linux's default, but agree when asked", () => {
     const peer = new ScriptedPeer()
     peer.connecting()
     expect(peer.sent()[0]).toMatch(/^0 S 0:0/)
@@ -23,7 +23,7 @@ describe('agreeing on ECN (RFC 3168 6.1.1)', () => {
     expect(asked.sent()[0]).toMatch(/^0 S\.E 0:0/)
   })
 
-  test('asked for, it is asked for with ECE and CWR', () => {
+  test('when enabled, our SYN asks for it with ECE and CWR', () => {
     const peer = new ScriptedPeer({ ecn: 1 })
     const socket = peer.connecting()
     expect(peer.sent()[0]).toMatch(/^0 SEW 0:0/)
@@ -45,7 +45,7 @@ describe('agreeing on ECN (RFC 3168 6.1.1)', () => {
     }
   })
 
-  test('a SYN sent again does not ask any more: perhaps it was dropped for that (6.1.1.1)', () => {
+  test('a retransmitted SYN does not ask: the flags may have been why it was dropped (6.1.1.1)', () => {
     const peer = new ScriptedPeer({ ecn: 1 })
     peer.connecting()
     peer.run(1000)
@@ -73,7 +73,7 @@ describe('with ECN', () => {
     expect(peer.sent().map((line) => line.split(' ')[1])).toEqual(['.'])
   })
 
-  test('an echo halves the window once in a round trip, sends nothing again, and is answered with CWR (6.1.2)', () => {
+  test('an echo halves the window once per round trip, retransmits nothing, and is answered with CWR (6.1.2)', () => {
     const { peer, socket } = withEcn()
     socket.send(new Uint8Array(10_000))
     peer.sent()

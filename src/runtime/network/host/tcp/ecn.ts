@@ -1,6 +1,6 @@
 /**
- * Explicit congestion notification (RFC 3168): the network marks packets instead of dropping them, the receiver echoes the mark in
- * ECE until the sender says with CWR that it has slowed down. What slowing down means is in `recovery`.
+ * Explicit congestion notification (RFC 3168): the network marks packets instead of dropping them, and the receiver echoes the
+ * mark in ECE until the sender reports with CWR that it has slowed down. `recovery` does the slowing down.
  */
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
@@ -15,19 +15,19 @@ export const EcnCodepoint = { NOT_CAPABLE: 0, CAPABLE: 2, CONGESTION: 3 } as con
 /** Flags of our SYN or SYN-ACK (RFC 3168 6.1.1). */
 export function ecnSetup(connection: Connection, answer: boolean): number {
   if (answer) return connection.ecn.on ? ECE : 0
-  // A SYN that got lost may have been dropped for these flags (6.1.1.1).
+  // A lost SYN may have been dropped for these flags (6.1.1.1).
   const wants = connection.services.settings.ecn === 1 && connection.stats.totalRetrans === 0
   return wants ? ECE | CWR : 0
 }
 
-/** What the peer's SYN or SYN-ACK says about it. */
+/** Reads from the peer's SYN or SYN-ACK whether it agrees to ECN. */
 export function agreeOnEcn(connection: Connection, segment: Segment): void {
   const { ecn } = connection.services.settings
   const flags = segment.flags & (ECE | CWR)
   connection.ecn.on = hasFlag(segment, ACK) ? ecn === 1 && flags === ECE : ecn !== 0 && flags === (ECE | CWR)
 }
 
-/** A segment with text or without arrived: notes the network's mark and the peer's CWR (RFC 3168 6.1.3). */
+/** Notes the network's mark and the peer's CWR of an arriving segment, with or without text (RFC 3168 6.1.3). */
 export function noteMark(connection: Connection, segment: Segment): void {
   if (!connection.ecn.on) return
   if (segment.ecn !== EcnCodepoint.NOT_CAPABLE) connection.ecn.seen = true
@@ -41,7 +41,7 @@ export function noteMark(connection: Connection, segment: Segment): void {
   connection.ecn.echoesCongestion = true
 }
 
-/** Whether an acknowledgment tells of congestion on our way to the peer (RFC 3168 6.1.2). */
+/** Returns whether an acknowledgment reports congestion on the way to the peer (RFC 3168 6.1.2). */
 export function isCongestionEcho(connection: Connection, segment: Segment): boolean {
   return connection.ecn.on && hasFlag(segment, ECE) && !hasFlag(segment, SYN)
 }

@@ -1,4 +1,4 @@
-/** Segments for a connection that a listener has answered and that is not there yet (Linux's request sockets). */
+/** Segments for a listener's connection whose handshake is not complete (Linux's request sockets). */
 import { Errno } from '../../errno.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { endConnection } from './closing.ts'
@@ -10,7 +10,7 @@ import { isPawsRejected, timestampAt } from './timestamps.ts'
 
 const { ACK, FIN, RST, SYN } = TcpFlag
 
-/** What comes for a half-open connection of a listener: only the right acknowledgment goes further (Linux's tcp_check_req). */
+/** Processes a segment for a half-open connection: only the right acknowledgment passes (Linux's tcp_check_req). */
 export function mayComplete(connection: Connection, segment: Segment): boolean {
   const isReset = hasFlag(segment, RST)
   const isPawsFailure = isPawsRejected(connection, segment)
@@ -38,10 +38,10 @@ export function mayComplete(connection: Connection, segment: Segment): boolean {
   return hasFlag(segment, ACK)
 }
 
-/** It echoes none of our SYN-ACKs (Linux's tsecr_reject). */
+/** Returns whether it echoes none of our SYN-ACKs (Linux's tsecr_reject). */
 function echoesOther(connection: Connection, { options: { timestamps } }: Segment): boolean {
   if (!connection.timestamps.on || timestamps === undefined || timestamps.echoReply === 0) return false
-  // Of a SYN cookie nothing is known but what comes back.
+  // For a SYN cookie, the returning segment is all we know.
   if (connection.stats.segsOut === 0) return false
   const { echoReply } = timestamps
   const [first, last] = [

@@ -10,7 +10,7 @@ describe('active open', () => {
     expect(peer.sent()).toEqual(['0 S 0:0(0) win 64240 <mss 1460,sackOK,TS,nop,wscale 7>'])
   })
 
-  test('options that are switched off leave no gap behind', () => {
+  test('disabled options leave no gap', () => {
     const peer = new ScriptedPeer({ timestamps: false, sack: false, windowScaling: false })
     peer.connecting()
     expect(peer.sent()).toEqual(['0 S 0:0(0) win 64240 <mss 1460>'])
@@ -37,7 +37,7 @@ describe('active open', () => {
     expect(socket.connect('10.0.0.2', 80)).toBe(-Errno.EALREADY)
   })
 
-  test('without an answer the SYN is sent again five times a second apart, then after 2, 4, 8 … s, and connect fails after 131 s', () => {
+  test('without an answer the SYN is retransmitted five times, 1 s apart, then after 2, 4, 8 … s, and connect fails after 131 s', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connecting()
     peer.run(130_999)
@@ -64,7 +64,7 @@ describe('active open', () => {
     expect(socket.state).toBe('SYN_SENT')
   })
 
-  test('an acknowledgment of something else is answered by a RST with its number', () => {
+  test('an acknowledgment of anything else is answered by a RST with its number', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connecting()
     peer.sent()
@@ -96,7 +96,7 @@ describe('active open', () => {
 })
 
 describe('passive open', () => {
-  test('a SYN is answered with the options that it offered, and no others', () => {
+  test('a SYN is answered with the options that it offered and no others', () => {
     const peer = new ScriptedPeer({ timestamps: true })
     peer.listening()
     peer.receives('S 0:0(0) win 1000 <mss 1000,nop,wscale 2>')
@@ -110,7 +110,7 @@ describe('passive open', () => {
     expect(peer.sent()).toEqual(['0 S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,TS>'])
   })
 
-  test('the last step of the handshake makes it acceptable', () => {
+  test('the final ACK of the handshake makes it acceptable', () => {
     const peer = new ScriptedPeer()
     const listener = peer.listening()
     peer.receives('S 0:0(0) win 1000 <mss 1000>')
@@ -121,7 +121,7 @@ describe('passive open', () => {
     expect(listener.accept()).toMatchObject({ state: 'ESTABLISHED' })
   })
 
-  test('the last step may bring data and FIN with it', () => {
+  test('the final ACK may carry data and FIN', () => {
     const peer = new ScriptedPeer()
     const listener = peer.listening()
     peer.receives('S 0:0(0) win 1000 <mss 1000>')
@@ -133,7 +133,7 @@ describe('passive open', () => {
     expect(socket.state).toBe('CLOSE_WAIT')
   })
 
-  test('a SYN that is repeated gets the SYN-ACK again', () => {
+  test('a repeated SYN gets the SYN-ACK again', () => {
     const peer = new ScriptedPeer()
     peer.listening()
     peer.receives('S 0:0(0) win 1000')
@@ -153,7 +153,7 @@ describe('passive open', () => {
     expect(peer.host.sockets().map((row) => row.state)).toEqual(['LISTEN'])
   })
 
-  test('an acknowledgment of something else is answered by a RST, and the half-open connection stays', () => {
+  test('an acknowledgment of anything else is answered by a RST, and the half-open connection stays', () => {
     const peer = new ScriptedPeer()
     peer.listening()
     peer.receives('S 0:0(0) win 1000')
@@ -163,7 +163,7 @@ describe('passive open', () => {
     expect(peer.host.sockets().map((row) => row.state)).toEqual(['LISTEN', 'SYN_RECEIVED'])
   })
 
-  test('a RST ends a half-open connection, and the listener goes on', () => {
+  test('a RST ends a half-open connection, and the listener keeps listening', () => {
     const peer = new ScriptedPeer()
     peer.listening()
     peer.receives('S 0:0(0) win 1000')
@@ -172,7 +172,7 @@ describe('passive open', () => {
   })
 })
 
-describe('where nobody listens (RFC 9293 3.10.7.1)', () => {
+describe('without a listener (RFC 9293 3.10.7.1)', () => {
   test('a SYN is refused with a RST that acknowledges it', () => {
     const peer = new ScriptedPeer()
     peer.receives('S 0:0(0) win 1000')

@@ -2,7 +2,7 @@ import type { SackBlock } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { sequenceAdd, sequenceAfter } from './sequence.ts'
 
-/** What arrived behind a gap, by last arrival, newest first (RFC 2018 4). A FIN there takes a number of its own, behind text or alone. */
+/** Returns the ranges that arrived behind a gap, newest arrival first (RFC 2018 4). A FIN there takes its own number, behind text or alone. */
 export function heldRanges({ rcv }: Connection): readonly SackBlock[] {
   const { buffer, nxt, finSequence, isFinNewest } = rcv
   const { islands } = buffer

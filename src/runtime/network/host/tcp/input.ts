@@ -1,4 +1,4 @@
-/** What a segment does to a connection: SEGMENT ARRIVES of RFC 9293 3.10.7, in its order, with RFC 5961 and RFC 7323. */
+/** Effects of a segment on a connection: SEGMENT ARRIVES of RFC 9293 3.10.7, in its order, with RFC 5961 and RFC 7323. */
 import { Errno } from '../../errno.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import { growSendBuffer, processAcknowledgment } from './acknowledgment.ts'
@@ -20,7 +20,7 @@ import { isPawsRejected, pawsException } from './timestamps.ts'
 
 const { ACK, FIN, RST, SYN } = TcpFlag
 
-/** Processes one segment for this connection. The owner hears of changes when all is done. */
+/** Processes one segment for this connection. The owner is notified of changes at the end. */
 export function processSegment(connection: Connection, segment: Segment): void {
   const isHalfOpen = connection.state === 'SYN_RECEIVED' && !connection.opensActively
   if (isHalfOpen && !mayComplete(connection, segment)) {
@@ -38,7 +38,7 @@ export function processSegment(connection: Connection, segment: Segment): void {
 }
 
 function processSynchronized(connection: Connection, segment: Segment): void {
-  // Before anything else, as Linux: what has none of these is no segment of a connection.
+  // First of all, as on Linux: a segment without any of these belongs to no connection.
   if ((segment.flags & (ACK | RST | SYN)) === 0) return
   if (!isAcceptable(connection, segment)) return
   if (hasFlag(segment, RST)) {
@@ -79,7 +79,7 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   }
   const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
   const windowEnd = sequenceAdd(connection.rcv.nxt, openWindow(connection))
-  // As Linux's tcp_sequence: it overlaps the window, or touches its left edge.
+  // Accepts it if it overlaps the window or touches its left edge (Linux's tcp_sequence).
   const inside = !sequenceBefore(end, connection.rcv.wup) && !sequenceAfter(segment.sequenceNumber, windowEnd)
   if (inside && !isTooLong(connection, segment, windowEnd)) return true
   if (hasFlag(segment, RST)) return isResetOfFin(connection, segment)
@@ -96,7 +96,7 @@ function isAcceptable(connection: Connection, segment: Segment): boolean {
   return false
 }
 
-/** Text is answered in any case, what could go on for ever twice a second (Linux's tcp_oow_rate_limited). */
+/** Answers text always, and segments that could loop forever at most twice a second (Linux's tcp_oow_rate_limited). */
 function answerPawsFailure(connection: Connection, segment: Segment): void {
   if (hasFlag(segment, SYN)) {
     sendChallengeAck(connection)
@@ -115,8 +115,8 @@ function answerPawsFailure(connection: Connection, segment: Segment): void {
 }
 
 /**
- * It begins in the window and goes beyond. Linux takes such a segment whole when the program has read everything before it, and
- * otherwise drops it whole, where RFC 9293 3.10.7.4 trims it; but a FIN may always lie one beyond.
+ * Handles a segment that begins in the window and goes beyond. Linux takes it whole when the program has read everything before
+ * it, and otherwise drops it whole, where RFC 9293 3.10.7.4 trims it; but a FIN may always lie one beyond.
  */
 function isTooLong(connection: Connection, { sequenceNumber, payload }: Segment, windowEnd: SequenceNumber): boolean {
   if (!sequenceAfter(sequenceAdd(sequenceNumber, payload.length), windowEnd)) return false
@@ -129,13 +129,13 @@ function isRepeatedSyn(connection: Connection, segment: Segment): boolean {
   return hasFlag(segment, SYN) && !hasFlag(segment, ACK) && segment.sequenceNumber === connection.rcv.irs
 }
 
-/** Peers that do not count their FIN reset with its number (Linux's tcp_reset_check). */
+/** Accepts a RST numbered with the FIN, from peers that don't count their FIN (Linux's tcp_reset_check). */
 function isResetOfFin({ state, rcv }: Connection, { sequenceNumber }: Segment): boolean {
   const hasFin = state === 'CLOSE_WAIT' || state === 'LAST_ACK' || state === 'CLOSING'
   return hasFin && sequenceNumber === sequenceAdd(rcv.nxt, -1)
 }
 
-/** What a peer may take for the next number when we told it of a gap: the end of the last block (Linux, after RFC 5961 3.2). */
+/** Returns whether the number is the end of the last block, which a peer may expect next after we reported a gap (Linux, after RFC 5961 3.2). */
 function isBehindHeld(connection: Connection, { sequenceNumber }: Segment): boolean {
   if (!connection.sackOn) return false
   const ends = heldRanges(connection).map(({ right }) => right)
@@ -163,7 +163,7 @@ function processUnexpectedSyn(connection: Connection, segment: Segment): void {
     const simultaneous = hasFlag(segment, ACK) && segment.sequenceNumber === connection.rcv.irs
     if (simultaneous) {
       if (completeHandshake(connection, segment) && processAcknowledgment(connection, segment)) {
-        // Linux tells that this SYN came for the second time, and counts ours once more.
+        // Linux reports that this SYN came twice, and counts ours once more.
         noteRepeated(connection, segment)
         connection.stats.delivered++
         sendPending(connection)
@@ -205,7 +205,7 @@ function hasFinBeenAcknowledged(connection: Connection): boolean {
 function advanceClosing(connection: Connection): void {
   if (connection.state === 'FIN_WAIT_1') {
     connection.state = 'FIN_WAIT_2'
-    // Nobody reads any more: do not wait for ever (Linux's tcp_fin_timeout).
+    // No program reads any more: don't wait forever (Linux's tcp_fin_timeout).
     if (connection.owner === null) connection.finalTimer.arm(connection.finTimeout)
     connection.touch()
   } else if (connection.state === 'CLOSING') enterTimeWait(connection)
@@ -220,7 +220,7 @@ function hasFinArrived(connection: Connection): boolean {
   return !connection.rcv.finReceived && connection.rcv.finSequence === connection.rcv.nxt
 }
 
-/** A FIN alone, with text missing before it: told at once, as any segment behind a gap (Linux's tcp_data_queue_ofo). */
+/** Reports at once a FIN alone with text missing before it, as any segment behind a gap (Linux's tcp_data_queue_ofo). */
 function holdFin(connection: Connection): void {
   if (connection.rcv.finReceived || !sequenceAfter(connection.rcv.finSequence!, connection.rcv.nxt)) return
   connection.stats.rcvOoopack++
@@ -229,10 +229,10 @@ function holdFin(connection: Connection): void {
   sendAck(connection)
 }
 
-/** Eighth: the peer's FIN, when all before it is here. */
+/** Eighth: the peer's FIN, once everything before it has arrived. */
 function processFin(connection: Connection): void {
   connection.rcv.finReceived = true
-  // Behind a FIN there is nothing, and nothing to report (Linux's tcp_fin).
+  // Nothing can follow a FIN, so there is nothing to report (Linux's tcp_fin).
   connection.rcv.duplicateRange = null
   connection.rcv.buffer.dropIslands()
   connection.rcv.shut = true
@@ -245,7 +245,7 @@ function processFin(connection: Connection): void {
       connection.state = 'CLOSE_WAIT'
       // The program is likely to close now, and its FIN then carries the acknowledgment.
       connection.ack.pingpong = true
-      // Some repeat a FIN until our window says that it was taken.
+      // Some peers repeat a FIN until our window shows that it was taken.
       if (isWindowClosed) sendAck(connection)
       break
     case 'FIN_WAIT_1':
@@ -261,7 +261,10 @@ function processFin(connection: Connection): void {
   }
 }
 
-/** TIME-WAIT (RFC 9293 3.10.7.4, RFC 6191, Linux's tcp_timewait_state_process). A SYN that may reuse the pair goes to `mayReuse` before. */
+/**
+ * Handles a segment in TIME-WAIT (RFC 9293 3.10.7.4, RFC 6191, Linux's tcp_timewait_state_process), after `mayReuse` has seen a
+ * SYN that may reuse the pair.
+ */
 function processTimeWait(connection: Connection, segment: Segment): void {
   if (isPawsRejected(connection, segment)) {
     if (!hasFlag(segment, RST)) sendLimitedAck(connection)
@@ -279,7 +282,7 @@ function processTimeWait(connection: Connection, segment: Segment): void {
   sendLimitedAck(connection)
 }
 
-/** A SYN for a pair in TIME-WAIT opens anew when it is certainly not an old one (RFC 9293 3.6.1 MAY-2, RFC 6191). */
+/** Returns whether a SYN for a pair in TIME-WAIT is certainly not an old one and may open anew (RFC 9293 3.6.1 MAY-2, RFC 6191). */
 export function mayReuse(connection: Connection, segment: Segment): boolean {
   if (connection.state !== 'TIME_WAIT' || !hasFlag(segment, SYN) || (segment.flags & (RST | ACK)) !== 0) return false
   if (isPawsRejected(connection, segment)) return false

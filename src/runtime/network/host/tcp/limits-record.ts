@@ -1,10 +1,10 @@
 import type { Nanoseconds } from '../../clock.ts'
 
-/** What keeps a connection from sending more; the greater one counts, as in Linux's tcp_chrono. */
+/** Reasons why a connection can't send more; the greater one counts, as in Linux's tcp_chrono. */
 export const SendingLimit = { BUSY: 1, RECEIVE_WINDOW: 2, SEND_BUFFER: 3 } as const
 export type SendingLimit = (typeof SendingLimit)[keyof typeof SendingLimit]
 
-/** How long a connection had something to send, and how long of that the peer's window or its own buffer held it back (tcp_info's busy_time …). */
+/** Time that a connection had something to send, and the part of it limited by the peer's window or its own buffer (tcp_info's busy_time …). */
 export class LimitsRecord {
   readonly #totals = [0, 0, 0, 0]
   #limit = 0
@@ -26,7 +26,7 @@ export class LimitsRecord {
     this.#since = now
   }
 
-  /** All times in which there was something to send count as busy. */
+  /** Busy time: all time with something to send. */
   total(limit: SendingLimit, now: Nanoseconds): Nanoseconds {
     const spent = (kind: number) => this.#totals[kind]! + (kind === this.#limit ? now - this.#since : 0)
     if (limit !== SendingLimit.BUSY) return spent(limit)

@@ -24,7 +24,7 @@ describe('the accept queue', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test('when it fills up during a handshake, the last step is dropped and the SYN-ACK comes again', () => {
+  test('when it fills up during a handshake, the final ACK is dropped and the SYN-ACK is repeated', () => {
     const peer = new ScriptedPeer()
     const listener = peer.listening(80, 0)
     peer.usePort(4001)
@@ -70,13 +70,13 @@ describe('bind and listen', () => {
     expect(two.listen(1)).toBe(-Errno.EADDRINUSE)
   })
 
-  test('different addresses of one host do not exclude each other', () => {
+  test('different addresses of one host do not conflict', () => {
     const { server } = twoHosts()
     expect(server.tcp.socket(4).bind('127.0.0.1', 80)).toBe(0)
     expect(server.tcp.socket(4).bind('10.0.0.2', 80)).toBe(0)
   })
 
-  test(':: takes IPv4 as well, unless it is IPv6 only', () => {
+  test(':: includes IPv4, unless it is IPv6 only', () => {
     const { server } = twoHosts()
     const dual = server.tcp.socket(6)
     expect(dual.bind('::', 80)).toBe(0)

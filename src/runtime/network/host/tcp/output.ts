@@ -1,4 +1,4 @@
-/** Data and FIN that leave a connection, for the first time and again (RFC 9293 3.8). */
+/** Data and FIN leaving a connection, first transmissions and retransmissions (RFC 9293 3.8). */
 
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
@@ -13,15 +13,15 @@ import { fullSegmentSize } from './segment-packet.ts'
 import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 import { RETRANSMISSION_MINIMUM } from './settings.ts'
 
-/** Bytes and FIN that wait to be sent for the first time, in sequence space. */
+/** Unsent data and FIN, in sequence space. */
 export function unsentLength(connection: Connection): number {
   return Math.max(0, connection.snd.buffer.lengthFrom(connection.snd.nxt) + (connection.snd.finQueued ? 1 : 0))
 }
 
-/** Whether the program wants a segment that is not full to leave: by the rules, not yet (MSG_MORE), or in any case. */
+/** When a segment that isn't full may leave: by the rules, not yet (MSG_MORE), or in any case. */
 export type Push = 'usual' | 'hold' | 'push'
 
-/** Sends what the windows, Nagle's algorithm and silly window avoidance allow; waits with a probe timer when the peer's window forbids all. */
+/** Sends what the windows, Nagle's algorithm and silly window avoidance allow; arms the probe timer when the peer's window allows nothing. */
 export function sendPending(connection: Connection, push: Push = 'usual'): void {
   if (!maySend(connection)) return
   restartAfterIdle(connection)
@@ -35,10 +35,10 @@ export function sendPending(connection: Connection, push: Push = 'usual'): void 
     }
     if (!sendNext(connection, push)) break
   }
-  // As Linux: also when nothing more waits.
+  // As on Linux: also when nothing is left to send.
   limited ||= connection.sent.inFlight >= connection.congestion.cwnd
   noteLimits(connection, limited)
-  // Linux's tcp_write_xmit is not even called when nothing waits.
+  // Linux doesn't even call tcp_write_xmit when nothing is left to send.
   if (waited) validateWindow(connection, limited)
   if (connection.snd.nxt !== before) {
     connection.probeTimer.stop()
@@ -78,13 +78,13 @@ function sendNext(connection: Connection, push: Push): boolean {
   return true
 }
 
-/** Bytes that a segment from `start` may hold before a record ends (MSG_EOR). */
+/** Returns how many bytes a segment from `start` may hold before a record ends (MSG_EOR). */
 function untilRecordEnd({ recordEnds }: SendState, start: SequenceNumber): number {
   while (recordEnds.length > 0 && !sequenceAfter(recordEnds[0]!, start)) recordEnds.shift()
   return recordEnds.length === 0 ? Number.POSITIVE_INFINITY : sequenceDistance(recordEnds[0]!, start)
 }
 
-/** What keeps us from sending, for tcp_info (Linux's tcp_write_xmit and tcp_cwnd_validate). */
+/** Notes what limits sending, for tcp_info (Linux's tcp_write_xmit and tcp_cwnd_validate). */
 function noteLimits(connection: Connection, byCongestion: boolean): void {
   const { now, sent, snd } = connection
   const { limits } = snd
@@ -100,9 +100,9 @@ function exceedsWindow(connection: Connection, waiting: number): boolean {
   return sequenceAfter(end, sequenceAdd(connection.snd.una, connection.snd.wnd))
 }
 
-/** Nagle's algorithm as Minshall amended it: a small segment waits while another small one is unacknowledged (RFC 9293 3.7.4). TCP_CORK holds it in any case, until the probe timer lets it go. */
+/** Nagle with Minshall's change: delays a small segment while another is unacknowledged (RFC 9293 3.7.4). TCP_CORK always delays it, up to the probe timer. */
 function nagleHolds(connection: Connection, push: Push): boolean {
-  // Urgent data waits for nothing.
+  // Never delay urgent data.
   if (connection.snd.urgentEnd !== null) return false
   if (connection.corked || push === 'hold') return true
   if (connection.noDelay || connection.sent.length === 0) return false
@@ -128,7 +128,7 @@ function sendNew(connection: Connection, end: SequenceNumber, fin: boolean): voi
   )
 }
 
-/** Only new data is ECN-capable: no bare acknowledgment, probe or retransmission (RFC 3168 6.1.4, 6.1.5, 6.1.6). */
+/** Marks only new data ECN-capable: no bare acknowledgment, probe or retransmission (RFC 3168 6.1.4, 6.1.5, 6.1.6). */
 function ecnOf({ ecn }: Connection, payload: Uint8Array): number {
   return ecn.on && payload.length > 0 ? EcnCodepoint.CAPABLE : EcnCodepoint.NOT_CAPABLE
 }
@@ -143,7 +143,7 @@ function reductionFlag(connection: Connection, payload: Uint8Array): number {
 /** RFC 5681 4.1: after a pause the old congestion window says nothing about the path. Linux halves it for every RTO of pause. */
 function restartAfterIdle(connection: Connection): void {
   const { congestion, services } = connection
-  // A FIN is no data (Linux's tcp_slow_start_after_idle_check).
+  // A FIN is not data (Linux's tcp_slow_start_after_idle_check).
   if (connection.sent.length > 0 || sequenceDistance(connection.snd.buffer.end, connection.snd.nxt) <= 0) return
   connection.congestionControl.onRestart?.(connection.snd.lastAt, connection.now)
   if (!services.settings.slowStartAfterIdle) return
@@ -159,7 +159,7 @@ function restartAfterIdle(connection: Connection): void {
   congestion.cwnd = Math.max(congestion.cwnd, restart)
 }
 
-/** Notes whether the congestion window was what limited us within this window of data (Linux's tcp_cwnd_validate). */
+/** Notes whether the congestion window limited us within this window of data (Linux's tcp_cwnd_validate). */
 function validateWindow(connection: Connection, limited: boolean): void {
   const out = connection.sent.length
   const over = !sequenceBefore(connection.snd.una, connection.cwndUsageSeq)
@@ -169,7 +169,7 @@ function validateWindow(connection: Connection, limited: boolean): void {
   connection.cwndUsageSeq = connection.snd.nxt
 }
 
-/** Sends a segment again, cut to the size that now fits. */
+/** Retransmits a segment, cut to the size that now fits. */
 export function retransmit(connection: Connection, segment: SentSegment, index: number): void {
   if (segment.control & TcpFlag.SYN) {
     noteSentAgain(connection, segment)
@@ -188,7 +188,7 @@ export function retransmit(connection: Connection, segment: SentSegment, index: 
   sendSegment(connection, segment.start, segment.control | push, payload)
 }
 
-/** How much of it fits into the peer's window, which may have shrunk; its first segment goes out in any case, as a probe. 0: nothing. */
+/** Returns how much of it fits the peer's window, which may have shrunk. The first segment goes out anyway, as a probe. 0: nothing. */
 function retransmissionSize(connection: Connection, { start }: SentSegment): number {
   const full = fullSegmentSize(connection)
   const room = sequenceDistance(sequenceAdd(connection.snd.una, connection.snd.wnd), start)
@@ -203,12 +203,12 @@ function noteSentAgain(connection: Connection, segment: SentSegment): void {
   connection.services.count('TcpRetransSegs')
 }
 
-/** For a loss probe: one new segment, whatever the congestion window says, if the peer's window takes it. */
+/** Sends one new segment as a loss probe, regardless of the congestion window, if the peer's window allows it. */
 export function sendNewForProbe(connection: Connection): boolean {
   return maySend(connection) && unsentLength(connection) > 0 && sendNext(connection, 'push')
 }
 
-/** With a window too small for a segment: sends what fits in it rather than wait for ever (RFC 9293 3.8.6.2.1, the override). */
+/** Sends what fits a window smaller than a segment rather than wait forever (RFC 9293 3.8.6.2.1, the override). */
 export function sendIntoSmallWindow(connection: Connection): boolean {
   const windowEnd = sequenceAdd(connection.snd.una, connection.snd.wnd)
   const room = sequenceDistance(windowEnd, connection.snd.nxt)

@@ -1,4 +1,4 @@
-/** A SYN reaches a listener (RFC 9293 3.10.7.2): half-open connections, SYN cookies when there are too many, TIME-WAIT reused. */
+/** Passive open (RFC 9293 3.10.7.2): half-open connections, SYN cookies when there are too many, reuse of TIME-WAIT. */
 import { addressFamily } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
 import { hash32 } from '../../random.ts'
@@ -23,7 +23,7 @@ import { timestampAt } from './timestamps.ts'
 
 const { SYN, ACK, RST, FIN } = TcpFlag
 
-/** A segment for no connection, and where it came in. */
+/** A segment for no connection, and the interface where it came in. */
 export interface Arrival {
   readonly local: Endpoint
   readonly remote: Endpoint
@@ -31,7 +31,7 @@ export interface Arrival {
   readonly device: NetworkInterface
 }
 
-/** The host's TCP, as far as opening needs it. */
+/** Services of the host's TCP that opening needs. */
 interface Opening extends TcpPorts {
   readonly scheduler: Scheduler
   count(event: TcpEvent): void
@@ -41,7 +41,7 @@ interface Opening extends TcpPorts {
 export class PassiveOpener {
   readonly #layer: Opening
   readonly #cookies: SynCookies
-  /** Before the first cookie no ACK can hold one. */
+  /** Set once a cookie was sent: before that, no ACK can hold one. */
   #hasSentCookies = false
 
   constructor(layer: Opening) {
@@ -50,7 +50,7 @@ export class PassiveOpener {
     this.#cookies = new SynCookies(hash32(seed, `${name} tcp cookie secret`, 0), name)
   }
 
-  /** A segment for no connection, or a SYN for `reused`, one in TIME-WAIT. Returns whether it was for a listener. */
+  /** Handles a segment for no connection, or a SYN for `reused`, one in TIME-WAIT. Returns whether it was for a listener. */
   receive(arrival: Arrival, reused: Connection | null): boolean {
     const { segment } = arrival
     const listener = this.#findListener(arrival)
@@ -88,13 +88,16 @@ export class PassiveOpener {
     if (connection === null) return
     const beyond = reused === null ? null : sequenceAdd(reused.snd.nxt, 65_537)
     if (reused !== null) endConnection(reused, 0)
-    // Above all that the old connection sent (RFC 9293 3.6.1, RFC 6191).
+    // Start above everything the old connection sent (RFC 9293 3.6.1, RFC 6191).
     if (beyond !== null) connection.snd.iss = beyond
     this.#beginHalfOpen(listener, connection, segment)
     sendSynAck(connection)
   }
 
-  /** A connection with whoever sent the segment; null when there is no way back. It is bound to the listener's interface, or to that of a link-local address. */
+  /**
+   * Creates a connection with the segment's sender, or null if there is no route back. Bound to the listener's interface, or a
+   * link-local address's.
+   */
   #answering(listener: ListeningSocket, { local, remote, device }: Arrival): Connection | null {
     const bound = listener.options.device ?? linkFlow(remote.address, device).device
     const path = this.#layer.ip.path(remote.address, local.address, { ...ANY_FLOW, device: bound })
@@ -113,7 +116,7 @@ export class PassiveOpener {
     this.#layer.count('TcpPassiveOpens')
   }
 
-  /** Answers, and keeps nothing. */
+  /** Answers without keeping state. */
   #sendCookie(listener: ListeningSocket, arrival: Arrival): void {
     const { local, remote } = arrival
     const syn = withoutWhatIsLost(arrival.segment, this.#layer.settings.timestamps)
@@ -130,7 +133,7 @@ export class PassiveOpener {
     sendStatelessSynAck(connection, timestampWithOptions(timestampAt(connection, now), syn))
   }
 
-  /** The ACK of such a SYN-ACK: the connection is there as if it had been half-open. */
+  /** Handles the ACK of such a SYN-ACK: creates the connection as if it had been half-open. */
   #receiveCookie(listener: ListeningSocket, arrival: Arrival): boolean {
     const { local, remote, segment: ack } = arrival
     const { now } = this.#layer.scheduler

@@ -1,4 +1,4 @@
-/** The peer's MSS as its segments show it, and what they cost in memory (Linux's tcp_measure_rcv_mss). */
+/** Estimate of the peer's MSS from its segments, and their cost in memory (Linux's tcp_measure_rcv_mss). */
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteMemoryOfSegment } from './receive-window.ts'
@@ -8,10 +8,10 @@ import { advertisedSegmentSize, usualSegmentSize } from './segment-packet.ts'
 /** TCP_MSS_DEFAULT and TCP_MIN_MSS. */
 const DEFAULT_MSS = 536
 const LEAST_MSS = 88
-/** Of a segment that ends something its sender wrote, which may be small (Linux's TCP_REMNANT). */
+/** Flags of a segment that ends a write and so may be small (Linux's TCP_REMNANT). */
 const REMNANT = TcpFlag.FIN | TcpFlag.URG | TcpFlag.SYN | TcpFlag.PSH
 
-/** What is supposed before anything came (Linux's tcp_initialize_rcv_mss): small, so that the first segments are acknowledged in time. */
+/** Initial estimate (Linux's tcp_initialize_rcv_mss): small, so that the first segments are acknowledged in time. */
 export function supposePeerMss(connection: Connection): void {
   const most = Math.min(advertisedSegmentSize(connection), usualSegmentSize(connection), connection.rcv.wnd >> 1)
   connection.rcv.mss = Math.max(Math.min(most, DEFAULT_MSS), LEAST_MSS)
@@ -24,7 +24,7 @@ export function measurePeerMss(connection: Connection, segment: Segment): void {
   if (length >= connection.rcv.mss) {
     if (length !== connection.rcv.mss) noteMemoryOfSegment(connection, length)
     connection.rcv.mss = Math.min(length, advertisedSegmentSize(connection))
-    // The end of a write, as far as one can tell: the sender may wait for the acknowledgment with its next.
+    // Probably the end of a write: the sender may be waiting for the acknowledgment before it sends more.
     if (hasFlag(segment, TcpFlag.PSH)) connection.ack.pushes = Math.max(connection.ack.pushes, 1)
     return
   }
@@ -39,7 +39,7 @@ export function measurePeerMss(connection: Connection, segment: Segment): void {
   connection.ack.pushes = Math.min(connection.ack.pushes + 1, 2)
 }
 
-/** A path of small packets: without PSH, a segment is as large as the sender's segments get. */
+/** Handles a path of small packets: without PSH, a segment is as large as this sender's segments get. */
 function mayBeFull({ timestamps }: Connection, segment: Segment): boolean {
   const size = segment.payload.length + sackLength(segment) + (timestamps.on ? 12 : 0)
   return size >= DEFAULT_MSS || (size >= LEAST_MSS && (segment.flags & REMNANT) === 0)

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PieceQueue } from './piece-queue.ts'
 
-test('gives the bytes in order, however they came and however they are taken', () => {
+test('returns the bytes in order, however they arrive and are taken', () => {
   const step = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 40 }), fc.nat(60))
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
@@ -21,7 +21,7 @@ test('gives the bytes in order, however they came and however they are taken', (
   )
 })
 
-test('a piece that is taken whole is not copied', () => {
+test('a piece taken whole is not copied', () => {
   const queue = new PieceQueue()
   const piece = new Uint8Array(1448)
   queue.push(piece)

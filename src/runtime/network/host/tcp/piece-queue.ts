@@ -2,13 +2,13 @@ import { giveBackFrame, newLocalFrame } from '../../wire/index.ts'
 
 const EMPTY = new Uint8Array(0)
 
-/** Bytes in the pieces in which they came, none of them copied: what a segment carried stays where its frame lies until the program reads it. */
+/** Bytes in the pieces they arrived in, uncopied: a segment's payload stays in its frame until the program reads it. */
 export class PieceQueue {
   readonly #pieces: Uint8Array[] = []
-  /** Pieces at the front of the array that have been read, cut off now and then. */
+  /** Count of read pieces at the front of the array, cut off now and then. */
   #first = 0
   #length = 0
-  /** The head's beginning has been taken, and whoever took it may hold it still. */
+  /** The beginning of the head was taken, and its reader may still hold it. */
   #isHeadCut = false
 
   get length(): number {
@@ -20,7 +20,7 @@ export class PieceQueue {
     this.#length += piece.length
   }
 
-  /** Takes the first `max` or fewer bytes: a view of one piece, or a copy of several. */
+  /** Takes up to `max` bytes from the front: a view of one piece, or a copy of several. */
   take(max: number): Uint8Array {
     const count = Math.min(max, this.#length)
     if (count === 0) return EMPTY
@@ -29,7 +29,7 @@ export class PieceQueue {
     return head.length >= count ? this.#takeFromHead(head, count) : this.#gather(count)
   }
 
-  /** A copy of the first `max` or fewer bytes, which stay. */
+  /** Copies up to `max` bytes from the front without taking them. */
   peek(max: number): Uint8Array {
     const copy = new Uint8Array(Math.min(max, this.#length))
     for (let index = this.#first, at = 0; at < copy.length; index++) {
@@ -73,7 +73,7 @@ export class PieceQueue {
   #dropHead(): void {
     this.#isHeadCut = false
     if (this.#pieces.length === 1) {
-      // Mostly it is the only one.
+      // Usually there is only one.
       this.#pieces.pop()
       return
     }

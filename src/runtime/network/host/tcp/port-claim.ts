@@ -14,29 +14,29 @@ import type { TcpSocketOptions } from './socket-options.ts'
 
 const TIMESTAMP_TICK = MILLISECOND
 
-/** The ports of one host, and what uses them. */
+/** The ports of one host and their users. */
 export interface TcpPorts {
   readonly ip: IpLayer
   readonly settings: TcpSettings
   readonly ports: PortTable<PortClaim>
   readonly connections: ConnectionTable
-  /** Enters a claim, used by a socket. */
+  /** Registers a claim, used by a socket. */
   claim(claim: PortClaim): PortClaim
 }
 
-/** A socket that listens, as what arrives for it sees it. */
+/** A listening socket, as arriving segments see it. */
 export interface ListeningSocket {
   readonly options: TcpSocketOptions
   readonly queue: Listener | null
-  /** A connection opened by a peer gets this listener's options and holds its port. */
+  /** Gives a connection opened by a peer this listener's options and a hold on its port. */
   lend(connection: Connection): void
-  /** Gives it this socket's options. */
+  /** Copies this socket's options to it. */
   configure(connection: Connection): void
 }
 
 /**
- * A local address and port in use: by a bound socket, by connections, or by both. It stays until the last of them is gone, so that
- * a connection in TIME-WAIT keeps its port after the program closed the socket.
+ * A local address and port in use: by a bound socket, by connections, or by both. It lasts until the last of them is gone, so a
+ * connection in TIME-WAIT keeps its port after the program closed the socket.
  */
 export class PortClaim implements PortHolder {
   readonly port: number
@@ -45,10 +45,10 @@ export class PortClaim implements PortHolder {
   readonly reuseAddress: boolean
   readonly reusePort: boolean
   device: NetworkInterface | null
-  /** Who listens here, if anybody does. */
+  /** The listener here, if any. */
   listener: ListeningSocket | null = null
   users = 0
-  /** Chosen by connect: other connections may leave from the same port, to other ends. */
+  /** Chosen by connect: other connections may use the same port to other destinations. */
   connectOnly = false
 
   constructor(port: number, holder: Omit<PortHolder, 'listening'>) {
@@ -65,7 +65,7 @@ export class PortClaim implements PortHolder {
   }
 }
 
-/** Claims the port for bind, or one that is free for port 0. -EADDRINUSE when it is taken. `flags`: `BindFlag` bits. */
+/** Claims the port for bind, or a free one for port 0. Returns -EADDRINUSE when it is taken. `flags`: `BindFlag` bits. */
 export function claimForBind(
   layer: TcpPorts,
   options: TcpSocketOptions,
@@ -87,8 +87,8 @@ export function claimForBind(
 }
 
 /**
- * The claim to connect from: the one there is, or a new one; and the connection in TIME-WAIT whose ends are taken over, if any.
- * -EADDRNOTAVAIL when no port is free or this pair of ends is in use.
+ * Returns the claim to connect from, existing or new, and the connection in TIME-WAIT whose address pair is reused, if any.
+ * Returns -EADDRNOTAVAIL when no port is free or this pair is in use.
  */
 export function claimForConnect(
   layer: TcpPorts,
@@ -136,9 +136,9 @@ function claimAnyPort(
 }
 
 /**
- * Linux's tcp_twsk_unique: a new connection may follow one in TIME-WAIT when its timestamps tell the two apart (RFC 6191). For a port
- * that the program did not choose one tick of their clock is enough, where Linux waits the whole delay: in virtual time a program gets
- * through all of its ports in less than that.
+ * Returns whether a new connection may follow one in TIME-WAIT because timestamps tell the two apart (RFC 6191, Linux's
+ * tcp_twsk_unique). For a port that the program did not choose, one tick of their clock is enough, where Linux waits the whole
+ * delay: in virtual time a program can use up all of its ports in less than that.
  */
 function isReusable(connection: Connection, delay: Nanoseconds): boolean {
   const { timeWaitReuse } = connection.services.settings
@@ -147,7 +147,7 @@ function isReusable(connection: Connection, delay: Nanoseconds): boolean {
   return connection.now - connection.timestamps.recentAt > delay
 }
 
-/** From the address bound to, if there is one. One of IPv6 cannot reach IPv4, nor can a socket that is for IPv6 only. */
+/** Starts from the bound address, if any. An IPv6 address cannot reach IPv4, nor can an IPv6-only socket. */
 export function pathFrom(
   layer: TcpPorts,
   claim: PortClaim | null,

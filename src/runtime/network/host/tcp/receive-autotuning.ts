@@ -3,7 +3,7 @@ import type { ReceiveBuffer } from './receive-buffer.ts'
 import { type SequenceNumber, sequenceAdd, sequenceBefore, sequenceDistance } from './sequence.ts'
 import type { TcpSettings } from './settings.ts'
 
-/** The connection whose receive buffer is to grow. */
+/** Connection whose receive buffer may grow. */
 interface Receiver {
   readonly now: Nanoseconds
   readonly services: { readonly settings: TcpSettings }
@@ -19,27 +19,27 @@ interface Receiver {
 }
 
 /**
- * Dynamic right-sizing, as Linux's tcp_rcv_space_adjust: what the program reads within one round trip, doubled, is the window
- * that lets the sender go on doubling its own.
+ * Dynamic right-sizing (Linux's tcp_rcv_space_adjust): the window offered is twice what the program reads within one round
+ * trip, so the sender can keep doubling its own.
  */
 export class ReceiveAutotuning {
-  /** The echo that measured last: each measures once. */
+  /** The echo last measured: each is used once. */
   lastEcho = 0
   #space = 0
   #copied = 0
   #since: Nanoseconds = 0
-  /** Eight times the round trip, smoothed. */
+  /** Eight times the smoothed round trip. */
   #smoothed = 0
-  /** A window of data that began to arrive then ends here: without timestamps it takes at least a round trip. */
+  /** End of a window of data that began to arrive then: without timestamps, it takes at least a round trip. */
   #windowEnd: SequenceNumber = 0
   #windowBegan: Nanoseconds | null = null
 
-  /** What the program read within the last round trip, or is expected to (Linux's rcvq_space). */
+  /** Bytes that the program read within the last round trip, or is expected to (Linux's rcvq_space). */
   get space(): number {
     return this.#space
   }
 
-  /** The receiver's own estimate of the round trip; 0 for none. */
+  /** Receiver's own estimate of the round trip; 0 for none. */
   get roundTrip(): Nanoseconds {
     return Math.floor(this.#smoothed / 8)
   }
@@ -49,13 +49,13 @@ export class ReceiveAutotuning {
     this.#since = now
   }
 
-  /** The peer's segment echoed our timestamp (Linux's tcp_rcv_rtt_update). `hasReadAll`: the program did, so that nothing waited for it. */
+  /** Measures a segment that echoed our timestamp (Linux's tcp_rcv_rtt_update). `hasReadAll`: the program had, so nothing waited for it. */
   measure(sample: Nanoseconds, hasReadAll: boolean): void {
     if (this.#smoothed === 0 || 8 * sample < this.#smoothed) this.#smoothed = 8 * sample
     else if (hasReadAll) this.#smoothed += sample - Math.floor(this.#smoothed / 8)
   }
 
-  /** Data arrived: a whole window of it takes a round trip or longer, so the least counts (Linux's tcp_rcv_rtt_measure). */
+  /** Measures arriving data: a whole window takes at least a round trip, so the minimum counts (Linux's tcp_rcv_rtt_measure). */
   onData({ now, rcv }: Receiver): void {
     if (this.#windowBegan !== null) {
       if (sequenceBefore(rcv.nxt, this.#windowEnd)) return
@@ -66,7 +66,7 @@ export class ReceiveAutotuning {
     this.#windowBegan = now
   }
 
-  /** The program read `count` bytes. */
+  /** Adapts after the program read `count` bytes. */
   onRead(connection: Receiver, count: number): void {
     this.#copied += count
     const { now } = connection
@@ -82,7 +82,7 @@ export class ReceiveAutotuning {
     this.#since = now
   }
 
-  /** A round trip late: the sender may double once more before the window that this opens reaches it. */
+  /** Leaves room for a round trip of delay: the sender may double once more before this larger window reaches it. */
   #enlarge({ rcv, services }: Receiver, copied: number): void {
     const base = 2 * copied
     const growth = Math.floor((base * (copied - this.#space)) / this.#space)

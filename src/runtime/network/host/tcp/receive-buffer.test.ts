@@ -5,18 +5,18 @@ import { sequenceAdd } from './sequence.ts'
 
 const LENGTH = 300
 
-/** A stream's bytes, and pieces of it that cover it in any order, with repetitions and overlaps. */
+/** A stream's bytes, and pieces that cover it in any order, with repetitions and overlaps. */
 const pieces = fc
   .array(fc.tuple(fc.nat({ max: LENGTH - 1 }), fc.integer({ min: 1, max: 60 })), { maxLength: 60 })
   .map((list) => list.map(([start, length]) => ({ start, end: Math.min(start + length, LENGTH) })))
 
 const stream = Uint8Array.from({ length: LENGTH }, (_, index) => (index * 7) & 0xff)
 
-/** Near the wrap of the sequence space, too. */
+/** Includes numbers near the wrap of the sequence space. */
 const origin = fc.constantFrom(0, 1, 2 ** 31 - 100, 2 ** 32 - 100)
 
 describe('reassembly', () => {
-  test('gives the stream in order, whatever the order, repetition and overlap of its pieces', () => {
+  test('returns the stream in order, whatever the order, repetition and overlap of its pieces', () => {
     fc.assert(
       fc.property(pieces, origin, (list, start) => {
         const buffer = new ReceiveBuffer()

@@ -11,12 +11,12 @@ import {
 } from './sequence.ts'
 
 /**
- * Received bytes: the contiguous ones that wait for the program, and behind `next` the islands that arrived out of order, each
- * byte already at its final place. Of bytes received twice the first copy stays, as on Linux.
+ * Received bytes: contiguous ones waiting for the program, and beyond `next` the islands that arrived out of order, each byte
+ * already in its final place. Of bytes received twice, the first copy stays, as on Linux.
  */
 export class ReceiveBuffer {
   readonly #contiguous = new PieceQueue()
-  /** What lies behind `next`, by its distance from there. */
+  /** Bytes beyond `next`, by their distance from it. */
   readonly #beyond = new ByteRing()
   #read: SequenceNumber = 0
   #next: SequenceNumber = 0
@@ -49,17 +49,17 @@ export class ReceiveBuffer {
     return this.#islands.length > 0
   }
 
-  /** Behind the last byte that arrived out of order; null without any. */
+  /** End of the last byte that arrived out of order; null without any. */
   get islandsEnd(): SequenceNumber | null {
     return this.#islands.at(-1)?.right ?? null
   }
 
-  /** Islands by last arrival, newest first (RFC 2018 4). */
+  /** Islands, newest arrival first (RFC 2018 4). */
   get islands(): readonly SackBlock[] {
     return this.#recent
   }
 
-  /** Takes a segment's text, which lies inside the window. Returns how many bytes became contiguous. */
+  /** Stores a segment's text, which lies inside the window. Returns how many bytes became contiguous. */
   insert(sequence: SequenceNumber, bytes: Uint8Array): number {
     const start = sequenceMax(sequence, this.#next)
     const end = sequenceAdd(sequence, bytes.length)
@@ -74,7 +74,7 @@ export class ReceiveBuffer {
     return this.#advance()
   }
 
-  /** The first stretch of `start` to `end` that an island holds already; null without one. */
+  /** Returns the first part of `start` to `end` that an island already holds; null without one. */
   heldWithin(start: SequenceNumber, end: SequenceNumber): SackBlock | null {
     for (const island of this.#islands) {
       if (!sequenceBefore(island.left, end)) return null
@@ -84,19 +84,19 @@ export class ReceiveBuffer {
     return null
   }
 
-  /** The first `max` or fewer contiguous bytes, which leave the buffer. They may lie in a frame: nobody changes them. */
+  /** Takes up to `max` contiguous bytes. They may be a view of a frame: don't modify them. */
   read(max: number): Uint8Array {
     const bytes = this.#contiguous.take(max)
     this.#read = sequenceAdd(this.#read, bytes.length)
     return bytes
   }
 
-  /** A copy of the first `max` or fewer contiguous bytes, which stay. */
+  /** Copies up to `max` contiguous bytes without taking them. */
   peek(max: number): Uint8Array {
     return this.#contiguous.peek(max)
   }
 
-  /** Forgets what arrived out of order. */
+  /** Drops what arrived out of order. */
   dropIslands(): void {
     this.#beyond.clear()
     this.#islands = []

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SocketOption } from '../socket-constants.ts'
 import { read, ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
-/** Uses up the acknowledgments that are given at once at the beginning of a connection. */
+/** Uses up the immediate acknowledgments at the start of a connection. */
 function pastQuickAcks(peer: ScriptedPeer): { from: number } {
   let from = 1
   for (let i = 0; i < 16; i++) {
@@ -75,7 +75,7 @@ describe('out of order', () => {
     ])
   })
 
-  test('filling the gap acknowledges all that is there, at once', () => {
+  test('filling the gap acknowledges everything received, at once', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('. 6:11(5) ack 1', 'world')
@@ -85,7 +85,7 @@ describe('out of order', () => {
     expect(read(socket)).toBe('helloworld')
   })
 
-  test('what comes twice counts once, and the first copy stays', () => {
+  test('data received twice counts once, and the first copy stays', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('. 1:6(5) ack 1', 'hello')
@@ -103,7 +103,7 @@ describe('out of order', () => {
   })
 })
 
-describe('what arrives twice is told once, by the first SACK block (D-SACK, RFC 2883)', () => {
+describe('data received twice is reported once, by the first SACK block (D-SACK, RFC 2883)', () => {
   test('a whole segment from before the acknowledgment', () => {
     const peer = new ScriptedPeer()
     peer.connected()
@@ -117,7 +117,7 @@ describe('what arrives twice is told once, by the first SACK block (D-SACK, RFC 
     ])
   })
 
-  test('the part of a segment that was there already', () => {
+  test('the part of a segment that had already arrived', () => {
     const peer = new ScriptedPeer()
     peer.connected()
     peer.receives('. 1:101(100) ack 1')
@@ -135,7 +135,7 @@ describe('what arrives twice is told once, by the first SACK block (D-SACK, RFC 
     expect(peer.sent()).toEqual(['0 . 1:1(0) ack 1 win 64240 <nop,nop,sack 201:301 101:301>'])
   })
 
-  test('not to a peer without SACK', () => {
+  test('is not reported to a peer without SACK', () => {
     const peer = new ScriptedPeer()
     peer.connected('<mss 1000>')
     peer.receives('. 1:101(100) ack 1')
@@ -146,7 +146,7 @@ describe('what arrives twice is told once, by the first SACK block (D-SACK, RFC 
 })
 
 describe('the window that we offer', () => {
-  test('shrinks with what is not read, never below what was offered, and closes without a silly rest', () => {
+  test('shrinks with unread data, never below the last offer, and closes without a silly remainder', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     let from = 1
@@ -168,7 +168,7 @@ describe('the window that we offer', () => {
     expect(socket.receiveQueueLength()).toBeLessThan(66_000)
   })
 
-  test('reading announces it again, once it is worth while (RFC 9293 3.8.6.2.2)', () => {
+  test('reading announces it again once the gain is large enough (RFC 9293 3.8.6.2.2)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     for (let from = 1; from < 65_001; from += 1000) peer.receives(`. ${from}:${from + 1000}(1000) ack 1`)
@@ -181,7 +181,7 @@ describe('the window that we offer', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test('a segment behind it is refused; one that begins in it is taken whole if all before was read, as on Linux', () => {
+  test('a segment beyond it is refused; one that begins in it is taken whole if everything before was read, as on Linux', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('. 70000:71000(1000) ack 1')
@@ -190,7 +190,7 @@ describe('the window that we offer', () => {
     expect(socket.receiveQueueLength()).toBe(0)
   })
 
-  test('one that goes beyond it is refused whole while something is unread', () => {
+  test('a segment that goes beyond it is refused whole while data is unread', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('. 1:1001(1000) ack 1')
@@ -210,7 +210,7 @@ describe('the window that we offer', () => {
 })
 
 describe('acceptability', () => {
-  test('a segment outside the window is answered with where we are, and dropped (RFC 9293 3.10.7.4)', () => {
+  test('a segment outside the window is dropped and answered with our numbers (RFC 9293 3.10.7.4)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('P. 200000:200005(5) ack 1', 'wrong')
@@ -225,7 +225,7 @@ describe('acceptability', () => {
     expect(socket.receiveQueueLength()).toBe(0)
   })
 
-  test('an acknowledgment of what was never sent is challenged, and its data dropped', () => {
+  test('an acknowledgment of unsent data is challenged, and its data dropped', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('P. 1:6(5) ack 5000', 'hello')
@@ -246,7 +246,7 @@ describe('acceptability', () => {
 })
 
 describe('a segment as large as the largest seen', () => {
-  /** Quick acknowledgments are over; what arrives then waits for the timer, or for the program. */
+  /** Skips quick acknowledgments; later ones wait for the timer, or for the program. */
   function afterQuickAcks() {
     const peer = new ScriptedPeer()
     const socket = peer.connected()

@@ -1,13 +1,13 @@
 import type { Nanoseconds } from '../../clock.ts'
 import type { SequenceNumber } from './sequence.ts'
 
-/** Where the sender stands in recovering from loss (Linux's `tcp_ca_state`); what Linux calls disorder is open with SACKed segments. */
+/** State of the sender's loss recovery (Linux's `tcp_ca_state`); Linux's "disorder" is open with SACKed segments. */
 export type RecoveryState = 'open' | 'reduction' | 'recovery' | 'loss'
 
-/** What a connection remembers of its losses. */
+/** Loss state of a connection. */
 export class RecoveryRecord {
   state: RecoveryState = 'open'
-  /** SND.NXT when recovery began: it ends when that is acknowledged (RFC 6582's recover). */
+  /** SND.NXT when recovery began: it ends once that is acknowledged (RFC 6582's recover). */
   recover: SequenceNumber = 0
 
   // --- proportional rate reduction (RFC 6937)
@@ -15,26 +15,26 @@ export class RecoveryRecord {
   prrDelivered = 0
   prrOut = 0
 
-  // --- RACK (RFC 8985): the segment sent last of those that arrived
+  // --- RACK (RFC 8985): the most recently sent segment of those that arrived
   turn = 0
   roundTrip: Nanoseconds = 0
-  /** Something arrived since losses were last looked for. */
+  /** Something arrived since the last search for losses. */
   hasNews = false
-  /** How often something arrived behind what was sent after it (tcpi_reord_seen). */
+  /** Number of times something arrived behind data sent after it (tcpi_reord_seen). */
   reordSeen = 0
-  /** Duplicate acknowledgments came and all is still undecided (Linux's TCP_CA_Disorder). */
+  /** Duplicate acknowledgments came and nothing is decided yet (Linux's TCP_CA_Disorder). */
   watchesDuplicates = false
-  /** Segments reported above a gap that mean loss as long as no reordering was seen; grows with it (Linux's tp->reordering). */
+  /** SACKed segments above a gap that mean loss while no reordering was seen; grows with it (Linux's tp->reordering). */
   reordering: number
-  /** Quarters of the smallest round trip that segments may be late; more after each round with a D-SACK. */
+  /** Reordering window in quarters of the smallest round trip; grows after each round with a D-SACK. */
   reoWndSteps = 1
-  /** Recoveries without a D-SACK until it is one again. */
+  /** Recoveries without a D-SACK until it is back to one. */
   reoWndPersist = 0
   /** SND.NXT when a D-SACK last made it grow. */
   reorderingRound: SequenceNumber | null = null
 
   // --- tail loss probe (RFC 8985 7)
-  /** SND.NXT when the probe left; null when none is out. */
+  /** SND.NXT when the probe left; null while no probe is out. */
   probeEnd: SequenceNumber | null = null
   probeRetransmitted = false
 
@@ -43,18 +43,18 @@ export class RecoveryRecord {
   undoMarker: SequenceNumber | null = null
   /** Retransmissions since then that no D-SACK reported as needless; null before the first. */
   undoRetrans: number | null = null
-  /** First retransmission since loss was noticed. */
+  /** First retransmission since the loss was detected. */
   retransStamp: Nanoseconds | null = null
-  /** 0: the threshold is not to be put back. */
+  /** 0: don't restore the threshold. */
   priorSsthresh = 0
-  /** Forward RTO recovery is under way: the next acknowledgments tell whether the timeout was spurious. */
+  /** Forward RTO recovery is running: the next acknowledgments tell whether the timeout was spurious. */
   frto = false
 
   constructor(reorderingDegree: number) {
     this.reordering = reorderingDegree
   }
 
-  /** A segment was sent again. */
+  /** Notes a retransmission. */
   noteRetransmitted(now: Nanoseconds): void {
     this.retransStamp ??= now
     this.undoRetrans = (this.undoRetrans ?? 0) + 1

@@ -2,35 +2,35 @@ import type { Nanoseconds } from '../../clock.ts'
 import type { SackBlock } from '../../wire/index.ts'
 import { type SequenceNumber, sequenceAfter, sequenceBefore } from './sequence.ts'
 
-/** A segment that was sent and is not acknowledged. What it carries is in the send buffer. */
+/** A sent, unacknowledged segment. Its payload is in the send buffer. */
 export interface SentSegment {
   start: SequenceNumber
   end: SequenceNumber
   /** SYN and FIN bits it carries. */
   control: number
-  /** Last transmission. */
+  /** Time of the last transmission. */
   sentAt: Nanoseconds
-  /** Which transmission of the connection that was: tells those of one instant apart. */
+  /** Serial number of that transmission: orders those of one instant. */
   turn: number
   transmissions: number
   /** The peer has it, out of order (RFC 2018). */
   sacked: boolean
-  /** Deemed lost: to be sent again. */
+  /** Deemed lost: must be retransmitted. */
   lost: boolean
-  /** Sent again since it was deemed lost, and so under way. */
+  /** Retransmitted since it was deemed lost, and so in flight. */
   resent: boolean
-  /** Neighbors in the order of last transmission; what is SACKed is not in it. */
+  /** Neighbors in the order of last transmission; SACKed segments are not in that list. */
   older: SentSegment | null
   newer: SentSegment | null
 }
 
 /**
- * The segments under way and what is known of each: the scoreboard of RFC 6675, and RACK's list in the order of transmission (RFC
- * 8985 6.1). Counts are of segments, as Linux keeps them: `inFlight` is RFC 6675's pipe.
+ * Segments in flight and their state: the scoreboard of RFC 6675, and RACK's list in order of transmission (RFC 8985 6.1).
+ * Counts are of segments, as on Linux: `inFlight` is RFC 6675's pipe.
  */
 export class RetransmissionQueue {
   readonly #segments: SentSegment[] = []
-  /** Acknowledged ones at the front of the array, cut off now and then. */
+  /** Count of acknowledged segments at the front of the array, cut off now and then. */
   #first = 0
   #oldest: SentSegment | null = null
   #newest: SentSegment | null = null
@@ -39,7 +39,7 @@ export class RetransmissionQueue {
   sackedCount = 0
   lostCount = 0
   resentCount = 0
-  /** How often a segment, or its retransmission, was deemed lost. */
+  /** Number of times a segment, or its retransmission, was deemed lost. */
   lossesMarked = 0
 
   get length(): number {
@@ -54,7 +54,7 @@ export class RetransmissionQueue {
     return this.length === 0 ? undefined : this.#segments[this.#segments.length - 1]
   }
 
-  /** The one whose last transmission is longest ago, of those that are not SACKed. Others follow by `newer`. */
+  /** The unSACKed segment whose last transmission is the oldest. Others follow by `newer`. */
   get oldest(): SentSegment | null {
     return this.#oldest
   }
@@ -85,7 +85,7 @@ export class RetransmissionQueue {
     return this.#segments[this.#first + index]
   }
 
-  /** Removes the head, which is acknowledged whole. */
+  /** Removes the fully acknowledged head. */
   shift(): SentSegment {
     const segment = this.#segments[this.#first++]!
     if (segment.sacked) this.sackedCount--
@@ -99,7 +99,7 @@ export class RetransmissionQueue {
     return segment
   }
 
-  /** Puts what lies behind `at` of the segment into one of its own. Needed when the peer acknowledges part of it. */
+  /** Splits the segment at `at`. Needed when the peer acknowledges part of it. */
   split(index: number, at: SequenceNumber): void {
     const segment = this.at(index)!
     const rest: SentSegment = { ...segment, start: at, older: null, newer: null }
@@ -112,7 +112,7 @@ export class RetransmissionQueue {
     if (rest.resent) this.resentCount++
   }
 
-  /** It is lost; if it was sent again already, that transmission is. */
+  /** Marks it as lost, or its retransmission if there was one. */
   markLost(segment: SentSegment): void {
     if (segment.sacked || (segment.lost && !segment.resent)) return
     this.lossesMarked++
@@ -122,7 +122,7 @@ export class RetransmissionQueue {
     segment.resent = false
   }
 
-  /** It was a mistake: nothing counts as lost any more. */
+  /** Undoes a mistake: nothing counts as lost any more. */
   unmarkLost(): void {
     for (let index = 0; index < this.length && this.lostCount > 0; index++) {
       const segment = this.at(index)!
@@ -134,12 +134,12 @@ export class RetransmissionQueue {
     }
   }
 
-  /** Behind the last byte that the peer reported out of order; `otherwise` when it reported none. */
+  /** Returns the end of the last byte SACKed; `otherwise` if there is none. */
   highestSacked(otherwise: SequenceNumber): SequenceNumber {
     return this.sackedCount > 0 ? this.#highestSacked : otherwise
   }
 
-  /** The peer reports a block that it holds. `arrived` is told of each segment newly known to have arrived, as it was. */
+  /** Applies a SACK block. Calls `arrived` for each segment newly known to have arrived, before changing it. */
   markSacked(block: SackBlock, arrived: (segment: SentSegment) => void): void {
     for (let index = this.#indexFrom(block.left); index < this.length; index++) {
       const segment = this.at(index)!
@@ -156,7 +156,7 @@ export class RetransmissionQueue {
     }
   }
 
-  /** The first segment that begins at or behind `sequence`. */
+  /** Returns the first segment that begins at or after `sequence`. */
   #indexFrom(sequence: SequenceNumber): number {
     let [low, high] = [0, this.length]
     while (low < high) {
@@ -167,7 +167,7 @@ export class RetransmissionQueue {
     return low
   }
 
-  /** The peer took back what it had reported, which it may (RFC 2018 8). */
+  /** Drops all SACK state: the peer may take back what it reported (RFC 2018 8). */
   forgetSacked(): void {
     for (let index = 0; index < this.length; index++) {
       const segment = this.at(index)!
@@ -178,7 +178,7 @@ export class RetransmissionQueue {
     this.sackedCount = 0
   }
 
-  /** Notes that it left once more. */
+  /** Notes a retransmission. */
   markSentAgain(segment: SentSegment, now: Nanoseconds): void {
     segment.sentAt = now
     segment.turn = ++this.#turns

@@ -1,6 +1,6 @@
 /**
- * The one timer of what is under way (RFC 8985 8): for the retransmission timeout, or earlier for a tail loss probe, or for
- * segments that may still turn out to be only late.
+ * Single timer of the data in flight (RFC 8985 8): for the retransmission timeout, or earlier for a tail loss probe, or for
+ * segments that may still be only late.
  */
 import type { Nanoseconds } from '../../clock.ts'
 import type { Connection, TimerPurpose } from './connection.ts'
@@ -15,18 +15,18 @@ function arm(connection: Connection, purpose: TimerPurpose, delay: Nanoseconds):
   connection.retransmissionTimer.arm(delay)
 }
 
-/** A whole timeout from now (RFC 6298 5.1, 5.3). */
+/** Starts a whole timeout from now (RFC 6298 5.1, 5.3). */
 export function restartRetransmission(connection: Connection): void {
   arm(connection, 'retransmission', connection.rtt.rto)
 }
 
-/** When the oldest segment's timeout ends, from now. */
+/** Returns the time until the oldest segment's timeout. */
 function remainingTimeout(connection: Connection): Nanoseconds {
   const { head } = connection.sent
   return head === undefined ? 0 : head.sentAt + connection.rtt.rto - connection.now
 }
 
-/** Back to the retransmission timeout, less the time spent waiting for something else (Linux's tcp_rearm_rto). */
+/** Returns to the retransmission timeout, less the time spent waiting for something else (Linux's tcp_rearm_rto). */
 export function rearmRetransmission(connection: Connection): void {
   if (connection.sent.length === 0) connection.retransmissionTimer.stop()
   else if (connection.timerPurpose !== 'retransmission') {
@@ -34,20 +34,20 @@ export function rearmRetransmission(connection: Connection): void {
   } else restartRetransmission(connection)
 }
 
-/** The peer has forgotten what it reported (RFC 2018 8): all may be lost, unless an acknowledgment says better soon (tcp_check_sack_reneging). */
+/** Arms it when the peer seems to have dropped SACKed data (RFC 2018 8): all may be lost, unless an ACK comes soon (tcp_check_sack_reneging). */
 export function expectReneging(connection: Connection): void {
   const halfRoundTrip = Math.floor((connection.rtt.srtt ?? 0) / 2)
   arm(connection, 'retransmission', Math.max(halfRoundTrip, RENEGING_MINIMUM))
 }
 
-/** Looks again at segments that may be late when they would be lost (RFC 8985 6.3). */
+/** Arms it for the time when late segments would count as lost (RFC 8985 6.3). */
 export function armReordering(connection: Connection, wait: Nanoseconds): void {
   arm(connection, 'reordering', wait + SHORTEST)
 }
 
 /**
- * After an acknowledgment of something new, or a transmission: a loss probe where one may help, the retransmission timeout otherwise.
- * `progressed`: an acknowledgment moved the timeout.
+ * Arms it after an acknowledgment of something new, or a transmission: a loss probe where one may help, the retransmission
+ * timeout otherwise. `progressed`: an acknowledgment moved the timeout.
  */
 export function expectAcknowledgment(connection: Connection, progressed: boolean): void {
   if (scheduleLossProbe(connection, progressed)) return
@@ -55,7 +55,7 @@ export function expectAcknowledgment(connection: Connection, progressed: boolean
   if (progressed || !timer.armed || timerPurpose === 'loss probe') rearmRetransmission(connection)
 }
 
-/** RFC 8985 7.2: with SACK, and nothing known to be missing, a probe two round trips after the last segment. */
+/** Arms a probe two round trips after the last segment, with SACK and nothing known to be missing (RFC 8985 7.2). */
 function scheduleLossProbe(connection: Connection, progressed: boolean): boolean {
   const { sent, rtt, recovery } = connection
   if (!connection.sackOn || !connection.services.settings.lossProbe || sent.length === 0) return false
@@ -64,7 +64,7 @@ function scheduleLossProbe(connection: Connection, progressed: boolean): boolean
   if (connection.state === 'SYN_SENT' || connection.state === 'SYN_RECEIVED') return false
   let delay = rtt.rto
   if (rtt.srtt !== null) delay = 2 * rtt.srtt + (sent.length === 1 ? RETRANSMISSION_MINIMUM : SHORTEST)
-  // A lone segment's acknowledgment may be delayed; but never later than the timeout would be.
+  // A lone segment's acknowledgment may be delayed; but the probe never comes later than the timeout.
   const timeout = progressed ? rtt.rto : remainingTimeout(connection)
   arm(connection, 'loss probe', timeout > 0 ? Math.min(delay, timeout) : delay)
   return true

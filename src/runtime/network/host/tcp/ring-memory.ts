@@ -1,13 +1,13 @@
 /**
- * Memory that byte rings have given back and others may take: a stream fills and empties its ring many times a second. What is in it is old; a ring shows
- * only what was written to it.
+ * Pool of buffers freed by byte rings: a stream fills and empties its ring many times a second. Buffers keep old contents; a
+ * ring shows only what was written to it.
  */
 
-/** Larger ones are rare, and not kept. */
+/** Largest buffer kept; larger ones are rare. */
 const LARGEST = 1024 * 1024
 const MOST_OF_A_SIZE = 4
 
-/** By capacity, which is a power of two. */
+/** Buffers by capacity, a power of two. */
 const spare = new Map<number, Uint8Array[]>()
 
 export function takeRingMemory(capacity: number): Uint8Array {

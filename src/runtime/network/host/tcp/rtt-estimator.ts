@@ -6,8 +6,8 @@ const TIMEOUT_WITHOUT_SAMPLE: Nanoseconds = 3_000_000_000
 const MINIMUM_HOLDS: Nanoseconds = 300_000_000_000
 
 /**
- * Round-trip time and retransmission timeout (RFC 6298). As on Linux the lower bound of 200 ms stands for the variation term,
- * RTO = SRTT + max(200 ms, 4 × RTTVAR), where the RFC asks for at least 1 s in all; the upper bound is 120 s.
+ * Round-trip time and retransmission timeout (RFC 6298). As on Linux the 200 ms lower bound applies to the variation term, RTO
+ * = SRTT + max(200 ms, 4 × RTTVAR), where the RFC asks for at least 1 s in all; the upper bound is 120 s.
  */
 export class RttEstimator {
   #srtt: Nanoseconds | null = null
@@ -38,7 +38,7 @@ export class RttEstimator {
     return this.#rto
   }
 
-  /** The timeout as it now holds: doubled by each expiry until the next sample (RFC 6298 5.5). */
+  /** The current timeout: doubled by each expiry until the next sample (RFC 6298 5.5). */
   get rto(): Nanoseconds {
     const timeout = this.#backoff === 0 ? this.#rto : this.#rto * 2 ** this.#backoff
     return Math.min(timeout, this.#most)
@@ -49,12 +49,12 @@ export class RttEstimator {
     return this.#backoff
   }
 
-  /** The least of the last minutes: what the path itself takes, without queues. 0 before the first sample. */
+  /** Minimum over the last minutes: the path without queues. 0 before the first sample. */
   get minRtt(): Nanoseconds {
     return this.#minRtt ?? 0
   }
 
-  /** A measurement, made at `now`, of a segment that was not retransmitted, or by timestamps (Karn: RFC 6298 3). */
+  /** Adds a sample taken at `now`, from a segment that was not retransmitted or by timestamps (Karn: RFC 6298 3). */
   sample(rtt: Nanoseconds, now: Nanoseconds): void {
     if (this.#minRtt === null || rtt <= this.#minRtt || now - this.#minRttAt > MINIMUM_HOLDS) {
       this.#minRtt = rtt
@@ -72,7 +72,7 @@ export class RttEstimator {
     this.#backoff = 0
   }
 
-  /** The handshake is over and measured nothing, since its SYN was sent twice: RFC 6298 5.7. */
+  /** Ends a handshake that measured nothing because its SYN was retransmitted (RFC 6298 5.7). */
   endHandshake(): void {
     if (this.#srtt !== null) return
     this.#rto = Math.min(TIMEOUT_WITHOUT_SAMPLE, this.#most)

@@ -1,35 +1,35 @@
 import type { Nanoseconds } from '../../../clock.ts'
 import type { SequenceNumber } from '../sequence.ts'
 
-/** What an algorithm of congestion control works on. Windows are counted in segments, as Linux does. */
+/** State that a congestion control algorithm works on. Windows are counted in segments, as Linux does. */
 export interface CongestionWindow {
   cwnd: number
   /** Infinity until the first loss. */
   ssthresh: number
 }
 
-/** What it may know of the connection. */
+/** Connection facts that an algorithm may use. */
 export interface PathView {
   readonly now: Nanoseconds
   readonly snd: { readonly una: SequenceNumber; readonly nxt: SequenceNumber }
 }
 
-/** An algorithm of congestion control: how the window grows without loss, and what remains after one. */
+/** Congestion control algorithm: how the window grows without loss, and how far a loss reduces it. */
 export interface CongestionControl {
   readonly name: CongestionControlName
   /** `acknowledged` segments were delivered while the window was what limited the sender. */
   onAcknowledgement(congestion: CongestionWindow, acknowledged: number, path: PathView): void
-  /** The slow start threshold that a loss at this window leaves; at least 2. */
+  /** Returns the slow start threshold after a loss at this window; at least 2. */
   thresholdAfterLoss(congestion: CongestionWindow): number
   /** An acknowledgment measured the round trip of a segment that was sent once. */
   onRoundTrip?(congestion: CongestionWindow, roundTrip: Nanoseconds, path: PathView): void
   /** The retransmission timer expired. */
   onTimeout?(): void
-  /** Sending begins again after nothing was under way since `idleSince`. */
+  /** Sending resumes after a pause: nothing was in flight since `idleSince`. */
   onRestart?(idleSince: Nanoseconds, now: Nanoseconds): void
 }
 
-/** As in net.ipv4.tcp_congestion_control. */
+/** Name, as in net.ipv4.tcp_congestion_control. */
 export type CongestionControlName = 'reno' | 'cubic'
 
 /**
@@ -44,7 +44,7 @@ export function slowStart(congestion: CongestionWindow, acknowledged: number): n
   return remaining
 }
 
-/** Grows the window by one segment for every so many acknowledged (Linux's tcp_cong_avoid_ai). */
+/** Grows the window by one segment per given number of acknowledged segments (Linux's tcp_cong_avoid_ai). */
 export class AdditiveIncrease {
   /** Segments acknowledged toward the next increase. */
   #credit = 0

@@ -17,7 +17,7 @@ test('the integer cube root is exact', () => {
   )
 })
 
-/** A flow of `window` segments that lost one and now gets `window` of them acknowledged every 100 ms: its window after each second. */
+/** Returns the window after each second of a flow of `window` segments that lost one and then gets `window` acknowledged every 100 ms. */
 function windowsAfterLoss(window: number, seconds: number): number[] {
   const cubic = new Cubic()
   const congestion = { cwnd: window, ssthresh: window }
@@ -36,14 +36,14 @@ describe('CUBIC (RFC 9438)', () => {
     expect(new Cubic().thresholdAfterLoss({ cwnd: 1000, ssthresh: 1000 })).toBe(700)
   })
 
-  test('then the window is concave up to the old maximum, after K = ∛(0.3 · 1000 / 0.4) = 9.1 s, and convex beyond', () => {
+  test('then the window is concave up to the old maximum, after K = ∛(0.3 · 1000 / 0.4) = 9.1 s, and convex afterwards', () => {
     const windows = windowsAfterLoss(1000, 16)
     for (const [second, window] of windows.entries()) {
       expect(Math.abs(window - (1000 + 0.4 * (second - 9.086) ** 3))).toBeLessThan(15)
     }
   })
 
-  test('where Reno would be faster it is as fast as Reno: a small window on a short path', () => {
+  test('where Reno would be faster it keeps up with Reno: a small window on a short path', () => {
     const [, second] = windowsAfterLoss(20, 2)
     // 14 segments and 3 (1 − 0.7) / (1 + 0.7) = 0.53 more in each of ten round trips.
     expect(second).toBeGreaterThanOrEqual(18)
@@ -63,7 +63,7 @@ describe('CUBIC (RFC 9438)', () => {
 })
 
 describe('the choice of congestion control', () => {
-  test("is the host's, net.ipv4.tcp_congestion_control, unless the socket has its own, TCP_CONGESTION", () => {
+  test('comes from net.ipv4.tcp_congestion_control, unless the socket sets TCP_CONGESTION', () => {
     const peer = new ScriptedPeer({ congestionControl: 'cubic' })
     const socket = peer.host.tcp.socket(4)
     expect(socket.getOption(SocketOption.CONGESTION)).toBe(1)

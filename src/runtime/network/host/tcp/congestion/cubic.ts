@@ -1,6 +1,6 @@
 /**
- * CUBIC (RFC 9438), with Linux's constants and in integers alone: time in 1/1024 s, windows in segments. The window follows
- * W(t) = C (t − K)³ + W_max since the last loss, and is never smaller than Reno's would be.
+ * CUBIC (RFC 9438), with Linux's constants and integers only: time in 1/1024 s, windows in segments. The window follows W(t) =
+ * C (t − K)³ + W_max since the last loss, and is never smaller than Reno's would be.
  */
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../../clock.ts'
 import {
@@ -19,14 +19,14 @@ const ONE = 1024
 /** C = 410/1024 ≈ 0.4 (RFC 9438 5), for windows in segments and times in seconds. */
 const C = 410
 const TICKS_PER_SECOND = 1024
-/** Of a kernel with HZ 1000. What was found for a window holds for HZ/32. */
+/** Ticks of a kernel with HZ 1000. A result for a window stays valid for HZ/32. */
 const JIFFY = MILLISECOND
 const KEPT_JIFFIES = 31
-/** 2⁴⁰: three times the ticks' ten bits and C's. Split in two where products would leave 53 bits. */
+/** 2⁴⁰: three times the ticks' ten bits plus C's. Split in two where products would exceed 53 bits. */
 const HALF_SCALE = 2 ** 20
-/** C over the scale, upside down: K³ in ticks for each segment that is missing to W_max. */
+/** Inverse of C over the scale: K³ in ticks for each segment below W_max. */
 const CUBE_PER_SEGMENT = Math.floor((HALF_SCALE * HALF_SCALE) / C)
-/** The cube of more would leave 53 bits: 195 s. */
+/** Bound of a distance in ticks, 195 s: the cube of a larger one would exceed 53 bits. */
 const LONGEST_OFFSET = 200_000
 /** Eighths of a window per segment that Reno with this β grows: 8 (1 + β) / 3 (1 − β) (RFC 9438 4.3). */
 const FRIENDLY_EIGHTHS = Math.floor(Math.floor((8 * (ONE + BETA)) / 3) / (ONE - BETA))
@@ -41,7 +41,7 @@ export class Cubic implements CongestionControl {
   readonly #start = new HybridSlowStart()
   /** W_max; 0 before the first loss and after a timeout. */
   #lastMaximum = 0
-  /** When the window began to grow after the last loss; null until it does. */
+  /** Start of window growth after the last loss; null before growth starts. */
   #epoch: Nanoseconds | null = null
   #origin = 0
   /** K, in ticks. */
@@ -49,13 +49,13 @@ export class Cubic implements CongestionControl {
   /** W_est: Reno's window, and acknowledged segments toward its growth. */
   #friendlyWindow = 0
   #friendlyCredit = 0
-  /** How many acknowledgments a segment of growth takes; at which window and when that was found. */
+  /** Acknowledgments needed per segment of growth; the window and the time they were computed for. */
   #count = 0
   #countedWindow = 0
   #countedAt = 0
 
   onRoundTrip(congestion: CongestionWindow, roundTrip: Nanoseconds, path: PathView): void {
-    // Right after a recovery queues are still draining.
+    // Right after a recovery, queues are still draining.
     if (this.#epoch !== null && path.now - this.#epoch < SECOND) return
     this.#start.onRoundTrip(congestion, roundTrip, path)
   }
@@ -67,7 +67,7 @@ export class Cubic implements CongestionControl {
     }
   }
 
-  /** How many segments must be acknowledged for each by which the window grows (Linux's bictcp_update). */
+  /** Returns how many segments must be acknowledged per segment of growth (Linux's bictcp_update). */
   #acknowledgmentsPerSegment(window: number, acknowledged: number, now: Nanoseconds): number {
     this.#friendlyCredit += acknowledged
     const jiffy = Math.floor(now / JIFFY)
@@ -85,7 +85,7 @@ export class Cubic implements CongestionControl {
     if (this.#epoch === null) this.#beginEpoch(window, acknowledged, now)
     const target = this.#targetAt(ticks(now - this.#epoch! + this.#start.leastRoundTrip))
     const count = target > window ? Math.floor(window / (target - window)) : 100 * window
-    // Nothing is known of the path yet: grow by 5 % in a round trip.
+    // Nothing is known about the path yet: grow by 5 % per round trip.
     return this.#lastMaximum === 0 ? Math.min(count, 20) : count
   }
 
@@ -117,7 +117,7 @@ export class Cubic implements CongestionControl {
     return ahead > 0 ? Math.floor(window / ahead) : Number.MAX_SAFE_INTEGER
   }
 
-  /** With fast convergence (RFC 9438 4.7): a flow that lost before it reached its last maximum makes room for others. */
+  /** Reduces the window, with fast convergence (RFC 9438 4.7): a flow that lost before reaching its last maximum makes room for others. */
   thresholdAfterLoss({ cwnd }: CongestionWindow): number {
     this.#increase.forget()
     this.#epoch = null
@@ -125,7 +125,7 @@ export class Cubic implements CongestionControl {
     return Math.max(Math.floor((cwnd * BETA) / ONE), 2)
   }
 
-  /** RFC 9438 4.8: what was known of the path is forgotten. */
+  /** Forgets what was learned about the path (RFC 9438 4.8). */
   onTimeout(): void {
     this.#lastMaximum = 0
     this.#epoch = null

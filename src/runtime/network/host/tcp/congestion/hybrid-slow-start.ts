@@ -2,15 +2,15 @@ import { MILLISECOND, type Nanoseconds } from '../../../clock.ts'
 import { type SequenceNumber, sequenceAfter } from '../sequence.ts'
 import type { CongestionWindow, PathView } from './congestion-control.ts'
 
-/** Below this many segments slow start always goes on. */
+/** Window in segments below which slow start never ends early. */
 const SMALLEST_WINDOW = 16
 const LONGEST_GAP = 2 * MILLISECOND
 const SAMPLES = 8
 const ACKNOWLEDGMENT_DELAY = MILLISECOND
 
 /**
- * HyStart as Linux's CUBIC has it (Ha and Rhee 2011; RFC 9406 is its successor): slow start ends before the queue overflows, when
- * acknowledgments of one round come in a train of half a round trip, or when round trips get longer.
+ * HyStart as in Linux's CUBIC (Ha and Rhee 2011; RFC 9406 is its successor). It ends slow start before the queue overflows:
+ * when acknowledgments of one round form a train of half a round trip, or when round trips get longer.
  */
 export class HybridSlowStart {
   /** 0 before the first sample. */
@@ -22,7 +22,7 @@ export class HybridSlowStart {
   #leastOfRound: Nanoseconds = 0
   #samples = 0
 
-  /** After a timeout all begins anew. */
+  /** Restarts from scratch after a timeout. */
   reset(): void {
     this.leastRoundTrip = 0
     this.#isOver = false

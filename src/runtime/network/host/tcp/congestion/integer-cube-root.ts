@@ -1,4 +1,4 @@
-/** The largest integer whose cube is at most `value`, a safe integer that is not negative: exact, and the same everywhere. */
+/** Returns the largest integer whose cube is at most `value`, a non-negative safe integer. Exact on every platform. */
 export function integerCubeRoot(value: number): number {
   let root = 0
   for (let bit = 2 ** 17; bit >= 1; bit /= 2) {

@@ -2,27 +2,27 @@ import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SequenceNumber } from '../sequence.ts'
 
-/** What an acknowledgment told. Counts are of segments. */
+/** News from an acknowledgment. Counts are of segments. */
 export interface AcknowledgmentNews {
-  /** Behind the last byte that was known to have arrived out of order. */
+  /** End of the last byte known to have arrived out of order. */
   highestBefore: SequenceNumber
-  /** SND.UNA moved. */
+  /** SND.UNA advanced. */
   advanced: boolean
-  /** Taken off the retransmission queue. */
+  /** Segments taken off the retransmission queue. */
   acknowledged: number
   /** Of these, those that SACK had already reported. */
   knownBefore: number
   newlySacked: number
-  /** It repeats the last one, with segments under way and nothing else to say (RFC 5681 2). */
+  /** It repeats the last one, with segments in flight and nothing else to say (RFC 5681 2). */
   duplicate: boolean
-  /** Round trip of the newest segment taken off, if all were sent once. */
+  /** Round trip of the newest segment taken off, if none was retransmitted. */
   latestRoundTrip: Nanoseconds | null
-  /** A segment sent before recovery began, and only once, arrived. */
+  /** A segment sent before recovery began, and never retransmitted, arrived. */
   originalArrived: boolean
-  /** A D-SACK came (RFC 2883); and it was of the loss probe. */
+  /** A D-SACK came (RFC 2883); and it reported the loss probe. */
   duplicateReported: boolean
   probeDuplicated: boolean
-  /** What it acknowledges is young enough that the timer starts again (RFC 6298 5.3). */
+  /** It acknowledges something recent enough to restart the timer (RFC 6298 5.3). */
   restartsTimer: boolean
   /** It echoed congestion (RFC 3168 6.1.2). */
   congestion: boolean

@@ -1,8 +1,8 @@
 /**
- * What a sender does about loss, after Linux: `../retransmission-queue` knows what is under way, `rack` finds out what is lost,
- * `loss-probe` asks after what never answers, `recover` goes through the states of recovery, `timeout-recovery` through those after a timeout,
- * `window-reduction` sets the window meanwhile, `undo` takes back what turned out to be a mistake. How large a window may be in the
- * long run is the congestion control's business, not this folder's.
+ * Loss recovery of a sender, after Linux: `../retransmission-queue` records what is in flight, `rack` detects losses,
+ * `loss-probe` probes when acknowledgments stop, `recover` runs the states of recovery, `timeout-recovery` those after a
+ * timeout, `window-reduction` sets the window meanwhile, `undo` reverts mistaken reductions. The long-term window is the job of
+ * congestion control, not of this folder.
  */
 
 export { type AcknowledgmentNews, noNews } from './acknowledgment-news.ts'

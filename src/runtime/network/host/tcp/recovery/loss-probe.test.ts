@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { outline, underWay } from './under-way.fixture.ts'
 
 describe('tail loss probe (RFC 8985 7)', () => {
-  test('two round trips after the last of several segments, that one is sent again', () => {
+  test('two round trips after the last of several segments, that one is retransmitted', () => {
     const { peer, socket } = underWay(3)
     peer.run(202)
     expect(outline(peer.sent())).toEqual(['302 2001:3001'])
@@ -18,13 +18,13 @@ describe('tail loss probe (RFC 8985 7)', () => {
     expect(outline(far.peer.sent())).toEqual(['2000 1:1001'])
   })
 
-  test('new data, where there is some and the peer takes it, is the better probe', () => {
+  test("new data, if there is some and it fits the peer's window, is the better probe", () => {
     const { peer } = underWay(12)
     peer.run(202)
     expect(outline(peer.sent())).toEqual(['302 10001:11001'])
   })
 
-  test('only one: then the retransmission timeout, counted from the probe, with all its consequences', () => {
+  test('only one probe: then the retransmission timeout, counted from the probe, with all its consequences', () => {
     const { peer, socket } = underWay(3)
     peer.run(202)
     peer.sent()
@@ -58,7 +58,7 @@ describe('tail loss probe (RFC 8985 7)', () => {
     expect(socket.stats()).toMatchObject({ congestionWindow: 5, slowStartThreshold: 5 })
   })
 
-  test('a D-SACK says that the probe was needless', () => {
+  test('a D-SACK shows that the probe was needless', () => {
     const { peer, socket } = underWay(3)
     peer.run(202)
     peer.receives('. 1:1(0) ack 3001 <sack 2001:3001>')

@@ -1,6 +1,6 @@
 /**
- * Tail loss probe (RFC 8985 7): when acknowledgments stop, new data or the last segment once more, so that the peer tells by SACK
- * what is missing, and recovery need not wait for the retransmission timeout.
+ * Tail loss probe (RFC 8985 7). When acknowledgments stop, it sends new data or the last segment again: the peer's SACK then
+ * shows what is missing, and recovery need not wait for the retransmission timeout.
  */
 import type { Connection } from '../connection.ts'
 import { retransmit, sendNewForProbe } from '../output.ts'
@@ -10,7 +10,7 @@ import { sequenceAdd, sequenceAfter, sequenceBefore, sequenceDistance } from '..
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { beginReduction, endReduction } from './window-reduction.ts'
 
-/** The probe timer expired. */
+/** Handles the probe timer's expiry. */
 export function sendLossProbe(connection: Connection): void {
   const { recovery, sent } = connection
   // At most one probe at a time.
@@ -33,7 +33,7 @@ function repeatLast(connection: Connection): void {
   retransmit(connection, sent.last!, sent.length - 1)
 }
 
-/** RFC 8985 7.4: whether the probe repaired a loss, which then counts as congestion. */
+/** Decides whether the probe repaired a loss, which then counts as congestion (RFC 8985 7.4). */
 export function judgeLossProbe(connection: Connection, news: AcknowledgmentNews): void {
   const { recovery, snd } = connection
   const { probeEnd } = recovery

@@ -7,14 +7,14 @@ describe('RACK (RFC 8985)', () => {
     peer.run(100)
     peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
     expect(peer.sent()).toEqual([])
-    // The least round trip is 100 ms: a quarter of it, and 2 ms of Linux's clock.
+    // A quarter of the minimum round trip of 100 ms, plus 2 ms of Linux's clock.
     peer.run(26.5)
     expect(peer.sent()).toEqual([])
     peer.run(0.5)
     expect(outline(peer.sent())).toEqual(['227 1:1001'])
   })
 
-  test('what arrives in that time was only late: nothing is sent again', () => {
+  test('a segment that arrives within that time was only late: nothing is retransmitted', () => {
     const { peer, socket } = underWay(10)
     peer.run(100)
     peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
@@ -36,7 +36,7 @@ describe('RACK (RFC 8985)', () => {
     expect(outline(peer.sent())).toEqual(['227 2001:3001'])
   })
 
-  test('a retransmission that is lost as well is found before the timeout', () => {
+  test('a lost retransmission is detected before the timeout', () => {
     const { peer, socket } = underWay(10)
     peer.run(100)
     peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')
@@ -50,7 +50,7 @@ describe('RACK (RFC 8985)', () => {
     expect(socket.stats().backoff).toBe(0)
   })
 
-  test('what was sent in the same instant is told apart by its turn', () => {
+  test('segments sent in the same instant are told apart by their order', () => {
     const { peer, socket } = underWay(4)
     peer.run(100)
     peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')

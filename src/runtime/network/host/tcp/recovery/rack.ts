@@ -1,6 +1,6 @@
 /**
- * RACK (RFC 8985 6): a segment is lost when one that was sent later has arrived and it has not, a reordering window later. As
- * Linux's tcp_recovery.c; the window is nothing while no reordering was ever seen and three segments arrived behind a gap.
+ * RACK (RFC 8985 6): a segment is lost if one sent later has arrived and the reordering window has passed. As in Linux's
+ * tcp_recovery.c, the window is 0 while no reordering was ever seen and three segments arrived behind a gap.
  */
 import type { Nanoseconds } from '../../../clock.ts'
 import type { Connection } from '../connection.ts'
@@ -14,12 +14,12 @@ const MOST_STEPS = 255
 /** Recoveries without a D-SACK after which the window is small again (RFC 8985 6.2 step 4). */
 export const PERSISTENCE = 16
 
-/** A segment arrived for the first time as far as acknowledgments tell (RFC 8985 6.2 steps 1 and 2). */
+/** Notes the first known arrival of a segment (RFC 8985 6.2 steps 1 and 2). */
 export function noteDelivered(connection: Connection, segment: SentSegment): void {
   const { recovery } = connection
   const roundTrip = connection.now - segment.sentAt
   if (segment.transmissions > 1) {
-    // What arrived may be the first transmission: then the second says nothing of the order in which segments arrive.
+    // The arrival may be of the first transmission: then the second says nothing about the order of arrival.
     if (echoesBefore(connection, segment.sentAt)) return
     if (roundTrip < connection.rtt.minRtt) return
   }
@@ -29,8 +29,8 @@ export function noteDelivered(connection: Connection, segment: SentSegment): voi
 }
 
 /**
- * A segment that was sent once arrived though others behind it had arrived before: the network reorders (RFC 8985 6.2 step 3). It
- * is then not by counting that losses are found.
+ * Detects reordering: a segment sent once arrived after others behind it (RFC 8985 6.2 step 3). From then on, losses are not
+ * detected by counting.
  */
 export function noteReordering(connection: Connection, start: SequenceNumber, highest: SequenceNumber): void {
   if (!sequenceBefore(start, highest)) return
@@ -40,7 +40,7 @@ export function noteReordering(connection: Connection, start: SequenceNumber, hi
   recovery.reordSeen++
 }
 
-/** RFC 8985 6.2 step 4: each round in which the peer got something twice for our impatience makes us more patient. */
+/** Widens the window after each round in which our impatience made the peer receive something twice (RFC 8985 6.2 step 4). */
 export function adaptReorderingWindow(connection: Connection, duplicateReported: boolean): void {
   const { recovery } = connection
   if (recovery.reorderingRound !== null && !sequenceBefore(connection.snd.una, recovery.reorderingRound)) {
@@ -52,7 +52,7 @@ export function adaptReorderingWindow(connection: Connection, duplicateReported:
   recovery.reoWndPersist = PERSISTENCE
 }
 
-/** A recovery ended without a D-SACK that explains it. */
+/** Counts a recovery that ended without a D-SACK to explain it. */
 export function relaxReorderingWindow(connection: Connection): void {
   const { recovery } = connection
   if (recovery.reoWndPersist > 0 && --recovery.reoWndPersist === 0) recovery.reoWndSteps = 1
@@ -67,12 +67,12 @@ function reorderingWindow(connection: Connection): Nanoseconds {
   return Math.min(Math.floor(rtt.minRtt / 4) * recovery.reoWndSteps, rtt.srtt ?? 0)
 }
 
-/** How much longer a segment may take; 0 or less: it is lost. */
+/** Returns how much longer a segment may take; 0 or less: it is lost. */
 export function patience(connection: Connection, segment: SentSegment, window: Nanoseconds): Nanoseconds {
   return connection.recovery.roundTrip + window - (connection.now - segment.sentAt)
 }
 
-/** Marks what is lost by now (RFC 8985 6.2 step 5). Returns how long to wait until all that may be lost is decided, or 0. */
+/** Marks segments that are lost by now (RFC 8985 6.2 step 5). Returns the wait until all others are decided, or 0. */
 export function detectLosses(connection: Connection): Nanoseconds {
   const { recovery, sent } = connection
   const window = reorderingWindow(connection)
@@ -87,7 +87,7 @@ export function detectLosses(connection: Connection): Nanoseconds {
   return wait
 }
 
-/** After an acknowledgment: the same, and the timer for the rest. Returns whether that now runs. */
+/** Does the same after an acknowledgment, and arms the timer for the rest. Returns whether it now runs. */
 export function detectLossesNow(connection: Connection): boolean {
   if (!connection.recovery.hasNews) return false
   connection.recovery.hasNews = false

@@ -3,7 +3,7 @@ import { ScriptedPeer, text } from '../scripted-peer.fixture.ts'
 
 const ROUND_TRIP = 100
 
-/** Ten segments of 1000 bytes under way for a round trip of 100 ms, and no more to send. */
+/** Ten segments of 1000 bytes in flight for a round trip of 100 ms, and nothing more to send. */
 function tenUnderWay(options: string) {
   const peer = new ScriptedPeer()
   const socket = peer.connecting()
@@ -19,7 +19,7 @@ function tenUnderWay(options: string) {
 describe('with SACK (RFC 6675)', () => {
   const SACK = '<mss 1000,sackOK>'
 
-  test('three segments reported above a gap mean that it is lost: it is sent again before the timeout', () => {
+  test('three SACKed segments above a gap mean a loss: the segment is retransmitted before the timeout', () => {
     const { peer, socket } = tenUnderWay(SACK)
     peer.receives('. 1:1(0) ack 1 <sack 1001:2001>')
     peer.receives('. 1:1(0) ack 1 <sack 1001:3001>')
@@ -40,7 +40,7 @@ describe('with SACK (RFC 6675)', () => {
     expect(socket.stats()).toMatchObject({ congestionWindow: 5, retransmissions: 2, unacknowledged: 0 })
   })
 
-  test('after a timeout only what the peer lacks is sent again', () => {
+  test('after a timeout only what the peer lacks is retransmitted', () => {
     const { peer } = tenUnderWay(SACK)
     peer.receives('. 1:1(0) ack 1 <sack 2001:4001>')
     peer.run(1000)
@@ -49,7 +49,7 @@ describe('with SACK (RFC 6675)', () => {
     expect(peer.sent().map((line) => line.split(' ')[2])).toEqual(['1001:2001(1000)', '4001:5001(1000)'])
   })
 
-  test('blocks that say what cannot be are ignored', () => {
+  test('impossible SACK blocks are ignored', () => {
     const { peer, socket } = tenUnderWay(SACK)
     peer.receives('. 1:1(0) ack 1 <sack 50001:60001 3001:2001>')
     peer.receives('. 1:1(0) ack 1 <sack 50001:60001>')
@@ -63,7 +63,7 @@ describe('without SACK (NewReno, RFC 6582)', () => {
   const PLAIN = '<mss 1000>'
   const duplicate = '. 1:1(0) ack 1'
 
-  test('the third duplicate acknowledgment sends the segment again', () => {
+  test('the third duplicate acknowledgment retransmits the segment', () => {
     const { peer, socket } = tenUnderWay(PLAIN)
     peer.receives(duplicate)
     peer.receives(duplicate)
@@ -89,7 +89,7 @@ describe('without SACK (NewReno, RFC 6582)', () => {
     expect(socket.stats()).toMatchObject({ congestionWindow: 5, slowStartThreshold: 5 })
   })
 
-  test('what also carries data, or changes the window, is no duplicate (RFC 5681 2)', () => {
+  test('an acknowledgment that carries data or changes the window is not a duplicate (RFC 5681 2)', () => {
     const { peer } = tenUnderWay(PLAIN)
     for (let i = 0; i < 4; i++) peer.receives(`. ${1 + i}:${2 + i}(1) ack 1`)
     for (let i = 0; i < 4; i++) peer.receives(`. 5:5(0) ack 1 win ${50_000 + i}`)

@@ -1,6 +1,6 @@
 /**
- * The states of loss recovery, as Linux's tcp_fastretrans_alert goes through them: fast recovery with SACK, where RACK finds the losses
- * (RFC 6675, RFC 8985), or without (NewReno, RFC 6582), and after a timeout recovery by scoreboard, with F-RTO (RFC 5682).
+ * States of loss recovery, after Linux's tcp_fastretrans_alert: fast recovery with SACK, where RACK detects the losses (RFC
+ * 6675, RFC 8985), or without (NewReno, RFC 6582), and after a timeout recovery by scoreboard, with F-RTO (RFC 5682).
  */
 import type { Connection } from '../connection.ts'
 import { sendPending } from '../output.ts'
@@ -14,7 +14,7 @@ import { afterTimeout, type Sending } from './timeout-recovery.ts'
 import { beginUndo, currentThreshold, undoByDuplicates, undoPartially, undoRecovery } from './undo.ts'
 import { beginReduction, endReduction, isReducing, reduceWindow } from './window-reduction.ts'
 
-/** Follows an acknowledgment: finds losses, enters and leaves recovery, sets the window and the timer, sends what is to be sent again. */
+/** Reacts to an acknowledgment: detects losses, enters and leaves recovery, sets the window and the timer, retransmits. */
 export function recover(connection: Connection, news: AcknowledgmentNews): void {
   const { sent, recovery } = connection
   const lossesBefore = sent.lossesMarked
@@ -44,15 +44,15 @@ function isDubious({ recovery, sent }: Connection, news: AcknowledgmentNews): bo
   return sent.sackedCount > 0 || news.newlySacked > 0 || news.duplicate || news.duplicateReported || news.congestion
 }
 
-/** Linux's tcp_is_cwnd_limited: in slow start also when half of the window was in use, which allows for bursts. */
+/** Returns whether the window limits us: in slow start, half of it in use is enough, which allows for bursts (Linux's tcp_is_cwnd_limited). */
 function isWindowLimited({ congestion, isCwndLimited, maxPacketsOut }: Connection): boolean {
   if (isCwndLimited) return true
   return congestion.cwnd < congestion.ssthresh && congestion.cwnd < 2 * maxPacketsOut
 }
 
 /**
- * Segments that left the network. Without SACK each duplicate acknowledgment stands for one that arrived out of order, and an
- * advance takes them back (Linux's tcp_add_reno_sack and tcp_remove_reno_sacks).
+ * Counts segments that left the network. Without SACK each duplicate acknowledgment counts as one that arrived out of order,
+ * and an advance subtracts them again (Linux's tcp_add_reno_sack and tcp_remove_reno_sacks).
  */
 function countDelivered(connection: Connection, news: AcknowledgmentNews): number {
   const { sent } = connection
@@ -90,11 +90,11 @@ function judge(connection: Connection, news: AcknowledgmentNews): Sending {
   }
 }
 
-/** All that was under way when recovery began is acknowledged. Returns whether the state is kept all the same. */
+/** Handles the acknowledgment of everything in flight when recovery began. Returns whether the state stays anyway. */
 function leave(connection: Connection): boolean {
   const { recovery } = connection
   if (recovery.state === 'reduction') {
-    // Something sent after the reduction, which carried CWR, must arrive too.
+    // Something sent after the reduction, with CWR, must arrive too.
     if (connection.snd.una === recovery.recover) return false
     endReduction(connection)
     recovery.state = 'open'
@@ -107,7 +107,7 @@ function leave(connection: Connection): boolean {
   return false
 }
 
-/** Without losses so far, or in a reduction for another reason. */
+/** Handles an acknowledgment while no loss is known, or during a reduction for another reason. */
 function watch(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery, sent } = connection
   if (!connection.sackOn && news.advanced) sent.sackedCount = 0
@@ -128,13 +128,13 @@ function continueRecovery(connection: Connection, news: AcknowledgmentNews): Sen
   findLosses(connection, news)
   if (recovery.state !== 'recovery') {
     if (sent.lostCount === 0) return 'nothing'
-    // What was undone is over; this is another loss.
+    // The undone reduction is over; this is another loss.
     enterRecovery(connection, news.congestion)
   }
   return 'what is lost'
 }
 
-/** After a timeout (Linux's tcp_process_loss). */
+/** Handles an acknowledgment after a timeout (Linux's tcp_process_loss). */
 function continueLoss(connection: Connection, news: AcknowledgmentNews): Sending {
   const { recovery, sent } = connection
   const sending = afterTimeout(connection, news)
@@ -147,13 +147,13 @@ function continueLoss(connection: Connection, news: AcknowledgmentNews): Sending
   return 'what is lost'
 }
 
-/** With SACK by RACK; without, the head by DupThresh duplicates (RFC 5681), then one loss for each partial acknowledgment (RFC 6582). */
+/** Marks losses: with SACK by RACK; without, the head after DupThresh duplicates (RFC 5681), then one per partial acknowledgment (RFC 6582). */
 function findLosses(connection: Connection, news: AcknowledgmentNews): void {
   const { sent, recovery } = connection
   const { head } = sent
   if (head === undefined) return
   if (connection.sackOn) {
-    // RACK then has the timer for itself.
+    // RACK now uses the timer.
     if (detectLossesNow(connection)) news.restartsTimer = false
   } else if (recovery.state === 'recovery') {
     if (news.advanced) sent.markLost(head)
@@ -173,7 +173,7 @@ function enterRecovery(connection: Connection, congestion: boolean): void {
   recovery.state = 'recovery'
 }
 
-/** The network marked instead of dropping (RFC 3168 6.1.2): the same reduction, and nothing to send again. */
+/** Reacts to a congestion mark instead of a drop (RFC 3168 6.1.2): the same reduction, without a retransmission. */
 function reduceForCongestion(connection: Connection): void {
   const { recovery } = connection
   if (isReducing(connection)) return
@@ -184,7 +184,7 @@ function reduceForCongestion(connection: Connection): void {
   recovery.state = 'reduction'
 }
 
-/** The reordering timer expired: segments that were perhaps only late are lost (RFC 8985 6.3). */
+/** Handles the reordering timer's expiry: segments that might only have been late are lost (RFC 8985 6.3). */
 export function enterRecoveryByTime(connection: Connection): void {
   const { sent, recovery } = connection
   const before = sent.inFlight

@@ -3,7 +3,7 @@ import { retransmit } from '../output.ts'
 import { restartRetransmission } from '../retransmission-timer.ts'
 import { sequenceAdd, sequenceBefore } from '../sequence.ts'
 
-/** Sends lost segments again as far as the window allows. */
+/** Retransmits lost segments as far as the window allows. */
 export function retransmitLost(connection: Connection): void {
   const { sent, congestion } = connection
   const windowEnd = sequenceAdd(connection.snd.una, connection.snd.wnd)
@@ -12,7 +12,7 @@ export function retransmitLost(connection: Connection): void {
     if (sent.inFlight >= congestion.cwnd) break
     const segment = sent.at(index)!
     if (!segment.lost || segment.resent) continue
-    // Of what lies beyond a window that shrank, only the first (RFC 9293 MAY-7).
+    // Beyond a window that shrank, retransmit only the first segment (RFC 9293 MAY-7).
     if (index > 0 && !sequenceBefore(segment.start, windowEnd)) break
     connection.recovery.prrOut++
     first ??= index

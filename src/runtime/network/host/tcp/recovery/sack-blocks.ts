@@ -1,4 +1,4 @@
-/** What the peer says in its SACK option: what it holds out of order (RFC 2018), and what it got twice (D-SACK, RFC 2883). */
+/** The peer's SACK option: ranges it holds out of order (RFC 2018), and data it received twice (D-SACK, RFC 2883). */
 import type { Nanoseconds } from '../../../clock.ts'
 import type { SackBlock } from '../../../wire/index.ts'
 import type { Connection } from '../connection.ts'
@@ -9,7 +9,7 @@ import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { noteDelivered, noteReordering } from './rack.ts'
 import { countDuplicates } from './undo.ts'
 
-/** Returns the round trip of the oldest segment newly reported, of those sent once; null without one. */
+/** Returns the round trip of the oldest segment newly reported and sent only once; null without one. */
 export function takeSackBlocks(connection: Connection, segment: Segment, news: AcknowledgmentNews): Nanoseconds | null {
   const blocks = segment.options.sackBlocks
   if (blocks === undefined || blocks.length === 0) return null
@@ -23,13 +23,13 @@ export function takeSackBlocks(connection: Connection, segment: Segment, news: A
   return reporting.finish()
 }
 
-/** Blocks outside of what is under way are old or forged. */
+/** Blocks outside the data in flight are old or forged. */
 function isSensible(connection: Connection, { left, right }: SackBlock): boolean {
   if (!sequenceBefore(left, right) || sequenceAfter(right, connection.snd.nxt)) return false
   return !sequenceBefore(left, connection.snd.una)
 }
 
-/** RFC 2883 4: the first block lies below the acknowledgment, or within the second block. */
+/** Detects a D-SACK: the first block lies below the acknowledgment, or within the second block (RFC 2883 4). */
 function isDuplicateReport(blocks: readonly SackBlock[], acknowledgment: SequenceNumber): boolean {
   const [first, second] = blocks as [SackBlock, SackBlock | undefined]
   if (!sequenceBefore(first.left, first.right)) return false
@@ -42,14 +42,14 @@ function takeDuplicate(connection: Connection, block: SackBlock, news: Acknowled
   const { recovery } = connection
   connection.services.count('TCPDSACKRecv')
   connection.stats.dsackDups++
-  // Without a retransmission it was the network that doubled it, or a probe of a window: no mistake of ours.
+  // Without a retransmission, the network duplicated it or it was a window probe: not our mistake.
   if (connection.stats.totalRetrans === 0) return
   news.duplicateReported = true
   news.probeDuplicated = recovery.probeRetransmitted && block.right === recovery.probeEnd
   countDuplicates(connection, block)
 }
 
-/** Gathers what the blocks of one acknowledgment say. */
+/** Collects the facts in the blocks of one acknowledgment. */
 class Report {
   readonly #connection: Connection
   readonly #news: AcknowledgmentNews

@@ -1,11 +1,11 @@
-/** After a retransmission timeout: all counts as lost, unless F-RTO (RFC 5682) shows that the timeout came too early. */
+/** Recovery after a retransmission timeout: everything counts as lost, unless F-RTO (RFC 5682) shows that the timeout was spurious. */
 import type { Connection } from '../connection.ts'
 import { sequenceAfter, sequenceBefore } from '../sequence.ts'
 import type { AcknowledgmentNews } from './acknowledgment-news.ts'
 import { patience } from './rack.ts'
 import { beginUndo, currentThreshold, undoLoss, undoRecovery } from './undo.ts'
 
-/** What may leave after an acknowledgment besides what the window lets through anyway. */
+/** Extra sending allowed after an acknowledgment, besides what the window allows. */
 export type Sending = 'nothing' | 'what is lost' | 'new data first'
 
 export function afterTimeout(connection: Connection, news: AcknowledgmentNews): Sending {
@@ -19,7 +19,7 @@ export function afterTimeout(connection: Connection, news: AcknowledgmentNews): 
       // Step 3a: the loss was real.
       if (news.newlySacked > 0 || news.duplicate) recovery.frto = false
     } else if (news.advanced && !recovered) {
-      // Step 2b: new data, if there is any, shows which it is.
+      // Step 2b: new data, if there is any, shows which case it is.
       recovery.recover = connection.snd.nxt
       return 'new data first'
     }
@@ -33,8 +33,8 @@ export function afterTimeout(connection: Connection, news: AcknowledgmentNews): 
 }
 
 /**
- * After a timeout: everything not known to have arrived is lost, unless it left only lately, and slow start begins anew (RFC 5681
- * 3.1 equation 4, RFC 6675 5.1, RFC 8985 6.3).
+ * Starts recovery after a timeout: everything not known to have arrived is lost, unless sent only recently, and slow start
+ * begins again (RFC 5681 3.1 equation 4, RFC 6675 5.1, RFC 8985 6.3).
  */
 export function enterLoss(connection: Connection): void {
   const { congestion, recovery } = connection

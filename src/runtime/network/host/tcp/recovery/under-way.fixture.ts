@@ -1,8 +1,8 @@
-/** A connection with segments under way, for tests of recovery. */
+/** A connection with segments in flight, for tests of recovery. */
 import { ScriptedPeer, text } from '../scripted-peer.fixture.ts'
 import type { TcpSettings } from '../settings.ts'
 
-/** `segments` of 1000 bytes sent `roundTrip` ms after the SYN, whose round trip that is; nothing more to send. */
+/** Sends `segments` of 1000 bytes `roundTrip` ms (the round trip) after the SYN; nothing more to send. */
 export function underWay(
   segments: number,
   roundTrip = 100,
@@ -18,7 +18,7 @@ export function underWay(
   return { peer, socket }
 }
 
-/** When and what, without the rest: `200 1:1001`. */
+/** Time and sequence range only: `200 1:1001`. */
 export function outline(lines: readonly string[]): string[] {
   return lines.map((line) => {
     const [time, , range = ''] = line.split(' ')

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { outline, underWay } from './under-way.fixture.ts'
 
-describe('F-RTO (RFC 5682): after a timeout that came too early', () => {
+describe('F-RTO (RFC 5682): after a spurious timeout', () => {
   const tcp = { lossProbe: false }
 
-  test('new data is sent first, and when what was sent once arrives, the window is back', () => {
+  test('new data is sent first, and when the first transmissions arrive, the window is restored', () => {
     const { peer, socket } = underWay(5, 100, tcp)
     peer.run(300)
     expect(outline(peer.sent())).toEqual(['400 1:1001'])
@@ -13,11 +13,11 @@ describe('F-RTO (RFC 5682): after a timeout that came too early', () => {
     peer.receives('. 1:1(0) ack 1001')
     expect(outline(peer.sent())).toEqual(['400 5001:6001', '400 6001:7001'])
     peer.receives('. 1:1(0) ack 2001')
-    // The ten of before, and slow start goes on by one.
+    // The ten from before, and slow start adds one.
     expect(socket.stats()).toMatchObject({ retransmissions: 1, congestionWindow: 11, slowStartThreshold: null })
   })
 
-  test('duplicates instead show that the loss was real: the rest is sent again', () => {
+  test('duplicates instead show that the loss was real: the rest is retransmitted', () => {
     const { peer, socket } = underWay(5, 100, tcp)
     peer.run(300)
     socket.send(new Uint8Array(10_000))
@@ -28,7 +28,7 @@ describe('F-RTO (RFC 5682): after a timeout that came too early', () => {
     expect(socket.stats().slowStartThreshold).toBe(5)
   })
 
-  test('without new data, slow start sends again what is missing', () => {
+  test('without new data, slow start retransmits what is missing', () => {
     const { peer } = underWay(5, 100, tcp)
     peer.run(300)
     peer.sent()
@@ -38,7 +38,7 @@ describe('F-RTO (RFC 5682): after a timeout that came too early', () => {
 })
 
 describe('D-SACK (RFC 2883, RFC 3708): all retransmissions turn out to have been needless', () => {
-  test('the window is back, and RACK more patient', () => {
+  test('the window is restored, and RACK more patient', () => {
     const { peer, socket } = underWay(10)
     peer.run(100)
     peer.receives('. 1:1(0) ack 1 <sack 1001:5001>')
@@ -50,7 +50,7 @@ describe('D-SACK (RFC 2883, RFC 3708): all retransmissions turn out to have been
     expect(peer.host.counters.value('TCPDSACKUndo')).toBe(1)
   })
 
-  test('also when all is acknowledged already', () => {
+  test('also when everything is already acknowledged', () => {
     const { peer, socket } = underWay(1, 100, { lossProbe: false })
     peer.run(300)
     peer.receives('. 1:1(0) ack 1001')
@@ -61,14 +61,14 @@ describe('D-SACK (RFC 2883, RFC 3708): all retransmissions turn out to have been
 })
 
 describe('timestamps (Eifel, RFC 3522): the acknowledgment answers the first transmission', () => {
-  test('the window is back at once', () => {
+  test('the window is restored at once', () => {
     const { peer, socket } = underWay(10, 100, { timestamps: true }, '<mss 1012,sackOK,TS val 1 ecr 0>')
     const first = peer.timestamp
     peer.run(100)
     peer.receives(`. 1:1(0) ack 1 <nop,nop,TS val 2 ecr ${first},nop,nop,sack 1001:5001>`)
     expect(outline(peer.sent())).toEqual(['200 1:1001'])
     peer.receives(`. 1:1(0) ack 10001 <nop,nop,TS val 3 ecr ${first}>`)
-    // The ten of before, and slow start goes on by the six that arrived now.
+    // The ten from before, and slow start adds the six that arrived now.
     expect(socket.stats()).toMatchObject({ congestionWindow: 16, slowStartThreshold: null })
     expect(peer.host.counters.value('TCPFullUndo')).toBe(1)
   })

@@ -1,6 +1,6 @@
 /**
- * Taking back what was done for a loss that was none: by timestamps (Eifel, RFC 3522), by D-SACK (RFC 2883, RFC 3708), after a
- * timeout by F-RTO (RFC 5682). As Linux's tcp_try_undo_….
+ * Reverting the reaction to a loss that was none: by timestamps (Eifel, RFC 3522), by D-SACK (RFC 2883, RFC 3708), after a
+ * timeout by F-RTO (RFC 5682). As in Linux's tcp_try_undo_….
  */
 
 import type { SackBlock } from '../../../wire/index.ts'
@@ -10,7 +10,7 @@ import { sequenceAfter } from '../sequence.ts'
 import { echoesBefore } from '../timestamps.ts'
 import { PERSISTENCE, relaxReorderingWindow } from './rack.ts'
 
-/** From here on the reduction may be undone. `threshold`: what is then put back. */
+/** Marks the start of a reduction that may be undone. `threshold`: the value to restore. */
 export function beginUndo(connection: Connection, threshold: number): void {
   const { recovery, sent } = connection
   recovery.undoMarker = connection.snd.una
@@ -19,13 +19,13 @@ export function beginUndo(connection: Connection, threshold: number): void {
   recovery.priorSsthresh = threshold
 }
 
-/** Linux's tcp_current_ssthresh: what slow start after an undone reduction may reach at least. */
+/** Returns how far slow start may at least go after an undone reduction (Linux's tcp_current_ssthresh). */
 export function currentThreshold({ congestion, recovery }: Connection): number {
   if (recovery.state === 'recovery' || recovery.state === 'reduction') return congestion.ssthresh
   return Math.max(congestion.ssthresh, (congestion.cwnd * 3) >> 2)
 }
 
-/** A D-SACK: the peer got this twice, so a retransmission was needless (RFC 3708). */
+/** Handles a D-SACK: the peer received this twice, so a retransmission was needless (RFC 3708). */
 export function countDuplicates(connection: Connection, block: SackBlock): void {
   const { recovery } = connection
   if (recovery.undoMarker === null || recovery.undoRetrans === null) return
@@ -34,7 +34,7 @@ export function countDuplicates(connection: Connection, block: SackBlock): void 
   recovery.undoRetrans = Math.max(0, recovery.undoRetrans - segments)
 }
 
-/** The acknowledgment echoes a timestamp from before the first retransmission: the first transmission arrived (RFC 3522 3.2). */
+/** Returns whether the echoed timestamp precedes the first retransmission: the first transmission arrived (RFC 3522 3.2). */
 function isOnlyLate(connection: Connection): boolean {
   const { retransStamp } = connection.recovery
   return retransStamp !== null && echoesBefore(connection, retransStamp)
@@ -56,12 +56,12 @@ function undo(connection: Connection, unmark: boolean): void {
   recovery.hasNews = true
 }
 
-/** Without SACK something above the recovery point must be acknowledged, or old duplicates start a false recovery (RFC 6582 4.1). */
+/** Requires, without SACK, an acknowledgment above the recovery point: old duplicates would start a false recovery (RFC 6582 4.1). */
 function mustStay(connection: Connection): boolean {
   return !connection.sackOn && connection.snd.una === connection.recovery.recover
 }
 
-/** All of the recovery is acknowledged. Returns whether its state must be kept for now. */
+/** Handles the acknowledgment of the whole recovery. Returns whether its state must stay for now. */
 export function undoRecovery(connection: Connection): boolean {
   const { recovery } = connection
   if (mayUndo(connection)) {
@@ -71,7 +71,7 @@ export function undoRecovery(connection: Connection): boolean {
   return mustStay(connection)
 }
 
-/** Every retransmission since the reduction turned out to be needless. */
+/** Undoes the reduction if every retransmission since turned out to be needless. */
 export function undoByDuplicates(connection: Connection): boolean {
   const { recovery } = connection
   if (recovery.undoMarker === null || recovery.undoRetrans !== 0) return false
@@ -81,7 +81,7 @@ export function undoByDuplicates(connection: Connection): boolean {
   return true
 }
 
-/** After a timeout. `spurious`: F-RTO has proven it. Returns whether it was undone; the state is then open, unless it must be kept. */
+/** Tries to undo a timeout. `spurious`: F-RTO has proven it. Returns whether it did; the state is then open, unless it must stay. */
 export function undoLoss(connection: Connection, spurious: boolean): boolean {
   if (!spurious && !mayUndo(connection)) return false
   connection.services.count(spurious ? 'TCPSpuriousRTOs' : 'TCPLossUndo')
@@ -91,12 +91,12 @@ export function undoLoss(connection: Connection, spurious: boolean): boolean {
   return true
 }
 
-/** A hole was filled by a late segment, not by its retransmission. Returns whether nothing more is to be done for this acknowledgment. */
+/** Handles a hole filled by a late segment, not by its retransmission. Returns whether this acknowledgment needs nothing more. */
 export function undoPartially(connection: Connection): boolean {
   const { recovery, sent } = connection
   if (recovery.undoMarker === null || !isOnlyLate(connection)) return false
   recovery.reordSeen++
-  // Others were sent again and are under way: send new ones, but judge nothing yet.
+  // Other retransmissions are in flight: send new segments, but decide nothing yet.
   if (sent.resentCount > 0) return true
   recovery.retransStamp = null
   connection.services.count('TCPPartialUndo')

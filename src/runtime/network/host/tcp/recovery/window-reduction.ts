@@ -1,7 +1,7 @@
 /** Proportional rate reduction (RFC 6937): during recovery as many segments leave as arrive, down to the new threshold. */
 import type { Connection } from '../connection.ts'
 
-/** Notes the window that is to be reduced, and asks the congestion control for what is to remain. */
+/** Notes the window to reduce, and asks the congestion control for the new threshold. */
 export function beginReduction(connection: Connection): void {
   const { recovery, congestion } = connection
   recovery.recover = connection.snd.nxt
@@ -17,7 +17,7 @@ export function isReducing({ recovery }: Connection): boolean {
   return recovery.state === 'recovery' || recovery.state === 'reduction'
 }
 
-/** With the slow start reduction bound of section 3; `lost`: this acknowledgment showed further losses. */
+/** Applies the slow start reduction bound of section 3; `lost`: this acknowledgment revealed further losses. */
 export function reduceWindow(connection: Connection, delivered: number, advanced: boolean, lost: boolean): void {
   const { congestion, sent, recovery } = connection
   if (delivered === 0 && recovery.prrOut > 0) return
@@ -31,12 +31,12 @@ export function reduceWindow(connection: Connection, delivered: number, advanced
     const bound = Math.max(recovery.prrDelivered - recovery.prrOut, delivered)
     quota = Math.min(missing, bound + (advanced && !lost ? 1 : 0))
   }
-  // The first retransmission leaves in any case.
+  // The first retransmission always leaves.
   quota = Math.max(quota, recovery.prrOut > 0 ? 0 : 1)
   congestion.cwnd = sent.inFlight + quota
 }
 
-/** The window is what the threshold says, unless the reduction was taken back meanwhile. */
+/** Sets the window to the threshold, unless the reduction was undone meanwhile. */
 export function endReduction(connection: Connection): void {
   const { recovery, congestion } = connection
   if (recovery.state === 'reduction' || recovery.undoMarker !== null) congestion.cwnd = congestion.ssthresh
