@@ -2,11 +2,11 @@ export interface Counter {
   value: number
 }
 
-/** Counters of IP and ICMP under the names of Linux's /proc/net/snmp (`nstat`); what is not there has not happened. */
+/** Counters of IP and ICMP under the names of Linux's /proc/net/snmp (`nstat`); an absent counter is 0. */
 export class Counters {
   readonly #counters = new Map<string, Counter>()
 
-  /** One of them, for who counts every packet. */
+  /** A single counter, for callers that count every packet. */
   named(name: string): Counter {
     const known = this.#counters.get(name)
     if (known !== undefined) return known
@@ -23,7 +23,7 @@ export class Counters {
     return this.#counters.get(name)?.value ?? 0
   }
 
-  /** All, by name. */
+  /** All counters, by name. */
   entries(): [name: string, value: number][] {
     const all = [...this.#counters].map(([name, { value }]): [string, number] => [name, value])
     return all.filter(([, value]) => value > 0).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -14,8 +14,8 @@ interface Bucket {
 }
 
 /**
- * Bounds the errors that a host sends, so that it cannot be made to flood another (RFC 1812 4.3.2.8, RFC 4443 §2.4 f), by Linux's two token buckets: one a
- * second to each destination, and so many a second to everybody together.
+ * Limits the errors that a host sends, so that it can't be used to flood another (RFC 1812 4.3.2.8, RFC 4443 §2.4 f), with
+ * Linux's two token buckets: one per second for each destination, and a common rate for all together.
  */
 export class ErrorRate {
   readonly #scheduler: Scheduler
@@ -29,7 +29,10 @@ export class ErrorRate {
     this.#settings = settings
   }
 
-  /** Whether another error may go; it is counted then. `shift`: how often the interval is halved, more often to whole networks (a quarter for a /64). */
+  /**
+   * Returns whether another error may go, and counts it. `shift`: how often the interval is halved, more often for whole
+   * networks (a quarter for a /64).
+   */
   allows(family: Family, destination: IpAddress, shift = 0): boolean {
     const interval = Math.floor((this.#settings.errorInterval[family] * MILLISECOND) / 2 ** shift)
     if (this.#common() === 0) return false
@@ -38,12 +41,15 @@ export class ErrorRate {
     return true
   }
 
-  /** Whether a redirect may go to, or about, this host: Linux counts them with the errors, one a second, and asks nobody else (inet_peer_xrlim_allow). */
+  /**
+   * Returns whether a redirect may go to, or about, this host. Linux counts them with the errors, one a second, without the
+   * common bucket (inet_peer_xrlim_allow).
+   */
   allowsRedirect(family: Family, address: IpAddress): boolean {
     return this.#takeOwn(family, address, SECOND)
   }
 
-  /** Errors that may go now to whomever. */
+  /** Errors that may go now to any destination. */
   #common(): number {
     const { errorsPerSecond, errorBurst } = this.#settings
     const { now } = this.#scheduler

@@ -1,4 +1,4 @@
-/** Gathering fragments, with Linux's limits and its mistrust of overlaps. How fragments look is up to each family. */
+/** Queue of fragments, with Linux's limits and its distrust of overlaps. Each family defines how fragments look. */
 import type { Nanoseconds, Scheduler } from '../../clock.ts'
 import { Timer } from '../timer.ts'
 
@@ -9,16 +9,16 @@ export interface Piece<Head> {
   start: number
   end: number
   payload: Uint8Array
-  /** No more fragments behind it. */
+  /** The last fragment. */
   last: boolean
-  /** Of the fragment with offset 0: what the whole packet begins with, and the fragment itself, which errors quote. */
+  /** From the fragment with offset 0: the whole packet's header, and the fragment itself, which errors quote. */
   head: { header: Head; bytes: Uint8Array } | null
 }
 
 interface Incomplete<Head> {
   /** In ascending order, not overlapping. */
   readonly pieces: Piece<Head>[]
-  /** Length of the whole payload, once the last fragment is here. */
+  /** Length of the whole payload, once the last fragment has arrived. */
   length: number | null
   held: number
   readonly timer: Timer
@@ -27,9 +27,9 @@ interface Incomplete<Head> {
 export interface FragmentQueueOptions {
   scheduler: Scheduler
   timeLimit: Nanoseconds
-  /** Time is over for a packet whose first fragment is given; null when that never came. */
+  /** Called when time runs out, with the packet's first fragment; null when it never came. */
   onTimeout: (first: Uint8Array | null) => void
-  /** Something was thrown away. */
+  /** Called when fragments were discarded. */
   onFailure: () => void
 }
 
@@ -42,7 +42,7 @@ export class FragmentQueue<Head> {
     this.#options = options
   }
 
-  /** Takes a fragment of the packet that `key` names. Returns header and whole payload when this was the last one missing. */
+  /** Takes a fragment of the packet that `key` names. Returns header and whole payload if it was the last one missing. */
   add(key: string, piece: Piece<Head>): { header: Head; payload: Uint8Array } | null {
     const entry = this.#incomplete.get(key) ?? this.#begin(key)
     if (!this.#insert(entry, piece)) {
@@ -75,8 +75,8 @@ export class FragmentQueue<Head> {
   }
 
   /**
-   * False when the fragment contradicts what is there. One that repeats another exactly is a duplicate; any other overlap is an
-   * attack, and what was gathered is thrown away (RFC 5722, RFC 8200 §4.5; Linux does it for IPv4 too).
+   * Returns false when the fragment contradicts what is there. An exact repetition is a duplicate; any other overlap is an
+   * attack, and the whole packet is discarded (RFC 5722, RFC 8200 §4.5; Linux does it for IPv4 too).
    */
   #insert(entry: Incomplete<Head>, piece: Piece<Head>): boolean {
     const after = entry.pieces.findIndex((other) => other.end > piece.start)

@@ -3,25 +3,25 @@ import type { PacketCause } from '../../capture/index.ts'
 import type { Nanoseconds } from '../../clock.ts'
 import type { FramePort } from '../../link/index.ts'
 
-/** What a router tells hosts on one link. Lifetimes in seconds; 0xffffffff is for ever. */
+/** Router advertisement settings for one link. Lifetimes in seconds; 0xffffffff means forever. */
 export interface Advertisement {
   readonly prefixes: readonly AdvertisedPrefix[]
-  /** As a default router; 0: it is none. 1800 unless given (AdvDefaultLifetime). */
+  /** Lifetime as a default router; 0: not a default router. Default 1800 (AdvDefaultLifetime). */
   readonly lifetime?: number
   readonly mtu?: number
   readonly nameServers?: readonly IpAddress[]
-  /** Longest time between two, 600 s unless given (MaxRtrAdvInterval). */
+  /** Longest interval between two, default 600 s (MaxRtrAdvInterval). */
   readonly interval?: Nanoseconds
 }
 
 export interface AdvertisedPrefix {
   readonly prefix: Prefix
-  /** 30 days and 7 days unless given (AdvValidLifetime, AdvPreferredLifetime). */
+  /** Default 30 days and 7 days (AdvValidLifetime, AdvPreferredLifetime). */
   readonly validLifetime?: number
   readonly preferredLifetime?: number
 }
 
-/** What the packets sent now come from; whoever records packets reads it. Null: it isn't known. */
+/** Cause of the packets being sent now, for recordings. Null: unknown. */
 export interface Attribution {
   cause: PacketCause | null
 }
@@ -32,8 +32,8 @@ export interface HostInterface {
   /** Each with the length of its network's prefix. */
   readonly addresses: readonly Prefix[]
   readonly mtu: number
-  /** Of a router: what it tells hosts on that link (RFC 4861 6.2). */
+  /** On a router: its advertisements on that link (RFC 4861 6.2). */
   readonly advertise?: Advertisement
-  /** The cable's end. */
+  /** The cable's end at this interface. */
   readonly port: FramePort
 }

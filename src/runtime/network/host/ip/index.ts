@@ -1,4 +1,4 @@
-/** IP of a host, both families: interfaces, routes, neighbors, sending, receiving, forwarding and ICMP. Nothing of transport protocols or sockets. */
+/** IP of a host, both families: interfaces, routes, neighbors, sending, receiving, forwarding and ICMP. No transport protocols or sockets. */
 export { type Counter, Counters } from './counters.ts'
 export type { Advertisement, Attribution, HostInterface } from './host-interface.ts'
 export { IpLayer } from './ip-layer.ts'

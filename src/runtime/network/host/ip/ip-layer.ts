@@ -1,4 +1,7 @@
-/** IP of one host, both families: interfaces, routes, neighbors and the way to the protocols above. What a family does by itself is in `ipv4/` and `ipv6/`. */
+/**
+ * IP of one host, both families: interfaces, routes, neighbors and delivery to the protocols above. Each family's own part is
+ * in `ipv4/` and `ipv6/`.
+ */
 import { addressFamily, type IpAddress, isLoopback, type Prefix } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
 import { RandomStream } from '../../random.ts'
@@ -26,21 +29,21 @@ export class IpLayer implements IpServices {
   readonly settings: IpSettings
   readonly routes = new Routing(() => this.watch?.hostTouched())
   readonly neighbors: NeighborCache
-  /** Of ICMP errors, both families together. */
+  /** Limit of ICMP errors, both families together. */
   readonly errorRate: ErrorRate
   readonly loopback = NetworkInterface.loopback()
   readonly ipv4: Ipv4
   readonly ipv6: Ipv6
   readonly multicast: MulticastLayer
   readonly multicastRoutes = new MulticastRoutes()
-  /** Who takes what arrives for this host. */
+  /** Receivers of what arrives for this host. */
   readonly protocols = new ProtocolTable()
   readonly #interfaces: NetworkInterface[] = [this.loopback]
   readonly #own = new Map<IpAddress, NetworkInterface>()
   readonly #link = new LinkLayer(this)
-  /** Of a NAT or firewall. */
+  /** NAT or firewall, if any. */
   netfilter: Netfilter | null = null
-  /** Is told when the host's tables may have changed. */
+  /** Called when the host's tables may have changed. */
   watch: TableWatch | null = null
 
   constructor(options: IpOptions) {
@@ -76,7 +79,7 @@ export class IpLayer implements IpServices {
     return this.#interfaces
   }
 
-  /** Changes whenever the MTU of a path was learned: whoever keeps one looks again. */
+  /** Changes whenever a path MTU was learned: callers that cache one must look again. */
   get pathMtuEpoch(): number {
     return this.ipv4.pathMtus.epoch + this.ipv6.pathMtus.epoch
   }
@@ -90,8 +93,8 @@ export class IpLayer implements IpServices {
   }
 
   /**
-   * Adds an address, and the route to its network. With its first IPv6 address an interface speaks IPv6 and has a link-local address
-   * too; until then it does not. Throws RangeError when its link is too narrow for IPv6.
+   * Adds an address, and the route to its network. With its first IPv6 address an interface enables IPv6 and gets a link-local
+   * address. Throws RangeError when its link's MTU is too small for IPv6.
    */
   addAddress(device: NetworkInterface, prefix: Prefix): void {
     if (addressFamily(prefix.address) === 4) this.ipv4.addAddress(device, prefix)
@@ -99,12 +102,12 @@ export class IpLayer implements IpServices {
     this.multicast.changed(device)
   }
 
-  /** The address is one of this host's from now on. */
+  /** Notes that the address is now one of this host's. */
   own(address: IpAddress, device: NetworkInterface): void {
     this.#own.set(address, device)
   }
 
-  /** The address is one of this host's no longer. */
+  /** Notes that the address is no longer one of this host's. */
   disown(address: IpAddress): void {
     this.#own.delete(address)
   }
@@ -114,7 +117,7 @@ export class IpLayer implements IpServices {
     return this.#own.get(address)
   }
 
-  /** As `ip link set up` and `down`: with the interface go the routes through it, and its addresses of IPv6; what the host made by itself comes back. */
+  /** Acts as `ip link set up` and `down`: down removes the interface's routes and IPv6 addresses; up restores what the host created by itself. */
   setUp(device: NetworkInterface, up: boolean): void {
     if (device.up === up) return
     device.up = up
@@ -131,14 +134,14 @@ export class IpLayer implements IpServices {
     }
   }
 
-  /** Whether the address is one of this host's; all of 127.0.0.0/8 is. */
+  /** Returns whether the address is one of this host's; all of 127.0.0.0/8 is. */
   owns(address: IpAddress): boolean {
     return this.#own.has(address) || (addressFamily(address) === 4 && isLoopback(address))
   }
 
   /**
-   * Where packets for `destination` leave, or -errno. `source`: an address that the sender insists on. `flow`: what else decides, above all the interface
-   * that a socket is bound to.
+   * Returns where packets for `destination` leave, or -errno. `source`: an address that the sender requires. `flow`: other
+   * criteria, above all the interface that a socket is bound to.
    */
   path(destination: IpAddress, source: IpAddress | null = null, flow: FlowSelector = ANY_FLOW): Path | number {
     if (this.owns(destination) && this.#isReachedInside(destination, flow.device))
@@ -147,7 +150,7 @@ export class IpLayer implements IpServices {
     return family.path(destination, source, flow)
   }
 
-  /** A socket bound to another interface than the address's does not find it among the host's own (Linux's local table looks at the interface too). */
+  /** Hides a local address from a socket bound to another interface (Linux's local table checks the interface too). */
   #isReachedInside(address: IpAddress, device: NetworkInterface | null): boolean {
     return device === null || device.isLoopback || (this.#own.get(address) ?? this.loopback) === device
   }
@@ -157,7 +160,7 @@ export class IpLayer implements IpServices {
     return { device, source: source ?? destination, nextHop: destination, mtu: device.mtu, broadcast: false }
   }
 
-  /** The hop of a route that leads somewhere, for one flow. */
+  /** Returns the hop of a route with a destination, for one flow. */
   hopOf(route: Route, destination: IpAddress, source: IpAddress | null, flow: FlowSelector): NextHop {
     if (route.hops.length === 1) return route.hops[0]!
     const byPorts = this.settings.multipathHashPolicy[addressFamily(destination)] === 1
@@ -176,23 +179,23 @@ export class IpLayer implements IpServices {
     )
   }
 
-  /** Sends a packet whose payload `write` puts behind the header; in fragments if need be. 0 or -errno. */
+  /** Sends a packet whose payload `write` fills in behind the header, fragmented if necessary. Returns 0 or -errno. */
   send(header: PacketHeader, length: number, write: PayloadWriter): number {
     return this.sendAlong(this.path(header.destination, header.source, header.flow), header, length, write)
   }
 
-  /** The same by a path that was looked up, or an error that says why there is none. */
+  /** Sends by a path already looked up, or an error that explains its absence. */
   sendAlong(path: Path | number, header: PacketHeader, length: number, write: PayloadWriter): number {
     const family = addressFamily(header.destination) === 4 ? this.ipv4 : this.ipv6
     return typeof path === 'number' ? family.refuse(path) : family.send(path, header, length, write)
   }
 
-  /** Hands a frame with 14 free bytes, then a complete packet, to the link, or back to ourselves: then `isIntact` says that checksums need no look. */
+  /** Hands a frame with 14 free bytes, then a complete packet, to the link, or loops it back: then `isIntact` says that checksums need no check. */
   transmit(path: Path, source: IpAddress, frame: Uint8Array, isIntact = false): void {
     this.#link.transmit(path, source, frame, isIntact)
   }
 
-  /** Tells the sender that no socket has this port. */
+  /** Reports to the sender that no socket has this port. */
   reportPortUnreachable(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void {
     if (addressFamily(packet.destination) === 4) this.ipv4.icmp.sendPortUnreachable(packet, bytes)
     else this.ipv6.icmp.sendPortUnreachable(device, bytes)

@@ -1,9 +1,9 @@
-/** What the layers above see of packets, the same for both families. */
+/** Packets as the layers above see them, the same for both families. */
 import type { IpAddress } from '../../address/index.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { FlowPorts } from './routing/index.ts'
 
-/** A packet that arrived whole, or what an error quoted of one. An `Ipv4Packet` is one as it is. */
+/** A packet that arrived whole, or the part that an error quoted. An `Ipv4Packet` is one as it is. */
 export interface IpPacket {
   readonly source: IpAddress
   readonly destination: IpAddress
@@ -14,29 +14,29 @@ export interface IpPacket {
   readonly dscp: number
   readonly ecn: number
   readonly payload: Uint8Array
-  /** It never left the host, and its checksums are the host's own: there is nothing to verify. */
+  /** It never left the host, and its checksums are the host's own: no need to verify. */
   readonly isIntact?: boolean
 }
 
-/** Where a packet for some destination leaves. */
+/** Exit of packets for a destination. */
 export interface Path {
   device: NetworkInterface
-  /** Source address that the packet gets unless it has one. */
+  /** Source address of packets that have none yet. */
   source: IpAddress
-  /** The neighbor it is handed to. */
+  /** Neighbor that gets the packet. */
   nextHop: IpAddress
   mtu: number
-  /** Not to one neighbor but to everybody on the link, or to a group of them: IPv4 broadcast and multicast. */
+  /** To everybody on the link, or a group, rather than one neighbor: IPv4 broadcast and multicast. */
   broadcast: boolean
-  /** To a group: a copy is for this host, if it is a member. */
+  /** To a group: this host gets a copy if it is a member. */
   loop?: boolean
 }
 
-/** What besides the two addresses a packet's way may depend on. */
+/** Routing criteria besides the two addresses. */
 export interface FlowSelector {
-  /** The only interface to leave by (SO_BINDTODEVICE). */
+  /** Required outgoing interface (SO_BINDTODEVICE). */
   readonly device: NetworkInterface | null
-  /** The interface that a packet for others came in by; null: it is this host's own. */
+  /** Incoming interface of a forwarded packet; null: it is this host's own. */
   readonly arrivedOn: NetworkInterface | null
   readonly ports: FlowPorts | null
 }
@@ -52,47 +52,50 @@ export interface PacketHeader {
   /** Traffic class of IPv6. */
   typeOfService: number
   /**
-   * The DF bit: on all packets (TCP, which cuts by itself), on those that need not be cut (UDP, raw sockets), or on none (ICMP). Only
-   * with the first is a packet refused that the path does not take whole. IPv6 has no such bit, and cuts at the source alone.
+   * DF bit: on all packets (TCP, which segments by itself), on those that need no fragmentation (UDP, raw sockets), or on none
+   * (ICMP). Only the first refuses packets larger than the path MTU. IPv6 has no such bit, and fragments at the source only.
    */
   dontFragment: 'always' | 'when whole' | 'never'
-  /** The peer was just heard from: the next hop is there (Linux's dst_confirm). */
+  /** The peer just sent something: the next hop is reachable (Linux's dst_confirm). */
   confirmsPath?: boolean
-  /** What else its way depends on, when no path is given. */
+  /** Other routing criteria, when no path is given. */
   flow?: FlowSelector
-  /** Its payload's checksum is right as far as this host can make it so: where the packet does not leave the host, nobody verifies it (Linux's CHECKSUM_PARTIAL). */
+  /**
+   * The payload's checksum is right as far as this host can ensure: nobody verifies it unless the packet leaves the host
+   * (Linux's CHECKSUM_PARTIAL).
+   */
   isChecksummed?: boolean
 }
 
-/** The ICMP message behind an error, as Linux's sock_extended_err tells of it. */
+/** ICMP message behind an error, as in Linux's sock_extended_err. */
 export interface IcmpReport {
   readonly origin: 'icmp' | 'icmp6'
   readonly type: number
   readonly code: number
-  /** What the message adds: the MTU that the path takes, or the byte that is the problem. */
+  /** The message's value: the path's MTU, or the position of the bad byte. */
   readonly info: number
-  /** Who sent it. */
+  /** Sender of the message. */
   readonly offender: IpAddress
 }
 
-/** What an ICMP error says about a packet that this host sent. */
+/** An ICMP error about a packet that this host sent. */
 export interface DeliveryError {
-  /** For the socket concerned. */
+  /** Errno for the socket concerned. */
   readonly errno: number
-  /** It will not pass: a connected datagram socket is told. */
+  /** Permanent: a connected datagram socket is notified. */
   readonly hard: boolean
-  /** The packet was too large: what the path takes. */
+  /** The packet was too large: the path's MTU. */
   readonly mtu: number | null
   readonly report: IcmpReport
 }
 
-/** What a kind of ICMP error means to whoever sent the packet. */
+/** Meaning of a kind of ICMP error for the packet's sender. */
 export type ErrorMeaning = Omit<DeliveryError, 'report'>
 
-/** A protocol above IP. */
+/** Protocol above IP. */
 export interface TransportProtocol {
-  /** A packet for this host, whole; its payload is a view. `bytes` are all of it, for an error to quote. */
+  /** Handles a whole packet for this host; its payload is a view. `bytes` are all of it, for an error to quote. */
   receive(packet: IpPacket, device: NetworkInterface, bytes: Uint8Array): void
-  /** An ICMP error about a packet that this host sent, as far as it was quoted. */
+  /** Handles an ICMP error about a packet that this host sent, as far as it was quoted. */
   receiveError(error: DeliveryError, quoted: IpPacket): void
 }

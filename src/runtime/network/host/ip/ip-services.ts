@@ -1,6 +1,6 @@
 /**
- * What the parts of a host's IP need of the whole and of each other. `IpLayer` is this; parts name the interface, so that none of them
- * imports the file that puts them together. What the parts of one family need of each other is in `ipv4/` and `ipv6/`.
+ * Services that the parts of a host's IP need from the whole and from each other. `IpLayer` implements them; parts import this
+ * interface rather than the file that assembles them. Services within one family are in `ipv4/` and `ipv6/`.
  */
 import type { IpAddress, MacAddress } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
@@ -39,7 +39,7 @@ export interface IpServices {
   readonly settings: IpSettings
   readonly routes: Routing
   readonly neighbors: NeighborCache
-  /** Limits ICMP errors, both families together. */
+  /** Limit of ICMP errors, both families together. */
   readonly errorRate: ErrorRate
   readonly protocols: ProtocolTable
   readonly loopback: NetworkInterface

@@ -86,12 +86,12 @@ export class ScriptedPeer {
     this.clock.runUntil(this.clock.now + Math.round(milliseconds * MILLISECOND))
   }
 
-  /** What the host sent since this was last asked. */
+  /** What the host sent since the last call. */
   sent(): string[] {
     return this.#sent.splice(0)
   }
 
-  /** A socket whose connect has sent its SYN. */
+  /** A socket that has called connect and sent its SYN. */
   connecting(port = 80): TcpSocket {
     const socket = this.host.tcp.socket(4)
     socket.connect(PEER, port)
@@ -115,7 +115,7 @@ export class ScriptedPeer {
     return socket
   }
 
-  /** The script now speaks from another port: another connection to the same host. */
+  /** Switches the script to another port: another connection to the same host. */
   usePort(port: number): void {
     this.#peerPort = port
     this.#hostIss = null
@@ -132,7 +132,7 @@ export class ScriptedPeer {
     return { listener, socket }
   }
 
-  /** `source` and `destination`: addresses other than the peer's and the host's. */
+  /** Receives a segment; `source` and `destination` replace the peer's and the host's addresses. */
   receives(line: string, payload?: string, { source = PEER, destination = HERE, ipOptions = NOTHING } = {}): void {
     const ecn = Math.max(
       0,
@@ -255,7 +255,7 @@ export function text(value: string): Uint8Array {
   return Uint8Array.from(value, (character) => character.charCodeAt(0))
 }
 
-/** What `receive` gives, as text; an errno as it is. */
+/** Returns the result of `receive` as text, or the errno as it is. */
 export function read(socket: TcpSocket, max = 65_536): string | number {
   const received = socket.receive(max)
   return typeof received === 'number' ? received : String.fromCharCode(...received.bytes)

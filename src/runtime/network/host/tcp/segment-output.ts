@@ -1,4 +1,4 @@
-/** SYN and SYN-ACK, and segments without a place in the retransmission queue: acknowledgments, probes, resets; and how any segment gets its header. */
+/** SYN and SYN-ACK, and segments outside the retransmission queue: acknowledgments, probes, resets; and the header of every segment. */
 import { type SackBlock, TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { noteAckSent } from './delayed-ack.ts'
@@ -27,7 +27,7 @@ function currentOptions(connection: Connection): SegmentOptions {
   return options
 }
 
-/** What arrived twice comes first, and is told once (RFC 2883 4). */
+/** The block received twice comes first, and is reported once (RFC 2883 4). */
 function sackBlocks(connection: Connection, count: number): readonly SackBlock[] {
   const { duplicateRange } = connection.rcv
   const held = heldRanges(connection)
@@ -46,7 +46,7 @@ function emit(connection: Connection, segment: Segment): void {
   connection.services.transmit(connection, segment)
 }
 
-/** Sends one segment with ACK; the window and options are those of now. */
+/** Sends one segment with ACK, the current window and options. */
 export function sendSegment(
   connection: Connection,
   sequence: SequenceNumber,
@@ -71,20 +71,17 @@ export function sendSegment(
   })
 }
 
-/** An acknowledgment without data. */
+/** Sends an acknowledgment without data. */
 export function sendAck(connection: Connection): void {
   sendSegment(connection, connection.snd.nxt, 0, NOTHING)
 }
 
-/**
- * Answers something unacceptable with an acknowledgment, at most twice a second (RFC 5961 7), so that two ends that disagree do
- * not keep each other busy for ever.
- */
+/** Answers an unacceptable segment with an acknowledgment, at most twice a second (RFC 5961 7), so that two ends that disagree can't loop forever. */
 export function sendLimitedAck(connection: Connection): void {
   if (!isLimited(connection)) sendAck(connection)
 }
 
-/** Whether there was such an answer just now; otherwise there is one now. */
+/** Returns whether such an answer left just now; otherwise counts one as sent now. */
 export function isLimited(connection: Connection): boolean {
   const { now, services } = connection
   if (now - connection.ack.lastOutOfWindowAt < services.settings.invalidSegmentInterval) return true
@@ -92,21 +89,21 @@ export function isLimited(connection: Connection): boolean {
   return false
 }
 
-/** RFC 5961 3.2, 4.2, 5.2. */
+/** Sends a challenge ACK (RFC 5961 3.2, 4.2, 5.2). */
 export function sendChallengeAck(connection: Connection): void {
   connection.services.count('TCPChallengeACK')
   sendLimitedAck(connection)
 }
 
 /**
- * Asks for an acknowledgment: an old sequence number, which the peer must answer (RFC 9293 3.8.6.1, 3.8.4). Linux sends no byte
- * of data with it.
+ * Asks for an acknowledgment by sending an old sequence number, which the peer must answer (RFC 9293 3.8.6.1, 3.8.4). Linux
+ * sends no data with it.
  */
 export function sendProbe(connection: Connection): void {
   sendSegment(connection, sequenceAdd(connection.snd.una, -1), 0, NOTHING)
 }
 
-/** An abort: RST with the next sequence number (RFC 9293 3.10.5). */
+/** Aborts: sends RST with the next sequence number (RFC 9293 3.10.5). */
 export function sendReset(connection: Connection): void {
   connection.services.count('TcpOutRsts')
   emit(connection, {
@@ -121,8 +118,8 @@ export function sendReset(connection: Connection): void {
 }
 
 /**
- * Options of a SYN; of a SYN-ACK, only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). In a simultaneous open
- * it is our SYN again, with all that it offered.
+ * Returns the options of a SYN, or for a SYN-ACK only those that the peer's SYN offered (RFC 7323 2.2, 3.2; RFC 2018 2). In a
+ * simultaneous open it repeats our SYN with everything it offered.
  */
 function synOptions(connection: Connection, answer: boolean): SegmentOptions {
   const { settings } = connection.services
@@ -152,12 +149,12 @@ export function sendSynAck(connection: Connection): void {
   transmitSyn(connection, true)
 }
 
-/** Answers a SYN without keeping anything of it (SYN cookies). `timestamp`: sent if the peer sends timestamps. */
+/** Answers a SYN without keeping state (SYN cookies). `timestamp`: sent if the peer sends timestamps. */
 export function sendStatelessSynAck(connection: Connection, timestamp: number): void {
   transmitSyn(connection, true, timestamp)
 }
 
-/** The SYN or SYN-ACK is under way. */
+/** Notes that the SYN or SYN-ACK is in flight. */
 export function expectSynAcknowledged(connection: Connection): void {
   const start = connection.snd.iss
   connection.snd.una = start

@@ -1,4 +1,4 @@
-/** How large segments are, and how they become packets: those of connections, and the resets for segments that belong to none. */
+/** Segment sizes, and packets from segments: those of connections, and resets for segments that belong to none. */
 
 import { addressFamily, type IpAddress } from '../../address/index.ts'
 import { IpProtocol, NO_BYTES, TcpFlag, type TcpSegment, tcpLength, writeTcp } from '../../wire/index.ts'
@@ -38,7 +38,7 @@ export function transmitSegment(ip: IpLayer, connection: Connection, segment: Se
   })
 }
 
-/** A RST for a segment that belongs nowhere (RFC 9293 3.10.7.1); for a RST, none. */
+/** Sends a RST for a segment of no connection (RFC 9293 3.10.7.1), unless it is a RST itself. */
 export function transmitRefusal(
   ip: IpLayer,
   local: Endpoint,
@@ -83,12 +83,12 @@ const TIMESTAMPS_LENGTH = 12
 
 const OPTIONS_MAXIMUM = 40
 
-/** Of IP and TCP without options, between addresses of this family: what the MSS leaves out (RFC 9293 3.7.1). */
+/** Header bytes of IP and TCP without options, by address family: what the MSS excludes (RFC 9293 3.7.1). */
 export function headersLength(address: IpAddress): number {
   return addressFamily(address) === 4 ? 40 : 60
 }
 
-/** How many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
+/** Returns how many SACK blocks fit beside the other options (RFC 2018 3: at most 4, and 3 with timestamps). */
 export function sackBlockCount(connection: Connection): number {
   if (!connection.sackOn) return 0
   const room = OPTIONS_MAXIMUM - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0) - 4
@@ -96,7 +96,7 @@ export function sackBlockCount(connection: Connection): number {
   return Math.min(blocks, room >> 3)
 }
 
-/** Bytes of options that a segment carries now (RFC 9293 3.7.1: they come off the segment's payload). */
+/** Bytes of options in a segment now; they reduce its payload (RFC 9293 3.7.1). */
 function optionsLength(connection: Connection): number {
   const blocks = sackBlockCount(connection)
   return (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0) + (blocks > 0 ? 4 + 8 * blocks : 0)
@@ -114,16 +114,16 @@ export function fullSegmentSize(connection: Connection): number {
   return Math.max(Math.min(size, bound) - optionsLength(connection), 8)
 }
 
-/** The same, whatever there is to report at the moment (Linux's mss_cache). */
+/** The same without options that vary per segment, such as SACK (Linux's mss_cache). */
 export function usualSegmentSize(connection: Connection): number {
   const full = fullSegmentSize(connection)
-  // Before the handshake it is not known whether segments will have timestamps.
+  // Before the handshake we don't know whether segments will have timestamps.
   if (connection.state === 'SYN_SENT') return full - (connection.services.settings.timestamps ? TIMESTAMPS_LENGTH : 0)
   const blocks = sackBlockCount(connection)
   return full + (blocks > 0 ? 4 + 8 * blocks : 0)
 }
 
-/** Another connection, or a datagram, may have found out that the path takes less (Linux's tcp_sync_mss). */
+/** Adopts a smaller path MTU that another connection, or a datagram, may have found (Linux's tcp_sync_mss). */
 function followPathMtu(connection: Connection): void {
   const { services } = connection
   if (connection.snd.pathMtuEpoch === services.pathMtuEpoch) return
@@ -131,12 +131,12 @@ function followPathMtu(connection: Connection): void {
   connection.snd.pathMss = Math.min(connection.snd.pathMss, pathSegmentSize(connection))
 }
 
-/** What the path takes now, as far as is known. */
+/** Returns what the path takes now, as far as known. */
 export function pathSegmentSize(connection: Connection): number {
   return connection.services.pathMtu(connection) - headersLength(connection.remote.address)
 }
 
-/** What a full segment of the peer carries, when it sends the options agreed on. */
+/** Returns the payload of a full segment from the peer, with the options agreed on. */
 export function advertisedSegmentSize(connection: Connection): number {
   return connection.rcv.advmss - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0)
 }

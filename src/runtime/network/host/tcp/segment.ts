@@ -1,6 +1,6 @@
 /**
- * A TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection; how it is read from
- * the wire, and the order in which Linux writes options.
+ * TCP segment as the state machine sees it: checksum verified, options read, addresses known from the connection. Also reading
+ * it from the wire, and the order in which Linux writes options.
  */
 import { read32, write32 } from '../../bytes.ts'
 import {
@@ -16,7 +16,7 @@ import {
 } from '../../wire/index.ts'
 import type { SequenceNumber } from './sequence.ts'
 
-/** The options that a segment has, of those that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
+/** Options of a segment that this stack understands (RFC 9293 3.2, RFC 7323, RFC 2018). */
 export type SegmentOptions = { -readonly [Name in keyof TcpOptions]?: NonNullable<TcpOptions[Name]> }
 
 export interface Segment {
@@ -25,14 +25,14 @@ export interface Segment {
   readonly acknowledgmentNumber: SequenceNumber
   /** `TcpFlag` bits. */
   readonly flags: number
-  /** The field, not scaled. */
+  /** Window field, not scaled. */
   readonly window: number
   readonly options: SegmentOptions
-  /** The field; it says something only with URG. */
+  /** Urgent pointer field; meaningful only with URG. */
   readonly urgentPointer?: number
   /** The ECN field of its packet (RFC 3168 5). */
   readonly ecn: number
-  /** Of one that arrived: a view into its frame, which never changes. Of one to be sent: into a buffer that does, so whoever keeps it copies it. */
+  /** Received: a view of its frame, which never changes. To be sent: a view of a buffer that does change, so copy it to keep it. */
   readonly payload: Uint8Array
 }
 
@@ -47,7 +47,7 @@ export function hasFlag(segment: Segment, flag: number): boolean {
 
 const NO_OPTIONS: SegmentOptions = {}
 
-/** `bytes` begin with the header; `ecn`: that field of its packet. */
+/** Reads a segment. `bytes` begin with its header; `ecn`: the ECN field of its packet. */
 export function readSegment(header: TcpHeader, bytes: Uint8Array, ecn: number): Segment {
   const { headerLength } = header
   return {
@@ -62,7 +62,7 @@ export function readSegment(header: TcpHeader, bytes: Uint8Array, ecn: number): 
   }
 }
 
-/** NOP, NOP, timestamps: what nearly every segment carries, laid out as RFC 7323 appendix A recommends. */
+/** NOP, NOP, timestamps: the options of nearly every segment, laid out as RFC 7323 appendix A recommends. */
 const ALIGNED_TIMESTAMPS = 0x0101080a
 
 const ALIGNED_LENGTH = 12
@@ -96,8 +96,8 @@ function alignedTimestamps({ value, echoReply }: { value: number; echoReply: num
 const NOP: TcpOption = { kind: 'nop' }
 
 /**
- * As Linux's tcp_options_write: MSS; SACK permitted in the two bytes before the timestamps, NOPs there otherwise; NOP and window
- * scale; NOP, NOP and SACK blocks. The bytes hold only until the next call.
+ * Writes options in the order of Linux's tcp_options_write: MSS; SACK permitted in the two bytes before the timestamps, NOPs
+ * there otherwise; NOP and window scale; NOP, NOP and SACK blocks. The returned bytes are valid only until the next call.
  */
 export function writeOptions(options: SegmentOptions): Uint8Array {
   const { mss, sackPermitted, timestamps, windowScale, sackBlocks } = options

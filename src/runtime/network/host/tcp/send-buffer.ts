@@ -1,7 +1,7 @@
 import { ByteRing } from './byte-ring.ts'
 import { type SequenceNumber, sequenceAdd, sequenceDistance } from './sequence.ts'
 
-/** What the program handed over and the peer has not acknowledged: bytes by sequence number. */
+/** Bytes that the program wrote and the peer has not acknowledged, by sequence number. */
 export class SendBuffer {
   readonly #ring = new ByteRing()
   #start: SequenceNumber = 0
@@ -11,12 +11,12 @@ export class SendBuffer {
     return this.#start
   }
 
-  /** Sequence number after the last byte held: where the next one, or the FIN, goes. */
+  /** Sequence number after the last byte held: the next byte's, or the FIN's. */
   get end(): SequenceNumber {
     return sequenceAdd(this.#start, this.#ring.length)
   }
 
-  /** Bytes held from `sequence` on, which lies in them or at their end. */
+  /** Bytes held from `sequence` on, which lies within them or at their end. */
   lengthFrom(sequence: SequenceNumber): number {
     return this.#ring.length - sequenceDistance(sequence, this.#start)
   }
@@ -34,12 +34,12 @@ export class SendBuffer {
     this.#ring.write(this.#ring.length, bytes)
   }
 
-  /** The bytes from `start` up to `end`. A view: it holds only until the buffer changes. */
+  /** Returns a view of the bytes from `start` to `end`, valid only until the buffer changes. */
   view(start: SequenceNumber, end: SequenceNumber): Uint8Array {
     return this.#ring.view(sequenceDistance(start, this.#start), sequenceDistance(end, start))
   }
 
-  /** The peer has everything before `sequence`. */
+  /** Drops everything before `sequence`: the peer has it. */
   acknowledge(sequence: SequenceNumber): void {
     const count = Math.min(sequenceDistance(sequence, this.#start), this.#ring.length)
     if (count <= 0) return

@@ -25,7 +25,7 @@ describe("Nagle's algorithm (RFC 9293 3.7.4)", () => {
     expect(peer.sent()).toEqual(['0 P. 1:2(1) ack 1 win 64240', '0 P. 2:1002(1000) ack 1 win 64240'])
   })
 
-  test('TCP_NODELAY switches it off, and lets go what it held (MUST-17)', () => {
+  test('TCP_NODELAY switches it off and releases held data (MUST-17)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.send(text('a'))
@@ -93,7 +93,7 @@ describe('slow start (RFC 5681, RFC 6928)', () => {
     expect(rounds).toEqual([10, 20, 40])
   })
 
-  test('does not grow while the program, not the window, is what limits', () => {
+  test('does not grow while the program is the limit, not the window', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     for (let i = 0; i < 50; i++) {
@@ -103,7 +103,7 @@ describe('slow start (RFC 5681, RFC 6928)', () => {
     expect(socket.stats().congestionWindow).toBe(10)
   })
 
-  test('after a pause longer than the timeout the window is no larger than the first one (RFC 5681 4.1)', () => {
+  test('after a pause longer than the timeout the window is no larger than the initial one (RFC 5681 4.1)', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000,nop,wscale 7>')
     peer.receives('. 1:1(0) ack 1 win 60000')
@@ -149,7 +149,7 @@ describe('the send buffer', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test('is writable again when a third of it is free, and says so', () => {
+  test('becomes writable when a third of it is free, and wakes the program', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000,nop,wscale 7>')
     while (socket.send(new Uint8Array(64 * KIB)) > 0);
@@ -160,7 +160,7 @@ describe('the send buffer', () => {
     expect(socket.sendSpace()).toBeGreaterThanOrEqual(5000)
   })
 
-  test('grows with the congestion window, of which it holds two (tcp_wmem), unless its size is fixed', () => {
+  test('grows to hold two congestion windows (tcp_wmem), unless its size is fixed', () => {
     const roomAfterRounds = (fixed: boolean) => {
       const peer = new ScriptedPeer()
       const socket = peer.connected('<mss 1000,nop,wscale 7>')

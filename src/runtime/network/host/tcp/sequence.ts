@@ -5,7 +5,7 @@ export function sequenceAdd(sequence: SequenceNumber, count: number): SequenceNu
   return (sequence + count) >>> 0
 }
 
-/** How far `a` lies after `b`; negative when before. Exact for distances below 2**31. */
+/** Returns how far `a` lies after `b`; negative when before. Exact for distances below 2**31. */
 export function sequenceDistance(a: SequenceNumber, b: SequenceNumber): number {
   return (a - b) | 0
 }

@@ -11,7 +11,7 @@ export interface TcpSettings {
   windowScaling: boolean
   timestamps: boolean
   sack: boolean
-  /** D-SACK (RFC 2883): SACK also tells of what arrived twice. */
+  /** D-SACK (RFC 2883): SACK also reports data received twice. */
   duplicateSack: boolean
   /** Tail loss probes (RFC 8985 7; Linux's tcp_early_retrans 3). */
   lossProbe: boolean
@@ -19,42 +19,42 @@ export interface TcpSettings {
   forwardRecovery: boolean
   /** Retransmissions of a SYN before connect fails (RFC 9293 MUST-23). */
   synRetries: number
-  /** Further ones before them, at the initial timeout, without backoff (tcp_syn_linear_timeouts). */
+  /** Additional ones before them, at the initial timeout, without backoff (tcp_syn_linear_timeouts). */
   synLinearTimeouts: number
   synAckRetries: number
   /** R2 of RFC 9293 3.8.3, as a number of expiries of a 200 ms timer that doubles. */
   retries2: number
-  /** The same for a connection that no program holds any more. */
+  /** The same for a connection that no program holds. */
   orphanRetries: number
   finTimeout: Nanoseconds
   timeWait: Nanoseconds
   /** Whether connect may take the ends of a connection in TIME-WAIT (tcp_tw_reuse): never, always, over loopback alone. */
   timeWaitReuse: 0 | 1 | 2
-  /** How old that must be (tcp_tw_reuse_delay). */
+  /** Minimum age of that connection (tcp_tw_reuse_delay). */
   timeWaitReuseDelay: Nanoseconds
   keepAliveTime: Nanoseconds
   keepAliveInterval: Nanoseconds
   keepAliveProbes: number
-  /** Of sockets that do not choose their own (TCP_CONGESTION). */
+  /** Default for sockets that don't set TCP_CONGESTION. */
   congestionControl: CongestionControlName
-  /** ECN (RFC 3168): 0 never, 1 asked for and granted, 2 granted to peers that ask. */
+  /** ECN (RFC 3168): 0 never, 1 request and accept, 2 accept only. */
   ecn: 0 | 1 | 2
   /** SYN cookies (RFC 4987) when too many connections are half-open, or for every SYN. */
   synCookies: boolean | 'always'
   /** Bounds of the retransmission timeout (tcp_rto_min_us, tcp_rto_max_ms). */
   timeoutMinimum: Nanoseconds
   timeoutMaximum: Nanoseconds
-  /** Duplicate acknowledgments that mean loss as long as no reordering was seen. */
+  /** Duplicate acknowledgments that mean loss while no reordering was seen. */
   reorderingDegree: number
-  /** Least time between two answers to segments that are not acceptable (RFC 5961 7). */
+  /** Minimum time between two answers to unacceptable segments (RFC 5961 7). */
   invalidSegmentInterval: Nanoseconds
-  /** Segments (RFC 6928). */
+  /** Initial window in segments (RFC 6928). */
   initialWindow: number
   slowStartAfterIdle: boolean
-  /** Bytes of SO_RCVBUF; half of it is offered as window. */
+  /** Bytes of SO_RCVBUF; half of it is offered as the window. */
   receiveBuffer: number
   receiveBufferMaximum: number
-  /** The receive buffer grows with what the program reads (tcp_moderate_rcvbuf). */
+  /** Grow the receive buffer with what the program reads (tcp_moderate_rcvbuf). */
   growsReceiveBuffer: boolean
   sendBuffer: number
   sendBufferMaximum: number

@@ -4,7 +4,7 @@ import { SocketOption } from '../socket-constants.ts'
 import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 describe('TCP_CORK', () => {
-  test('holds what does not fill a segment until it is taken off', () => {
+  test('holds a partial segment until it is cleared', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.setOption(SocketOption.CORK, 1)
@@ -15,7 +15,7 @@ describe('TCP_CORK', () => {
     expect(peer.sent()).toEqual(['0 P. 1:12(11) ack 1 win 64240'])
   })
 
-  test('lets full segments go', () => {
+  test('sends full segments', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.setOption(SocketOption.CORK, 1)
@@ -34,7 +34,7 @@ describe('TCP_CORK', () => {
     expect(peer.sent()).toEqual(['200 P. 1:10(9) ack 1 win 64240'])
   })
 
-  test('does not hold what the end completes', () => {
+  test('does not hold data completed by a FIN', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.setOption(SocketOption.CORK, 1)
@@ -45,7 +45,7 @@ describe('TCP_CORK', () => {
 })
 
 describe('TCP_USER_TIMEOUT (RFC 5482)', () => {
-  test('ends a connection whose data is not acknowledged for so long after its first retransmission', () => {
+  test('ends a connection whose data stays unacknowledged that long after its first retransmission', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000>')
     socket.setOption(SocketOption.USER_TIMEOUT, 1000)
@@ -66,7 +66,7 @@ describe('TCP_USER_TIMEOUT (RFC 5482)', () => {
     expect(socket.takeError()).toBe(Errno.ETIMEDOUT)
   })
 
-  test('takes the place of the number of keep-alive probes', () => {
+  test('overrides the number of keep-alive probes', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.setOption(SocketOption.KEEPALIVE, 10)

@@ -1,4 +1,4 @@
-/** Options of a TCP socket: kept for the next connection, handed on to accepted ones, and applied to the one that is open. */
+/** Options of a TCP socket: kept for the next connection, inherited by accepted ones, and applied to the open one. */
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { Errno } from '../../errno.ts'
 import type { NetworkInterface } from '../ip/index.ts'
@@ -25,7 +25,7 @@ export interface TcpSocketOptions {
   /** SO_LINGER with time 0. */
   resetOnClose: boolean
   urgentInline: boolean
-  /** null: what the path takes. */
+  /** null: what the path allows. */
   maximumSegment: number | null
   synRetries: number
   finTimeout: Nanoseconds
@@ -35,7 +35,7 @@ export interface TcpSocketOptions {
   congestionControl: CongestionControlName
   /** SO_BINDTODEVICE. */
   device: NetworkInterface | null
-  /** IP_RECVERR: no ICMP error is only remembered. */
+  /** IP_RECVERR: report every ICMP error at once. */
   reportsErrors: boolean
   /** A `PathMtuDiscovery`. */
   mtuDiscovery: number
@@ -68,7 +68,7 @@ export function defaultOptions(settings: TcpSettings): TcpSocketOptions {
   }
 }
 
-/** 0 or -errno. */
+/** Returns 0 or -errno. */
 export function setTcpOption(options: TcpSocketOptions, option: number, value: number, text = ''): number {
   switch (option) {
     case SocketOption.NODELAY:
@@ -151,7 +151,7 @@ export function setTcpOption(options: TcpSocketOptions, option: number, value: n
   }
 }
 
-/** The value, or -errno. */
+/** Returns the value, or -errno. */
 export function getTcpOption(
   options: TcpSocketOptions,
   connection: Connection | null,
@@ -206,7 +206,7 @@ export function getTcpOption(
   }
 }
 
-/** Puts the options into a connection. */
+/** Applies the options to a connection. */
 export function applyOptions(options: TcpSocketOptions, connection: Connection): void {
   connection.noDelay = options.noDelay
   connection.corked = options.cork

@@ -1,4 +1,4 @@
-/** Lines of `ss -tinoe` about the connections of one host. */
+/** Output of `ss -tinoe` for the connections of one host. */
 import { formatEndpoint } from '../../address/index.ts'
 import type { SocketRow } from '../rows.ts'
 import type { SocketTimer } from '../socket.ts'
@@ -20,7 +20,7 @@ const STATES: Readonly<Record<string, string>> = {
   CLOSING: 'CLOSING',
 }
 
-/** Two lines: the row with its timer and inode, and below it what TCP knows; one for a listener, and for what TIME-WAIT left. */
+/** Returns two lines: the row with its timer and inode, and below it TCP's details. Listeners and TIME-WAIT have only the first. */
 export function connectionText(row: SocketRow, connection: Connection | null): string {
   const { local, remote, recvQ, sendQ, inode } = row
   const timer = connection === null ? null : socketTimer(connection)
@@ -39,7 +39,7 @@ export function connectionText(row: SocketRow, connection: Connection | null): s
   return `${first}\n\t ${tcpInfoText(connectionInformation(connection), connection.congestionControl.name)}`
 }
 
-/** The timer that `ss -o` shows of a connection: the first of these that runs (Linux's inet_sk_diag_fill). */
+/** Returns the timer that `ss -o` shows: the first of these that runs (Linux's inet_sk_diag_fill). */
 function socketTimer(connection: Connection): SocketTimer | null {
   const { retransmissionTimer, probeTimer, keepalive, finalTimer, now, state, retry } = connection
   const timers = [

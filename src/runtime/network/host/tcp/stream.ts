@@ -1,4 +1,4 @@
-/** What a program does with an open connection: send, receive, poll, with Linux's error numbers. */
+/** A program's calls on an open connection: send, receive, poll, with Linux's error numbers. */
 import { Errno } from '../../errno.ts'
 import type { Received } from '../socket.ts'
 import { Ready, ReceiveFlag, SendFlag } from '../socket-constants.ts'
@@ -10,14 +10,14 @@ import { sendAck } from './segment-output.ts'
 import { hasOrdinaryData, readableBeforeMark, receiveUrgent } from './urgent.ts'
 
 const NOTHING = new Uint8Array(0)
-/** What Linux queues as one segment, to be cut by the device (its GSO size). */
+/** Largest segment that Linux queues for the device to split (its GSO size). */
 const LARGEST_QUEUED = 65_536
 
 function isOpening({ state }: Connection): boolean {
   return state === 'SYN_SENT' || state === 'SYN_RECEIVED'
 }
 
-/** How many bytes were taken, or -errno. */
+/** Returns how many bytes were taken, or -errno. */
 export function sendBytes(connection: Connection, bytes: Uint8Array, flags = 0): number {
   if (connection.error !== 0) return -takeStreamError(connection)
   if (connection.snd.shut) return -Errno.EPIPE
@@ -59,12 +59,12 @@ export function receiveBytes(connection: Connection, max: number, flags = 0): Re
 /** Free bytes of the send buffer. */
 export function sendSpace(connection: Connection): number {
   if (connection.snd.shut || isOpening(connection)) return 0
-  // Beyond the low water mark the last segment queued is still filled.
+  // Above the low water mark, still fill the last queued segment.
   const toLowWater = connection.snd.notSentLowWater + LARGEST_QUEUED - unsentLength(connection)
   return Math.max(0, Math.min(connection.snd.bufferLimit - connection.snd.buffer.length, toLowWater))
 }
 
-/** Linux's tcp_poll, as `Ready` bits. A stream is writable while a third of its send buffer is free. */
+/** Returns `Ready` bits (Linux's tcp_poll). A stream is writable while a third of its send buffer is free. */
 export function streamReadiness(connection: Connection): number {
   let ready = connection.error !== 0 ? Ready.ERR : 0
   if (connection.state === 'CLOSED' || (connection.snd.shut && connection.rcv.shut)) ready |= Ready.HUP
@@ -80,7 +80,7 @@ export function streamReadiness(connection: Connection): number {
   return ready
 }
 
-/** SO_ERROR, which reading clears. */
+/** SO_ERROR, cleared by reading it. */
 export function takeStreamError(connection: Connection): number {
   const { error } = connection
   connection.error = 0

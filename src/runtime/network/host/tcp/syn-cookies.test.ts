@@ -15,7 +15,7 @@ function flooded(tcp = {}) {
 }
 
 describe('SYN cookies (RFC 4987 3.6)', () => {
-  test('a SYN for which there is no room is answered, and its ACK makes the connection', () => {
+  test('a SYN without room in the queue is answered, and its ACK creates the connection', () => {
     const { peer, listener } = flooded()
     peer.receives('S 0:0(0) win 60000 <mss 1460>')
     expect(peer.sent()).toHaveLength(1)
@@ -47,7 +47,7 @@ describe('SYN cookies (RFC 4987 3.6)', () => {
     expect(listener.accept()).toBe(-11)
   })
 
-  test('a cookie holds for a minute or two', () => {
+  test('a cookie is valid for a minute or two', () => {
     const { peer, listener } = flooded()
     peer.receives('S 0:0(0) win 60000 <mss 1460>')
     peer.run(130_000)
@@ -55,7 +55,7 @@ describe('SYN cookies (RFC 4987 3.6)', () => {
     expect(listener.accept()).toBe(-11)
   })
 
-  test('switched off, such a SYN is dropped', () => {
+  test('with cookies off, such a SYN is dropped', () => {
     const { peer } = flooded({ synCookies: false })
     peer.receives('S 0:0(0) win 60000 <mss 1460>')
     expect(peer.sent()).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * SYN cookies (RFC 4987 3.6): when there is no room for another half-open connection, its state travels in the initial sequence number
- * of the SYN-ACK, and its options in the timestamp, and comes back with the peer's ACK. Laid out as Linux's.
+ * SYN cookies (RFC 4987 3.6): when there is no room for another half-open connection, its state travels in the initial sequence
+ * number of the SYN-ACK, its options in the timestamp, and both return with the peer's ACK. Same layout as Linux's.
  */
 import type { Family } from '../../address/index.ts'
 import { MILLISECOND, type Nanoseconds } from '../../clock.ts'
@@ -19,7 +19,7 @@ const OPTION_BITS = 6
 const NO_SCALE = 15
 const SACK_BIT = 16
 const ECN_BIT = 32
-/** What a SYN that asks for ECN has (RFC 3168 6.1.1). */
+/** Flags of a SYN that asks for ECN (RFC 3168 6.1.1). */
 const ECN_SETUP = TcpFlag.ECE | TcpFlag.CWR
 
 export class SynCookies {
@@ -31,7 +31,7 @@ export class SynCookies {
     this.#label = `${host} tcp cookie`
   }
 
-  /** The initial sequence number that answers `syn`. `pair` names both ends. */
+  /** Returns the initial sequence number that answers `syn`. `pair` names both ends. */
   make(family: Family, pair: string, syn: Segment, now: Nanoseconds): SequenceNumber {
     const offered = syn.options.mss ?? 536
     const index = Math.max(
@@ -44,7 +44,7 @@ export class SynCookies {
     return sequenceAdd(base, ((period << 24) >>> 0) + low)
   }
 
-  /** The MSS that a returning ACK's cookie holds, or null when it is none of ours, or an old one. */
+  /** Returns the MSS in a returning ACK's cookie, or null when it is not ours or too old. */
   check(family: Family, pair: string, ack: Segment, now: Nanoseconds): number | null {
     const cookie = sequenceAdd(ack.acknowledgmentNumber, -1)
     const base = sequenceAdd(this.#secret(pair, 0), sequenceAdd(ack.sequenceNumber, -1))
@@ -61,7 +61,7 @@ export class SynCookies {
   }
 }
 
-/** What comes back of a SYN by a cookie: without timestamps of both ends nothing but the MSS (Linux's tcp_clear_options). */
+/** Options of a SYN that survive a cookie: without timestamps on both ends only the MSS (Linux's tcp_clear_options). */
 export function withoutWhatIsLost(syn: Segment, timestampsOn: boolean): Segment {
   const { timestamps, mss } = syn.options
   if (timestampsOn && timestamps !== undefined) return syn
@@ -69,7 +69,7 @@ export function withoutWhatIsLost(syn: Segment, timestampsOn: boolean): Segment 
   return { ...syn, flags: syn.flags & ~ECN_SETUP, options }
 }
 
-/** A timestamp that is not in the future and whose low bits say what the SYN offered. */
+/** Returns a timestamp that is not in the future and whose low bits encode the SYN's options. */
 export function timestampWithOptions(now: number, { flags, options }: Segment): number {
   const { windowScale, sackPermitted } = options
   const asksForEcn = (flags & ECN_SETUP) === ECN_SETUP
@@ -78,7 +78,7 @@ export function timestampWithOptions(now: number, { flags, options }: Segment): 
   return value > now ? (value - (1 << OPTION_BITS)) >>> 0 : value
 }
 
-/** The SYN that a returning ACK tells of: its MSS from the cookie, all else from the timestamp that it echoes. */
+/** Rebuilds the SYN from a returning ACK: its MSS from the cookie, everything else from the echoed timestamp. */
 export function synFromEcho(ack: Segment, mss: number): Segment {
   const { timestamps } = ack.options
   const echo = timestamps?.echoReply ?? NO_SCALE

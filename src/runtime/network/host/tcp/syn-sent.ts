@@ -25,7 +25,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   const outside =
     !sequenceAfter(acknowledgmentNumber, connection.snd.iss) || sequenceAfter(acknowledgmentNumber, connection.snd.nxt)
   if (acknowledges && outside) {
-    // Once: what the peer remembered of an older connection is gone by then.
+    // Only once: by then the peer has dropped its state of an older connection.
     if (connection.retry.count === 0) connection.retransmissionTimer.arm(SOON)
     if (!hasFlag(segment, TcpFlag.RST)) connection.services.refuse(connection, segment)
     return
@@ -60,7 +60,7 @@ export function processSynSent(connection: Connection, segment: Segment): void {
   else sendAck(connection)
 }
 
-/** An echo from before our first SYN, or from the future (Linux's PAWSActiveRejected). */
+/** Returns whether the echo is from before our first SYN, or from the future (Linux's PAWSActiveRejected). */
 function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps } }: Segment): boolean {
   if (timestamps === undefined || timestamps.echoReply === 0) return false
   const first = timestampAt(connection, connection.snd.synAt)
@@ -68,7 +68,7 @@ function echoesWhatWasNeverSent(connection: Connection, { options: { timestamps 
   return sequenceBefore(echoReply, first) || sequenceAfter(echoReply, timestampAt(connection, connection.now))
 }
 
-/** Takes the peer's initial sequence number and options. What we did not offer or the peer did not, is off. */
+/** Takes the peer's initial sequence number and options. An option is off unless both ends offered it. */
 export function takeSyn(connection: Connection, segment: Segment): void {
   const { options } = segment
   const { settings } = connection.services
@@ -76,7 +76,7 @@ export function takeSyn(connection: Connection, segment: Segment): void {
   connection.rcv.nxt = sequenceAdd(segment.sequenceNumber, 1)
   connection.rcv.wup = connection.rcv.nxt
   connection.rcv.buffer.startAt(connection.rcv.nxt)
-  // Without the option: 536 (RFC 9293 MUST-15). Below 88 it would be an attack (Linux's tcp_min_snd_mss has 48).
+  // Without the option: 536 (RFC 9293 MUST-15). A value below 88 would be an attack (Linux's tcp_min_snd_mss has 48).
   connection.snd.peerMss = Math.max(options.mss ?? 536, 48)
   connection.sackOn = settings.sack && options.sackPermitted === true
   connection.timestamps.on = settings.timestamps && options.timestamps !== undefined

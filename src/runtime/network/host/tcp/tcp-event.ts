@@ -1,6 +1,6 @@
-/** Between a connection and those around it: the host's TCP, and who is told of what happens on it. */
+/** Events between a connection, its host's TCP and its owner. */
 
-/** Events counted: those of Linux's /proc/net/snmp have Tcp before them, those of netstat stand as they are there. */
+/** Names of counted events: those in Linux's /proc/net/snmp have the prefix Tcp, those in netstat keep their names. */
 export type TcpEvent =
   | 'TcpActiveOpens'
   | 'TcpPassiveOpens'

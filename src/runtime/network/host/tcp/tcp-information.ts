@@ -32,7 +32,7 @@ const TIMESTAMPS_LENGTH = 12
 const NO_THRESHOLD = 0x7fffffff
 const NOTHING = Object.fromEntries(TCP_INFO_FIELDS.map((field) => [field, 0])) as TcpInfo
 
-/** Of a socket without a connection. */
+/** Information of a socket without a connection. */
 export function noInformation(state: TcpState): TcpInfo {
   return { ...NOTHING, state: STATES[state] }
 }
@@ -48,7 +48,7 @@ function describeState(connection: Connection): Partial<TcpInfo> {
   const { recovery, rtt, now, sent } = connection
   const disorder = recovery.state === 'open' && (sent.sackedCount > 0 || recovery.watchesDuplicates)
   return {
-    // As with `ss`, TIME-WAIT is no state of a socket: it is done by then.
+    // As with `ss`, TIME-WAIT is not a state of the socket: it is done by then.
     state: STATES[connection.state === 'TIME_WAIT' ? 'CLOSED' : connection.state],
     caState: disorder ? CA.disorder : CA[recovery.state],
     retransmits: connection.retry.count,
@@ -79,7 +79,7 @@ function describePath(connection: Connection): Partial<TcpInfo> {
     minRtt: micros(rtt.minRtt),
     sndMss: usualSegmentSize(connection),
     rcvMss: connection.rcv.mss,
-    // Linux takes off what every segment has of options once they are agreed upon.
+    // Linux subtracts the options that every segment carries once agreed on.
     advmss: connection.rcv.advmss - (connection.timestamps.on ? TIMESTAMPS_LENGTH : 0),
     pmtu: connection.snd.pathMss + headersLength(connection.remote.address),
     rcvSsthresh: connection.rcv.ssthresh,
@@ -95,7 +95,10 @@ function describePath(connection: Connection): Partial<TcpInfo> {
   }
 }
 
-/** Bytes a second: what Linux would pace at if it did, two windows a round trip in slow start and six fifths of one behind it (tcp_update_pacing_rate). */
+/**
+ * Bytes per second at which Linux would pace, if it did: two windows per round trip in slow start, 1.2 windows afterwards
+ * (tcp_update_pacing_rate).
+ */
 function pacingRate(connection: Connection): number {
   const { rtt, congestion, sent } = connection
   if (rtt.srtt === null || rtt.srtt === 0) return 0
@@ -113,7 +116,7 @@ function describeTraffic(connection: Connection): Partial<TcpInfo> {
     lost: sent.lostCount,
     retrans: sent.resentCount,
     totalRetrans: connection.stats.totalRetrans,
-    // As Linux counts: all of the sequence space that was passed, our SYN if it was the first, and both FINs.
+    // As Linux counts: all sequence space passed, our SYN if we opened, and both FINs.
     bytesAcked: bytesPassed(connection),
     bytesReceived: connection.stats.bytesReceived + (connection.rcv.finReceived ? 1 : 0),
     segsOut: connection.stats.segsOut,
@@ -157,7 +160,7 @@ export function connectionStats(connection: Connection): TcpStats {
   }
 }
 
-/** Of a socket that has no connection. */
+/** Information of a socket without a connection. */
 export function unconnectedStats(state: TcpState): TcpStats {
   return {
     state,
@@ -181,7 +184,7 @@ export function unconnectedStats(state: TcpState): TcpStats {
   }
 }
 
-/** A connection that no program holds, as tables show it: opening, waiting to be accepted, or left to end by itself. */
+/** Information of a connection that no program holds, for tables: opening, waiting for accept, or an orphan. */
 export function orphanRow(connection: Connection): SocketRow {
   const { state, local, remote } = connection
   const recvQ = connection.rcv.buffer.unread

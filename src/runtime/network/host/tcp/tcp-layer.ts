@@ -1,4 +1,4 @@
-/** TCP of one host: which connection a segment belongs to, who listens where, initial sequence numbers, resets for strangers. */
+/** TCP of one host: finding a segment's connection or listener, initial sequence numbers, resets for unknown segments. */
 
 import { addressKind, type Family, type IpAddress } from '../../address/index.ts'
 import { read16, read32 } from '../../bytes.ts'
@@ -85,7 +85,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.#sockets.delete(socket)
   }
 
-  /** Enters a claim, used by a socket. */
+  /** Registers a claim, used by a socket. */
   claim(claim: PortClaim): PortClaim {
     claim.users = 1
     this.ports.take(claim.port, claim)
@@ -96,13 +96,13 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     if (--claim.users === 0) this.ports.release(claim.port, claim)
   }
 
-  /** The connection holds the claim as well, until it is released. */
+  /** Adds the connection as a user of the claim, until it is released. */
   use(connection: Connection, claim: PortClaim): void {
     claim.users++
     this.#claims.set(connection, claim)
   }
 
-  /** Ends every connection without a word to its peer, as a host does that loses power. */
+  /** Ends every connection without telling its peer, as a host that loses power. */
   forgetConnections(): void {
     for (const connection of [...this.connections.all()]) endConnection(connection, Errno.ECONNRESET)
   }
@@ -111,7 +111,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     this.ip.counters.count(event)
   }
 
-  /** A new connection with its sequence number and the MSS of its path; not yet in the table. */
+  /** Creates a connection with its sequence number and the MSS of its path; not yet in the table. */
   createConnection(local: Endpoint, remote: Endpoint, path: Path, device: NetworkInterface | null): Connection {
     const connection = new Connection(this, local, remote, timerHandlers)
     connection.bindToDevice(device)
@@ -181,7 +181,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
       return
     }
     const connection = this.#connectionOf(packet, header, device)
-    // Nobody can be connected to from a broadcast or group address, nor at one (RFC 1122 4.2.3.10).
+    // Connections need unicast addresses at both ends, not broadcast or group ones (RFC 1122 4.2.3.10).
     if (connection === undefined && !(this.ip.owns(destination) && isHost(source))) return
     const segment = readSegment(header, payload, packet.ecn)
     if (connection !== undefined && !mayReuse(connection, segment)) {
@@ -195,7 +195,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     else transmitRefusal(this.ip, local, remote, segment, linkFlow(source, device))
   }
 
-  /** One that is bound to another interface does not hear it. */
+  /** Ignores a listener that is bound to another interface. */
   #connectionOf(
     { source, destination }: IpPacket,
     { sourcePort, destinationPort }: { sourcePort: number; destinationPort: number },
@@ -218,7 +218,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
 
   // --- tables
 
-  /** Listeners and connections, as `ss -tan` shows them: sockets by age, then what no program holds. */
+  /** Returns listeners and connections, as `ss -tan` shows them: sockets by age, then what no program holds. */
   rows(): SocketRow[] {
     const rows = [...this.#sockets].flatMap((socket) => socket.row() ?? [])
     const held = new Set([...this.#sockets].map((socket) => socket.connection))
@@ -228,7 +228,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     return rows
   }
 
-  /** As `ss -tinoe -a` shows them, a connection to an entry. */
+  /** Returns one entry per connection, as `ss -tinoe -a` shows them. */
   texts(): string[] {
     const held = new Map([...this.#sockets].map((socket) => [socket.connection, socket] as const))
     const listening = [...this.#sockets]

@@ -16,19 +16,19 @@ import type { TcpEvent } from './tcp-event.ts'
 import { connectionInformation, connectionStats, noInformation, unconnectedStats } from './tcp-information.ts'
 import { isAtMark, queuedBeforeMark } from './urgent.ts'
 
-/** The host's TCP, of whose sockets this is one. */
+/** TCP of the socket's host. */
 export interface TcpSockets extends TcpPorts {
   createSocket(family: Family): TcpSocketState & TcpSocket & ConnectionOwner
   forgetSocket(socket: TcpSocketState): void
   createConnection(local: Endpoint, remote: Endpoint, path: Path, device: NetworkInterface | null): Connection
-  /** The connection holds the claim as well, until it is released. */
+  /** Adds the connection as a user of the claim, until it is released. */
   use(connection: Connection, claim: PortClaim): void
   unuse(claim: PortClaim): void
   touched(connection: Connection): void
   count(event: TcpEvent): void
 }
 
-/** What a TCP socket holds, and what it shows of it: to its program, and in tables. */
+/** State of a TCP socket, as shown to its program and in tables. */
 export abstract class TcpSocketState implements SocketSource {
   readonly kind = 'tcp'
   readonly family: Family
@@ -36,7 +36,7 @@ export abstract class TcpSocketState implements SocketSource {
   readonly options: TcpSocketOptions
   protected readonly layer: TcpSockets
   connection: Connection | null = null
-  /** Of connections that came; null unless it listens. */
+  /** Queues of incoming connections; null unless it listens. */
   queue: Listener | null = null
   protected claim: PortClaim | null = null
   protected isClosed = false
@@ -49,7 +49,7 @@ export abstract class TcpSocketState implements SocketSource {
     if (family === 4) this.options.timeToLive = layer.ip.settings.timeToLive
   }
 
-  /** As on Linux a socket is done with its connection when that enters TIME-WAIT, which then lives on without it. */
+  /** As on Linux, a socket is done with its connection when that enters TIME-WAIT; the connection then continues without it. */
   get state(): TcpState {
     if (this.queue !== null) return 'LISTEN'
     const state = this.connection?.state ?? 'CLOSED'
@@ -67,7 +67,7 @@ export abstract class TcpSocketState implements SocketSource {
     return this.#shown(connection.remote)
   }
 
-  /** An end as the program sees it: of a link-local one, with the interface. */
+  /** Returns an end as the program sees it: a link-local one with its interface. */
   #shown(endpoint: Endpoint): Endpoint {
     return zonedEndpoint(endpoint, this.family, this.connection?.flow.device ?? this.options.device)
   }
@@ -129,7 +129,7 @@ export abstract class TcpSocketState implements SocketSource {
     return { ...row, remote: this.#shown(this.connection.remote) }
   }
 
-  /** Of a listener; a connection's row is its connection's business. */
+  /** Row of a listener; a connection provides its own row. */
   tableRow(): SocketDetail | null {
     const row = this.queue === null ? null : this.row()
     return row === null ? null : { row, stats: null }

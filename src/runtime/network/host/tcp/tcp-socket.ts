@@ -1,4 +1,4 @@
-/** A TCP socket as a program's kernel sees it: POSIX calls on a connection or a listener, with Linux's error numbers. */
+/** TCP socket as a program's kernel sees it: POSIX calls on a connection or a listener, with Linux's error numbers. */
 import { type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { deviceToBind } from '../bound-device.ts'
@@ -18,7 +18,7 @@ import { applyOptions, setTcpOption } from './socket-options.ts'
 import { receiveBytes, sendBytes } from './stream.ts'
 import { TcpSocketState } from './tcp-socket-state.ts'
 
-/** Takes the place of one in TIME-WAIT: its numbers begin above all that was sent, and it echoes the last timestamp (Linux's tcp_twsk_unique). */
+/** Replaces a connection in TIME-WAIT: numbers begin above everything it sent, and the last timestamp is echoed (Linux's tcp_twsk_unique). */
 function follow(connection: Connection, replaced: Connection): void {
   connection.snd.iss = sequenceAdd(replaced.snd.nxt, 65_537)
   connection.timestamps.recent = replaced.timestamps.recent
@@ -28,7 +28,7 @@ function follow(connection: Connection, replaced: Connection): void {
 
 export class HostTcpSocket extends TcpSocketState implements TcpSocket, ConnectionOwner {
   onReadiness: (() => void) | null = null
-  /** A connect is under way as far as the program knows: the first call after its success says so once more. */
+  /** A connect is in progress as far as the program knows: the first call after its success reports that once more. */
   #connecting = false
 
   // --- names
@@ -80,7 +80,7 @@ export class HostTcpSocket extends TcpSocketState implements TcpSocket, Connecti
     return -Errno.EINPROGRESS
   }
 
-  /** What connect says to a socket that is not fresh; null when it may connect. */
+  /** Returns connect's error for a socket that is not fresh; null when it may connect. */
   #answerConnect(): number | null {
     if (this.queue !== null) return -Errno.EISCONN
     const connection = this.connection
@@ -142,13 +142,13 @@ export class HostTcpSocket extends TcpSocketState implements TcpSocket, Connecti
     return accepted
   }
 
-  /** A connection opened by a peer gets this listener's options and holds its port. */
+  /** Gives a connection opened by a peer this listener's options and a hold on its port. */
   lend(connection: Connection): void {
     this.layer.use(connection, this.claim!)
     this.configure(connection)
   }
 
-  /** Gives it this socket's options. */
+  /** Copies this socket's options to it. */
   configure(connection: Connection): void {
     applyOptions(this.options, connection)
   }
@@ -223,8 +223,8 @@ export class HostTcpSocket extends TcpSocketState implements TcpSocket, Connecti
     const connection = this.connection
     if (result === 0 && connection !== null && connection.state !== 'CLOSED') {
       applyOptions(this.options, connection)
-      // Nagle or the cork may have held something back.
-      // Linux pushes what is queued at TCP_NODELAY even past a cork.
+      // Nagle or the cork may have held data.
+      // At TCP_NODELAY, Linux sends queued data even past a cork.
       if (option === SocketOption.NODELAY) sendPending(connection, value !== 0 ? 'push' : 'usual')
       if (option === SocketOption.CORK) sendPending(connection)
       if (option === SocketOption.QUICK_ACK) wantQuickAcks(connection, value !== 0)

@@ -1,4 +1,4 @@
-/** The segment text (RFC 9293 3.10.7.4 seventh): in order to the program, out of order to its place in the buffer. */
+/** Segment text (RFC 9293 3.10.7.4 seventh): in order to the program, out of order to its place in the buffer. */
 import { Errno } from '../../errno.ts'
 import type { SackBlock } from '../../wire/index.ts'
 import { endConnection, refuseData } from './closing.ts'
@@ -12,7 +12,7 @@ import { type SequenceNumber, sequenceAdd, sequenceAfter, sequenceBefore } from 
 import { measureReceiver } from './timestamps.ts'
 import { noteUrgentPointer, takeUrgentByte } from './urgent.ts'
 
-/** False: the connection ended. */
+/** Returns false if the connection ended. */
 export function processText(connection: Connection, segment: Segment): boolean {
   noteUrgentPointer(connection, segment)
   if (isRepeated(connection, segment)) {
@@ -29,7 +29,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
     case 'FIN_WAIT_2':
       break
     default:
-      // The peer has sent FIN: there is no text behind it, and one that grew was no FIN (Linux's TCPAbortOnData).
+      // The peer has sent FIN: text beyond it means that it was no FIN (Linux's TCPAbortOnData).
       return !growsBehindFin(connection, segment)
   }
   const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
@@ -41,7 +41,7 @@ export function processText(connection: Connection, segment: Segment): boolean {
   return true
 }
 
-/** Text that begins before the peer's FIN and goes beyond it ends the connection. */
+/** Returns whether text begins before the peer's FIN and goes beyond it, which ends the connection. */
 function growsBehindFin(connection: Connection, segment: Segment): boolean {
   const { services, state, rcv } = connection
   const end = sequenceAdd(segment.sequenceNumber, segment.payload.length)
@@ -55,7 +55,7 @@ function growsBehindFin(connection: Connection, segment: Segment): boolean {
 function takeText(connection: Connection, segment: Segment): void {
   const text = segment.payload
   if (openWindow(connection) === 0 && connection.rcv.buffer.unread > 0) {
-    // A zero window probe with data: refuse the byte, say where we are.
+    // A zero window probe with data: refuse the byte, and answer with our numbers.
     enterQuickAcks(connection)
     sendAck(connection)
     return
@@ -92,20 +92,20 @@ function takeText(connection: Connection, segment: Segment): void {
   else if (gained > text.length) connection.ack.atOnce = true
 }
 
-/** Nothing of it is new, its FIN neither. */
+/** Returns whether nothing of it is new, not even its FIN. */
 function isRepeated(connection: Connection, segment: Segment): boolean {
   const length = segmentLength(segment)
   return length > 0 && !sequenceAfter(sequenceAdd(segment.sequenceNumber, length), connection.rcv.nxt)
 }
 
-/** Reports what was here before of a segment, the number of its FIN as well. */
+/** Reports the part of a segment that had already arrived, including its FIN. */
 export function noteRepeated(connection: Connection, segment: Segment): void {
   const end = sequenceAdd(segment.sequenceNumber, segmentLength(segment))
   const { nxt } = connection.rcv
   noteDuplicate(connection, { left: segment.sequenceNumber, right: sequenceAfter(end, nxt) ? nxt : end })
 }
 
-/** The next acknowledgment says that this came twice (RFC 2883), if it can. */
+/** Reports the duplicate in the next acknowledgment (RFC 2883), if the peer supports it. */
 function noteDuplicate(connection: Connection, range: SackBlock): void {
   if (!connection.sackOn || !connection.services.settings.duplicateSack) return
   const old = sequenceBefore(range.left, connection.rcv.nxt)
@@ -113,7 +113,7 @@ function noteDuplicate(connection: Connection, range: SackBlock): void {
   connection.rcv.duplicateRange = range
 }
 
-/** Of a segment with something new: the part that was there. */
+/** Returns the part of a partly new segment that had already arrived. */
 function noteOverlap(connection: Connection, start: SequenceNumber, length: number): void {
   const { nxt, buffer } = connection.rcv
   if (sequenceBefore(start, nxt)) noteDuplicate(connection, { left: start, right: nxt })

@@ -5,7 +5,7 @@ import { ScriptedPeer, text } from './scripted-peer.fixture.ts'
 
 const times = (lines: string[]): number[] => lines.map((line) => Number(line.split(' ')[0]))
 
-/** A connection whose round trip took so many milliseconds; without SACK, and so without loss probes before the timeout. */
+/** A connection with a round trip of that many milliseconds; without SACK, and so without loss probes before the timeout. */
 function connectedAfter(peer: ScriptedPeer, roundTrip: number) {
   const socket = peer.connecting()
   peer.run(roundTrip)
@@ -84,7 +84,7 @@ describe('the retransmission timeout (RFC 6298)', () => {
     expect(socket.stats().smoothedRtt).toBe(0)
   })
 
-  test('each acknowledgment of new data starts the timer again (RFC 6298 5.3)', () => {
+  test('each acknowledgment of new data restarts the timer (RFC 6298 5.3)', () => {
     const peer = new ScriptedPeer()
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'.repeat(3000)))
@@ -98,7 +98,7 @@ describe('the retransmission timeout (RFC 6298)', () => {
     expect(peer.sent()).toEqual(['368.75 . 1001:2001(1000) ack 1 win 64240'])
   })
 
-  test('after a timeout the window is one segment, and slow start begins anew (RFC 5681 3.1)', () => {
+  test('after a timeout the window is one segment, and slow start begins again (RFC 5681 3.1)', () => {
     const peer = new ScriptedPeer()
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'.repeat(20_000)))
@@ -112,7 +112,7 @@ describe('the retransmission timeout (RFC 6298)', () => {
 })
 
 describe('the persist timer (RFC 9293 3.8.6.1)', () => {
-  test('probes a closed window with an old number, more and more seldom', () => {
+  test('probes a closed window with an old number, at growing intervals', () => {
     const peer = new ScriptedPeer()
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'.repeat(100)))
@@ -130,7 +130,7 @@ describe('the persist timer (RFC 9293 3.8.6.1)', () => {
     expect(peer.sent()).toEqual(['3000 P. 101:201(100) ack 1 win 64240'])
   })
 
-  test('goes on for ever as long as probes are answered (MUST-37)', () => {
+  test('continues forever as long as probes are answered (MUST-37)', () => {
     const peer = new ScriptedPeer()
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'))
@@ -143,7 +143,7 @@ describe('the persist timer (RFC 9293 3.8.6.1)', () => {
     expect(socket.state).toBe('ESTABLISHED')
   })
 
-  test('what fits a window smaller than a segment is sent when it expires (3.8.6.2.1)', () => {
+  test('data that fits a window smaller than a segment is sent when it expires (3.8.6.2.1)', () => {
     const peer = new ScriptedPeer()
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'.repeat(1000)))
@@ -182,7 +182,7 @@ describe('keep-alive (RFC 9293 3.8.4)', () => {
     expect(socket.takeError()).toBe(Errno.ETIMEDOUT)
   })
 
-  test('an answer, or any other segment, starts the idle time again', () => {
+  test('an answer, or any other segment, restarts the idle time', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     socket.setOption(SocketOption.KEEPALIVE, 10)
@@ -196,7 +196,7 @@ describe('keep-alive (RFC 9293 3.8.4)', () => {
     expect(peer.sent()).toHaveLength(1)
   })
 
-  test("a probe of the peer's is answered (an old sequence number, RFC 9293 3.8.4)", () => {
+  test('a keep-alive probe from the peer is answered (an old sequence number, RFC 9293 3.8.4)', () => {
     const peer = new ScriptedPeer()
     peer.connected()
     peer.receives('. 0:0(0) ack 1')

@@ -21,7 +21,7 @@ export const timerHandlers: TimerHandlers = {
   final: settled((connection) => endConnection(connection, 0)),
 }
 
-/** The cause of what each timer sends. */
+/** Cause recorded for each timer's packets. */
 const CAUSES = {
   retransmission: { timer: 'retransmission' },
   'loss probe': { timer: 'loss probe' },
@@ -89,12 +89,12 @@ function hasGivenUp(connection: Connection): boolean {
   return connection.now - connection.retry.since >= modelTimeout(retries, settings.timeoutMaximum)
 }
 
-/** What is left of the time that the program gives the peer to answer (RFC 5482); Infinity when it said nothing. */
+/** Returns the time left for the peer to answer (RFC 5482); Infinity without a user timeout. */
 function userTimeoutLeft({ userTimeout, now }: Connection, since: Nanoseconds): Nanoseconds {
   return userTimeout === 0 ? Number.POSITIVE_INFINITY : userTimeout - (now - since)
 }
 
-/** How long `retries` expiries of a timer take that begins with 200 ms and doubles up to 120 s (Linux's tcp_model_timeout). */
+/** Returns how long `retries` expiries take of a timer that starts at 200 ms and doubles up to 120 s (Linux's tcp_model_timeout). */
 function modelTimeout(retries: number, longest: Nanoseconds): Nanoseconds {
   let total = 0
   let timeout = RETRANSMISSION_MINIMUM
@@ -110,7 +110,7 @@ function giveUp(connection: Connection): void {
   endConnection(connection, connection.softError || Errno.ETIMEDOUT)
 }
 
-/** The peer's window is closed and something waits: ask, and ask more and more seldom (RFC 9293 3.8.6.1). */
+/** Probes the peer's closed window while data waits, at growing intervals (RFC 9293 3.8.6.1). */
 function onProbeTimeout(connection: Connection): void {
   if (connection.sent.length > 0 || unsentLength(connection) === 0) {
     connection.retry.probesOut = 0
@@ -154,7 +154,7 @@ function onKeepAliveTimeout(connection: Connection): void {
     connection.keepalive.timer.arm(connection.keepalive.time)
     return
   }
-  // An answer does not move this timer: what was heard meanwhile is looked at when it expires, as on Linux.
+  // An answer does not move this timer: at expiry, look at what arrived meanwhile, as on Linux.
   const idle = idleTime(connection)
   if (idle < connection.keepalive.time) {
     connection.keepalive.sent = 0

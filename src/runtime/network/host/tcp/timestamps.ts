@@ -1,21 +1,21 @@
-/** RFC 7323: which timestamp is echoed, and protection against wrapped sequence numbers (PAWS). */
+/** Timestamps (RFC 7323): which one is echoed, and protection against wrapped sequence numbers (PAWS). */
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
 import type { Connection } from './connection.ts'
 import { type Segment, segmentLength } from './segment.ts'
 import { sequenceAfter, sequenceBefore, sequenceDistance } from './sequence.ts'
 
-/** A tick back is no sign that a timestamp has wrapped (Linux's TCP_PAWS_WINDOW). */
+/** One tick back does not mean that a timestamp has wrapped (Linux's TCP_PAWS_WINDOW). */
 const PAWS_WINDOW = 1
-/** After so long without a segment the remembered timestamp may itself have wrapped (RFC 7323 5.5). */
+/** After this long without a segment the remembered timestamp may itself have wrapped (RFC 7323 5.5). */
 const OUTDATED: Nanoseconds = 24 * 86_400 * SECOND
 
-/** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as Linux's. */
+/** Our timestamp clock: milliseconds from a random start (RFC 7323 5.4), as on Linux. */
 export function timestampAt(connection: Connection, time: Nanoseconds): number {
   return (Math.floor(time / MILLISECOND) + connection.timestamps.offset) >>> 0
 }
 
-/** The last acknowledgment echoed a timestamp of ours from before `time`: it answers something sent earlier. */
+/** Returns whether the last acknowledgment echoed one of our timestamps from before `time`: it answers something sent earlier. */
 export function echoesBefore(connection: Connection, time: Nanoseconds): boolean {
   const { echoed } = connection.timestamps
   return echoed !== 0 && sequenceBefore(echoed, timestampAt(connection, time))
@@ -29,8 +29,8 @@ export function isPawsRejected(connection: Connection, segment: Segment): boolea
 }
 
 /**
- * What becomes of an acknowledgment without text that PAWS rejects (Linux's tcp_disordered_ack_check): one from before what arrived is
- * 'old' and not answered; one that the network doubled or delayed is 'doubled' and looked at like any; null: neither.
+ * Classifies an acknowledgment without text that PAWS rejects (Linux's tcp_disordered_ack_check). 'old': from before what
+ * arrived, not answered. 'doubled': the network duplicated or delayed it, process it as any other. null: neither.
  */
 export function pawsException(connection: Connection, segment: Segment): 'old' | 'doubled' | null {
   const { sequenceNumber, acknowledgmentNumber, flags } = segment
@@ -44,7 +44,7 @@ export function pawsException(connection: Connection, segment: Segment): 'old' |
   return age * MILLISECOND > 1.2 * connection.rtt.rto ? null : 'doubled'
 }
 
-/** TS.Recent is taken from the segment that lies at the left edge of what was last acknowledged (RFC 7323 4.3). */
+/** Takes TS.Recent from the segment at the left edge of the last acknowledgment (RFC 7323 4.3). */
 export function noteTimestamp(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
   if (!connection.timestamps.on || timestamps === undefined) return
@@ -53,7 +53,7 @@ export function noteTimestamp(connection: Connection, segment: Segment): void {
   connection.timestamps.recentAt = connection.now
 }
 
-/** Lets a full segment's echo measure the round trip at the receiver, for sizing its window (Linux's tcp_rcv_rtt_measure_ts). */
+/** Measures the receiver's round trip from a full segment's echo, for sizing its window (Linux's tcp_rcv_rtt_measure_ts). */
 export function measureReceiver(connection: Connection, segment: Segment): void {
   const { timestamps } = segment.options
   if (!connection.timestamps.on || timestamps === undefined) return
@@ -62,6 +62,6 @@ export function measureReceiver(connection: Connection, segment: Segment): void 
   connection.rcv.autotuning.lastEcho = echoReply
   if (segment.payload.length < connection.rcv.mss) return
   const elapsed = sequenceDistance(timestampAt(connection, connection.now), echoReply)
-  // Below a tick of the timestamp clock nothing can be said.
+  // Below a tick of the timestamp clock there is nothing to measure.
   if (elapsed > 0) connection.rcv.autotuning.measure(elapsed * MILLISECOND, connection.rcv.buffer.unread === 0)
 }

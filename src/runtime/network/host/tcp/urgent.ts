@@ -1,6 +1,7 @@
 /**
- * Urgent data (RFC 9293 3.8.5, RFC 6093), as Linux has it: the pointer says where the stream is urgent up to; of that, the last byte is taken
- * out of the stream for `receive` with OOB, unless the program wants it inline. Nobody should use it in new programs (RFC 6093 5).
+ * Urgent data (RFC 9293 3.8.5, RFC 6093), as on Linux: the pointer marks the end of urgent data in the stream. Its last byte is
+ * taken out of the stream for `receive` with OOB, unless the program wants it inline. New programs should not use it (RFC 6093
+ * 5).
  */
 import { Errno } from '../../errno.ts'
 import { TcpFlag } from '../../wire/index.ts'
@@ -13,14 +14,17 @@ const LARGEST_POINTER = 0xffff
 
 // --- sending
 
-/** Field and flag of a segment that begins at `sequence`: the pointer counts from there to the byte behind the urgent data (RFC 9293 MUST-62). */
+/**
+ * Returns field and flag of a segment that begins at `sequence`: the pointer counts from there to the byte after the urgent
+ * data (RFC 9293 MUST-62).
+ */
 export function urgentPointer(connection: Connection, sequence: SequenceNumber): number {
   const { urgentEnd } = connection.snd
   if (urgentEnd === null || !sequenceBefore(sequence, urgentEnd)) return 0
   return Math.min(sequenceDistance(urgentEnd, sequence), LARGEST_POINTER)
 }
 
-/** The peer has all of it. */
+/** Ends urgent mode: the peer has all of it. */
 export function forgetUrgentSent(connection: Connection): void {
   const { urgentEnd, una } = connection.snd
   if (urgentEnd !== null && !sequenceAfter(urgentEnd, una)) connection.snd.urgentEnd = null
@@ -28,10 +32,10 @@ export function forgetUrgentSent(connection: Connection): void {
 
 // --- receiving
 
-/** A segment with URG: sixth of RFC 9293 3.10.7.4, after Linux's tcp_check_urg. */
+/** Processes a segment with URG: sixth of RFC 9293 3.10.7.4, after Linux's tcp_check_urg. */
 export function noteUrgentPointer(connection: Connection, segment: Segment): void {
   if (!hasFlag(segment, TcpFlag.URG)) return
-  // The pointer tells the byte behind the urgent one; 0 does not, and is taken as it is.
+  // The pointer names the byte after the urgent one; 0 can't, and is taken as it is.
   const pointer = Math.max((segment.urgentPointer ?? 0) - 1, 0)
   const sequence = sequenceAdd(segment.sequenceNumber, pointer)
   const { urgent, buffer, nxt } = connection.rcv
@@ -41,7 +45,7 @@ export function noteUrgentPointer(connection: Connection, segment: Segment): voi
   connection.touch()
 }
 
-/** The urgent byte may be in this segment's text. */
+/** Takes the urgent byte if it is in this segment's text. */
 export function takeUrgentByte(connection: Connection, { sequenceNumber, payload }: Segment): void {
   const { urgent } = connection.rcv
   if (urgent === null || urgent.value !== null || urgent.isRead) return
@@ -51,7 +55,7 @@ export function takeUrgentByte(connection: Connection, { sequenceNumber, payload
   connection.touch()
 }
 
-/** `receive` with OOB: the urgent byte; -EINVAL when there is none to be had, -EAGAIN when it is still to come. */
+/** Receives the urgent byte with OOB; -EINVAL when there is none, -EAGAIN when it hasn't arrived yet. */
 export function receiveUrgent(connection: Connection, max: number, flags: number): Uint8Array | number {
   const { urgent } = connection.rcv
   if (connection.rcv.urgentInline || urgent === null || urgent.isRead) return -Errno.EINVAL
@@ -65,8 +69,8 @@ export function receiveUrgent(connection: Connection, max: number, flags: number
 }
 
 /**
- * How many of the contiguous bytes one read may give: it stops before the urgent byte. At it, a byte that is not inline is skipped, and
- * one that is begins a read of its own.
+ * Returns how many contiguous bytes one read may return: it stops before the urgent byte. At that byte, it skips one that is
+ * not inline, and an inline one starts a new read.
  */
 export function readableBeforeMark(connection: Connection): number {
   const { urgent, buffer } = connection.rcv
@@ -84,7 +88,7 @@ export function readableBeforeMark(connection: Connection): number {
   return unread - 1
 }
 
-/** Contiguous bytes that a read can give now, or the first part of them (Linux's tcp_inq). */
+/** Contiguous bytes that a read can return now, or the first part of them (Linux's tcp_inq). */
 export function queuedBeforeMark(connection: Connection): number {
   const { urgent, buffer, nxt, urgentInline } = connection.rcv
   if (urgent === null || urgentInline || !sequenceBefore(urgent.sequence, nxt)) return buffer.unread
@@ -92,7 +96,7 @@ export function queuedBeforeMark(connection: Connection): number {
   return before < 0 ? buffer.unread : before
 }
 
-/** Whether there is anything to read besides an urgent byte that is not in the stream. */
+/** Returns whether there is anything to read besides an out-of-stream urgent byte. */
 export function hasOrdinaryData(connection: Connection): boolean {
   const { urgent, buffer, urgentInline } = connection.rcv
   const skipped = urgent !== null && !urgentInline && urgent.sequence === buffer.start ? 1 : 0

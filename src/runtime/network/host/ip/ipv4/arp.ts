@@ -1,4 +1,4 @@
-/** ARP (RFC 826, RFC 1122 2.3.2), after Linux: the neighbor cache's questions and answers for IPv4. */
+/** ARP (RFC 826, RFC 1122 2.3.2), after Linux: the neighbor cache's requests and replies for IPv4. */
 import { BROADCAST_MAC, type IpAddress, isLoopback, type MacAddress, ZERO_MAC } from '../../../address/index.ts'
 import {
   ArpOperation,
@@ -32,7 +32,7 @@ export class Arp implements NeighborProtocol {
     })
   }
 
-  /** A frame of type ARP arrived. */
+  /** Handles a frame of type ARP. */
   receive(device: NetworkInterface, bytes: Uint8Array): void {
     const packet = parseArp(bytes)
     if (packet instanceof ParseError || packet.senderMac === device.mac) return

@@ -52,7 +52,7 @@ function routed({ mtu = 1500, silent = false } = {}) {
 }
 
 describe('forwarding', () => {
-  test('a router passes packets on with one less to live', () => {
+  test('a router forwards packets with the TTL reduced by one', () => {
     const { client, server, run } = routed()
     const seen = rawIcmp(server)
     rawIcmp(client).send(emitIcmp(icmpEcho(8, 1, 1, text('ping'))), { address: '10.0.2.10', port: 0 })
@@ -60,7 +60,7 @@ describe('forwarding', () => {
     expect(receiveIcmp(seen)).toMatchObject({ source: '10.0.1.10', ttl: 63, type: 8 })
   })
 
-  test('a packet whose time is over is reported by the router where it ended (traceroute)', () => {
+  test('a router reports a packet whose TTL expires there (traceroute)', () => {
     const { client, run } = routed()
     const socket = rawIcmp(client)
     socket.setOption(3, 1)
@@ -85,7 +85,7 @@ describe('forwarding', () => {
     }
   })
 
-  test('a silent router says nothing', () => {
+  test('a silent router reports nothing', () => {
     const { client, run } = routed({ silent: true })
     const errors = rawIcmp(client)
     client.udp.socket(4).send(text('x'), { address: '203.0.113.1', port: 80 })
@@ -93,7 +93,7 @@ describe('forwarding', () => {
     expect(errors.readiness() & Ready.IN).toBe(0)
   })
 
-  test('a host that is no router drops packets for others', () => {
+  test('a host that does not forward drops packets for others', () => {
     const network = twoHosts()
     network.client.addRoute({ to: { address: '203.0.113.0', length: 24 }, via: '10.0.0.2' })
     network.client.udp.socket(4).send(text('x'), { address: '203.0.113.1', port: 9 })
@@ -102,7 +102,7 @@ describe('forwarding', () => {
     expect(network.recorder.packets.filter(({ from }) => from === 'server:eth0')).toHaveLength(1)
   })
 
-  test("what is too large for the next link and must not be cut is answered with that link's MTU (RFC 1191)", () => {
+  test("a packet with DF too large for the next link is answered with that link's MTU (RFC 1191)", () => {
     const { client, run } = routed({ mtu: 1000 })
     const errors = rawIcmp(client)
     client.udp.socket(4).send(new Uint8Array(1200), { address: '10.0.2.10', port: 9 })
@@ -110,7 +110,7 @@ describe('forwarding', () => {
     expect(receiveIcmp(errors)).toMatchObject({ source: '10.0.1.1', type: 3, code: 4 })
   })
 
-  test('a connection that was open before follows what a datagram found out', () => {
+  test('an open connection uses the path MTU that a datagram found', () => {
     const { client, server, run } = routed({ mtu: 1000 })
     const listener = server.tcp.socket(4)
     listener.bind('0.0.0.0', 80)
@@ -129,7 +129,7 @@ describe('forwarding', () => {
     expect(near.stats().retransmissions).toBe(0)
   })
 
-  test("TCP finds the path's MTU by that, and delivers", () => {
+  test("TCP finds the path's MTU that way, and delivers", () => {
     const { client, server, run } = routed({ mtu: 1000 })
     const listener = server.tcp.socket(4)
     listener.bind('0.0.0.0', 80)
@@ -177,7 +177,7 @@ describe('routes', () => {
     ])
   })
 
-  test('a gateway on none of the networks is refused with the reason', () => {
+  test('a gateway on none of the networks is refused with a reason', () => {
     const { client } = twoHosts()
     expect(() => client.addRoute({ to: { address: '0.0.0.0', length: 0 }, via: '192.0.2.1' })).toThrow(
       'client: no route to 0.0.0.0/0: gateway 192.0.2.1 is on none of its networks',

@@ -1,4 +1,4 @@
-/** What a router does with packets for others (RFC 1812 5.2, 5.3), in Linux's order: the route decides before the time to live does. */
+/** Forwarding of packets on a router (RFC 1812 5.2, 5.3), in Linux's order: the route decides before the TTL does. */
 
 import { read16, write16 } from '../../../bytes.ts'
 import { Errno } from '../../../errno.ts'
@@ -8,7 +8,7 @@ import { isLetThrough, type Passage, UNTRACKED } from '../netfilter/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import type { Ipv4Services } from './ipv4-services.ts'
 
-/** `passage`: what a NAT or firewall knows of the packet. */
+/** Forwards a packet. `passage`: connection tracking state from a NAT or firewall. */
 export function forward(
   ip: Ipv4Services,
   from: NetworkInterface,
@@ -32,7 +32,7 @@ export function forward(
     return
   }
   if (path.broadcast) {
-    // To everybody on another link: off by default (RFC 2644).
+    // Directed broadcast to another link: off by default (RFC 2644).
     ip.counters.count('IpInAddrErrors')
     return
   }
@@ -53,8 +53,8 @@ export function forward(
 }
 
 /**
- * What routes of groups say (Linux's ip_mr_forward): a copy by each interface that they name, one hop older. Nobody is told what does not fit or has grown
- * too old (RFC 1112 §7.2). False where no route is for it.
+ * Forwards by multicast routes (Linux's ip_mr_forward): a copy to each interface that they name, TTL reduced by one. Nobody
+ * gets an error when it doesn't fit or its TTL expires (RFC 1112 §7.2). Returns false if no route matches.
  */
 export function forwardToGroup(
   ip: Ipv4Services,
@@ -80,13 +80,13 @@ export function forwardToGroup(
   return outgoing.length > 0
 }
 
-/** Ports of a packet that is none of several fragments, where they matter. */
+/** Ports of an unfragmented packet, where they matter. */
 function portsOf(ip: Ipv4Services, { protocol, moreFragments, fragmentOffset, payload }: Ipv4Packet) {
   if (ip.settings.multipathHashPolicy[4] !== 1 || moreFragments || fragmentOffset > 0) return null
   return transportPorts(protocol, payload)
 }
 
-/** The code tells how it was refused (Linux's ip_error); a black hole swallows without a word. */
+/** Reports why it was refused (Linux's ip_error); a black hole drops it silently. */
 const REFUSALS: ReadonlyMap<number, number> = new Map([
   [-Errno.ENETUNREACH, IcmpCode.NET_UNREACHABLE],
   [-Errno.EHOSTUNREACH, IcmpCode.HOST_UNREACHABLE],

@@ -46,7 +46,7 @@ function reassembler() {
 const three = () => fragment(packetOf(Uint8Array.from({ length: 100 }, (_, i) => i)), 60)
 
 describe('fragments', () => {
-  test('put together in any order, some twice, and cut again on the way, are the packet', () => {
+  test('reassembled in any order, with duplicates and fragmented again on the way, give the packet', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 1, maxLength: 5000 }),
@@ -74,7 +74,7 @@ describe('fragments', () => {
     )
   })
 
-  test('carry multiples of 8 bytes, but for the last; only the last says that it is the last', () => {
+  test('carry multiples of 8 bytes, except the last; only the last is marked as last', () => {
     const seen = three().map((frame) => parsed(frame.subarray(14)))
     expect(
       seen.map(({ fragmentOffset, moreFragments, payload }) => [fragmentOffset, moreFragments, payload.length]),
@@ -85,7 +85,7 @@ describe('fragments', () => {
     ])
   })
 
-  test('all carry options with the copied flag, and only the first the others (RFC 791 3.1)', () => {
+  test('all carry options with the copied flag, and only the first carries the others (RFC 791 3.1)', () => {
     const recordRoute = [7, 4, 4, 0]
     const routerAlert = [0x94, 4, 0, 0]
     const frames = fragment(packetOf(new Uint8Array(100), Uint8Array.from([...recordRoute, ...routerAlert])), 80)
@@ -93,13 +93,13 @@ describe('fragments', () => {
     expect(options.slice(0, 2)).toEqual([[...recordRoute, ...routerAlert], routerAlert])
   })
 
-  test('cannot be made where not even 8 bytes fit', () => {
+  test('cannot be made when not even 8 bytes fit', () => {
     expect(fragment(packetOf(new Uint8Array(100)), 27)).toEqual([])
   })
 })
 
 describe('reassembly', () => {
-  test('gives up after 30 s, and knows whether the first fragment was there', () => {
+  test('gives up after 30 s, and knows whether the first fragment arrived', () => {
     for (const [index, word] of [
       [0, 'timeout with first'],
       [1, 'timeout'],
@@ -113,7 +113,7 @@ describe('reassembly', () => {
     }
   })
 
-  test('throws everything away when fragments overlap', () => {
+  test('discards the packet when fragments overlap', () => {
     const { log, add } = reassembler()
     const [first, second, third] = three() as [Uint8Array, Uint8Array, Uint8Array]
     const overlapping = fragment(packetOf(new Uint8Array(100)), 52)[1]!
@@ -124,7 +124,7 @@ describe('reassembly', () => {
     expect(add(third)).toBeNull()
   })
 
-  test('refuses what would be longer than a packet can be (the ping of death)', () => {
+  test('refuses a total longer than a packet can be (the ping of death)', () => {
     const { log, add } = reassembler()
     const frame = fragment({ ...packetOf(new Uint8Array(100)), fragmentOffset: 65_512 }, 1500)[0]!
     expect(add(frame)).toBeNull()

@@ -1,4 +1,4 @@
-/** Cutting packets that are larger than the next link takes (RFC 791 3.2). */
+/** Fragmenting packets larger than the next link's MTU (RFC 791 3.2). */
 import {
   ETHERNET_HEADER_LENGTH,
   IPV4_HEADER_LENGTH,
@@ -13,8 +13,8 @@ const NO_OPERATION = 1
 const COPIED = 0x80
 
 /**
- * The fragments of a packet, each in a frame with room for an Ethernet header, or none when the MTU leaves no room for 8 bytes of
- * payload. A fragment can be cut again: offsets and "more fragments" of the original are kept.
+ * Returns the fragments of a packet, each in a frame with room for an Ethernet header, or none when the MTU leaves no room for
+ * 8 bytes of payload. A fragment can be fragmented again: offsets and "more fragments" of the original are kept.
  */
 export function fragment(packet: Ipv4Packet, mtu: number): Uint8Array[] {
   const frames: Uint8Array[] = []
@@ -48,7 +48,7 @@ function frameOf(header: Ipv4Header, payload: Uint8Array): Uint8Array {
   return frame
 }
 
-/** Only options with the copied flag are in every fragment; the others are in the first one alone (RFC 791 3.1). */
+/** Returns only options with the copied flag, which are in every fragment; the others are in the first one only (RFC 791 3.1). */
 function copiedOptions(options: Uint8Array): Uint8Array {
   const kept: number[] = []
   for (let at = 0; at < options.length && options[at] !== END_OF_OPTIONS; ) {

@@ -2,7 +2,7 @@ import { Errno } from '../../../errno.ts'
 import { IcmpCode, IcmpType } from '../../../wire/index.ts'
 import type { ErrorMeaning } from '../ip-packet.ts'
 
-/** By code of "destination unreachable" (Linux's icmp_err_convert). Hard errors end what they concern. */
+/** Errno by code of "destination unreachable" (Linux's icmp_err_convert). Hard errors end the attempt or connection. */
 const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
   { errno: Errno.ENETUNREACH, hard: false },
   { errno: Errno.EHOSTUNREACH, hard: false },
@@ -22,7 +22,7 @@ const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
   { errno: Errno.EHOSTUNREACH, hard: true },
 ]
 
-/** What an ICMP error means to a socket; null when it means nothing. */
+/** Returns what an ICMP error means to a socket; null when it means nothing. */
 export function icmpDeliveryError(type: number, code: number, nextHopMtu: number): ErrorMeaning | null {
   if (type === IcmpType.TIME_EXCEEDED) return { errno: Errno.EHOSTUNREACH, hard: false, mtu: null }
   if (type === IcmpType.PARAMETER_PROBLEM) return { errno: Errno.EPROTO, hard: true, mtu: null }

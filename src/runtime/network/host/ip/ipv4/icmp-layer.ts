@@ -1,4 +1,4 @@
-/** ICMP of a host: answers echo requests, sends errors, and takes errors about its own packets to the protocol concerned (RFC 1122 3.2.2). */
+/** ICMP of a host: answers echo requests, sends errors, and delivers errors about its own packets to their protocols (RFC 1122 3.2.2). */
 import { addressKind, type IpAddress, ipv4Number, LIMITED_BROADCAST } from '../../../address/index.ts'
 import {
   ICMP_HEADER_LENGTH,
@@ -22,7 +22,7 @@ import { icmpDeliveryError } from './icmp-errno.ts'
 import type { Ipv4Services } from './ipv4-services.ts'
 import { Redirects } from './redirects.ts'
 
-/** Internetwork control, which Linux gives to ICMP errors (RFC 1812 4.3.2.5). */
+/** Internetwork control: Linux's traffic class for ICMP errors (RFC 1812 4.3.2.5). */
 const ERROR_PRECEDENCE = 0xc0
 
 export class IcmpLayer implements TransportProtocol {
@@ -45,10 +45,10 @@ export class IcmpLayer implements TransportProtocol {
     else if (isIcmpError(message.type)) this.#takeError(message, packet, device)
   }
 
-  /** An ICMP error about an ICMP message of ours: raw sockets have their copy already. */
+  /** Ignores an ICMP error about our own ICMP message: raw sockets have their copy already. */
   receiveError(): void {}
 
-  /** As Linux, not to a broadcast: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
+  /** Ignores broadcasts, as Linux does: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
   #answerEcho(packet: IpPacket, request: IcmpMessage): void {
     const { ignoresEcho, ignoresBroadcastEcho } = this.#ip.settings
     const isToMany = !this.#ip.owns(packet.destination)
@@ -93,7 +93,7 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(bytes, addressOf(from), IcmpType.TIME_EXCEEDED, IcmpCode.TTL_EXCEEDED)
   }
 
-  /** Of a packet for ourselves some fragments never came (RFC 1122 3.3.2). */
+  /** Reports that fragments of a packet for us never arrived (RFC 1122 3.3.2). */
   sendReassemblyTimeExceeded(first: Uint8Array): void {
     this.#sendError(first, null, IcmpType.TIME_EXCEEDED, IcmpCode.REASSEMBLY_TIME_EXCEEDED)
   }
@@ -106,7 +106,7 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, IcmpCode.FRAGMENTATION_NEEDED, mtu)
   }
 
-  /** ARP gave up on the next hop. For a packet of our own the error comes to ourselves, over `lo`, as on Linux. */
+  /** Handles ARP giving up on the next hop. For our own packet the error comes back to us over `lo`, as on Linux. */
   reportUnresolved(bytes: Uint8Array): void {
     this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.HOST_UNREACHABLE)
   }
@@ -122,14 +122,14 @@ export class IcmpLayer implements TransportProtocol {
     this.#send(from, about.source, ERROR_PRECEDENCE, icmpError(type, code, bytes, nextHopMtu))
   }
 
-  /** Linux leaves "fragmentation needed" free, what the mask does not name, and what stays on the host. */
+  /** Exempts from the limit, as Linux does, "fragmentation needed", types outside the mask, and packets that stay on the host. */
   #isWithinRate(type: number, code: number, path: Path, destination: IpAddress): boolean {
     const isFree = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
     if (isFree || ((1 << type) & this.#ip.settings.errorMask) === 0 || path.device.isLoopback) return true
     return this.#ip.errorRate.allows(4, destination)
   }
 
-  /** For this host only (RFC 1812 4.3.3.2 leaves networks out), from the address that the sender knows the router by. */
+  /** Accepts for this host only (RFC 1812 4.3.3.2 leaves networks out), from the address that the sender knows the router by. */
   #sendRedirect(quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface): void {
     const about = parseQuotedIpv4(quoted)
     if (about instanceof ParseError || !mayReport(about) || this.#ip.options.silent) return
@@ -156,12 +156,12 @@ export class IcmpLayer implements TransportProtocol {
   }
 }
 
-/** Linux's icmp_errors_use_inbound_ifaddr is off, but the route back to the sender mostly leads through the same interface. */
+/** Linux's icmp_errors_use_inbound_ifaddr is off, but the route back usually leads through the same interface. */
 function addressOf(device: NetworkInterface): IpAddress | null {
   return device.ipv4Address
 }
 
-/** No error about an error, a fragment that is not the first, or a packet to or from other than one host (RFC 1122 3.2.2). */
+/** Forbids errors about errors, later fragments, and packets to or from anything but one host (RFC 1122 3.2.2). */
 function mayReport(packet: Ipv4Packet): boolean {
   if (packet.fragmentOffset > 0) return false
   if (packet.protocol === IpProtocol.ICMP && isIcmpError(packet.payload[0] ?? 0)) return false
