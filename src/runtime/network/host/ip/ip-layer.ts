@@ -150,7 +150,7 @@ export class IpLayer implements IpServices {
     return family.path(destination, source, flow)
   }
 
-  /** Hides a local address from a socket bound to another interface (Linux's local table checks the interface too). */
+  /** Returns whether the address is local to the host: not for a socket bound to another interface (Linux's local table checks the interface too). */
   #isReachedInside(address: IpAddress, device: NetworkInterface | null): boolean {
     return device === null || device.isLoopback || (this.#own.get(address) ?? this.loopback) === device
   }

@@ -1,7 +1,8 @@
 /**
- * Whether neighbors are there (neighbor unreachability detection, RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings say
- * otherwise, times: three requests a second apart, then "host unreachable" for what waited; an entry is trusted for about 30 s (REACHABLE), and a used one that is older
- * (STALE) is asked again, by unicast (PROBE), unless somebody above finds within 5 s that it is there (DELAY).
+ * Neighbor unreachability detection (RFC 1122 2.3.2, RFC 4861 7.3), with Linux's states and, unless the interface's settings
+ * say otherwise, times: three requests a second apart, then "host unreachable" for queued packets. An entry is trusted for
+ * about 30 s (REACHABLE). A used one that is older (STALE) is asked again, by unicast (PROBE), unless a higher protocol
+ * confirms the neighbor within 5 s (DELAY).
  */
 import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import type { Scheduler } from '../../clock.ts'
@@ -9,7 +10,7 @@ import type { NeighborState } from '../rows.ts'
 import type { Neighbor, NeighborTable } from './neighbor-table.ts'
 import type { NetworkInterface } from './network-interface.ts'
 
-/** How neighbors are asked for: ARP, or neighbor discovery. */
+/** Requests for neighbors: ARP, or neighbor discovery. */
 export interface NeighborProtocol {
   /** Of the packets that go to its neighbors. */
   readonly etherType: number
@@ -24,7 +25,7 @@ export interface DetectionOptions {
   scheduler: Scheduler
   /** Who asks for the neighbors of each family. */
   protocols: Readonly<Record<Family, NeighborProtocol>>
-  /** An entry is new, gone, or differs from what it was. */
+  /** An entry is new, gone, or changed. */
   onChange: (entry: object) => void
   /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbor. */
   onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
@@ -72,7 +73,7 @@ export class NeighborDetection {
     this.change(entry, 'REACHABLE')
   }
 
-  /** It is used, though what is known of it is old. */
+  /** Notes that an old entry is used. */
   delay(entry: Neighbor): void {
     entry.timer.arm(entry.settings.firstProbeDelay)
     this.change(entry, 'DELAY')

@@ -195,7 +195,7 @@ export class TcpLayer implements TransportProtocol, ConnectionServices {
     else transmitRefusal(this.ip, local, remote, segment, linkFlow(source, device))
   }
 
-  /** Ignores a listener that is bound to another interface. */
+  /** Finds the connection, unless it is bound to another interface. */
   #connectionOf(
     { source, destination }: IpPacket,
     { sourcePort, destinationPort }: { sourcePort: number; destinationPort: number },

@@ -30,7 +30,7 @@ export function isPawsRejected(connection: Connection, segment: Segment): boolea
 
 /**
  * Classifies an acknowledgment without text that PAWS rejects (Linux's tcp_disordered_ack_check). 'old': from before what
- * arrived, not answered. 'doubled': the network duplicated or delayed it, process it as any other. null: neither.
+ * arrived, not answered. 'doubled': the network duplicated or delayed it; it is processed as any other. null: neither.
  */
 export function pawsException(connection: Connection, segment: Segment): 'old' | 'doubled' | null {
   const { sequenceNumber, acknowledgmentNumber, flags } = segment

@@ -86,7 +86,7 @@ function portsOf(ip: Ipv4Services, { protocol, moreFragments, fragmentOffset, pa
   return transportPorts(protocol, payload)
 }
 
-/** Reports why it was refused (Linux's ip_error); a black hole drops it silently. */
+/** ICMP codes that tell how a packet was refused (Linux's ip_error); a black hole drops silently. */
 const REFUSALS: ReadonlyMap<number, number> = new Map([
   [-Errno.ENETUNREACH, IcmpCode.NET_UNREACHABLE],
   [-Errno.EHOSTUNREACH, IcmpCode.HOST_UNREACHABLE],

@@ -48,7 +48,7 @@ export class IcmpLayer implements TransportProtocol {
   /** Ignores an ICMP error about our own ICMP message: raw sockets have their copy already. */
   receiveError(): void {}
 
-  /** Ignores broadcasts, as Linux does: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
+  /** Answers unless the request was a broadcast, as Linux: everybody would answer (RFC 1122 3.2.2.6 leaves it open). */
   #answerEcho(packet: IpPacket, request: IcmpMessage): void {
     const { ignoresEcho, ignoresBroadcastEcho } = this.#ip.settings
     const isToMany = !this.#ip.owns(packet.destination)
@@ -122,14 +122,14 @@ export class IcmpLayer implements TransportProtocol {
     this.#send(from, about.source, ERROR_PRECEDENCE, icmpError(type, code, bytes, nextHopMtu))
   }
 
-  /** Exempts from the limit, as Linux does, "fragmentation needed", types outside the mask, and packets that stay on the host. */
+  /** Returns whether the limit allows it. Linux exempts "fragmentation needed", types outside the mask, and packets that stay on the host. */
   #isWithinRate(type: number, code: number, path: Path, destination: IpAddress): boolean {
     const isFree = type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED
     if (isFree || ((1 << type) & this.#ip.settings.errorMask) === 0 || path.device.isLoopback) return true
     return this.#ip.errorRate.allows(4, destination)
   }
 
-  /** Accepts for this host only (RFC 1812 4.3.3.2 leaves networks out), from the address that the sender knows the router by. */
+  /** Sends a redirect for this host only (RFC 1812 4.3.3.2 leaves networks out), from the address that the sender knows the router by. */
   #sendRedirect(quoted: Uint8Array, gateway: IpAddress, from: NetworkInterface): void {
     const about = parseQuotedIpv4(quoted)
     if (about instanceof ParseError || !mayReport(about) || this.#ip.options.silent) return
@@ -161,7 +161,7 @@ function addressOf(device: NetworkInterface): IpAddress | null {
   return device.ipv4Address
 }
 
-/** Forbids errors about errors, later fragments, and packets to or from anything but one host (RFC 1122 3.2.2). */
+/** Returns whether an error is allowed: none about errors, later fragments, or packets to or from anything but one host (RFC 1122 3.2.2). */
 function mayReport(packet: Ipv4Packet): boolean {
   if (packet.fragmentOffset > 0) return false
   if (packet.protocol === IpProtocol.ICMP && isIcmpError(packet.payload[0] ?? 0)) return false

@@ -14,7 +14,7 @@ function summaries({ recorder }: { recorder: Recorder }): string[] {
 }
 
 describe('the neighbor cache', () => {
-  test('asks once, keeps what waits, and sends it when the answer is there', () => {
+  test('asks once, queues packets, and sends them when the answer arrives', () => {
     const network = twoHosts()
     const socket = network.client.udp.socket(4)
     for (const word of ['one', 'two']) socket.send(text(word), { address: '10.0.0.2', port: 7 })
@@ -24,7 +24,7 @@ describe('the neighbor cache', () => {
       { ip: '10.0.0.2', mac: '02:00:00:00:00:02', dev: 'eth0', state: 'REACHABLE' },
     ])
     expect(network.recorder.packets.map(({ at }) => at / MILLISECOND)).toEqual([0, 10, 20, 20])
-    // Who was asked has learned the asker's address, but not that it can be reached.
+    // The neighbor has learned the asker's address, but not that it can be reached.
     expect(network.server.neighbors()).toMatchObject([{ ip: '10.0.0.1', state: 'STALE' }])
   })
 
@@ -112,7 +112,7 @@ describe('ICMP', () => {
     expect(receiveIcmp(socket)).toBe(-Errno.EAGAIN)
   })
 
-  test('a protocol that nobody speaks is reported', () => {
+  test('an unsupported protocol is reported', () => {
     const network = twoHosts()
     const errors = rawIcmp(network.client)
     const socket = network.client.raw.socket(4, 200) as RawSocket
@@ -141,7 +141,7 @@ describe('loopback', () => {
     expect(network.client.interfaces()[0]).toMatchObject({ name: 'lo', rx: 3, tx: 3 })
   })
 
-  test('what comes from outside for 127.0.0.1 is dropped (RFC 1122 3.2.1.3)', () => {
+  test('packets from outside for 127.0.0.1 are dropped (RFC 1122 3.2.1.3)', () => {
     const network = twoHosts()
     network.client.addRoute({ to: { address: '10.0.0.0', length: 8 }, dev: 'eth0' })
     network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })

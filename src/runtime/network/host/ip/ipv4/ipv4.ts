@@ -1,4 +1,4 @@
-/** IPv4 of one host: where packets go, out and in. */
+/** IPv4 of one host: sending, receiving, and choosing a path. */
 
 import { type IpAddress, isLoopback, isMulticast, LIMITED_BROADCAST, type Prefix } from '../../../address/index.ts'
 import { read16 } from '../../../bytes.ts'
@@ -110,14 +110,14 @@ export class Ipv4 {
     return { device, source: source ?? device.ipv4Address ?? '0.0.0.0', nextHop: destination, mtu, broadcast: false }
   }
 
-  /** Of an interface without an address, that of another (Linux's inet_select_addr). */
+  /** Borrows the address of another interface for one without an address (Linux's inet_select_addr). */
   #anyAddress(): IpAddress {
     const others = this.#ip.interfaces.filter(({ isLoopback }) => !isLoopback)
     return others.find(({ ipv4Address }) => ipv4Address !== null)?.ipv4Address ?? '0.0.0.0'
   }
 
   #broadcastPath(source: IpAddress | null, bound: NetworkInterface | null): Path | number {
-    // Without a source address only a default route says which link is meant.
+    // Without a source address, only a default route tells which link is meant.
     const device = bound ?? (source === null ? this.#defaultDevice() : this.#ip.ownerOf(source))
     if (device === undefined || !device.up) return -Errno.ENETUNREACH
     const address = source ?? device.ipv4Address ?? '0.0.0.0'
@@ -154,14 +154,14 @@ export class Ipv4 {
     return 0
   }
 
-  /** A NAT tracks what it sends itself, too; packets for many hosts it does not. */
+  /** A NAT tracks what it sends itself, too, but not packets for many hosts. */
   #mayLeave({ device, broadcast }: Path, frame: Uint8Array): boolean {
     const { netfilter } = this.#ip
     if (netfilter === null || device.isLoopback || broadcast) return true
     return netfilter.sending(frame.subarray(ETHERNET_HEADER_LENGTH), device.name)
   }
 
-  /** Cuts a packet that may be cut to the path's MTU. */
+  /** Fragments a packet, if allowed, to the path's MTU. */
   transmitFragments(path: Path, bytes: Uint8Array): void {
     const { counters } = this.#ip
     const packet = parseIpv4(bytes)
@@ -191,8 +191,9 @@ export class Ipv4 {
   }
 
   /**
-   * A packet arrived (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so nobody answers it with an error. `isIntact`: it never left the host, and its
-   * checksums are right. `isCopy`: of what this host sent to a group that it is in itself.
+   * Handles an arriving packet (RFC 1122 3.2.1). `toGroup`: in a frame for everybody, so no error answers it. `isIntact`: it
+   * never left the host, and its checksums are right. `isCopy`: a copy of what this host sent to a group that it has joined
+   * itself.
    */
   receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false, isCopy = false): void {
     const { counters, settings } = this.#ip
@@ -216,7 +217,7 @@ export class Ipv4 {
     else forward(this.#ip, device, packet, bytes)
   }
 
-  /** As a NAT or firewall does: ports are in first fragments only, so it puts packets together before it looks at them (nf_defrag_ipv4). */
+  /** Reassembles before a NAT or firewall looks at a packet, since only first fragments have ports (nf_defrag_ipv4). */
   #receiveTracked(device: NetworkInterface, packet: Ipv4Packet, bytes: Uint8Array): void {
     if (packet.moreFragments || packet.fragmentOffset > 0) {
       this.#ip.counters.count('IpReasmReqds')
@@ -261,7 +262,7 @@ export class Ipv4 {
     }
   }
 
-  /** ARP gave up on the next hop of this packet. */
+  /** Handles ARP giving up on the next hop of this packet. */
   reportUnresolved(bytes: Uint8Array): void {
     this.icmp.reportUnresolved(bytes)
   }

@@ -1,4 +1,4 @@
-/** Putting IPv4 fragments together (RFC 791 3.2, RFC 1122 3.3.2). */
+/** Reassembly of IPv4 fragments (RFC 791 3.2, RFC 1122 3.3.2). */
 import { type Scheduler, SECOND } from '../../../clock.ts'
 import { IPV4_HEADER_LENGTH, IPV4_MAX_LENGTH, type Ipv4Packet, writeIpv4Header } from '../../../wire/index.ts'
 import { FragmentQueue } from '../fragment-queue.ts'
@@ -19,7 +19,7 @@ export class Reassembly {
     this.#onFailure = options.onFailure
   }
 
-  /** Takes a fragment; `bytes` is its packet. Returns the whole packet's bytes when this was the last one missing. */
+  /** Takes a fragment; `bytes` is its packet. Returns the whole packet's bytes if it was the last one missing. */
   add(packet: Ipv4Packet, bytes: Uint8Array): Uint8Array | null {
     const { fragmentOffset: start, moreFragments, payload } = packet
     const end = start + payload.length
@@ -35,7 +35,7 @@ export class Reassembly {
   }
 }
 
-/** The packet as it was sent: the first fragment's header over all of the payload. */
+/** Rebuilds the packet: the first fragment's header and the whole payload. */
 function assemble(first: Ipv4Packet, payload: Uint8Array): Uint8Array {
   const header = { ...first, moreFragments: false, fragmentOffset: 0, options: first.options.slice() }
   const bytes = new Uint8Array(IPV4_HEADER_LENGTH + header.options.length + payload.length)

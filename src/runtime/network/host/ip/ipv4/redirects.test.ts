@@ -6,7 +6,7 @@ import { buildNetwork } from '../../../topology/index.ts'
 const prefix = (text: string) => parsePrefix(text)!
 const SECOND = 1e9
 
-/** `host`, and routers `r1` and `r2`, on one switch; `host` sends all to r1, which sends it to r2. */
+/** `host`, and routers `r1` and `r2`, on one switch; `host` sends everything to r1, which sends it to r2. */
 function lan() {
   const one = (name: string, last: number, via?: string) => ({
     kind: name === 'host' ? ('host' as const) : ('router' as const),
@@ -33,7 +33,7 @@ function lan() {
 }
 
 describe('redirects', () => {
-  test('tell a host of the better router, for that destination alone, for five minutes', () => {
+  test('teach a host the better router, for that destination only, for five minutes', () => {
     const { network, send, redirects, nextHop } = lan()
     send('203.0.113.1')
     expect(redirects()).toHaveLength(1)
@@ -42,7 +42,7 @@ describe('redirects', () => {
     expect(nextHop('203.0.113.1')).toBe('10.0.0.1')
   })
 
-  test('one who does not listen hears nine of them, ever more seldom, then none', () => {
+  test('go to a host that ignores them nine times, at growing intervals, then stop', () => {
     const { host, send, redirects } = lan()
     for (const name of ['all', 'eth0']) host.sysctl(`net.ipv4.conf.${name}.accept_redirects`, 0)
     for (let n = 0; n < 300; n++) send('203.0.113.1')
@@ -52,7 +52,7 @@ describe('redirects', () => {
     for (const [index, gap] of gaps.slice(1).entries()) expect(gap).toBeGreaterThanOrEqual(gaps[index]!)
   })
 
-  test('are not sent by a router that is told not to, and not believed by a router', () => {
+  test('are not sent by a router with them disabled, and not accepted by a router', () => {
     const { network, send, redirects, nextHop, host } = lan()
     host.sysctl('net.ipv4.ip_forward', 1)
     send('203.0.113.1')
@@ -65,7 +65,7 @@ describe('redirects', () => {
 })
 
 describe('errors', () => {
-  test('six at once to one that provokes them, then one a second; to others besides, and fifty to all together', () => {
+  test('are limited: six at once to one destination, then one a second; more to others, and fifty to all together', () => {
     const { network, host } = lan()
     const errors = () =>
       network.recorder.packets.filter(({ bytes }) => dissect(bytes).summary.includes('unreachable')).length

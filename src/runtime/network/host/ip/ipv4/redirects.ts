@@ -1,6 +1,7 @@
 /**
- * ICMP redirects (RFC 1122 3.2.2.2, RFC 1812 5.2.7.2), after Linux: a router that sends a packet out where it came in tells a sender on that link of the better
- * router, at most nine times, ever more seldom; a host believes the router that it uses.
+ * ICMP redirects (RFC 1122 3.2.2.2, RFC 1812 5.2.7.2), after Linux. A router that sends a packet out where it came in tells a
+ * sender on that link of the better router, at most nine times, at growing intervals. A host accepts redirects only from the
+ * router that it uses.
  */
 import { addressKind, type IpAddress, ipv4FromNumber, prefixContains } from '../../../address/index.ts'
 import { MILLISECOND, type Nanoseconds, SECOND } from '../../../clock.ts'
@@ -9,7 +10,7 @@ import type { Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import type { Ipv4Services } from './ipv4-services.ts'
 
-/** ip_rt_redirect_load, ip_rt_redirect_number, ip_rt_redirect_silence, and ip_rt_gc_timeout for what was learned. */
+/** ip_rt_redirect_load, ip_rt_redirect_number, ip_rt_redirect_silence, and ip_rt_gc_timeout for learned routes. */
 const LOAD: Nanoseconds = 20 * MILLISECOND
 const MOST_REDIRECTS = 9
 const SILENCE: Nanoseconds = LOAD * 2 ** (MOST_REDIRECTS + 1)
@@ -50,7 +51,7 @@ export class Redirects {
     }
     const isDue = told.count < MOST_REDIRECTS && now - told.at > LOAD * 2 ** told.count
     if (isDue) told.count++
-    // Whoever goes on all the same is told no more until it has been silent.
+    // A sender that ignores them gets no more until it has been silent.
     if (isDue || told.count >= MOST_REDIRECTS) told.at = now
     return isDue
   }
@@ -81,7 +82,7 @@ export class Redirects {
     return learned.gateway
   }
 
-  /** Routes have changed: what was learned may be about none of them. */
+  /** Forgets what was learned when routes change: it may no longer apply. */
   forget(): void {
     this.#learned.clear()
   }

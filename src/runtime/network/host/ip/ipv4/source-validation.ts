@@ -38,7 +38,7 @@ function isReachable(
 ): boolean {
   if (ip.ownerOf(source) !== undefined) return true
   if (ip.interfaces.some((one) => one.isBroadcast(source))) return false
-  // Asked the other way round: the way that an answer would take.
+  // The reverse lookup: the way that an answer would take.
   const route = ip.routes.find({ destination: source, source: destination, device: null, arrivedOn: null })
   if (typeof route === 'number') return false
   return !strict || route.hops.some((hop) => hop.device === device)

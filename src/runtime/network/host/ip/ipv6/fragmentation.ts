@@ -1,4 +1,4 @@
-/** Cutting packets at their source (RFC 8200 §4.5): routers do not. */
+/** Fragmenting packets at their source (RFC 8200 §4.5): routers don't. */
 import {
   ETHERNET_HEADER_LENGTH,
   FRAGMENT_HEADER_LENGTH,

@@ -1,3 +1,6 @@
-/** What only IPv6 does: its header and extension headers, neighbor discovery, ICMPv6, source addresses, fragments of the source, and how hosts configure themselves. */
+/**
+ * IPv6 only: its header and extension headers, neighbor discovery, ICMPv6, source addresses, fragmentation at the source, and
+ * autoconfiguration of hosts.
+ */
 export { RouterAdvertiser } from './autoconfiguration/index.ts'
 export { Ipv6 } from './ipv6.ts'

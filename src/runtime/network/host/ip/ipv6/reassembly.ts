@@ -1,4 +1,4 @@
-/** Putting IPv6 fragments together (RFC 8200 §4.5, overlaps: RFC 5722). */
+/** Reassembly of IPv6 fragments (RFC 8200 §4.5, overlaps: RFC 5722). */
 import { type Scheduler, SECOND } from '../../../clock.ts'
 import {
   type ExtensionHeader,
@@ -54,7 +54,7 @@ export class Reassembly {
       this.#options.onFailure()
       return problem
     }
-    // A packet that is its own only fragment does not mix with others (RFC 6946).
+    // An atomic fragment does not mix with others (RFC 6946).
     if (start === 0 && !moreFragments) return assemble(fragment, payload)
     const key = `${packet.source} ${packet.destination} ${header.identification}`
     const head = start === 0 ? { header: copyOf(fragment), bytes: fragment.bytes.slice() } : null
@@ -91,7 +91,7 @@ function copyOf(fragment: Fragment): Fragment {
   return { ...fragment, packet: { ...fragment.packet, payload: fragment.packet.payload.slice() } }
 }
 
-/** The packet as it was before it was cut: the first fragment's headers without the fragment header, over all of the payload. */
+/** Rebuilds the packet as it was before fragmentation: the first fragment's headers without the fragment header, and the whole payload. */
 function assemble({ packet, headers }: Fragment, payload: Uint8Array): Uint8Array {
   const place = headers.at(-1)!
   const before = packet.payload.slice(0, place.start)

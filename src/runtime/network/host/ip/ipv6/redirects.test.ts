@@ -91,14 +91,14 @@ describe('redirects', () => {
     }
   })
 
-  test('one that does not listen hears six at once, then one a second', () => {
+  test('go to a host that ignores them six at once, then one a second', () => {
     const { send, redirects } = lan({ 'net.ipv6.conf.eth0.accept_redirects': 0 })
     for (let n = 0; n < 30; n++) send(FAR)
     expect(redirects().length).toBeGreaterThanOrEqual(6 + 2)
     expect(redirects().length).toBeLessThanOrEqual(6 + 3)
   })
 
-  test('are believed of the router in use alone, and never by a router', () => {
+  test('are accepted only from the router in use, and never by a router', () => {
     const { host, send, redirects, nextHop, linkLocal } = lan()
     host.sysctl('net.ipv6.conf.all.forwarding', 1)
     send(FAR)

@@ -39,7 +39,7 @@ export class QuerierKnowledge {
     return this.#newest
   }
 
-  /** Takes what a query tells. */
+  /** Takes the settings in a query. */
   hear({ version, maximumResponseTime, robustness, queryInterval }: Query): void {
     if (version < this.#newest) {
       const timeout = this.robustness * this.#queryInterval + maximumResponseTime

@@ -1,4 +1,4 @@
-/** Whose datagrams to a group are wanted: those of the sources listed, or all but theirs (RFC 3376 §2). */
+/** Filter of sources for a group: only the sources listed, or all others (RFC 3376 §2). */
 import type { IpAddress } from '../../../address/index.ts'
 
 export interface SourceFilter {

@@ -15,7 +15,7 @@ interface Candidate {
   probes: number
 }
 
-/** Asks the link, before an address is used, whether somebody has it already (RFC 4862 5.4). */
+/** Asks the link, before an address is used, whether another host has it already (RFC 4862 5.4). */
 export class DuplicateDetection {
   readonly #ip: Ipv6Services
   readonly #onVerdict: (device: NetworkInterface, prefix: Prefix, isUnique: boolean) => void
@@ -33,7 +33,7 @@ export class DuplicateDetection {
     this.#candidates.set(device, ofDevice.set(prefix.address, candidate))
     device.tentative.push(prefix)
     this.#ip.multicast.changed(device)
-    // Everybody on a link that comes up would ask at once.
+    // Otherwise all hosts on a link that comes up would ask at once.
     const delay = new RandomStream(seed, `${name} ${device.name} duplicate ${prefix.address}`).below(LONGEST_DELAY)
     candidate.timer.arm(device.settings.isOptimistic ? 0 : delay)
   }
@@ -48,7 +48,7 @@ export class DuplicateDetection {
     candidate.timer.arm(RETRANSMISSION)
   }
 
-  /** Somebody asks for the address as we do, or says that it has it. */
+  /** Handles a host that asks for the same address, or says that it has it. */
   hear(device: NetworkInterface, address: IpAddress): void {
     const candidate = this.#candidates.get(device)?.get(address)
     if (candidate === undefined) return

@@ -1,6 +1,6 @@
 /**
- * How hosts of IPv6 configure themselves (RFC 4862): is an address free, which routers and prefixes are there; and what a router tells them (RFC 4861 §6).
- * The messages themselves go through neighbor discovery.
+ * Autoconfiguration of IPv6 hosts (RFC 4862): duplicate detection, routers and prefixes; and what a router advertises (RFC 4861
+ * §6). The messages themselves go through neighbor discovery.
  */
 
 export { DuplicateDetection } from './duplicate-detection.ts'

@@ -21,7 +21,7 @@ const INITIAL = { count: 3, longest: 16 * SECOND }
 const ANSWER_DELAY: Nanoseconds = 500 * MILLISECOND
 const LEAST_DISTANCE: Nanoseconds = 3 * SECOND
 
-/** Tells hosts on one link of this router, unasked from time to time and when one asks (RFC 4861 6.2). */
+/** Advertises this router to hosts on one link, periodically and on request (RFC 4861 6.2). */
 export class RouterAdvertiser {
   readonly #link: AdvertisedLink
   readonly #advertisement: Advertisement
@@ -45,7 +45,7 @@ export class RouterAdvertiser {
     this.#timer.stop()
   }
 
-  /** A host asked: everybody on the link is told, soon (RFC 4861 6.2.6). */
+  /** Answers a host's solicitation with an advertisement to everybody on the link, soon (RFC 4861 6.2.6). */
   solicit(): void {
     const { now } = this.#link.scheduler
     const at = Math.max(now + this.#link.random.below(ANSWER_DELAY), this.#sentAt + LEAST_DISTANCE)
