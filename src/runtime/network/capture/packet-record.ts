@@ -37,7 +37,7 @@ export interface ArrivalCause {
   readonly packet: number
 }
 
-/** What a packet came from. */
+/** Cause of a packet. */
 export type PacketCause = CallCause | TimerCause | ArrivalCause
 
 /** One frame in one direction of one link, recorded where it was sent. */

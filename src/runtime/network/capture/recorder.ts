@@ -2,7 +2,7 @@ import type { Nanoseconds } from '../clock.ts'
 import { frameToKeep } from '../wire/index.ts'
 import type { PacketCause, PacketFate, PacketRecord } from './packet-record.ts'
 
-/** What a sender knows of a frame; the recorder adds number and cause. */
+/** Facts that a sender knows about a frame; the recorder adds number and cause. */
 export interface Sending {
   at: Nanoseconds
   link: number
@@ -11,7 +11,7 @@ export interface Sending {
   bytes: Uint8Array
   fate: PacketFate
   cause: PacketCause | null
-  /** What few frames have. */
+  /** Properties that few frames have. */
   more?: Pick<PacketRecord, 'isDamaged' | 'damagedBytes' | 'changedBy' | 'delayedBy' | 'duplicateOf'> | undefined
 }
 
@@ -36,7 +36,7 @@ export class Recorder {
   /** Cause of the packets sent from now on. */
   cause: PacketCause | null = null
 
-  /** `cap`: bytes of frames that are kept; with 0 they are numbered and told of, and none is kept. */
+  /** `cap`: bytes of frames to keep; with 0 they are numbered and reported, and none is kept. */
   constructor({ cap = RECORDER_CAP }: { cap?: number } = {}) {
     this.#cap = cap
   }

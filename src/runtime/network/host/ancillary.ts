@@ -1,4 +1,4 @@
-/** What a datagram or raw socket wants to know of each packet besides its bytes. */
+/** Control data that a datagram or raw socket wants with each packet besides its bytes. */
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../address/index.ts'
 import { indexOfDevice } from './bound-device.ts'
 import type { IpLayer, IpPacket, NetworkInterface } from './ip/index.ts'
@@ -40,7 +40,7 @@ export class AncillaryWishes {
     return 0
   }
 
-  /** What is wanted of a packet that came in by `device`; undefined when nothing is. */
+  /** Returns the control data wanted for a packet that came in by `device`; undefined when none is. */
   of(packet: IpPacket, device: NetworkInterface): Ancillary | undefined {
     if (this.#wishes.size === 0) return undefined
     // IPv6's options say nothing about packets of IPv4 but where they were for.

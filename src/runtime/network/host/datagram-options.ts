@@ -43,7 +43,7 @@ export class DatagramOptions {
     return isMulticast(destination) ? this.groups.hops : this.#timeToLive
   }
 
-  /** Broadcasts need SO_BROADCAST; groups, which nobody has to listen to, do not. */
+  /** Broadcasts need SO_BROADCAST; groups don't, since hosts join them voluntarily. */
   isForbidden(destination: IpAddress, path: Path): boolean {
     const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !isMulticast(destination))
     return isBroadcast && !this.#broadcasts
@@ -142,7 +142,7 @@ export class DatagramOptions {
     return 0
   }
 
-  /** Whoever turns reports off loses those that wait (Linux's skb_errqueue_purge). */
+  /** Turning reports off drops those that wait (Linux's skb_errqueue_purge). */
   #setReports(on: boolean): void {
     this.errors.reports = on
     if (!on) this.errors.clear()

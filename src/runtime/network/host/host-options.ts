@@ -10,7 +10,7 @@ import type {
 } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
-/** What a host is made of. */
+/** Options of a host. */
 export interface HostOptions {
   readonly name: string
   readonly scheduler: Scheduler
@@ -21,7 +21,7 @@ export interface HostOptions {
   readonly routes: readonly RouteDescription[]
   /** Policy rules beside the standing ones. */
   readonly rules?: readonly RuleDescription[]
-  /** Of a router: ways of groups. */
+  /** On a router: multicast routes. */
   readonly multicastRoutes?: readonly MulticastRouteDescription[]
   /** Kernel parameters that differ from Linux's defaults, by their names there. */
   readonly sysctls?: Readonly<Record<string, string | number>>
@@ -29,12 +29,12 @@ export interface HostOptions {
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
-  /** Of a router: it hides what is inside, or filters what passes. */
+  /** On a router: NAT, or a firewall for what passes. */
   readonly nat?: NatDescription
   readonly firewall?: FirewallDescription
-  /** What the packets being sent come from; the host puts it back in place for one that had to wait for its neighbor's address. */
+  /** Cause of the packets being sent; the host restores it for one that had to wait for its neighbor's address. */
   readonly attribution?: Attribution
-  /** What differs from Linux's defaults. */
+  /** Parameters that differ from Linux's defaults. */
   readonly tcp?: Partial<TcpSettings>
 }
 
@@ -56,7 +56,7 @@ export interface RouteDescription extends NextHopDescription {
 /** What comes in by `from` for a group, of IPv4, leaves by `to` as well (smcroute). */
 export interface MulticastRouteDescription {
   readonly from: string
-  /** Without one, from whomever. */
+  /** Source address; without one, any sender. */
   readonly source?: IpAddress
   readonly group: IpAddress
   readonly to: readonly string[]

@@ -42,7 +42,7 @@ test('no frame makes a host throw, or keeps it from serving its next client', ()
     const frame = frames[random.below(frames.length)]!.slice(0, 14 + random.below(120))
     for (let flips = random.below(6); flips > 0; flips--) frame[random.below(frame.length)] = random.below(256)
     if (random.chance(0.7)) repairChecksums(frame)
-    // Each to both hosts, whoever the original was for.
+    // Send each to both hosts, no matter which one the original was for.
     for (const end of victim.link.ends) end.onReceive?.(frame.slice())
     if (i % 100 === 0) victim.run(1)
   }

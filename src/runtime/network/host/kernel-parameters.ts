@@ -9,7 +9,7 @@ import {
 } from './parameter-table.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
-/** What parameters set. */
+/** Settings that parameters change. */
 export interface Tunables {
   readonly ip: IpLayer
   readonly tcp: TcpSettings
@@ -18,7 +18,7 @@ export interface Tunables {
 /** Of all interfaces, or of the one that the name holds. */
 const FOR_INTERFACES = /^net\.ipv([46])\.(conf|neigh)\.([^.]+)\.(\w+)$/
 
-/** Names that there are; NAME stands for an interface, or for `all`. */
+/** Known names; NAME stands for an interface, or for `all`. */
 export function knownParameters(): string[] {
   const ofInterfaces = Object.keys(INTERFACE_PARAMETERS).map((key) => `net.${key.replace(' ', '.conf.NAME.')}`)
   const ofNeighbors = Object.keys(NEIGHBOR_PARAMETERS).flatMap((key) =>
@@ -48,7 +48,7 @@ function setOfInterface(ip: IpLayer, name: string, value: string | number): void
   } else throw new RangeError(`There is no parameter ${name} here, only ${knownParameters().join(', ')}`)
 }
 
-/** Of neighbors there is no `all`. */
+/** Neighbor settings have no `all`. */
 function settingsNamed(ip: IpLayer, name: string, deviceName: string, hasAll: boolean): InterfaceSettings {
   const { settings, interfaces } = ip
   if (hasAll && deviceName === 'all') return settings.all

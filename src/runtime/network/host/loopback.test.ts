@@ -23,7 +23,7 @@ function handmadeSyn(damage: number) {
   raw.send(bytes, { address: LOOPBACK, port: 0 })
   clock.runUntil(SECOND / 10)
   const { counters } = client
-  // It is answered with a SYN-ACK, which finds nobody at port 4000.
+  // It is answered with a SYN-ACK, for which port 4000 has no socket.
   return { errors: counters.value('TcpInErrs'), resets: counters.value('TcpOutRsts') }
 }
 

@@ -1,4 +1,4 @@
-/** What a datagram or raw socket says about groups: where it sends to them from, how far, and which it listens to. */
+/** Multicast options of a datagram or raw socket: the interface it sends from, how far, and the groups it listens to. */
 import { addressFamily, type Family, type IpAddress, ipAddressFrom } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import {
@@ -30,7 +30,10 @@ export class MulticastOptions {
     this.#groups = new SocketGroups(ip)
   }
 
-  /** Where packets to a group leave, or -errno. `source`, `bound`: the address and the interface that the socket is bound to; `zone`: that of the group. */
+  /**
+   * Returns where packets to a group leave, or -errno. `source`, `bound`: the address and the interface that the socket is
+   * bound to; `zone`: the group's.
+   */
   path(
     group: IpAddress,
     source: IpAddress | null,

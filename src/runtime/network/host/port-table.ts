@@ -1,4 +1,4 @@
-/** Who holds which local port, and how free ones are chosen (RFC 6056 algorithm 3, Linux's range 32768 to 60999). */
+/** Holders of local ports, and the choice of free ones (RFC 6056 algorithm 3, Linux's range 32768 to 60999). */
 import { addressFamily, type IpAddress } from '../address/index.ts'
 import { hash32 } from '../random.ts'
 import { BitSet } from './bit-set.ts'
@@ -13,7 +13,7 @@ const FIRST_STEPS = 8
 
 /** A socket as far as its port is concerned. */
 export interface PortHolder {
-  /** The only interface that it hears (SO_BINDTODEVICE); null: any. */
+  /** Interface that it is limited to (SO_BINDTODEVICE); null: any. */
   readonly device: NetworkInterface | null
   /** `0.0.0.0` or `::` for any. */
   readonly address: IpAddress
@@ -42,7 +42,7 @@ export class PortTable<Holder extends PortHolder> {
   readonly #seed: number
   readonly #label: string
   #drawn = 0
-  /** Ports of the range that nobody holds: the even ones, and the odd ones. */
+  /** Free ports of the range: the even ones, and the odd ones. */
   readonly #unheld = [new BitSet(HALF), new BitSet(HALF)]
 
   constructor(conflict: ConflictRule, seed: number, label: string) {
@@ -115,7 +115,7 @@ export class PortTable<Holder extends PortHolder> {
     return null
   }
 
-  /** Notes that nobody holds the port, or somebody does. */
+  /** Notes whether the port is held. */
   #mark(port: number, isHeld: boolean): void {
     if (port < FIRST || port > LAST) return
     this.#unheld[(port - FIRST) & 1]!.set((port - FIRST) >> 1, !isHeld)

@@ -2,7 +2,7 @@
 import type { Endpoint, TcpState } from './socket.ts'
 
 export interface SocketRow {
-  /** Of a packet socket, the local address is its interface, `*` for all, and the port its EtherType. */
+  /** For a packet socket, the local address is its interface, `*` for all, and the port its EtherType. */
   proto: 'tcp' | 'udp' | 'raw' | 'packet'
   state: TcpState | 'UNCONN' | 'ESTABLISHED'
   local: Endpoint
@@ -72,7 +72,7 @@ export interface InterfaceRow {
 export interface GroupRow {
   group: string
   iface: string
-  /** What the list says; without one every source is heard. */
+  /** Meaning of the list of sources; without one, every source is accepted. */
   mode?: 'include' | 'exclude'
   sources?: string[]
 }

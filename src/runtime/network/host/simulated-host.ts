@@ -152,7 +152,7 @@ export class SimulatedHost implements Host {
     return device
   }
 
-  /** Nothing that was under way goes on: connections end here, and nobody is told. */
+  /** Stops everything in progress: connections end here, and their peers get no message. */
   losePower(): void {
     this.tcp.forgetConnections()
   }
@@ -173,7 +173,7 @@ export class SimulatedHost implements Host {
     return this.ip.interfaces.map((device) => device.row())
   }
 
-  /** What it translates; empty where it is no NAT. */
+  /** NAT translations; empty without NAT. */
   mappings(): MappingRow[] {
     return this.ip.netfilter?.mappings() ?? []
   }

@@ -1,4 +1,4 @@
-/** How addresses look to a program and what they are underneath: family 6 sockets speak to IPv4 as `::ffff:10.0.0.1` (RFC 4291 2.5.5.2). */
+/** Addresses as programs see them and as they are underneath: family 6 sockets reach IPv4 as `::ffff:10.0.0.1` (RFC 4291 2.5.5.2). */
 import { addressFamily, type Family, type IpAddress, ipAddressFrom } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import type { Endpoint } from './socket.ts'
@@ -27,7 +27,7 @@ function mappedIpv4(address: IpAddress): IpAddress | null {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`
 }
 
-/** What a program sees: an IPv4 address on a family 6 socket is mapped. */
+/** Returns the address as a program sees it: IPv4 on a family 6 socket is mapped. */
 export function addressForProgram(address: IpAddress, family: Family): IpAddress {
   if (family === 4 || addressFamily(address) === 6) return address
   return address === '0.0.0.0' ? '::' : MAPPED + address

@@ -3,14 +3,14 @@
 /** PRI: there is urgent data (POLLPRI). */
 export const Ready = { IN: 1, OUT: 2, ERR: 4, HUP: 8, PRI: 16 } as const
 export const BindFlag = { V6ONLY: 1, REUSEADDR: 2, REUSEPORT: 4 } as const
-/** How `send` and `receive` of a stream differ from the usual. The values are Linux's MSG_OOB, MSG_EOR, MSG_MORE and MSG_PEEK. */
+/** Flags of `send` and `receive` on a stream. The values are Linux's MSG_OOB, MSG_EOR, MSG_MORE and MSG_PEEK. */
 export const SendFlag = { OOB: 0x1, EOR: 0x80, MORE: 0x8000 } as const
 /** ERRQUEUE: the next error report of a datagram socket instead of data (MSG_ERRQUEUE, Linux's value). */
 export const ReceiveFlag = { OOB: 0x1, PEEK: 0x2, ERRQUEUE: 0x2000 } as const
 /** Which way a frame went that a packet socket sees (packet(7), Linux's values). */
 export const PacketType = { HOST: 0, BROADCAST: 1, MULTICAST: 2, OTHERHOST: 3, OUTGOING: 4 } as const
 export const Shutdown = { READ: 0, WRITE: 1, BOTH: 2 } as const
-/** What SO_RCVBUF and SO_SNDBUF can be: Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half; net.core.rmem_max and wmem_max. */
+/** Bounds of SO_RCVBUF and SO_SNDBUF: Linux's SOCK_MIN_RCVBUF and SOCK_MIN_SNDBUF, in the program's half; net.core.rmem_max and wmem_max. */
 export const BufferSize = { LEAST_RECEIVE: 1152, LEAST_SEND: 2304, MOST: 212_992 } as const
 /**
  * Values of SocketOption.MTU_DISCOVER (Linux's IP_PMTUDISC_…): never ask routers not to cut packets; ask for what the path takes whole; for everything, and
@@ -66,9 +66,9 @@ export const SocketOption = {
   /** IP_BLOCK_SOURCE, MCAST_BLOCK_SOURCE and back; their text is `group|interface|source`, as that of the memberships. */
   BLOCK_SOURCE: 32,
   UNBLOCK_SOURCE: 33,
-  /** IP_MULTICAST_ALL: 0 to hear only of groups that this socket has joined itself. */
+  /** IP_MULTICAST_ALL: 0 to receive only from groups that this socket has joined itself. */
   MULTICAST_ALL: 34,
-  /** SO_BINDTODEVICE: the only interface to send and hear by, named by the text; '' for any. Its value is the interface's number, 0 for any. */
+  /** SO_BINDTODEVICE: the only interface to send and receive by, named by the text; '' for any. Its value is the interface's number, 0 for any. */
   BIND_TO_DEVICE: 40,
   /**
    * IP_RECVERR, IPV6_RECVERR: ICMP errors of every kind reach the socket, connected or not, each with a report behind `ReceiveFlag.ERRQUEUE`. TCP has no
@@ -85,7 +85,7 @@ export const SocketOption = {
   MTU_DISCOVER: 45,
   /** MTU of the path to the peer, of a connected socket; can only be read (IP_MTU, IPV6_MTU). */
   PATH_MTU: 46,
-  /** Number of the interface that datagrams for one host leave by, 0 for the routes' choice; it still hears on all (IP_UNICAST_IF). */
+  /** Number of the interface that unicast datagrams leave by, 0 to use the routes; it still receives on all (IP_UNICAST_IF). */
   UNICAST_INTERFACE: 47,
   /** Each datagram or frame comes with the time of its arrival (SO_TIMESTAMPNS). */
   TIMESTAMP: 48,

@@ -20,7 +20,7 @@ export class SocketErrors {
     this.#data = data
   }
 
-  /** Whether poll has something to tell of. */
+  /** Returns whether poll has nothing to report. */
   get isEmpty(): boolean {
     return this.#pending === 0 && this.#queue.length === 0
   }

@@ -17,11 +17,11 @@ export interface Endpoint {
 export interface Received {
   bytes: Uint8Array
   from: Endpoint | null
-  /** What options of the socket ask for besides. */
+  /** Control data that the socket's options ask for. */
   ancillary?: Ancillary
 }
 
-/** What comes with a datagram as far as the socket's options ask for it (control messages, cmsg(3)). */
+/** Control messages of a datagram, as far as the socket's options ask for them (cmsg(3)). */
 export interface Ancillary {
   readonly packetInfo?: PacketInfo
   readonly timeToLive?: number
@@ -53,9 +53,9 @@ export interface ErrorReport {
   readonly origin: 'local' | 'icmp' | 'icmp6'
   readonly type: number
   readonly code: number
-  /** Of a datagram that was too long, the MTU; of a parameter problem, the byte. */
+  /** The MTU for a datagram that was too long; the byte for a parameter problem. */
   readonly info: number
-  /** Who sent the ICMP message; null for this host itself. */
+  /** Sender of the ICMP message; null for this host itself. */
   readonly offender: string | null
 }
 
@@ -92,7 +92,7 @@ export interface Socket {
 export type UdpSocket = Socket & { readonly kind: 'udp' }
 export type RawSocket = Socket & { readonly kind: 'raw'; readonly protocol: number }
 
-/** What a connection waits for, as the column `timer:` of `ss -o`. */
+/** Timer that a connection waits for, as the column `timer:` of `ss -o`. */
 export interface SocketTimer {
   /** `on`: an acknowledgment; `persist`: a window; `timewait`: the end. */
   readonly kind: 'on' | 'keepalive' | 'timewait' | 'persist'
@@ -136,7 +136,7 @@ export type TcpState =
   | 'LAST_ACK'
   | 'TIME_WAIT'
 
-/** What Linux's `tcp_info` tells, in this platform's units: bytes, nanoseconds; windows of congestion control in segments. */
+/** Linux's `tcp_info`, in this platform's units: bytes, nanoseconds; windows of congestion control in segments. */
 export interface TcpStats {
   state: TcpState
   /** In-order payload bytes received (tcpi_bytes_received). */

@@ -45,7 +45,7 @@ export function isLinkLocal(address: IpAddress): boolean {
   return addressFamily(address) === 6 && addressKind(address) === 'link-local'
 }
 
-/** What a program sees of an end on `device`'s link. */
+/** Returns an end on `device`'s link as a program sees it. */
 export function zonedEndpoint(endpoint: Endpoint, family: Family, device: NetworkInterface | null): Endpoint {
   if (device === null || !isLinkLocal(endpoint.address)) return endpointForProgram(endpoint, family)
   return { address: `${endpoint.address}%${device.name}`, port: endpoint.port }

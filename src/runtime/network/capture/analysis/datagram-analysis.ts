@@ -16,7 +16,7 @@ import { RecentMap } from '../recent-map.ts'
 import { answerExchange, type Exchange, openExchange } from './exchange.ts'
 import { ipPayload } from './ip-payload.ts'
 
-/** What a datagram means among the others of its capture. Times in ns. */
+/** Meaning of a datagram among the others of its capture. Times in ns. */
 export interface DatagramPosition {
   /** Of UDP: the pair of addresses and ports, in the order of their first datagrams, from 0; null for ICMP. */
   readonly stream: number | null

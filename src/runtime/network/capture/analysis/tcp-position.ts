@@ -36,7 +36,7 @@ export interface TcpCompleteness {
   completeness: number
 }
 
-/** What a TCP segment means among the others of its capture. Times in ns; frames are packet numbers. */
+/** Meaning of a TCP segment among the others of its capture. Times in ns; frames are packet numbers. */
 export interface TcpPosition {
   /** Connections in the order of their first segment, from 0. */
   readonly stream: number

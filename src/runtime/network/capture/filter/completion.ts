@@ -1,4 +1,4 @@
-/** What an editor's field offers while a filter is being typed. */
+/** Completions that an editor offers while a filter is being typed. */
 import { FILTER_FIELDS, PROTOCOL_LABELS } from './fields.ts'
 
 export interface FilterCompletion {

@@ -1,4 +1,4 @@
-/** What a filter can ask of a frame as a whole: `frame.*`, and the columns of a list. */
+/** Fields of a frame as a whole: `frame.*`, and the columns of a list. */
 import { WORLD_EPOCH_MS } from '../../clock.ts'
 import { type FieldType, type FieldValue, fieldType } from '../../wire/index.ts'
 import type { Dissection } from '../dissection/index.ts'

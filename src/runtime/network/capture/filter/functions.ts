@@ -3,7 +3,7 @@ import { bytesOf, numberOf } from './comparison.ts'
 import type { Token } from './tokens.ts'
 import type { Operand } from './values.ts'
 
-/** What changes a field's values before they are compared. */
+/** Functions that change a field's values before they are compared. */
 export const FUNCTIONS: Readonly<Record<string, (operand: Operand) => Operand>> = {
   len: ({ values }) => ({
     shape: 'number',

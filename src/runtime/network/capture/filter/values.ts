@@ -1,4 +1,4 @@
-/** Where a filter finds the values that it compares. Nothing is collected: each value is shown to a test, and most are read straight from the bytes. */
+/** Values that a filter compares. Nothing is collected: each value is passed to a test, and most are read straight from the bytes. */
 import { read16 } from '../../bytes.ts'
 import { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from '../../wire/index.ts'
 import { type DissectedLayer, type Dissection, PROTOCOLS } from '../dissection/index.ts'

@@ -11,7 +11,7 @@ import {
   readFragmentHeader,
 } from '../../wire/index.ts'
 
-/** What an IP packet carries. */
+/** Content of an IP packet. */
 export interface IpPayload {
   readonly source: IpAddress
   readonly destination: IpAddress

@@ -31,11 +31,11 @@ export interface HttpExchange extends Exchange {
   readonly method: string
   /** As asked for, with the host that it is asked of: `http://a.test/page`. */
   readonly uri: string
-  /** How-manieth of its connection, from 1. */
+  /** Position in its connection, from 1. */
   readonly number: number
 }
 
-/** What both directions of a connection know. */
+/** State shared by both directions of a connection. */
 export class HttpExchanges {
   /** Not answered yet. */
   readonly open: HttpExchange[] = []

@@ -115,7 +115,7 @@ export class UdpLayer implements TransportProtocol {
 
   #score(socket: HostUdpSocket, { destination, from, device }: Arrival, everybody: boolean): number {
     const local = matchScore(socket, destination, device)
-    // A socket bound to one of our own addresses does not hear broadcasts.
+    // A socket bound to one of our own addresses does not receive broadcasts.
     if (local < 0 || (everybody && socket.address === destination && this.ip.owns(destination))) return -1
     const { remote } = socket
     if (remote === null) return local

@@ -14,7 +14,7 @@ import { isOfFamily } from '../socket-errors.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { isLinkLocal, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 
-/** What fits behind the headers: of IPv6, whose length field does not count its own header, more. */
+/** Largest payload behind the headers: larger for IPv6, whose length field does not count its own header. */
 const LARGEST_PAYLOAD = { 4: 65_507, 6: 65_527 }
 
 interface Target extends Endpoint {
@@ -140,7 +140,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     return 0
   }
 
-  /** Where datagrams leave, from the address bound to if there is one. One of IPv6 cannot reach IPv4, nor can a socket for IPv6 only. */
+  /** Returns where datagrams leave, from the bound address if any. An IPv6 address cannot reach IPv4, nor can an IPv6-only socket. */
   #pathTo({ address: destination, port }: Endpoint, zone: NetworkInterface | null = null): Path | number {
     const { address } = this
     const isIpv4 = addressFamily(destination) === 4

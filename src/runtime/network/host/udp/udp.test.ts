@@ -92,7 +92,7 @@ describe('datagrams', () => {
 })
 
 describe('a connected socket', () => {
-  test('hears only its peer, and keeps its address until it is dissolved', () => {
+  test('receives only from its peer, and keeps its address until it is dissolved', () => {
     const { network, client, server } = echoPair()
     expect(client.connect('10.0.0.2', 7)).toBe(0)
     expect(client.localEndpoint()!.address).toBe('10.0.0.1')

@@ -1,4 +1,4 @@
-/** What a question and its answer say of each other, under the names that a protocol has for it. */
+/** Fields that link a question and its answer, under the protocol's names. */
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { Exchange } from '../../analysis/index.ts'
 import type { FieldBuilder } from '../layer.ts'
@@ -26,7 +26,7 @@ export function echoFields(protocol: 'icmp' | 'icmpv6'): ExchangeFields {
   }
 }
 
-/** What packet `frame` says of the exchange that it asks (`isRequest`) or answers. */
+/** Returns the fields of packet `frame` about the exchange that it asks (`isRequest`) or answers. */
 export function addExchange(
   builder: FieldBuilder,
   { responseIn, responseTo, time, notFound, requestAgain, responseAgain }: ExchangeFields,

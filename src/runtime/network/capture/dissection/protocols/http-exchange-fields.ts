@@ -1,4 +1,4 @@
-/** What a request and its response say of each other. */
+/** Fields that link a request and its response. */
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { HttpExchange } from '../../streams/index.ts'
 import type { FieldBuilder } from '../layer.ts'
