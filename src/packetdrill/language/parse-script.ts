@@ -18,7 +18,7 @@ const OPTION = /--([a-z_0-9]+)(?:=("[^"\n]*"|[^\s]*))?/y
 const SECONDS = /\d+(?:\.\d+)?|\.\d+/y
 const NAME = /[a-z_][a-z_0-9]*/y
 const ERRNO = /E[A-Z0-9]+/y
-/** What stands behind a result in ( ), for people. */
+/** Text after a result in ( ), for human readers. */
 const REMARK = /\([^()\n]*\)/y
 
 /** Reads a script. Throws ScriptError where it is not one, and NeedsError when it uses an extension that only needs naming. */

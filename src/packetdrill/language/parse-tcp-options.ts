@@ -1,4 +1,4 @@
-/** What stands in < > behind a TCP segment. */
+/** Text in < > after a TCP segment. */
 import type { TcpOption } from '#network'
 import { BYTE, DOUBLE_WORD, parseInteger, SHORT } from './parse-integer.ts'
 import type { Scanner } from './scanner.ts'

@@ -43,7 +43,7 @@ export class Scanner {
     return { line: low + 1, column: at - this.#lineStarts[low]! + 1 }
   }
 
-  /** What `pattern` (sticky) matches here, which is taken; null leaves everything as it is. */
+  /** Takes the text that `pattern` (sticky) matches here; null leaves everything unchanged. */
   take(pattern: RegExp): RegExpExecArray | null {
     this.skipSpace()
     return this.takeHere(pattern)
@@ -57,7 +57,7 @@ export class Scanner {
     return match
   }
 
-  /** Whether `word` stands here; then it is taken. */
+  /** Takes `word` if it is here, and returns whether it was. */
   accept(word: string): boolean {
     this.skipSpace()
     if (!this.text.startsWith(word, this.at)) return false

@@ -1,4 +1,4 @@
-/** What a packetdrill script says, as data: the parser's result and the runner's input. Times are ns, sequence numbers as written. */
+/** A packetdrill script as data: the parser's result and the runner's input. Times are ns, sequence numbers as written. */
 import type { Nanoseconds, TcpOption } from '#network'
 
 export interface Script {
@@ -40,7 +40,7 @@ export interface PacketAction {
   readonly packet: TcpPattern | IcmpPattern | UdpPattern
 }
 
-/** What a packet's line says about its IP header; null: not said. */
+/** IP header fields in a packet's line; null: not given. */
 export interface IpWishes {
   readonly ecn: number | null
   readonly dscp: number | null

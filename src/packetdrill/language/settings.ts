@@ -2,7 +2,7 @@ import type { Script } from './script.ts'
 import { ScriptError } from './script-error.ts'
 
 export type IpVersion = 'ipv4' | 'ipv6' | 'ipv4-mapped-ipv6'
-/** Whose defaults and habits hold: see `system/personalities.ts`. */
+/** Kernel whose defaults and habits apply: see `system/personalities.ts`. */
 export type Personality = 'linux' | 'freebsd'
 /** `semantic`: a packet counts by what it says, see `run/matching.ts`. `strict`: to the letter. */
 export type Matching = 'semantic' | 'strict'
@@ -64,7 +64,7 @@ export function readSettings(script: Script, wishes: Partial<RunSettings> = {}):
     const problem = readOption(settings, name, value)
     if (problem !== null) throw new ScriptError(script.file, line, 1, `--${name}=${value}: ${problem}`)
   }
-  // Whoever runs a script knows how slow the machine is, and its author does not.
+  // The person who runs a script knows how slow the machine is; its author does not.
   settings.tolerance = wishes.tolerance ?? settings.tolerance
   const [local, remote] = ADDRESSES[settings.ipVersion]
   settings.localAddress ||= local

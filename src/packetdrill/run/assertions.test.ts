@@ -23,7 +23,7 @@ describe('what Python would find true', () => {
   })
 })
 
-test('what does not hold is told with the values that were looked at', () => {
+test('a failed assertion is reported with the values it looked at', () => {
   expect(check('assert tcpi_snd_cwnd == 7, tcpi_snd_cwnd')).toBe('assert tcpi_snd_cwnd == 7: tcpi_snd_cwnd is 10')
   expect(check('assert 1 < tcpi_state < tcpi_snd_cwnd')).toBe(
     'assert 1 < tcpi_state < tcpi_snd_cwnd: tcpi_state is 1, tcpi_snd_cwnd is 10',

@@ -30,7 +30,7 @@ function statementsOf(code: string): string[] {
     .filter((statement) => statement !== '')
 }
 
-/** What Python would print when the assertion fails stands behind the first comma outside of ( ). */
+/** Splits off the message that Python would print on failure: the text after the first comma outside of ( ). */
 function splitMessage(text: string): string[] {
   let depth = 0
   for (let at = 0; at < text.length; at++) {

@@ -30,7 +30,7 @@ function describeOption(option: TcpOption): string {
   }
 }
 
-/** What was sent, as a script would have to say it. */
+/** Describes a sent packet in a script's notation. */
 export function describeSeen(packet: SeenPacket, conversation: Conversation | null): string {
   const { segment, datagram } = packet
   if (datagram !== null) return `udp (${datagram.length})`

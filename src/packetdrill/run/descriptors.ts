@@ -6,7 +6,7 @@ export interface Descriptor {
   readonly fd: number
   readonly kind: 'stream' | 'datagram' | 'epoll'
   nonBlocking: boolean
-  /** The program asked to be told how much more there is (TCP_INQ). */
+  /** The program asked for the number of bytes left (TCP_INQ). */
   tellsQueue: boolean
   /** Bytes written so far: says what the next ones are. */
   written: number
@@ -14,11 +14,11 @@ export interface Descriptor {
   readonly watched: Map<number, Watch>
 }
 
-/** What epoll watches of a descriptor, and what it told last (EPOLLET). */
+/** Events that epoll watches on a descriptor, and those it last reported (EPOLLET). */
 export interface Watch {
   readonly events: number
   told: { readonly bits: number; readonly received: number } | null
-  /** EPOLLONESHOT, and it was told. */
+  /** EPOLLONESHOT, and it has reported. */
   isSpent: boolean
 }
 

@@ -10,7 +10,7 @@ import type { Conversation } from './conversation.ts'
 import { describeFlags, describeOptions } from './describe-packet.ts'
 import type { SeenPacket } from './seen-packet.ts'
 
-/** What differs, each as "field: expected, got". Empty: it is the packet. */
+/** Returns the differences, each as "field: expected, got". Empty: it is the packet. */
 export function compareTcp(
   seen: SeenPacket,
   ip: IpWishes,

@@ -1,4 +1,4 @@
-/** What scripts send has no meaning, but each byte tells its place: so data at the wrong place is noticed. */
+/** Payload of scripts: each byte encodes its position, so misplaced data is noticed. */
 
 export function streamBytes(from: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length)

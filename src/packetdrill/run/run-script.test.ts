@@ -95,7 +95,7 @@ describe('what the script says of its run', () => {
     expect(await run(lines(cut))).toMatchObject({ verdict: 'ok' })
   })
 
-  test('--tolerance_usecs, unless whoever runs it says otherwise', async () => {
+  test('--tolerance_usecs applies, unless the caller overrides it', async () => {
     const late = `${ACCEPTED}+0 write(4, ..., 9) = 9\n+.003 > P. 1:10(9) ack 1`
     expect(await run(late)).toMatchObject({ verdict: 'ok' })
     expect(await run(`--tolerance_usecs=1000\n${late}`)).toMatchObject({ verdict: 'failed' })

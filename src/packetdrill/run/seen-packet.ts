@@ -17,7 +17,7 @@ import {
   type TcpSegment,
 } from '#network'
 
-/** What a sent packet says, read. `transport` is null for anything but TCP and UDP. */
+/** A sent packet, parsed. `transport` is null for anything but TCP and UDP. */
 export interface SeenPacket {
   at: number
   source: IpAddress

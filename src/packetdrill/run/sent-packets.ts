@@ -1,7 +1,7 @@
 import { TcpFlag } from '#network'
 import type { SeenPacket } from './seen-packet.ts'
 
-/** What the system sent and no line has expected yet, in order. */
+/** Packets that the system sent and no line has expected yet, in order. */
 export class SentPackets {
   #packets: SeenPacket[] = []
 

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '#network'
 
-/** What happened, line by line, in a script's own words. */
+/** Trace of a run, line by line, in a script's notation. */
 export class Trace {
   readonly lines: string[] = []
 

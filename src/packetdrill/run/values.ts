@@ -1,11 +1,11 @@
-/** What the parameters of calls mean. */
+/** Meaning of the parameters of calls. */
 import { type Expression, NeedsError } from '../language/index.ts'
 import { LINUX_NUMBERS, NAMES_WITH_NEEDS } from '../system/index.ts'
 
 /** A call is not written as it must be; the runner adds where. */
 export class CallError extends Error {}
 
-/** The number that an expression stands for; null for `...`. */
+/** Returns the number that an expression denotes; null for `...`. */
 export function numberOf(expression: Expression): number | null {
   switch (expression.kind) {
     case 'any':

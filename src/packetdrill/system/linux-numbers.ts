@@ -128,7 +128,7 @@ export const LINUX_NUMBERS: Readonly<Record<string, number>> = {
   TCPI_OPT_TFO_CHILD: 128,
 }
 
-/** Names that a script may use only if the system has what stands beside them. */
+/** Names that a script may use only if the system has the features listed beside them. */
 export const NAMES_WITH_NEEDS: Readonly<Record<string, string>> = {
   TCP_FASTOPEN: 'TCP Fast Open (RFC 7413)',
   TCP_FASTOPEN_CONNECT: 'TCP Fast Open (RFC 7413)',

@@ -2,7 +2,7 @@
 import { MILLISECOND, SECOND, type TcpSettings } from '#network'
 import { NeedsError } from '../language/index.ts'
 
-/** What commands ask for. */
+/** Settings that commands ask for. */
 export interface Tuning {
   readonly tcp: Partial<TcpSettings>
   /** null: not said. */

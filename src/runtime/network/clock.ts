@@ -6,21 +6,21 @@
 /** Whole nanoseconds since the world's start; exact up to 104 days. */
 export type Nanoseconds = number
 
-/** What `Date` says at the world's start, and the instant that capture files count from: 1 January 2026, 00:00 UTC. */
+/** Value of `Date` at the world's start, and the origin of times in capture files: 1 January 2026, 00:00 UTC. */
 export const WORLD_EPOCH_MS = 1_767_225_600_000
 
 export const MICROSECOND: Nanoseconds = 1_000
 export const MILLISECOND: Nanoseconds = 1_000_000
 export const SECOND: Nanoseconds = 1_000_000_000
 
-/** What happens at an event. Only events that enter a process are asynchronous. */
+/** Callback of an event. Only events that enter a process are asynchronous. */
 export type Action = () => void | Promise<void>
 
 export interface ScheduledEvent {
   readonly at: Nanoseconds
   /** Order of insertion: of two events of one instant the one scheduled first goes first. */
   readonly sequence: number
-  /** Whose event it is (a process, say), or null for the world's own. */
+  /** Owner of the event (a process, say), or null for the world's own. */
   readonly owner: object | null
 }
 

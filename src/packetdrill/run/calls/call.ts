@@ -1,4 +1,4 @@
-/** What calls have in common: how their parameters are read, and what an attempt at one is. */
+/** Common parts of calls: reading their parameters, and an attempt at one. */
 import { type Endpoint, Errno } from '#network'
 import type { CallAction, Expression, RunSettings } from '../../language/index.ts'
 import type { KernelSockets } from '../../system/index.ts'

@@ -56,7 +56,7 @@ export const epollWait: Handler = (context, action) => {
   }
 }
 
-/** What epoll tells of a descriptor now: with EPOLLET only when something came or became possible since it last told. */
+/** Returns what epoll reports of a descriptor now: with EPOLLET only what arrived or became possible since the last report. */
 function newsOf(context: CallContext, target: number, watch: Watch): number {
   const { fd, kind } = context.descriptors.get(target)
   const bits = context.sockets.poll(fd) & (watch.events | ALWAYS)

@@ -3,7 +3,7 @@ import { BindFlag, Errno, type Socket, SocketOption } from '#network'
 import { NeedsError } from '../../language/index.ts'
 import { LINUX_NUMBERS } from '../linux-numbers.ts'
 
-/** What Linux keeps by options of its own, and the simulated socket takes together. */
+/** Options that are separate on Linux, but combined in the simulated socket. */
 export interface OptionsBefore {
   /** `BindFlag` bits for the next bind. */
   bindFlags: number

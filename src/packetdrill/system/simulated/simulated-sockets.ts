@@ -99,7 +99,7 @@ export class SimulatedSockets implements KernelSockets {
     if (entry.lingersUntil === null) {
       entry.socket.close()
       entry.lingersUntil = scheduler.now + entry.before.lingerSeconds * SECOND
-      // Whoever waits asks after every event.
+      // Waiting callers ask after every event.
       if (entry.lingersUntil > scheduler.now) scheduler.at(entry.lingersUntil, () => {})
     }
     if (scheduler.now < entry.lingersUntil && CLOSING.has(this.#stream(fd)?.state ?? '')) return -Errno.EAGAIN

@@ -21,7 +21,7 @@ import { SimulatedSockets } from './simulated-sockets.ts'
 const HOST_MAC = '02:00:00:00:00:01'
 const PEER_MAC = '02:00:00:00:00:02'
 
-/** `readFile`: gives the text of a shell script that stands beside the packetdrill script. */
+/** `readFile`: returns the text of a shell script next to the packetdrill script. */
 export function openSimulatedSystem(
   settings: RunSettings,
   setup: string | null,
@@ -76,7 +76,7 @@ class SimulatedSystem implements System {
     return Promise.resolve()
   }
 
-  /** What is due at `time` itself has not happened yet: a kernel's timers are late rather than early. */
+  /** Events due at `time` itself have not happened yet: a kernel's timers are late rather than early. */
   #runUntil(time: Nanoseconds, done: () => boolean): void {
     if (done()) return
     for (let next = this.#clock.peek(); next !== undefined && next.at < time; next = this.#clock.peek()) {

@@ -3,9 +3,9 @@ import type { Nanoseconds } from '../clock.ts'
 import type { SimulatedNetwork } from '../topology/index.ts'
 import { type RunGoal, watchGoal } from './goal.ts'
 
-/** Where a world stands after a run. */
+/** State of a world after a run. */
 export interface RunStop {
-  /** `idle`: nothing will ever happen by itself; the world stands at its last event, or at the instant asked for. */
+  /** `idle`: nothing will ever happen by itself; the world is at its last event, or at the instant asked for. */
   readonly reason: 'reached' | 'idle'
   readonly at: Nanoseconds
   /** Events that happened in the world so far. */

@@ -11,7 +11,7 @@ export interface EventMark {
   readonly kind: number
 }
 
-/** What a hash of events leaves behind. Two runs are the same up to the first value in which their traces differ. */
+/** Result of hashing events. Two runs are the same up to the first value in which their traces differ. */
 export interface EventTrace {
   /** The rolling hash after every `HASH_INTERVAL` events. */
   readonly values: readonly number[]
@@ -45,7 +45,7 @@ export class EventHash implements EventTrace {
   }
 }
 
-/** Calls `note` as a clock's `onEvent`, beside whoever else listens. Returns what ends it. */
+/** Calls `note` as a clock's `onEvent`, along with other listeners. Returns a function that stops it. */
 export function onEvents(clock: Clock, note: (event: ScheduledEvent | null) => void): () => void {
   const others = clock.onEvent
   const together = (event: ScheduledEvent | null) => {

@@ -24,7 +24,7 @@ export type RunGoal =
 export interface GoalWorld {
   readonly clock: Pick<Clock, 'now' | 'happened'>
   readonly recorder: Recorder
-  /** What a packet means. Without it packets are dissected with an analysis of this goal's own. */
+  /** Analysis for packets. Without it they are dissected with an analysis of this goal's own. */
   readonly dissect?: (record: PacketRecord) => Dissection
 }
 

@@ -48,7 +48,7 @@ describe('correlated loss', () => {
 })
 
 describe('correlated jitter', () => {
-  test('is as alike from frame to frame as it is told to be, and stays within its bounds', () => {
+  test('is as correlated from frame to frame as configured, and stays within its bounds', () => {
     for (const jitterCorrelation of [0, 0.25, 0.75]) {
       const chance = new Chance(1, 'a', 'b')
       const delays = Array.from({ length: FRAMES }, (_, turn) =>

@@ -49,7 +49,7 @@ describe('loss in bursts', () => {
     expect(Math.abs(mean(burstLengths(lost)) - 1 / 0.9)).toBeLessThan(0.03)
   })
 
-  test('on a link it stands beside the other faults and moves none of them', () => {
+  test('on a link it combines with the other faults without changing them', () => {
     const fates = (gemodel: GilbertElliott | null) => {
       const { clock, recorder, send } = wireOf({ loss: 0.05, gemodel })
       send(3000)

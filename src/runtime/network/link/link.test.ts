@@ -25,7 +25,7 @@ describe('a link by itself', () => {
     expect(fates()).toEqual(['delivered'])
   })
 
-  test('tells of a frame when it is sent and again when its fate is known', () => {
+  test('reports a frame when it is sent and again when its fate is known', () => {
     const { clock, recorder, send } = wireOf({ delay: 5 * MS })
     const log: string[] = []
     recorder.onPacket = ({ number, fate }) => void log.push(`${clock.now / MS} #${number} ${fate}`)

@@ -74,7 +74,7 @@ describe('a rule that sets fields', () => {
     expect(recorder.packets[1]).not.toHaveProperty('changedBy')
   })
 
-  test('leaves checksums wrong when told to, and sets one to what it is told', () => {
+  test('leaves checksums wrong when asked to, and sets one to a given value', () => {
     const status = (rule: Partial<LinkRule>) => {
       const { clock, link, arrivals, send } = wireOf()
       link.addRule({ filter: '', action: 'set', ...rule }, 'a')
@@ -100,7 +100,7 @@ describe('a rule that sets fields', () => {
     expect(checksumsAreGood(bytes)).toBe(true)
   })
 
-  test('what a packet cannot become is said: no such field, another length, the same value', () => {
+  test('reports an impossible change: no such field, another length, the same value', () => {
     const { clock, arrivals, send } = wireOf()
     send(1)
     clock.runUntil(0)

@@ -44,13 +44,13 @@ test('a socket and a queue over time are what the tables said at each moment', (
   expect(Math.max(...downsample(inFlight, 16).values)).toBe(Math.max(...inFlight.values))
 })
 
-test('times go forward, and a value is told once for as long as it lasts', () => {
+test('times increase, and a value is reported once for as long as it lasts', () => {
   const { recording, inode } = recorded()
   const { times, values } = socketSeries(recording, 'client', inode).congestionWindow
   expect(times.every((at, i) => i === 0 || at > times[i - 1]!)).toBe(true)
   expect(values.every((value, i) => i === 0 || value !== values[i - 1])).toBe(true)
 })
 
-test('of a socket that is not there nothing is told', () => {
+test('a socket that does not exist has no values', () => {
   expect(socketSeries(recorded().recording, 'server', 12_345).sendQ).toEqual({ unit: 'bytes', times: [], values: [] })
 })

@@ -64,7 +64,7 @@ test('it is not begun twice, nor of a host that is not there', () => {
   expect(() => captureLoopback(network, 'nobody')).toThrow('There is no host nobody')
 })
 
-test('that somebody looks changes nothing', () => {
+test('capturing changes nothing', () => {
   const [seen, unseen] = [selfish(), selfish()]
   captureLoopback(seen.network, 'client')
   for (const { run } of [seen, unseen]) run()

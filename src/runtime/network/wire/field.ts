@@ -17,7 +17,7 @@ export interface FieldType {
   /** Wireshark's label: `Time to Live`. */
   readonly label: string
   readonly shape: FieldShape
-  /** What a value means: 1 is `Request`. */
+  /** Names of values: 1 is `Request`. */
   readonly meanings?: Readonly<Record<number, string>>
 }
 
@@ -25,7 +25,7 @@ export interface HeaderField extends FieldType {
   /** First bit, counted from the header's first as the RFCs' pictures do. */
   readonly bit: number
   readonly bits: number
-  /** What one unit of the field counts: a TCP header length of 5 is 20 bytes. */
+  /** Size of one unit of the field: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
   /** Meaning of its code, if the value is compressed. */
   readonly decode?: (code: number) => number

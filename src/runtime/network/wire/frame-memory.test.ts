@@ -23,7 +23,7 @@ test('a large local frame that is given back, by its payload, is the next one', 
   expect(newLocalFrame(50_000).buffer).not.toBe(first.buffer)
 })
 
-test('frames that may be recorded are never used again, whoever gives them back', () => {
+test('frames that may be recorded are never reused, even when returned', () => {
   for (const length of [60, 1514, 9014, 65_549]) {
     const frame = newFrame(length).fill(1)
     giveBackFrame(frame.subarray(54))

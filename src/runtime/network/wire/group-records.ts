@@ -6,7 +6,7 @@ import { type Family, type IpAddress, ipv4FromNumber, ipv4Number, ipv6AddressAt,
 import { read16, read32, write16, write32 } from '../bytes.ts'
 import { decodeTime8, encodeTime8 } from './exponential-code.ts'
 
-/** What a record of a report says of its group (RFC 3376 §4.2.12, RFC 3810 §5.2.12). */
+/** Type of a report's record about its group (RFC 3376 §4.2.12, RFC 3810 §5.2.12). */
 export const GroupRecordType = {
   MODE_IS_INCLUDE: 1,
   MODE_IS_EXCLUDE: 2,

@@ -61,7 +61,7 @@ const CODE_MEANINGS: Readonly<Record<number, Readonly<Record<number, string>>>> 
   11: { 0: 'Time to live exceeded in transit', 1: 'Fragment reassembly time exceeded' },
 }
 
-/** What a type and code say, in words: `Destination unreachable (Port unreachable)`. */
+/** Describes a type and code: `Destination unreachable (Port unreachable)`. */
 export function icmpMeaning(type: number, code: number): string {
   const typeMeaning = TYPE_MEANINGS[type] ?? `Type ${type}`
   const codeMeaning = CODE_MEANINGS[type]?.[code]

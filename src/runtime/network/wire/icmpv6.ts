@@ -78,7 +78,7 @@ const CODE_MEANINGS: Readonly<Record<number, Readonly<Record<number, string>>>> 
   },
 }
 
-/** What a type and code say, in words: `Destination Unreachable (Port unreachable)`. */
+/** Describes a type and code: `Destination Unreachable (Port unreachable)`. */
 export function icmpv6Meaning(type: number, code: number): string {
   const typeMeaning = TYPE_MEANINGS[type] ?? `Type ${type}`
   const codeMeaning = CODE_MEANINGS[type]?.[code]

@@ -39,11 +39,11 @@ export const IGMP_FIELDS = [
 ] as const
 /** Of everything but a report of version 3: */
 export const IGMP_GROUP_FIELDS = [ipField('igmp.maddr', 'Multicast Address', 32)] as const
-/** What a query of version 3 has behind that. */
+/** Fields that follow in a query of version 3. */
 export const IGMPV3_QUERY_FIELDS = [
   flagField('igmp.s', 'S', 68),
   numberField('igmp.qrv', 'QRV', 69, 3),
-  // The code as it stands, other than the response time.
+  // The raw code, unlike the response time.
   numberField('igmp.qqic', 'QQIC', 72, 8),
   numberField('igmp.num_src', 'Num Src', 80, 16),
 ] as const

@@ -153,7 +153,7 @@ export interface Ipv6Option {
   offset: number
 }
 
-/** What to do about an option that is not known, by the highest two bits of its type (RFC 8200 §4.2). */
+/** Action for an unknown option, by the highest two bits of its type (RFC 8200 §4.2). */
 export type UnknownOptionAction = 'skip' | 'discard' | 'report' | 'report to one'
 
 export function unknownOptionAction(type: number): UnknownOptionAction {

@@ -6,7 +6,7 @@ import { IpProtocol } from './ipv4.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 export const IPV6_HEADER_LENGTH = 40
-/** What every link carries (RFC 8200 §5). */
+/** Smallest MTU that every link supports (RFC 8200 §5). */
 export const IPV6_MINIMUM_MTU = 1280
 /** Of what follows the fixed header; jumbograms (RFC 2675) are not supported. */
 export const IPV6_MAX_PAYLOAD = 65_535

@@ -62,7 +62,7 @@ export interface RouterAdvertisement {
   other: boolean
   /** Seconds as a default router; 0: it is none. */
   lifetime: number
-  /** Milliseconds; 0: not told. */
+  /** Milliseconds; 0: not given. */
   reachableTime: number
   retransmissionTime: number
   options: NdOption[]

@@ -102,7 +102,7 @@ export type TcpOption =
   | { kind: 'timestamps'; value: number; echoReply: number }
   | { kind: 'unknown'; number: number; data: Uint8Array }
 
-/** What a segment's options say; null where the option is absent. */
+/** A segment's options; null where the option is absent. */
 export interface TcpOptions {
   mss: number | null
   windowScale: number | null
