@@ -141,7 +141,7 @@ describe('loopback', () => {
     expect(network.client.interfaces()[0]).toMatchObject({ name: 'lo', rx: 3, tx: 3 })
   })
 
-  test('packets from outside for 127.0.0.1 are dropped (RFC 1122 3.2.1.3)', () => {
+  test('what comes from outside for 127.0.0.1 is dropped (RFC 1122 3.2.1.3)', () => {
     const network = twoHosts()
     network.client.addRoute({ to: { address: '10.0.0.0', length: 8 }, dev: 'eth0' })
     network.client.udp.socket(4).send(text('x'), { address: '10.0.0.2', port: 7 })
