@@ -34,13 +34,13 @@ describe('a loaded module, to the compiler,', () => {
   })
 })
 
-/** Never called: what the compiler must refuse. */
+/** Calls that the compiler must reject; never run. */
 export async function refused(lab: Lab, peer: TcpPeer, pool: Remote<Pooled>): Promise<void> {
   // @ts-expect-error a duration needs a unit
   await lab.clock.advance('200')
   // @ts-expect-error functions do not cross
   await peer.line({ within: '1s', match: (line: string) => line === 'x' })
-  // @ts-expect-error an option of the module's own is misspelt
+  // @ts-expect-error misspelled option of the module
   await pool.release(await pool.acquire(), { brokn: true })
   // @ts-expect-error a rule's action is one of a list
   await lab.link('a', 'b').rule({ filter: 'tcp', action: 'loose' })

@@ -15,7 +15,7 @@ export interface CaptureWhere {
 export interface Capture {
   /** @wait The next match after the cursor, which moves past it. */
   next(options?: Within): Promise<Packet>
-  /** @look All matches so far; the cursor stays. That nothing came is said by `expectNone` with a duration: at one instant some events may still be due. */
+  /** @look All matches so far; the cursor stays. To check that nothing came, use `expectNone` with a duration: at one instant some events may still be due. */
   all(): Promise<Packet[]>
   /** @look */
   count(): Promise<number>

@@ -1,6 +1,6 @@
 import type { Time } from './values.ts'
 
-/** Who is to blame decides what a report says; each code belongs to one of them. */
+/** Error codes, grouped by cause: the cause decides what a report says. */
 export type LabErrorCode =
   // The program under test: the test failed.
   | 'TIMEOUT'
@@ -9,7 +9,7 @@ export type LabErrorCode =
   | 'RESET'
   | 'REFUSED'
   | 'UNREACHABLE'
-  /** Takes precedence over all of the above when a program ended that the test did not end: it is the cause. */
+  /** A program ended that the test did not end. Takes precedence over all of the above, because it is the cause. */
   | 'EXITED'
   /** This backend cannot do it: the test was not run. */
   | 'NOT_SUPPORTED'
@@ -19,7 +19,7 @@ export type LabErrorCode =
   | 'MISUSE'
   | 'PLATFORM'
 
-/** A place in a file of the program's, counted from 1. */
+/** A position in one of the program's files; lines and columns count from 1. */
 export interface SourcePlace {
   file: string
   line: number
@@ -52,14 +52,14 @@ export interface LabErrorData {
   wanted?: Wanted
 }
 
-/** What was waited for where `expected` is no sentence for a learner: it has a filter in it. */
+/** The expectation in plain words, where `expected` contains a filter and so is no sentence for a learner. */
 export interface Wanted {
   words: string
-  /** The words are of the test's author; else ours, which say little. */
+  /** True if the test's author wrote the words; otherwise they are the platform's, which say little. */
   isNamed: boolean
 }
 
-/** What every operation of a Lab throws. The message is a sentence; the parts are there for reports and hints. */
+/** Error thrown by every operation of a Lab. The message is a sentence; reports and hints use the parts. */
 export class LabError extends Error {
   override readonly name = 'LabError'
   readonly code: LabErrorCode
@@ -91,7 +91,7 @@ export class LabError extends Error {
   }
 }
 
-/** Is this a LabError, also one made by another copy of this module (another bundle, another worker)? */
+/** Returns whether this is a LabError, including one made by another copy of this module (another bundle or worker). */
 export function isLabError(error: unknown): error is LabError {
   return error instanceof Error && error.name === 'LabError' && 'code' in error && 'expected' in error
 }

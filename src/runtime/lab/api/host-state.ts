@@ -16,10 +16,10 @@ export type { InterfaceRow, NeighborRow, RouteRow } from '#network'
 export interface GroupRow {
   group: string
   iface: string
-  /** Which sources are heard (`include`) or not (`exclude`); without a list all are. */
+  /** Sources accepted (`include`) or rejected (`exclude`); without a list all are accepted. */
   mode?: 'include' | 'exclude'
   sources?: string[]
-  /** Of a switch or router that keeps groups for others. */
+  /** For a switch or router that keeps groups for others. */
   expiresMs?: number
 }
 
@@ -42,7 +42,7 @@ export interface Leak {
   process: string
   what: string
   since: Time
-  /** How many, where it stands for more than one. */
+  /** Count, if the entry represents more than one. */
   count?: number
 }
 

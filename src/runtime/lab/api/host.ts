@@ -30,7 +30,7 @@ export interface Host {
    * @wait Load a module of the submission in a process of its own on this host, and call what it exports.
    * Functions become async, `new X(…)` becomes `X.create(…)`, objects with methods stay there and come back as `Remote`; functions cannot be
    * arguments: what takes a callback is driven by a program in `tests/programs`. A call is a @wait without a limit of its own: on real time the test's `waits` ends it, else the world's own limit.
-   * What comes back is the learner's word: decide by packets and peers where there are any.
+   * Results are the learner's claims: judge by packets and peers where there are any.
    * Linux: a small driver in the jail on an inherited descriptor.
    */
   load<T extends object>(file: string, options?: RunOptions): Promise<Remote<T> & { readonly process: Process }>
@@ -39,20 +39,20 @@ export interface Host {
 
   /** @wait Open a TCP connection. Throws REFUSED, UNREACHABLE or TIMEOUT. Kernel socket on both backends, TCP_NODELAY. */
   connect(to: Target, port: number, options?: PeerOptions & Within): Promise<TcpPeer>
-  /** @act Listen. Accepting happens by `accept`; until then connections wait in the backlog. */
+  /** @act Listen. Connections wait in the backlog until `accept`. */
   listen(port: number, options?: PeerOptions & { backlog?: number }): Promise<TcpListener>
   /** @act Open a UDP socket; port 0 or none: an ephemeral one. */
   udp(port?: number, options?: { address?: string; broadcast?: boolean }): Promise<UdpPeer>
   /** @act A raw socket: sees copies of matching packets this host receives, sends anything. Linux: AF_PACKET through koffi. */
   raw(filter?: DisplayFilter, options?: { iface?: string }): Promise<RawPeer>
-  /** @wait One DNS question, decoded. Retries never. Throws TIMEOUT when there is no answer. */
+  /** @wait One DNS question, with the answer decoded. Never retries. Throws TIMEOUT when there is no answer. */
   dig(server: Target, name: string, type: string | number, options?: DigOptions & Within): Promise<DnsMessage>
   /** @wait One HTTP/1.1 request over a new or given connection. No redirect, no pool, no decoding. */
   http(request: HttpRequest & Within): Promise<HttpResponse>
-  /** @act Traffic described by data: floods and open-loop load. It runs by itself; `stats` says what it saw. */
+  /** @act Traffic described by data: floods and open-loop load. It runs by itself; `stats` returns what it saw. */
   generate(what: Generator): Promise<GeneratorHandle>
 
-  /** @look As `ss -tuln -tan` says it. Linux: netlink. */
+  /** @look Sockets, as `ss -tuln -tan` lists them. Linux: netlink. */
   sockets(): Promise<SocketRow[]>
   /** @look */
   routes(): Promise<RouteRow[]>
@@ -65,7 +65,7 @@ export interface Host {
   /** @look A NAT's table, as `conntrack -L` shows it. A learner's NAT has none: look at the packets. */
   mappings(): Promise<MappingRow[]>
 
-  /** @look A file of this host's file system: what a program wrote, what the learner handed in beside the code. */
+  /** @look A file of this host's file system: written by a program, or submitted next to the code. */
   readFile(path: string): Promise<Uint8Array>
   /** @act */
   writeFile(path: string, data: Data): Promise<void>

@@ -11,7 +11,7 @@ export interface Link {
   rule(rule: Rule): Promise<RuleHandle>
   /** Drop the nth packet that matches (default the next one): `link.drop('tcp.flags.fin == 1')`. */
   drop(filter: DisplayFilter, options?: { nth?: number; count?: number }): Promise<RuleHandle>
-  /** @act Keep matching packets back, in order, until released. */
+  /** @act Hold matching packets, in order, until released. */
   hold(filter?: DisplayFilter): Promise<Hold>
   /** @act Nothing passes; no interface goes down: the silent failure. */
   cut(): Promise<Undo>
@@ -22,21 +22,21 @@ export interface Link {
 export interface Impairment {
   delay?: Duration
   jitter?: Duration
-  /** 0 to 1: how much a packet's jitter is like that of the one before (netem's `delay 10ms 2ms 25%`). */
+  /** 0 to 1: correlation of a packet's jitter with the previous one's (netem's `delay 10ms 2ms 25%`). */
   jitterCorrelation?: number
   loss?: number
-  /** 0 to 1: how much a draw is like the one before (netem's `loss 5% 25%`). */
+  /** 0 to 1: correlation of a draw with the previous one (netem's `loss 5% 25%`). */
   lossCorrelation?: number
   duplicate?: number
-  /** Share of packets that go without the delay, ahead of those under way. Needs a delay. */
+  /** Share of packets that skip the delay and overtake those in flight. Needs a delay. */
   reorder?: number
-  /** Only every so many packets can one be reordered; default 1. */
+  /** Only every nth packet can be reordered; default 1. */
   gap?: number
   corrupt?: number
   rate?: number | `${number}${'k' | 'M' | 'G'}bit`
-  /** Packets that may wait while one is sent, or bytes of them: `'64kB'`, `'64KiB'`. */
+  /** Capacity of the queue, in packets or bytes: `'64kB'`, `'64KiB'`. */
   queue?: number | `${number}${'B' | 'kB' | 'MB' | 'GB' | 'KiB' | 'MiB' | 'GiB'}`
-  /** Waiting packets from which on the next is marked "congestion experienced" (RFC 3168); null never. */
+  /** Queue length, in packets, from which on the next packet is marked "congestion experienced" (RFC 3168); null never. */
   mark?: number | null
   /** Loss in bursts (Gilbert and Elliott), under the names of Linux's `netem loss gemodel`; null ends it. Beside `loss`. */
   gemodel?: { p: number; r: number; '1-h'?: number; '1-k'?: number } | null
@@ -47,11 +47,11 @@ export interface Rule {
   filter: DisplayFilter
   /** 1 = the first that matches. */
   nth?: number
-  /** How many from there on; default 1, `Infinity` for all. */
+  /** Number of packets from there on; default 1, `Infinity` for all. */
   count?: number
-  /** Of those only every so many; default 1. */
+  /** Of those, only every nth; default 1. */
   every?: number
-  /** Not to packets sent at this time of the world or later. */
+  /** Only packets sent before this time of the world. */
   until?: Time
   /**
    * `set` writes `fields`. `truncate` leaves `length` bytes of the IP packet. `split`: a TCP segment becomes two at each stream offset in `cut`, and none
@@ -67,9 +67,9 @@ export interface Rule {
   within?: Duration
   /** Byte of the IP payload whose lowest bit flips. */
   at?: number
-  /** `set`: fields by their Wireshark names. One that the packet does not have is passed over. */
+  /** `set`: fields by their Wireshark names. Fields that the packet lacks are ignored. */
   fields?: Record<string, string | number>
-  /** `set`: checksums are mended unless this says `leave`. */
+  /** `set`: checksums are recomputed unless this is `leave`. */
   checksums?: 'mend' | 'leave'
 }
 
@@ -81,12 +81,12 @@ export interface RuleHandle extends Undo {
 export interface Hold {
   /** @look */
   held(): Promise<Packet[]>
-  /** @act By their places in `held`, from 0, in the order given; without them all, in order, and the hold ends. */
+  /** @act Releases packets by their positions in `held`, from 0, in the order given; without positions, releases all in order and ends the hold. */
   release(which?: number | number[]): Promise<void>
-  /** @act Throws packets away, by their places as `release`; without them all, and the hold ends. */
+  /** @act Drops packets by position, as `release`; without positions, drops all and ends the hold. */
   discard(which?: number | number[]): Promise<void>
   /**
-   * @act Writes fields into one that is held, by its place. In the capture the former packet ends by a rule, and the new one, sent now, has its place here.
+   * @act Edits fields of a held packet, by position. The capture shows the old packet dropped by a rule; the new one, sent now, takes its position.
    */
   edit(
     which: number,

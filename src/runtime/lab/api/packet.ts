@@ -12,7 +12,7 @@ export interface Packet {
   readonly summary: string
   readonly bytes: Uint8Array
   readonly eth?: { src: string; dst: string; type: number }
-  /** Of either family, in IPv4's words: `ttl` is IPv6's hop limit, `id`, `mf` and `offset` are in its fragment header. */
+  /** IP header of either family, in IPv4's terms: `ttl` is IPv6's hop limit, `id`, `mf` and `offset` are in its fragment header. */
   readonly ip?: {
     version: 4 | 6
     src: string

@@ -18,7 +18,7 @@ export interface SendOptions {
   times?: number
 }
 
-/** One end of a TCP connection, worked by the test. Its kernel is an ordinary one: `raw` is for forging segments. */
+/** One end of a TCP connection, driven by the test. Its kernel is an ordinary one: `raw` is for forging segments. */
 export interface TcpPeer {
   readonly local: Endpoint
   readonly remote: Endpoint
@@ -32,7 +32,7 @@ export interface TcpPeer {
   send(data: Data | Data[], options?: SendOptions): Promise<void>
   /** `send(text)`, then `line()`. */
   ask(text: string, options?: Within): Promise<string>
-  /** @act FIN: no more from this side; reading goes on. */
+  /** @act Send FIN: no more data from this side; reading continues. */
   end(): Promise<void>
   /** @act RST (SO_LINGER 0; unsent data is lost). */
   reset(): Promise<void>
@@ -53,11 +53,11 @@ export interface TcpPeer {
   rest(options?: Within): Promise<string>
   /** @wait Everything up to the FIN, hashed where it arrives: for streams too long to cross. */
   digest(options?: Within): Promise<{ length: number; sha256: string }>
-  /** @wait That the stream ends with FIN and nothing before it. */
+  /** @wait Check that the stream ends with FIN and nothing before it. */
   expectEnd(options?: Within): Promise<void>
-  /** @wait That a RST comes; bytes before it are an error unless `afterData`. */
+  /** @wait Check that a RST comes; bytes before it are an error unless `afterData`. */
   expectReset(options?: Within & { afterData?: boolean }): Promise<void>
-  /** @wait That nothing comes for this long: no byte, no end. Real time on Linux: keep it short. */
+  /** @wait Check that nothing comes for this long: no byte, no end. Real time on Linux: keep it short. */
   expectSilence(during: Duration): Promise<void>
   /** @look */
   stats(): Promise<TcpStats>
@@ -86,13 +86,13 @@ export interface TcpStats {
 
 export interface UdpPeer {
   readonly local: Endpoint
-  /** @act `to` may be left out after the first `receive`: then it goes back to that sender. */
+  /** @act `to` may be omitted after the first `receive`: the datagram then goes to that sender. */
   send(data: Data, to?: Endpoint | [Target, number]): Promise<void>
   /** @wait Next datagram. */
   receive(options?: Within): Promise<Datagram>
-  /** @wait That none comes. */
+  /** @wait Check that none comes. */
   expectSilence(during: Duration): Promise<void>
-  /** @act Join or leave a group, on the host's first interface unless one is named; with `source` for what that one sends. */
+  /** @act Join or leave a group, on the host's first interface unless one is named; with `source`, only for datagrams from that source. */
   join(group: string, options?: { iface?: string; source?: string }): Promise<void>
   leave(group: string, options?: { iface?: string; source?: string }): Promise<void>
   /** @look All datagrams so far, read or not. */
@@ -109,7 +109,7 @@ export interface Datagram {
   iface: string
   ttl: number
   at: Time
-  /** Its number in the capture; absent where none has these bytes, as of fragments. */
+  /** Its packet number in the capture; absent if no packet has exactly these bytes, as for fragments. */
   packet?: number
 }
 

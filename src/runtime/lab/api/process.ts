@@ -5,11 +5,11 @@ import type { Data, Duration, Time, Within } from './values.ts'
 export interface RunOptions extends Within {
   args?: (string | number)[]
   env?: Record<string, string>
-  /** Files laid beside the program: text, for now. */
+  /** Files placed next to the program; text only. */
   files?: Record<string, Data>
-  /** Working directory, as a path in the program's folder; that folder itself unless it says so. */
+  /** Working directory, as a path in the program's folder; default: that folder itself. */
   cwd?: string
-  /** What is on standard input; then it is at its end. */
+  /** Content of standard input, followed by its end. */
   stdin?: Data
   /** Wait for a listening socket before `run` returns: `9000`, `{ udp: 5300 }`, `{ unix: '/tmp/s' }`. */
   listens?: Listening
@@ -38,13 +38,13 @@ export interface Process {
   write(data: Data): Promise<void>
   /** @act End standard input. */
   endInput(): Promise<void>
-  /** @act Send a signal (default SIGTERM). SIGSTOP freezes the program while its kernel goes on answering. */
+  /** @act Send a signal (default SIGTERM). SIGSTOP freezes the program while its kernel keeps answering. */
   kill(signal?: Signal): Promise<void>
   /** @wait Until it has ended. */
   exited(options?: Within): Promise<Exit>
-  /** @wait That it goes on running for this long: the opposite of `exited`. */
+  /** @wait Check that it keeps running for this long: the opposite of `exited`. */
   expectAlive(during?: Duration): Promise<void>
-  /** @look Work done since the start or the last `reset`. Numbers the backend cannot count are absent. */
+  /** @look Work done since the start or the last `reset`. Numbers that the backend cannot count are absent. */
   counters(options?: { reset?: boolean }): Promise<Counters>
   /** @look What the process holds. */
   handles(): Promise<Handles>
@@ -79,6 +79,6 @@ export interface Handles {
   listeners: SocketRow[]
   timers: number
   files: string[]
-  /** It waits for standard input; absent where the backend cannot know. */
+  /** True if it waits for standard input; absent if the backend cannot know. */
   readsInput?: boolean
 }

@@ -42,7 +42,7 @@ export interface Batch {
   batch: number
   commands: Command[]
   /**
-   * May the world run? False while the test awaits the answer of an act or a look: it may act again at this same instant, so
+   * Whether the world may run. False while the test awaits the answer of an act or a look: it may act again at this same instant, so
    * the world stands still although earlier waits are pending. True when nothing but waits can make the test go on.
    */
   run: boolean
@@ -53,7 +53,7 @@ export interface Batch {
 export interface Command {
   id: number
   kind: CommandKind
-  /** The object meant: `lab`, `host:server`, `link:0`, `link:0>client` (what one end sends), `#7` (what command 7 made). */
+  /** The target object: `lab`, `host:server`, `link:0`, `link:0>client` (what one end sends), `#7` (what command 7 made). */
   on: string
   op: string
   args: unknown[]
@@ -70,16 +70,16 @@ export type Files = Record<string, string>
 export interface WorldLimits {
   /** Default `within` of a wait, in milliseconds. */
   within?: number
-  /** The most that the test lets pass, in milliseconds: on real time it ends what has no limit of its own. */
+  /** The test's total time limit, in milliseconds: on real time it ends operations without their own limit. */
   waits?: number
-  /** The longest the world may live, in milliseconds of its own time. */
+  /** Time limit of the world, in milliseconds of its own time. */
   time?: number
   /** Frames recorded. */
   packets?: number
-  /** Bytes that one process writes to standard output, and as many to standard error. */
+  /** Limit on the bytes that one process writes to standard output, and the same for standard error. */
   output?: number
-  /** Bytes that one process may write at all: beyond, it is ended. */
+  /** Limit on the bytes that one process may write in total; beyond it the process is ended. */
   written?: number
-  /** Whether programs may have raw and packet sockets (CAP_NET_RAW): yes, unless said. */
+  /** Whether programs may have raw and packet sockets (CAP_NET_RAW); default: yes. */
   rawSockets?: boolean
 }

@@ -42,6 +42,6 @@ type Plain = string | number | bigint | boolean | null | undefined | Uint8Array 
 export interface RemoteError extends Error {
   code?: string
   errors?: RemoteError[]
-  /** What else the program put on it: `error.phase`, `error.replies`. Only data. */
+  /** Other properties that the program set on it: `error.phase`, `error.replies`. Only data. */
   [own: string]: unknown
 }

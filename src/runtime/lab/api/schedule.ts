@@ -14,7 +14,7 @@ export type Schedule =
 
 /**
  * What a failing schedule is reduced to: its difference from `whole`. `cut`: boundaries added inside a piece; `join`: boundaries
- * between pieces taken away. `{ cut: [16], join: [] }` says: everything as sent, but byte 16 began a new segment.
+ * between pieces taken away. `{ cut: [16], join: [] }`: everything as sent, but byte 16 began a new segment.
  */
 export interface Explicit {
   kind: 'explicit'

@@ -31,29 +31,29 @@ export interface Lab {
    */
   settle(options?: { quiet?: Duration } & Within): Promise<void>
   /**
-   * @wait Closes the sockets that the test itself holds, settles for `quiet` (5 s), and says what programs then still hold that
+   * @wait Closes the sockets that the test itself holds, settles for `quiet` (5 s), and returns what programs then still hold that
    * `expected` does not name. `labTest` calls it after every test that asks for it.
    */
   leaks(expected?: LeakExpectation): Promise<Leak[]>
   /** @look The whole recording as pcapng: of every link, and of the `lo` of each host that talked to itself. */
   pcapng(): Promise<Uint8Array>
   /**
-   * @look All that the world was made of and everything that was done to it so far: from it the same world is made again, to its end or to any moment
+   * @look The world's description and everything done to it so far. It recreates the same world, to its end or to any moment
    * before it. Linux: NOT_SUPPORTED.
    */
   recipe(): Promise<WorldRecipe>
-  /** @look The rolling hash of all events so far, for worlds opened with `trace`: two runs are one as long as theirs are equal. */
+  /** @look The rolling hash of all events so far, for worlds opened with `trace`: two runs are identical as long as their hashes are equal. */
   trace(): Promise<EventTrace>
   /** @act Ends every process (SIGKILL) and frees the world. `labTest` calls it. */
   close(): Promise<void>
 }
 
-/** Where a world stands after a step. */
+/** Position of a world after a step. */
 export interface Stop {
   at: Time
   /** Events that happened in the world so far. */
   events: number
-  /** Nothing more will happen by itself. */
+  /** True if nothing more will happen by itself. */
   idle: boolean
 }
 
@@ -66,16 +66,16 @@ export interface Clock {
   /** @wait As `advance`, to an instant. */
   until(at: Time): Promise<void>
   /**
-   * @act Holds the world at the end of the event that happens now, also in the middle of a wait, which stays pending; acts and looks go on, and
-   * what is asked for from now on (`step`, `untilMatch`, `advance`, `until`) runs by itself. Resolves when the world stands. Linux: NOT_SUPPORTED,
+   * @act Holds the world at the end of the event that happens now, also in the middle of a wait, which stays pending; acts and looks still work, and
+   * waits requested from now on (`step`, `untilMatch`, `advance`, `until`) run by themselves. Resolves when the world is paused. Linux: NOT_SUPPORTED,
    * because real kernels do not stand still.
    */
   pause(): Promise<void>
-  /** @act The waits that were held go on. */
+  /** @act Continue the waits that were held. */
   resume(): Promise<void>
-  /** @wait So many events, or so many frames sent or arrived (or lost on the way); one event unless said. Linux: NOT_SUPPORTED. */
+  /** @wait Run this many events, or this many frames sent or arrived (or lost on the way); default one event. Linux: NOT_SUPPORTED. */
   step(by?: { events: number } | { packets: number }): Promise<Stop>
-  /** @wait Until the next packet that matches is sent, and stand there. Throws TIMEOUT when none can come any more. Linux: NOT_SUPPORTED. */
+  /** @wait Until the next packet that matches is sent, and pause there. Throws TIMEOUT if none can come. Linux: NOT_SUPPORTED. */
   untilMatch(filter: DisplayFilter, options?: Within): Promise<Packet>
   /** How long `body` takes, from answer to answer: `const { took, value } = await lab.clock.time(() => peer.expectEnd())`. */
   time<T>(body: () => Promise<T>): Promise<{ took: number; value: T }>
@@ -83,12 +83,12 @@ export interface Clock {
   tolerance(of: Duration): number
 }
 
-/** `at` counts from the world's start; what is past happens at once. */
+/** `at` counts from the world's start; past times happen at once. */
 export type TimelineEvent = { at: Duration } & (
   | { link: [string, string]; do: 'cut' | 'restore' }
   | { link: [string, string]; impair: Impairment; from?: string }
   | { host: string; do: 'power-off' }
-  /** Boots with nothing running; with `programs` what ran before is started again. */
+  /** Boots with nothing running; with `programs`, earlier programs are started again. */
   | { host: string; do: 'power-on'; programs?: 'again' }
   | { host: string; sh: string }
   | { host: string; wallClock: Duration }

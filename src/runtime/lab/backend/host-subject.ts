@@ -171,7 +171,7 @@ export class HostSubject implements Subject {
     return { local: peer.local }
   }
 
-  /** That of the address to listen at; of none, IPv4 unless the host only has IPv6. */
+  /** IP version of the address to listen at; without one, IPv4 unless the host only has IPv6. */
   #listeningFamily(address: string | undefined): 4 | 6 {
     if (address !== undefined) return this.#context.familyOf(address)
     const own = this.#host.interfaces().filter(({ name }) => name !== 'lo')

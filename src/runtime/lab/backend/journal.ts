@@ -2,7 +2,7 @@ import type { Clock } from '#network'
 import type { Batch, Command, JournalBatch, JournalEntry, Moment } from '../api/index.ts'
 import { toMilliseconds } from '../duration.ts'
 
-/** Limit on stored bytes of commands: no manual session reaches it, and no longer recipe could be passed on. */
+/** Limit on stored bytes of commands: no manual session reaches it, and a longer recipe could not be passed on. */
 const MOST_BYTES = 64 * 2 ** 20
 /** Bytes of a command beside the data that it carries. */
 const COMMAND_OVERHEAD = 200

@@ -95,7 +95,7 @@ export class LoadedModule implements Subject {
     }
   }
 
-  /** The program can write here what it likes: anything that is no message is told as what it is. */
+  /** The program can write anything here: text that is not a message is reported as such. */
   #message(line: string): void {
     const message = parseDriverMessage(line)
     if (!message) this.#failure = `an invalid message on the driver's channel: ${line.slice(0, 80)}`

@@ -16,7 +16,7 @@ export interface Sighting {
   readonly where: 'sent' | 'delivered'
 }
 
-/** What brought a datagram. */
+/** The frame that carried a datagram. */
 export interface Carrier {
   iface: string
   ttl: number
