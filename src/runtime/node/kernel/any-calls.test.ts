@@ -34,7 +34,7 @@ const anyCall = fc.record({
 })
 type AnyCall = typeof anyCall extends fc.Arbitrary<infer T> ? T : never
 
-/** Makes the given calls, a few in each turn, whatever it is told. */
+/** Makes the given calls, a few in each turn, regardless of its events. */
 function caller(calls: AnyCall[]): Script {
   const left = [...calls]
   return (event, sys) => {

@@ -10,7 +10,7 @@ export type SocketFile = StreamSocket | UdpSocket | RawSocket | PacketSocket
 /** What a descriptor refers to (POSIX: an open file description). */
 export type OpenFile = SocketFile | StandardInput | StandardOutput | FileDescription | WatchQueue
 
-/** An open descriptor of a process, and what the process asked to be told about it. */
+/** An open descriptor of a process, and the events that the process asked for. */
 export class Descriptor {
   readonly fd: number
   readonly file: OpenFile
@@ -19,13 +19,13 @@ export class Descriptor {
   largestPiece = 0
   wantedSpace = 1
   listening = false
-  /** In the process's queue of descriptors to tell about. */
+  /** True while it is in the process's queue of descriptors with events. */
   queued = false
   /** Number of the packet whose arrival put it there; 0: something else did, or it isn't known. */
   queuedBy = 0
   /** The end of the stream or an error has been pushed: nothing more will come. */
   finished = false
-  /** errno of a posted send that failed: nobody waited for its result, so it comes as an event. */
+  /** errno of a posted send that failed: the process did not wait for its result, so it comes as an event. */
   postedError = 0
   /** Send space that the process knows of. */
   knownSpace = 0
@@ -35,7 +35,7 @@ export class Descriptor {
     this.file = file
   }
 
-  /** Free space for sending, as the process is told it. */
+  /** Free space for sending, as reported to the process. */
   get space(): number {
     return Math.min(this.file.sendSpace(), LARGEST_PIECE)
   }
@@ -51,7 +51,7 @@ export class Descriptor {
   }
 }
 
-/** A process's descriptors: the lowest free number is given out, as POSIX asks. */
+/** A process's descriptors: each new file gets the lowest free number, as POSIX requires. */
 export class DescriptorTable {
   readonly #limit: number
   readonly #open = new Map<number, Descriptor>()
@@ -73,7 +73,7 @@ export class DescriptorTable {
     return descriptor
   }
 
-  /** Puts a file at a number above those that are taken. */
+  /** Puts a file at a number above all used ones. */
   place(fd: number, file: OpenFile): Descriptor {
     for (; this.#next < fd; this.#next++) this.#free.push(this.#next)
     this.#next++

@@ -4,7 +4,7 @@ import { Access, ELF_HEADER, type FileView, OpenFlag, openPath } from '../files/
 
 /** Where programs are when the environment has no PATH. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin'
-/** Of a script's first line Linux reads as much (BINPRM_BUF_SIZE). */
+/** Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE). */
 const HEAD = 256
 /** Interpreters that are scripts themselves. */
 const DEEPEST = 4
@@ -14,11 +14,11 @@ export interface Executable {
   /** The file that is run. */
   path: string
   args: string[]
-  /** Which of the host's own commands is in it; '' for Node. */
+  /** Name of the host's command in it; '' for Node. */
   command: string
 }
 
-/** Finds what `file` runs: by its path, or in the PATH of `env` (execvpe(3)). -errno. */
+/** Finds what `file` runs: by its path, or in the PATH of `env` (execvpe(3)). Returns -errno on failure. */
 export function findExecutable(files: FileView, file: string, args: string[], env: string[]): Executable | number {
   if (file === '') return -Errno.ENOENT
   if (file.includes('/')) return loadExecutable(files, file, args)

@@ -35,7 +35,7 @@ import { LARGEST_PIECE } from './limits.ts'
 import { shareFile } from './shared-files.ts'
 
 const NO_BYTES = new Uint8Array(0)
-/** Names that one `readdir` gives at most. */
+/** Most names that one `readdir` returns. */
 const MOST_NAMES = 1024
 
 export const fileCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler>([
@@ -84,7 +84,7 @@ function onFile(handle: (process: Process, file: OpenFile, call: SystemCall) => 
   }
 }
 
-/** Changes what a descriptor or a place leads to. */
+/** Changes the file that a descriptor or a path leads to. */
 function onInode(handle: (files: FileView, inode: Inode, call: SystemCall) => number): CallHandler {
   return (process, call) => {
     const { files } = process
@@ -108,7 +108,7 @@ function findInode({ files, descriptors }: Process, { a, str }: SystemCall): Ino
   return file instanceof FileDescription ? file.inode : -Errno.EINVAL
 }
 
-/** Hands a text on to the process, or an error. */
+/** Passes a text to the process, or an error. */
 function tell({ out }: Process, text: string | number): number {
   if (typeof text === 'number') return text
   out.str = text
@@ -182,7 +182,7 @@ function stat(process: Process, call: SystemCall): number {
 const PIPE_MODE = 0o010600
 const SOCKET_MODE = 0o140777
 
-/** What fstat says of what has no inode of a file system: pipes and sockets. */
+/** Result of fstat for pipes and sockets, which have no inode in a file system. */
 function streamStats(file: OpenFile): number[] {
   const isPipe = file.kind === 'input' || file.kind === 'output' || file.kind === 'watches'
   const fields = new Array<number>(18).fill(0)

@@ -11,7 +11,7 @@ import {
 } from '../files/index.ts'
 
 export interface FileOptions {
-  /** What the files of one host may take. */
+  /** Limits on the files of one host. */
   fileLimits?: Partial<FileLimits>
   /** Trees from outside of the world that every host shows, the ones further down in the tree after those above them. */
   mounts?: readonly { path: string; source: MountSource }[]

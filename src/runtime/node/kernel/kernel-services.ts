@@ -25,30 +25,30 @@ export interface ProcessPort {
  */
 export type Connect = (calls: SystemCalls, synchronous?: boolean) => ProcessPort
 
-/** What the kernel needs of a network. */
+/** Parts of a network that the kernel needs. */
 export interface KernelNetwork {
   readonly clock: Clock
   readonly seed: number
-  /** What the packets sent now come from; null where it isn't known. */
+  /** Cause of the packets sent now; null if unknown. */
   cause: PacketCause | null
 }
 
-/** What a process has from the one that started it. */
+/** Properties that a process inherits from its parent. */
 export interface Inheritance {
   parent: Process
   files: FileView
-  /** The parent's descriptors in the order in which the child has them; null for a number that it has not. */
+  /** The parent's descriptors in the order in which the child has them; null for a number that is not open. */
   descriptors: (Descriptor | null)[]
   detached: boolean
 }
 
-/** What a process asks for: `CallFrame` without what only the pipe needs. */
+/** A process's request: `CallFrame` without the fields that only the pipe needs. */
 export type SystemCall = Omit<CallFrame, 'posted'>
 
 /** A result below 0 is `-errno`; second results go to `process.out`. */
 export type CallHandler = (process: Process, call: SystemCall) => number
 
-/** Is told of everything that passes between the kernel and its processes. */
+/** Receives everything that passes between the kernel and its processes. */
 export interface KernelTrace {
   event(process: Process, event: KernelEvent): void
   call(process: Process, call: SystemCall, result: number): void
@@ -56,7 +56,7 @@ export interface KernelTrace {
   end(process: Process): void
 }
 
-/** What a process and its system calls need of the kernel. */
+/** Kernel functions for a process and its system calls. */
 export interface KernelServices {
   readonly network: KernelNetwork
   readonly trace: KernelTrace | null
@@ -65,7 +65,7 @@ export interface KernelServices {
   /** The process whose turn it is. */
   running: Process | null
   process(pid: number): Process | undefined
-  /** Processes of a host, without those whose end their parent knows: the limit counts them. */
+  /** Processes of a host, as counted by the limit: includes ended ones whose parent has not been notified. */
   processesOf(host: Host): Process[]
   spawn(
     host: Host,
@@ -74,7 +74,7 @@ export interface KernelServices {
     limits?: Partial<ProcessLimits>,
     inheritance?: Inheritance | null,
   ): KernelProcess
-  /** Forgets a child that has ended: its parent has heard of it, or is gone. */
+  /** Forgets a child that has ended: its parent has been notified, or has ended. */
   reap(process: Process): void
   signal(process: Process, signal: number): void
   end(process: Process, how: Omit<ProcessExit, 'at'>): void
@@ -116,7 +116,7 @@ export interface Process extends KernelProcess, SystemCalls {
   readonly files: FileView
   /** Process group: decides which group signals reach it. */
   readonly group: number
-  /** The process that hears of its end; null if the world's driver started it, or if that process has ended. */
+  /** The process notified of its end; null if the world's driver started it, or if that process has ended. */
   parent: Process | null
   readonly children: Set<Process>
   /** Another process has started it. */
@@ -144,7 +144,7 @@ export interface Process extends KernelProcess, SystemCalls {
   turnCost: Nanoseconds
   turnCalls: number
   turns: number
-  /** Number of the packet whose arrival made ready what this turn tells; 0: something else did, or it isn't known. */
+  /** Number of the packet whose arrival caused this turn's event; 0: another cause, or unknown. */
   turnAfter: number
   /** System calls since the start: with the pid, the number names the cause of a packet. */
   calls: number

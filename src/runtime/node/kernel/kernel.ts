@@ -15,11 +15,11 @@ import { type UnixNames, UnixSocket } from './unix-socket.ts'
 export interface KernelOptions extends FileOptions {
   /** Limits of processes that are started without their own. */
   limits?: Partial<ProcessLimits>
-  /** Is told of every event and call: to find where two runs part. */
+  /** Receives every event and call, to find where two runs diverge. */
   trace?: KernelTrace
-  /** The first port that an ordinary user may bind (ip_unprivileged_port_start of ip-sysctl): 0, as in a container, unless said. */
+  /** The first port that an ordinary user may bind (ip_unprivileged_port_start of ip-sysctl). Default: 0, as in a container. */
   unprivilegedPortStart?: number
-  /** Whether an ordinary user may have raw and packet sockets, as with CAP_NET_RAW: yes, unless said. */
+  /** Whether an ordinary user may have raw and packet sockets, as with CAP_NET_RAW. Default: yes. */
   rawSockets?: boolean
 }
 
@@ -71,7 +71,7 @@ export class Kernel implements KernelServices {
     inheritance: Inheritance | null = null,
   ): KernelProcess {
     const pid = this.#nextPid++
-    // Its place among the processes of its host and not its pid: what runs elsewhere does not change its random numbers.
+    // Its index on its host, not its pid: processes on other hosts do not change its random numbers.
     const place = this.#started.get(host) ?? 0
     this.#started.set(host, place + 1)
     const random = new RandomStream(this.network.seed, `process ${host.name} ${place}`)
@@ -84,14 +84,14 @@ export class Kernel implements KernelServices {
     return process
   }
 
-  /** The processes of a host whose end is not known yet to who started them: what its limit counts. */
+  /** Processes of a host, as counted by its limit: includes ended ones whose parent has not been notified. */
   processesOf(host: Host): Process[] {
     return [...this.#processes.values()].filter(
       (process) => process.host === host && (process.exit === null || process.parent !== null),
     )
   }
 
-  /** Forgets a child that has ended: its parent has heard of it, or is gone. */
+  /** Forgets a child that has ended: its parent has been notified, or has ended. */
   reap(process: Process): void {
     process.parent?.children.delete(process)
     process.parent = null
@@ -103,7 +103,7 @@ export class Kernel implements KernelServices {
     deliverSignal(this, process, signal)
   }
 
-  /** The process that holds a socket of a host, by the socket's inode: what `ss -p` tells. */
+  /** The process that holds a socket of a host, by the socket's inode, as `ss -p` shows. */
   ownerOf(host: Host, inode: number): KernelProcess | undefined {
     for (const process of this.#processes.values()) {
       if (process.host === host && process.holds(inode)) return process
@@ -111,7 +111,7 @@ export class Kernel implements KernelServices {
     return undefined
   }
 
-  /** An AF_UNIX socket on a host that belongs to no process: for whoever drives the world to talk to programs. */
+  /** An AF_UNIX socket on a host that belongs to no process: lets the world's driver talk to programs. */
   localSocket(host: Host): UnixSocket {
     return new UnixSocket(this.unixNames(host))
   }
@@ -121,7 +121,7 @@ export class Kernel implements KernelServices {
     return this.#files.of(host)
   }
 
-  /** What a new process sees of them, with the program's own files among them. */
+  /** A new process's view of them, with the program's own files added. */
   filesFor(host: Host, program: Program): FileView {
     return installProgram(this.files(host), program)
   }
@@ -133,7 +133,7 @@ export class Kernel implements KernelServices {
     return names
   }
 
-  /** Lets the world's own events up to `time` happen and moves the clock there, but never past another process's turn. */
+  /** Runs the world's own events up to `time` and moves the clock there, but never past another process's turn. */
   advance(time: Nanoseconds): void {
     const { clock } = this.network
     let next = clock.peek()
@@ -144,7 +144,7 @@ export class Kernel implements KernelServices {
     if (until > clock.now) clock.advanceTo(until)
   }
 
-  /** Sees to it that the process gets a turn as soon as it has something to do and is not busy. */
+  /** Schedules the process's next turn for when it has something to do and is not busy. */
   requestTurn(process: Process): void {
     if (this.running === process || process.exit !== null || process.stopped) return
     const { clock } = this.network
@@ -159,10 +159,10 @@ export class Kernel implements KernelServices {
     process.wakeUp = clock.at(at, process.takeTurn, process)
   }
 
-  /** Runs a turn of a process, if there is something to tell it. */
+  /** Runs a turn of a process, if it has an event. */
   takeTurn(process: Process): void | Promise<void> {
     process.wakeUp = null
-    // From here on: taking an event may make another socket of the same process ready, which is no second turn at this time.
+    // From here on: taking an event may make another of the process's sockets ready, which must not start a second turn at this time.
     this.running = process
     const event = process.queue.take(this.network.clock.now)
     if (event === null) {
@@ -187,7 +187,7 @@ export class Kernel implements KernelServices {
     }
   }
 
-  /** What the process was given it has copied, if it wanted it. */
+  /** Ends a turn. The event's buffer is free again: the process has copied what it needs. */
   #finish(process: Process, event: KernelEvent, end: TurnEnd): void {
     if (event.bytes !== null) giveBackFrame(event.bytes)
     finishTurn(this, process, end)
@@ -212,7 +212,7 @@ export class Kernel implements KernelServices {
     this.end(process, { code: null, signal: error.signal, reason: error.message })
   }
 
-  /** Ends a process: its descriptors are closed, as Linux does it, and its port is told. */
+  /** Ends a process: its descriptors are closed, as Linux does it, and its port is notified. */
   end(process: Process, how: Omit<ProcessExit, 'at'>): void {
     if (process.exit !== null) return
     const { clock } = this.network
@@ -230,7 +230,7 @@ export class Kernel implements KernelServices {
     this.#tellFamily(process)
   }
 
-  /** Its children belong to nobody now, and its parent hears of its end (wait(2), SIGCHLD). */
+  /** Its children become orphans, and its parent is notified of its end (wait(2), SIGCHLD). */
   #tellFamily(process: Process): void {
     for (const child of [...process.children]) {
       if (child.exit === null) child.parent = null
@@ -248,7 +248,7 @@ export class Kernel implements KernelServices {
   }
 }
 
-/** Until when nothing else can happen to a process that begins a turn now. */
+/** Time until which nothing else can happen to a process that begins a turn now. */
 function horizonOf({ queue }: Process, clock: Clock): Nanoseconds {
   if (queue.hasMoreInBatch) return MORE_IS_READY
   return queue.hasEvents ? clock.now : Math.min(clock.peek()?.at ?? Infinity, clock.now + LOOKAHEAD)

@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '#network'
 
-/** What a process may use before the kernel ends it, or refuses with an error number. */
+/** Limits of a process. Beyond them the kernel ends it, or refuses with an error number. */
 export interface ProcessLimits {
   /** Virtual time of one turn. Beyond: the process is ended. */
   turnTime: Nanoseconds
@@ -8,7 +8,7 @@ export interface ProcessLimits {
   callsPerTurn: number
   /** Open descriptors (`ulimit -n`). Beyond: EMFILE. */
   descriptors: number
-  /** Processes on its host (`ulimit -u`), those included whose end nobody has heard of yet. Beyond: EAGAIN. */
+  /** Processes on its host (`ulimit -u`), including ended ones whose parent has not been notified. Beyond: EAGAIN. */
   processes: number
   /** Bytes that are kept on standard output, and on standard error. Beyond: dropped, with a note on standard error. */
   outputBytes: number
@@ -31,5 +31,5 @@ export const DEFAULT_LIMITS: ProcessLimits = {
  */
 export const LOOKAHEAD: Nanoseconds = 10_000_000
 
-/** Largest piece that one send or recv moves; a process is told of no more free space than that, so that it never posts more. */
+/** Largest piece that one send or recv moves; a process never learns of more free space than that, so that it never posts more. */
 export const LARGEST_PIECE = 1 << 20

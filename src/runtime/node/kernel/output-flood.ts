@@ -1,6 +1,6 @@
 import { describeSize } from './stdio.ts'
 
-/** Small pieces cost the reader more than their bytes: one counts as so many. */
+/** Fewest bytes that a piece counts as: small pieces cost the reader more than their bytes. */
 const LEAST_PIECE = 64
 
 /** Counts what a process writes to standard output and error together, kept or not. */

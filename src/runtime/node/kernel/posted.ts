@@ -54,7 +54,7 @@ export class DeferredCalls {
   }
 }
 
-/** Performs a posted call. What the process cannot know without a result is told with a later event. */
+/** Performs a posted call. A later event reports what the process cannot know without a result. */
 export function performPosted(process: Process, call: SystemCall, number: number): void {
   // Its time may come in another process's turn, in which nobody else can stand still; and whoever posts it does not wait.
   if (call.op === Op.standStill) return

@@ -7,7 +7,7 @@ import { canBeHandled, signalName } from './signals.ts'
 import { spawn } from './spawn.ts'
 import { standStill } from './stand-still.ts'
 
-/** Whose children those are that have lost their parent. */
+/** Parent of orphaned processes. */
 const INIT = 1
 const MOST_RANDOM_BYTES = 65_536
 const gauges = new Set<number>(Object.values(Gauge))
@@ -42,13 +42,13 @@ function kill(process: Process, { a, b: signal }: SystemCall): number {
   const targets = targetsOf(process, a)
   if (targets.length === 0) return -Errno.ESRCH
   if (signal === 0) return 0
-  // The one that asks comes last: it may not live to see the others.
+  // The caller comes last: the signal may end it before the others get theirs.
   for (const target of targets) if (target !== process) process.kernel.signal(target, signal)
   if (targets.includes(process)) process.kernel.signal(process, signal)
   return 0
 }
 
-/** kill(2): a process, its own group (0), all (-1), or another group. One that has ended, and nobody has heard of it, can still be named. */
+/** kill(2): a process, its own group (0), all (-1), or another group. An ended process whose parent has not been notified can still be named. */
 function targetsOf(process: Process, pid: number): Process[] {
   const { kernel, host } = process
   if (pid > 0) {

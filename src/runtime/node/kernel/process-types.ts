@@ -8,7 +8,7 @@ export interface ProcessExit {
   code: number | null
   signal: SignalName | null
   at: Nanoseconds
-  /** Why the kernel ended it, when neither the program nor anybody's signal did: for people. */
+  /** Why the kernel ended it, in words, if neither the program nor a signal did. */
   reason?: string
 }
 
@@ -29,13 +29,13 @@ export interface HeldSocket {
   sendQ: number
 }
 
-/** What a process holds: sockets by the kernel's own tables, timers by the process's word. */
+/** Resources that a process holds: sockets from the kernel's tables, timers as the process reports them. */
 export interface ProcessHandles {
   sockets: HeldSocket[]
   listeners: HeldSocket[]
   timers: number
   files: string[]
-  /** It waits for standard input; absent where that is not known. */
+  /** True if it waits for standard input; absent if unknown. */
   readsInput?: boolean
 }
 
@@ -58,9 +58,9 @@ export interface KernelProcess {
   readonly stderr: string
   readonly exit: ProcessExit | null
   readonly counters: ProcessCounters
-  /** Bytes that the program has written and no socket has taken yet, by the process's word; after its end, what was lost with it. */
+  /** Bytes that the program has written and no socket has taken yet, as the process reports; after its end, the bytes lost with it. */
   readonly queuedBytes: number
-  /** Whether SIGSTOP stands. */
+  /** Whether it is stopped (SIGSTOP). */
   readonly stopped: boolean
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null
   onExit: ((process: KernelProcess) => void) | null

@@ -32,20 +32,20 @@ export class HostProcess implements Process {
   readonly descriptors: DescriptorTable
   /** The files of its host as it sees them. */
   readonly files: FileView
-  /** Which signals of a group reach it. */
+  /** Process group: decides which group signals reach it. */
   readonly group: number
-  /** Who hears of its end; null of one that the world's driver started, or whose parent has ended. */
+  /** The process notified of its end; null if the world's driver started it, or if its parent has ended. */
   parent: Process | null
   readonly children = new Set<Process>()
   readonly queue: TurnQueue = new TurnQueue(this)
   readonly deferred: DeferredCalls = new DeferredCalls(this)
-  /** What its clock events run. */
+  /** Runs its next turn: the action of its clock events. */
   readonly takeTurn = () => this.kernel.takeTurn(this)
   /** Signals that are delivered as events. */
   readonly handled = new Set<number>()
   /** Signals that came while it was stopped. */
   readonly heldBack: number[] = []
-  /** What it told with `report`. */
+  /** Values it sent with `report`. */
   readonly gauges = new Map<number, number>()
   /** Second results of the last call, as `SystemCalls` has them. */
   readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
@@ -66,7 +66,7 @@ export class HostProcess implements Process {
   turnCost: Nanoseconds = 0
   turnCalls = 0
   turns = 0
-  /** Number of the packet whose arrival made ready what this turn tells; 0: something else did, or it isn't known. */
+  /** Number of the packet whose arrival caused this turn's event; 0: another cause, or unknown. */
   turnAfter = 0
   /** System calls since the start: with the pid it names the cause of a packet. */
   calls = 0
@@ -127,7 +127,7 @@ export class HostProcess implements Process {
     systemCall(this, true, { cost, op, a, b, c, str: str.toWellFormed(), bytes })
   }
 
-  /** What its own clock says: it runs ahead of the world's within a turn. */
+  /** Its own clock, which runs ahead of the world's within a turn. */
   get time(): Nanoseconds {
     return this.turnStart + this.turnCost
   }

@@ -3,7 +3,7 @@ import type { Program } from './process-types.ts'
 
 const encoder = new TextEncoder()
 const HOSTS = '/etc/hosts'
-/** What every Linux host's own file begins with. */
+/** First lines of /etc/hosts on every Linux host. */
 const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n'
 
 /** Puts a program's files on its host and returns what its process sees. Files that are there as they were put stay as the host has them. */

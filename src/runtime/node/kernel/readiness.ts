@@ -34,7 +34,7 @@ function hasWantedSpace({ file, stream, wantedSpace }: Descriptor): boolean {
   return file.sendSpace() >= wantedSpace || stream === null || stream.sendQueueLength() === 0
 }
 
-/** The event for a descriptor, or null when there is nothing to tell any more. */
+/** The event for a descriptor, or null if it has none any more. */
 export function takeReadyEvent(process: Process, descriptor: Descriptor): KernelEvent | null {
   const ready = readyMask(descriptor)
   if (ready === 0) return null
@@ -49,7 +49,7 @@ export function takeReadyEvent(process: Process, descriptor: Descriptor): Kernel
   return event
 }
 
-/** Told whether or not the descriptor is watched: the process does not know yet that what it wrote is lost. */
+/** Reported whether or not the descriptor is watched: the process does not know yet that what it wrote is lost. */
 function failPosted(descriptor: Descriptor, event: KernelEvent): void {
   event.mask = Ready.ERR
   event.error = descriptor.postedError
@@ -133,7 +133,7 @@ function attach(descriptor: Descriptor, received: Received, isStream: boolean, e
 function fail(descriptor: Descriptor, error: number, event: KernelEvent): void {
   event.mask |= Ready.ERR
   event.error = error
-  // A datagram socket lives on after an ICMP error.
+  // A datagram socket stays usable after an ICMP error.
   descriptor.finished = !isDatagram(descriptor.file.kind)
 }
 

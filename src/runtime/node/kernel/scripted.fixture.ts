@@ -72,7 +72,7 @@ export function program(name: string): Program {
   return { name, argv: [name], env: {}, cwd: '/work', hostname: 'h', epochMs: 0, hosts: {}, files: {} }
 }
 
-/** A world of hosts without a network: what processes do among themselves and with their kernel. */
+/** A world of hosts without a network: for tests of processes with each other and with their kernel. */
 export function bareWorld(options: KernelOptions = {}) {
   const network = { clock: new Clock(), seed: 1, cause: null }
   const kernel = new Kernel(network, options)

@@ -1,25 +1,25 @@
-/** Open files that several descriptors refer to, in one process or in many: the last one to let go closes the file. */
+/** Open files that several descriptors refer to, in one process or in many: the last one to release it closes the file. */
 import type { Descriptor, OpenFile } from './descriptors.ts'
 
 type Notify = (() => void) | null
 
-/** What is shared: all that a descriptor can refer to. */
+/** Files that can be shared: everything that a descriptor can refer to. */
 interface SharedFile {
   onReadiness: Notify
   close(): void
 }
 
-/** Only files with more than one holder are here: most have one, and cost nothing. */
+/** Files with more than one holder. Most files have one, and cost nothing here. */
 const holders = new WeakMap<SharedFile, Map<object, Notify>>()
 
-/** `holder` refers to `file` from now on and is told of its readiness. */
+/** Adds `holder`, which from now on is notified of the readiness of `file`. */
 export function holdFile(file: SharedFile, holder: object, notify: Notify): void {
   const known = holders.get(file)
   if (known === undefined) file.onReadiness = notify
   else known.set(holder, notify)
 }
 
-/** Lets `file` be held by others beside `holder`, its only one so far. */
+/** Lets others hold `file` besides `holder`, the only one so far. */
 export function shareFile(file: SharedFile, holder: object): void {
   if (holders.has(file)) return
   const all = new Map<object, Notify>([[holder, file.onReadiness]])
@@ -29,7 +29,7 @@ export function shareFile(file: SharedFile, holder: object): void {
   }
 }
 
-/** `holder` lets go. Whether nobody is left, so that the file has to be closed. */
+/** Removes `holder`. Returns whether it was the last one, so that the file must be closed. */
 export function leaveFile(file: SharedFile, holder: object): boolean {
   const all = holders.get(file)
   if (all !== undefined) {
@@ -41,7 +41,7 @@ export function leaveFile(file: SharedFile, holder: object): boolean {
   return true
 }
 
-/** A file on its way through a local socket (SCM_RIGHTS, unix(7)): it stays open although the sender may have let go of it. */
+/** A file on its way through a local socket (SCM_RIGHTS, unix(7)): it stays open even if the sender closes its descriptor. */
 export class PassedFile {
   readonly file: OpenFile
 
@@ -51,7 +51,7 @@ export class PassedFile {
     holdFile(file, this, null)
   }
 
-  /** The one who got it holds it now, or nobody did. */
+  /** Ends the hold: the receiver holds the file now, or nobody received it. */
   letGo(): void {
     if (leaveFile(this.file, this)) this.file.close()
   }

@@ -125,7 +125,7 @@ function send(process: Process, descriptor: Descriptor, call: SystemCall): numbe
   return result
 }
 
-/** Sends a descriptor along: whoever receives it has one of his own for the same file. */
+/** Sends a descriptor along: the receiver gets its own descriptor for the same file. */
 function pass(process: Process, { file }: Descriptor, fd: number, bytes: Uint8Array): number {
   const given = process.descriptors.get(fd)
   if (given === undefined) return -Errno.EBADF

@@ -8,7 +8,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
 
-/** What a process asks for, or null where it is not of that form: it comes from a program that may be hostile. */
+/** Parses a process's request; null for an invalid one: the program may be hostile. */
 export function parseSpawnRequest(text: string): SpawnRequest | 'too long' | null {
   if (text.length > LONGEST) return 'too long'
   let request: Partial<Record<keyof SpawnRequest, unknown>> | null

@@ -23,7 +23,7 @@ export function spawn(process: Process, call: SystemCall): number {
   if (denied < 0) return denied
   const inheritance = { parent: process, files, descriptors, detached: request.detached }
   const own = process.connect!
-  // Its children run as it does: all in the middle of the turn of whoever waits for it.
+  // Its children run as it does: all in the middle of the turn of the process that waits for it.
   const connectChild: Connect = request.awaited ? (calls) => own(calls, true) : own
   const found = findExecutable(files, request.file, request.args, request.env)
   if (typeof found === 'number') return found
@@ -62,7 +62,7 @@ function inheritedBy({ descriptors }: Process, numbers: number[]): (Descriptor |
   return inherited.includes(undefined) ? null : (inherited as (Descriptor | null)[])
 }
 
-/** Whom the child runs as, and where. A process of an ordinary user cannot become another. */
+/** User and folder that the child runs with. A process of an ordinary user cannot become another. */
 function enter(files: FileView, { uid, gid, cwd }: SpawnRequest): number {
   const { credentials } = files
   if (uid !== undefined && uid !== credentials.uid) return -Errno.EPERM

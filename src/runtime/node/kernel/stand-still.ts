@@ -6,7 +6,7 @@ import type { Descriptor } from './descriptors.ts'
 import type { Process, SystemCall } from './kernel-services.ts'
 import { Signal } from './signals.ts'
 
-/** Bytes of a descriptor and what is asked of it. */
+/** Bytes per entry: a descriptor and the requested events. */
 const ENTRY = 4
 
 interface Wanted {
@@ -38,7 +38,7 @@ function parseWanted({ descriptors }: Process, bytes: Uint8Array | null): Wanted
 
 const isReady = ({ descriptor, mask }: Wanted) => (descriptor.file.readiness() & mask) !== 0
 
-/** The process is not the one that runs; the time that it stands still is no time that it computes. */
+/** The process is not the one that runs; the time that it stands still does not count as computing. */
 function withoutIt(process: Process, run: () => number): number {
   const { kernel } = process
   kernel.running = null
@@ -51,7 +51,7 @@ function withoutIt(process: Process, run: () => number): number {
 }
 
 /**
- * Runs the world. A process whose turns do not end before they return cannot have one now: it stands still too, and goes on when this one does.
+ * Runs the world. A process whose turns do not end before they return cannot have one now: it stands still too, and continues when this one does.
  */
 function runUntil(process: Process, over: () => number, deadline: Nanoseconds): number {
   const { kernel } = process

@@ -1,4 +1,4 @@
-/** Standard input and output of a process: what its test or terminal holds the other end of. */
+/** Standard input and output of a process; its test or terminal holds the other end. */
 import { Errno, Ready, type Received } from '#network'
 
 /** Descriptor 0: bytes that the world's driver wrote, then the end. */
@@ -67,7 +67,7 @@ export function standardOutputs(
   return [new StandardOutput(1, limit, write, () => error.note('standard output', limit), flood), error]
 }
 
-/** Never full, as a terminal that somebody reads. */
+/** Never full, like a terminal that is being read. */
 export class StandardOutput {
   readonly kind = 'output'
   onReadiness: (() => void) | null = null
@@ -116,7 +116,7 @@ export class StandardOutput {
     return bytes.length
   }
 
-  /** Says for a person that the rest of a stream is dropped, whatever is left of this one. */
+  /** Notes in words that the rest of a stream is dropped, even beyond the limit of this one. */
   note(stream: string, limit: number): void {
     this.#keep(new TextEncoder().encode(`\n[${stream} cut here: more than ${describeSize(limit)}]\n`))
   }

@@ -5,7 +5,7 @@ import type { EventQueue, Process } from './kernel-services.ts'
 import { readyMask, takeReadyEvent } from './readiness.ts'
 import { Signal } from './signals.ts'
 
-/** So many events of descriptors may come before a child's end that was noticed earlier. */
+/** Most descriptor events that may come before a child's end that was noticed earlier. */
 const MOST_BEFORE_END = 64
 
 /** A child that has ended. What it wrote before is read first, as by libuv, which looks for children last. */
@@ -15,7 +15,7 @@ interface EndedChild {
 }
 
 /**
- * What waits to be told to a process, and in which order: its start, signals, descriptors in the order in which they became
+ * Queue of events for a process, in order: its start, signals, descriptors in the order in which they became
  * ready, the deadline of its timers. One turn takes one event; a turn for a descriptor lets due timers run as well.
  */
 export class TurnQueue implements EventQueue {
@@ -26,9 +26,9 @@ export class TurnQueue implements EventQueue {
   readonly #ended: EndedChild[] = []
   /** Streams whose send space may have grown beyond what the process knows. */
   readonly #grown = new Set<Descriptor>()
-  /** Told about in this turn: at its end looked at again, since readiness is a level and not an edge. */
+  /** Descriptors reported in this turn; checked again at its end, since readiness is a level and not an edge. */
   #told: Descriptor | null = null
-  /** Of the events that were there when the process began to look, so many have not been told. */
+  /** Number of undelivered events among those that were ready when the process began to look. */
   #inBatch = 0
   /** When the process's next timer is due, -1 for none. */
   deadline: Nanoseconds | -1 = -1
@@ -37,12 +37,12 @@ export class TurnQueue implements EventQueue {
     this.#process = process
   }
 
-  /** Whether something is there to be told now, timers aside. */
+  /** Whether an event can be delivered now, timers aside. */
   get hasEvents(): boolean {
     return !this.#started || this.#signals.length > 0 || this.#ready.length > 0 || this.#ended.length > 0
   }
 
-  /** Whether something else was ready at the moment at which the event that was taken last was: one epoll_wait(2) tells it all. */
+  /** Whether other events were ready together with the latest one: a single epoll_wait(2) returns them all. */
   get hasMoreInBatch(): boolean {
     return this.#inBatch > 0 && this.hasEvents
   }
@@ -51,7 +51,7 @@ export class TurnQueue implements EventQueue {
     this.#ended.push({ child, passedBy: 0 })
   }
 
-  /** Its parent knows already. */
+  /** Removes a child's end that its parent already knows. */
   forgetChild(child: Process): void {
     const at = this.#ended.findIndex((ended) => ended.child === child)
     if (at >= 0) this.#ended.splice(at, 1)
@@ -61,7 +61,7 @@ export class TurnQueue implements EventQueue {
     this.#signals.push(signal)
   }
 
-  /** A descriptor changed, or what is asked of it did. */
+  /** Called when a descriptor or its requested events changed. */
   consider(descriptor: Descriptor): void {
     if (descriptor.queued || readyMask(descriptor) === 0) return
     descriptor.queued = true

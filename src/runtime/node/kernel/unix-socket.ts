@@ -91,7 +91,7 @@ export class UnixSocket {
     return pair
   }
 
-  /** The two ends of a pipe (pipe(2)): one to read from, one to write to, which nothing but EPIPE can befall. */
+  /** The two ends of a pipe (pipe(2)): one to read from, one to write to, whose only possible error is EPIPE. */
   static pipe(names: UnixNames): [UnixSocket, UnixSocket] {
     const ends = UnixSocket.pair(names)
     for (const end of ends) end.#isPipe = true
@@ -129,7 +129,7 @@ export class UnixSocket {
     return this.#give(peer, bytes.slice(0, taken), null)
   }
 
-  /** Sends as `send`, and a file that the receiver gets a descriptor of. */
+  /** Sends like `send`, with a file for which the receiver gets a descriptor. */
   pass(bytes: Uint8Array, passed: PassedFile): number {
     const peer = this.#peer
     if (peer !== null && peer.#passed >= MOST_PASSED) return -Errno.ENOBUFS
@@ -146,7 +146,7 @@ export class UnixSocket {
     return bytes.length
   }
 
-  /** What came with the bytes that the next `receive` gives; it is the caller's then. */
+  /** Takes the file that came with the bytes of the next `receive`; the caller then owns it. */
   takePassed(): PassedFile | null {
     const piece = this.#received[0]
     const passed = piece?.passed ?? null

@@ -11,7 +11,7 @@ import type { KernelProcess } from './process-types.ts'
  */
 export type RunResult = 'done' | 'limit' | 'idle'
 
-/** So many events pass between two breaths: some milliseconds. */
+/** Events between two calls of `breathe`: some milliseconds. */
 const EVENTS_BETWEEN_BREATHS = 2_000
 
 /** A network, its kernel, and what makes them run. */
@@ -37,7 +37,7 @@ export class World {
 
   /**
    * Lets the world run to the end of the first event after which `done()` is true, but no further than `limit`: the last event
-   * is one at `limit`. What happens does not depend on how a stretch of time is cut into calls of this.
+   * is one at `limit`. The result does not depend on how a stretch of time is split into calls.
    */
   async runUntil(done: () => boolean, limit: Nanoseconds): Promise<RunResult> {
     const { clock } = this.network
