@@ -1,6 +1,6 @@
 import { type Duration, LabError, type Time } from './api/index.ts'
 
-/** How a duration is written: `10ms`, `1.5s`. */
+/** Text form of a duration: `10ms`, `1.5s`. */
 export const DURATION_PATTERN = /^(\d+(?:\.\d+)?)(ns|us|ms|s|min|h)$/
 
 const MS_PER_UNIT = { ns: 1e-6, us: 1e-3, ms: 1, s: 1000, min: 60_000, h: 3_600_000 } as const
@@ -19,7 +19,7 @@ export function milliseconds(duration: Duration): number {
   return ms
 }
 
-/** The same without throwing: null for what is no duration. Exact to the nanosecond. */
+/** The same without throwing: null for an invalid duration. Exact to the nanosecond. */
 export function parseDuration(duration: unknown): number | null {
   if (typeof duration === 'number') return Number.isFinite(duration) && duration >= 0 ? duration : null
   if (typeof duration !== 'string') return null
@@ -39,10 +39,10 @@ export function toMilliseconds(ns: number): Time {
   return ns / 1e6
 }
 
-/** `250 ms`, `1.5 s`, `2 min`: as a sentence says it. */
+/** Formats a duration for a sentence: `250 ms`, `1.5 s`, `2 min`. */
 export function formatDuration(ms: number): string {
   if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`
-  // Nanoseconds are what a world counts in.
+  // A world counts in nanoseconds.
   if (ms >= 1000) return `${Math.round(ms * 1e6) / 1e9} s`
   return `${ms} ms`
 }

@@ -1,5 +1,5 @@
 /**
- * What crosses between a test and its world: plain data that survives `structuredClone` (a worker, a MessagePort, a socket
+ * Messages between a test and its world: plain data that survives `structuredClone` (a worker, a MessagePort, a socket
  * with a codec). Times are milliseconds (`Time`, exact to the nanosecond), as in the Lab's own interface, except in
  * `WorldRecord`, which is the network's own recording.
  */
@@ -64,7 +64,7 @@ export interface WorldDescription {
   seed: number
   capabilities: Capability[]
   clock: 'virtual' | 'real'
-  /** What a comparison of times allows: the larger of `ms` and `share` of the time. */
+  /** Tolerance for comparing times: the larger of `ms` and `share` of the time. */
   tolerance: { ms: number; share: number }
   /** Default limit of a wait, in milliseconds. */
   within: number
@@ -165,7 +165,7 @@ export interface OpenBackendOptions {
     /** The author's helpers: `run('tests:watcher.ts')`. */
     programs?: Files
   }
-  /** How peers cut what they send; `whole` unless said. */
+  /** How peers cut the data they send; default `whole`. */
   schedule?: Schedule
   limits?: WorldLimits
   /** Version of the platform, for recipes. */
@@ -176,7 +176,7 @@ export interface OpenBackendOptions {
   trace?: boolean
   /** Called with what happened, in order, while the world runs. */
   observe?: (records: WorldRecord[]) => void
-  /** The kinds of records that `observe` is called with; all unless said. */
+  /** Kinds of records passed to `observe`; default: all. */
   observed?: readonly WorldRecord['kind'][]
   /** Called with each frame when it is sent, on a link or within a host. */
   onPacket?: (packet: PacketRecord) => void
@@ -205,10 +205,10 @@ export type WorldRecord =
       pid: number
       host: string
       name: string
-      /** What it was given. */
+      /** Its input. */
       args?: readonly string[]
       state: 'started' | 'exited'
-      /** `reason`: why the platform ended it, if it did. `outside`: the world ended, or whoever drives it sent the signal. */
+      /** `reason`: why the platform ended it, if it did. `outside`: the world ended, or its driver sent the signal. */
       exit?: { code: number | null; signal: string | null; reason?: string; outside?: 'end' | 'signal' }
       at: Nanoseconds
     }
@@ -220,10 +220,10 @@ export type WorldRecord =
 export interface LabBackend {
   readonly description: WorldDescription
   execute(batch: Batch): Promise<Answer>
-  /** Holds the world at the end of the present event, and lets it go again. Not there where a world cannot stand still. */
+  /** Pauses the world at the end of the current event, and resumes it. Absent if the world cannot pause. */
   pause?(): void
   resume?(): void
-  /** Passes on what `observe` has not been told yet: for a host that is about to run what may never end. */
+  /** Passes buffered records to `observe`: for a host about to run code that may never end. */
   passOn?(): void
   close(): Promise<void>
 }
@@ -232,7 +232,7 @@ export interface LabBackend {
 export type ClientMessage =
   | { kind: 'open' }
   | { kind: 'batch'; batch: Batch }
-  /** Taken at once, also while a batch is executed, which is then answered. */
+  /** Handled at once, even during a batch, which is then answered. */
   | { kind: 'pause' }
   | { kind: 'resume' }
   | { kind: 'close' }

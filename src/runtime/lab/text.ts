@@ -1,9 +1,9 @@
-/** How values are shown in step logs and messages: short, on one line, line ends visible. */
+/** Formats values for step logs and messages: short, on one line, line ends visible. */
 export function showValue(value: unknown, limit = 100): string {
   return shorten(show(value), limit)
 }
 
-/** `'PING⏎'`, with long text cut in the middle and its length told. */
+/** `'PING⏎'`, with long text cut in the middle and its length given. */
 export function showText(text: string, limit = 60): string {
   const visible = visibleText(text)
   if (visible.length <= limit) return `'${visible}'`
@@ -50,7 +50,7 @@ function show(value: unknown): string {
 function showObject(value: object): string {
   const entries = Object.entries(value).filter(([, part]) => part !== undefined && typeof part !== 'function')
   if (entries.length === 0) return '{}'
-  // Of a list its end must be seen where something follows.
+  // If text follows, the end of a list must be visible.
   const shown = (part: unknown) => (Array.isArray(part) ? `[${show(part)}]` : show(part))
   return `{ ${entries.map(([key, part]) => `${key}: ${shown(part)}`).join(', ')} }`
 }

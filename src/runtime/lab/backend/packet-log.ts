@@ -127,7 +127,7 @@ export class PacketLog {
     return found
   }
 
-  /** Interface and remaining TTL of a datagram: from the latest frame delivered between these ends. Its number only where that frame has these bytes. */
+  /** Interface and remaining TTL of a datagram: from the latest frame delivered between these ends. Number only if that frame has these bytes. */
   carrierOf(hostName: string, from: Endpoint, port: number, data: Uint8Array): Carrier {
     for (let i = this.#sightings.length - 1; i >= Math.max(0, this.#sightings.length - LOOK_BACK); i--) {
       const { record, where } = this.#sightings[i]!

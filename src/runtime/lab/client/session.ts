@@ -22,13 +22,13 @@ export interface OperationRequest<T> {
   within?: number | undefined
   /** How the step log names the object: `client→server:9000`. */
   label: string
-  /** How the step log shows the arguments, where `args` does not read well. */
+  /** Arguments in the step log, where `args` is hard to read. */
   shown?: string
-  /** How it shows the answer's data, where that does not read well. */
+  /** The answer's data in the step log, where the raw data is hard to read. */
   shownAnswer?: ShowAnswer
   /** The connection whose end the object is. */
   ends?: StepRecord['ends']
-  /** Turns the answer's data into what the test gets; `ref` names what this command made. */
+  /** Converts the answer's data to the test's value; `ref` names the object that this command made. */
   result?: (value: never, ref: string) => T
 }
 
@@ -86,7 +86,7 @@ export class Session {
     return this.#packets
   }
 
-  /** Is the world at work for this test, or about to be? If not, only the test itself can make anything happen. */
+  /** Returns whether the world is running for this test, or about to. If not, only the test itself can make anything happen. */
   get busy(): boolean {
     return this.#inFlight || this.#armed || this.#pending.size > 0
   }
@@ -126,7 +126,7 @@ export class Session {
     return operation
   }
 
-  /** Holds the world. Resolves when it stands: at once, unless a batch is under way. */
+  /** Pauses the world. Resolves once it is paused: at once, unless a batch is running. */
   pause(): Promise<void> {
     const paused = new Operation<void>()
     this.#port.post({ kind: 'pause' })
@@ -135,14 +135,14 @@ export class Session {
     return paused
   }
 
-  /** Lets go on what was held. */
+  /** Continues the waits that were held. */
   resume(): void {
     this.#port.post({ kind: 'resume' })
     this.#isHeld = false
     if (this.#pending.size > 0) this.#arm()
   }
 
-  /** The error of a call that its author got wrong. */
+  /** Returns the error for a wrong call by the test's author. */
   misuse(expected: string, seen: string): LabError {
     return new LabError({ code: 'MISUSE', expected, seen, at: this.#now, packets: [] })
   }
@@ -154,7 +154,7 @@ export class Session {
     throw new LabError({ code: 'NOT_SUPPORTED', expected: what, seen, at: this.#now, packets: [] })
   }
 
-  /** Gives up the waits that are still pending, as their test has ended. */
+  /** Abandons the waits that are still pending: their test has ended. */
   abandon(): void {
     for (const [id, { command }] of this.#pending) {
       if (command.kind !== 'wait') continue

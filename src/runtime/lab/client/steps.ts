@@ -6,7 +6,7 @@ import { callerOf } from './source-line.ts'
 /** Shows an answer's data in a row. */
 export type ShowAnswer = (value: never) => string
 
-/** An operation that begins; `show` is asked when the log is read: for data that nobody changes until then. */
+/** Operation that begins; `show` is called when the log is read, so its data must not change until then. */
 interface Begun extends Pick<StepRecord, 'on' | 'op' | 'args' | 'ends'> {
   show?: ShowAnswer | undefined
 }
@@ -19,7 +19,7 @@ export class StepLog {
   /** Notes the start of an operation. The function returned notes its end. */
   begin({ on, op, args, ends, show }: Begun, from: Time, packetsBefore: number) {
     const step = this.#next++
-    // Only the place is kept: its text is costly, and is made when somebody reads the log. Most tests pass and nobody does.
+    // Keep only the place: its text is costly, and is made when the log is read. Most tests pass, and their log is never read.
     const site = new Error('called here')
     return (result: Result, to: Time, packets: number): void => {
       const range: StepRecord['packets'] = packets > packetsBefore ? [packetsBefore + 1, packets] : null

@@ -19,7 +19,7 @@ const MOST_ALIASES = 8
 
 type Sections = Pick<DnsMessage, 'code' | 'isAuthoritative' | 'answers' | 'authorities' | 'additionals'>
 
-/** Encodes the answer; null if the message is not a question. An answer too long for UDP says only that (TC). */
+/** Encodes the answer; null if the message is not a question. An answer too long for UDP carries only the TC flag. */
 export function answer(zones: readonly Zone[], bytes: Uint8Array, overUdp: boolean): Uint8Array | null {
   const query = parseDns(bytes)
   if (query instanceof ParseError || query.isResponse) return null
@@ -90,7 +90,7 @@ function lookUp(zone: Zone, { name, type }: DnsQuestion): Sections {
   return { code: DnsCode.NOERROR, isAuthoritative: true, answers, authorities: [], additionals }
 }
 
-/** Name servers of a part that was given away, between the zone's origin and the name. */
+/** Name servers of a delegated part between the zone's origin and the name. */
 function delegation({ origin, records }: Zone, name: string): DnsRecord[] {
   const cuts = records.filter(
     (record) => record.type === DnsType.NS && record.name !== origin && isBelow(name, record.name),
@@ -109,7 +109,7 @@ function recordsAt({ origin, records }: Zone, name: string): DnsRecord[] | null 
   for (let parent = parentOf(name); isBelow(parent, origin); parent = parentOf(parent)) {
     const wild = records.filter((record) => record.name === (parent === '' ? '*' : `*.${parent}`))
     if (wild.length > 0) return wild.map((record) => ({ ...record, name }))
-    // The nearest name that there is: no wildcard above it counts.
+    // The nearest existing name: wildcards above it don't apply.
     if (parent === origin || records.some((record) => isBelow(record.name, parent))) return null
   }
   return null
@@ -117,14 +117,14 @@ function recordsAt({ origin, records }: Zone, name: string): DnsRecord[] | null 
 
 const parentOf = (name: string) => name.slice(name.includes('.') ? name.indexOf('.') + 1 : name.length)
 
-/** With the zone's SOA record, which says for how long that may be remembered (RFC 2308 §3). */
+/** Adds the zone's SOA record, which says how long the answer may be cached (RFC 2308 §3). */
 function negative({ origin, records }: Zone, answers: DnsRecord[], code: number): Sections {
   const soa = records.find(({ type, name }) => type === DnsType.SOA && name === origin)!
   const authorities = [{ ...soa, ttl: Math.min(soa.ttl, Number(soa.data.minimum)) }]
   return { code, isAuthoritative: true, answers, authorities, additionals: [] }
 }
 
-/** Of the hosts that records name (RFC 1035 §3.3.9, §3.3.11). */
+/** Addresses of the hosts that records name (RFC 1035 §3.3.9, §3.3.11). */
 function addressesOf({ records }: Zone, named: readonly DnsRecord[]): DnsRecord[] {
   const types: readonly number[] = [DnsType.NS, DnsType.MX, DnsType.SRV]
   const targets = new Set(

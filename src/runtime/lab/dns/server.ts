@@ -5,7 +5,7 @@ import { parseZone, type Zone } from './zone.ts'
 const BACKLOG = 16
 const LARGEST = 65_535
 
-/** Answers on port 53 of the host, over UDP and TCP, for its zones (`origin → lines`). Returns what ends it. */
+/** Answers on port 53 of the host, over UDP and TCP, for its zones (`origin → lines`). Returns a function that stops it. */
 export function serveZones(host: Host, zones: Readonly<Record<string, readonly string[]>>): () => void {
   const parsed = Object.entries(zones).map(([origin, lines]) => parseZone(origin, lines))
   const closers = [...serveUdp(host, parsed), ...serveTcp(host, parsed)]

@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, number>> = DnsType
 const KNOWN = Object.keys(DnsType).filter((name) => DNS_DATA_FIELDS[TYPES[name]!] !== undefined)
 const WORDS = /"((?:[^"\\]|\\.)*)"|(\S+)/g
 
-/** The zone of these lines. Without a SOA record it gets one, as every zone needs. Throws ZoneError. */
+/** Parses these lines into a zone. Adds a SOA record if there is none, since every zone needs one. Throws ZoneError. */
 export function parseZone(origin: string, lines: readonly string[]): Zone {
   const name = canonical(origin)
   const records = lines.map((line) => parseLine(name, line))

@@ -48,7 +48,7 @@ export class JoinedConnection {
     on('close', () => this.#finish())
   }
 
-  /** Sets out for the published port. */
+  /** Starts connecting to the published port. */
   connect(address: string, port: number): void {
     const begun = this.#simulated.connect(address, port)
     if (begun < 0 && begun !== -Errno.EINPROGRESS) this.#refuse(-begun)
@@ -99,7 +99,7 @@ export class JoinedConnection {
     this.#sendOn()
   }
 
-  /** As much as the simulated send buffer has room for; then the real client may send on, or its FIN follows. */
+  /** Writes as much as the simulated send buffer has room for; then the real client may send more, or its FIN follows. */
   #sendOn(): void {
     for (let piece = this.#inward[0]; piece !== undefined; piece = this.#inward[0]) {
       const sent = this.#simulated.send(piece)
@@ -140,7 +140,7 @@ export class JoinedConnection {
     }
   }
 
-  /** One side was reset or could not be reached: so is the other. */
+  /** One side was reset or could not be reached: resets the other. */
   #break(): void {
     if (this.#state === 'over') return
     this.#state = 'over'

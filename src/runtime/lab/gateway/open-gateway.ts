@@ -6,7 +6,7 @@ import { TcpEntrance } from './tcp-entrance.ts'
 import type { Threshold } from './threshold.ts'
 import { UdpEntrance } from './udp-entrance.ts'
 
-/** Where a publication that names no address is listened at: reached from this machine alone. */
+/** Default addresses to listen at: reachable only from this machine. */
 const LOOPBACK = ['127.0.0.1', '::1'] as const
 /** This machine has no IPv6: then no client uses it either. */
 const NO_SUCH_FAMILY = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
@@ -31,7 +31,7 @@ export interface Gateway {
 
 type OpenEntrance = TcpEntrance | UdpEntrance
 
-/** Opens all places on this machine, or none of them: the first that cannot be had is the problem. */
+/** Opens all places on this machine, or none of them: the first that is unavailable is reported. */
 export async function openGateway(options: OpenGatewayOptions): Promise<Gateway | PublicationProblem> {
   const opening = new Opening(options)
   for (const publication of options.publications) {

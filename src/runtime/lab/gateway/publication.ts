@@ -1,6 +1,6 @@
 export type Protocol = 'tcp' | 'udp'
 
-/** A port of a simulated host that clients of this machine shall reach. */
+/** A port of a simulated host to open for clients of this machine. */
 export interface Publication {
   /** The requested text, for messages. */
   readonly text: string
@@ -27,6 +27,6 @@ export interface PublicationProblem {
   readonly protocol: Protocol
   readonly address: string
   readonly port: number
-  /** Of the system: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
+  /** The system's error code: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
   readonly code: string
 }

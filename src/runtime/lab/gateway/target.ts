@@ -8,7 +8,7 @@ export interface Target {
   readonly onRefused: (error: number) => void
 }
 
-/** Of a real address: clients that come by IPv6 are led on by IPv6. */
+/** IP version of a real address: clients that connect over IPv6 are forwarded over IPv6. */
 export function familyOf(address: string): 4 | 6 {
   return address.includes(':') ? 6 : 4
 }

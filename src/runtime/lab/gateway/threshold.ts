@@ -1,5 +1,5 @@
 /**
- * Where events of this machine enter the world. The world accepts acts only while it is stopped; events during a run
+ * Entry of this machine's events into the world. The world accepts acts only while it is stopped; events during a run
  * wait here for some milliseconds and keep their order.
  */
 export class Threshold {
@@ -23,7 +23,7 @@ export class Threshold {
     }
   }
 
-  /** What an act brings about at once comes behind those that wait. */
+  /** Immediate consequences of an act queue behind the waiting acts. */
   #letIn(): void {
     for (let act = this.#waiting[0]; act !== undefined; act = this.#waiting[0]) {
       act()

@@ -4,9 +4,9 @@ import { familyOf, type Target } from './target.ts'
 import type { Threshold } from './threshold.ts'
 
 const LARGEST_DATAGRAM = 65_535
-/** An association in which nothing moves for so long is forgotten: RFC 4787 4.3 asks for two minutes at least. */
+/** Idle time after which an association is dropped: RFC 4787 4.3 asks for at least two minutes. */
 const IDLE_MS = 120_000
-/** So many real clients are remembered; beyond it the one that was quiet longest is forgotten. */
+/** Most real clients remembered; beyond it the one idle longest is dropped. */
 const MOST_ASSOCIATIONS = 1_024
 
 /** A real client's address and port, and the simulated socket that represents it. */
@@ -23,7 +23,7 @@ export class UdpEntrance {
   readonly #gateway: Host
   readonly #target: Target
   readonly #threshold: Threshold
-  /** By `address port`, the one that was quiet longest first. */
+  /** By `address port`, longest idle first. */
   readonly #associations = new Map<string, Association>()
   #real: Socket | null = null
 
@@ -42,7 +42,7 @@ export class UdpEntrance {
       real.once('error', reject)
       real.bind({ address, port, exclusive: true }, () => {
         real.off('error', reject)
-        // ECONNREFUSED of a client that has gone: its datagrams are lost, as in reality.
+        // ECONNREFUSED from a client that is gone: its datagrams are lost, as on a real network.
         real.on('error', () => {})
         resolve(real.address().port)
       })
@@ -63,7 +63,7 @@ export class UdpEntrance {
     socket.send(bytes, { address: this.#target.addresses[familyOf(client.address)], port: this.#target.port })
   }
 
-  /** Moves it to the end of those that could be forgotten. */
+  /** Moves it to the end of the queue for dropping. */
   #used(key: string): Association | undefined {
     const association = this.#associations.get(key)
     if (association === undefined) return undefined

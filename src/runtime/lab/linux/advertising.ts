@@ -12,7 +12,7 @@ import type { LinuxHost } from './linux-host.ts'
 import type { RealClock } from './real-clock.ts'
 
 const ALL_NODES = 'ff02::1'
-/** What came over a router is none of neighbor discovery's (RFC 4861 §6.1). */
+/** Hop limit of neighbor discovery: a lower one means that the packet crossed a router (RFC 4861 §6.1). */
 const HOP_LIMIT = 255
 const LARGEST = 65_535
 

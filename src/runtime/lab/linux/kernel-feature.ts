@@ -3,7 +3,7 @@ export class KernelFeatureError extends Error {
   override readonly name = 'KernelFeatureError'
 }
 
-/** What commands say of a kernel that lacks something, and what that is. */
+/** Commands' messages about a missing kernel feature, and the feature. */
 const SIGNS: readonly [said: RegExp, lacks: string, remedy: string][] = [
   [/Unknown device type|type veth.*not supported/is, 'pairs of interfaces (CONFIG_VETH)', 'modprobe veth'],
   [/unshare: EINVAL|unshare: ENOSYS/, 'network namespaces (CONFIG_NET_NS)', 'a kernel that has them'],

@@ -7,7 +7,7 @@ export interface ProgramTimes {
   waitedMs(): number
   /** Milliseconds of processor time that it and all it started have used. */
   cpuMs(): number
-  /** It has written more than is kept, and the driver has to read all of it. */
+  /** True if it has written more than is kept: the driver must still read all of it. */
   readonly floods: boolean
 }
 
@@ -71,7 +71,7 @@ export class Lag {
   }
 }
 
-/** Of programs that run, and of all that have ended. */
+/** For running programs and all that have ended. */
 export function programsCpuMs(programs: readonly ProgramTimes[]): number {
   return endedChildrenCpuMs() + programs.reduce((sum, program) => sum + program.cpuMs(), 0)
 }

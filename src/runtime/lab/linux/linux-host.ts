@@ -61,7 +61,7 @@ export class LinuxHost implements Host {
   #open(family: 4 | 6, type: number, protocol: number): number {
     const flags = linux.SOCK_NONBLOCK | linux.SOCK_CLOEXEC
     const fd = this.namespace.inside(() => libc.socket(DOMAIN[family], type | flags, protocol))
-    // The test's own socket: that it cannot be opened is never the submission's doing.
+    // The test's own socket: if it cannot be opened, that is never the submission's fault.
     if (fd < 0) throw new Error(`a socket on ${this.name}: ${errnoName(-fd)}`)
     return fd
   }
@@ -91,7 +91,7 @@ export class LinuxHost implements Host {
     return port
   }
 
-  /** Of all tables but the one of the host's own addresses, that of IPv4 first. */
+  /** Routes of all tables except that of the host's own addresses, IPv4 first. */
   routes(): RouteRow[] {
     const rows = ['-4', '-6'].flatMap((family) =>
       this.#json<KernelRoute[]>([family, '-j', 'route', 'show', 'table', 'all']),

@@ -44,11 +44,11 @@ export interface ProgramPlace {
   rawSockets: boolean
 }
 
-/** What else a process is started with. */
+/** Further options for starting a process. */
 export interface LinuxProcessOptions {
   /** Bytes of output that are kept. */
   outputBytes: number
-  /** Bytes that it may write at all: beyond, it is ended. */
+  /** Bytes that it may write in total: beyond, it is ended. */
   writtenBytes: number
   rawSockets: boolean
   now: () => Nanoseconds
@@ -157,7 +157,7 @@ export class LinuxProcess implements KernelProcess {
     try {
       process.kill(target, signal)
     } catch {
-      // It has ended in the meantime: a signal to a process that is gone changes nothing.
+      // It has ended in the meantime: a signal has no effect.
     }
   }
 
@@ -173,7 +173,7 @@ export class LinuxProcess implements KernelProcess {
     }
   }
 
-  /** All sockets of it and its children. */
+  /** All its sockets and those of its children. */
   socketInodes(): ReadonlySet<number> {
     return new Set(processTree(this.#programPid()).flatMap(socketInodes))
   }

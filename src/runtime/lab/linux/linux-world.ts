@@ -32,7 +32,7 @@ export interface LinuxWorldOptions {
   launcher: ProgramLauncher
   /** Whether programs may have raw and packet sockets. */
   rawSockets: boolean
-  /** Bytes that are kept of what one program writes, and that it may write at all. */
+  /** Bytes kept of one program's output, and the most that it may write in total. */
   outputBytes: number
   writtenBytes: number
 }
@@ -132,7 +132,7 @@ export class LinuxWorld implements BackendWorld {
     return 'done'
   }
 
-  /** False when nothing did for so long. */
+  /** Returns false if nothing happened for this long. */
   async #somethingHappens(patienceMs: number): Promise<boolean> {
     this.#lag.sleep()
     const happened = await new Promise<boolean>((resolve) => {

@@ -27,7 +27,7 @@ export class Poller {
     libc.epollControl(this.#epoll, linux.EPOLL_CTL_ADD, fd, EVERYTHING)
   }
 
-  /** Forgets a descriptor; call it before closing that. */
+  /** Removes a descriptor; call it before closing the descriptor. */
   remove(fd: number): void {
     if (this.#listeners.delete(fd)) libc.epollControl(this.#epoll, linux.EPOLL_CTL_DEL, fd, 0)
   }

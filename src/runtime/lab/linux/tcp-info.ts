@@ -18,11 +18,11 @@ export const TCP_STATES: Record<number, TcpState> = {
   11: 'CLOSING',
   12: 'SYN_RECEIVED',
 }
-/** What Linux says of a slow start threshold that was never set. */
+/** Linux's value of a slow start threshold that was never set. */
 const INFINITE_SSTHRESH = 0x7fffffff
 const MICROSECONDS = 1_000
 
-/** What a socket that the kernel tells nothing of is like: TCP_CLOSE, all else 0. */
+/** State of a socket about which the kernel reports nothing: TCP_CLOSE, all else 0. */
 export const NO_CONNECTION = new Uint8Array(TCP_INFO_ROOM).fill(7, 0, 1)
 
 /** Bytes as the socket's owner and its queues count them; tcp_info counts segments, and SYN and FIN among the bytes. */

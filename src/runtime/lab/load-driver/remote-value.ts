@@ -11,7 +11,7 @@ export type EncodedValue =
   | { undefined: true }
   | { number: 'NaN' | 'Infinity' | '-Infinity' | '-0' }
   | { bigint: string }
-  /** Milliseconds since 1970; null for a date that is none (JSON has no NaN). */
+  /** Milliseconds since 1970; null for an invalid date (JSON has no NaN). */
   | { date: number | null }
   | { bytes: string }
   | { list: EncodedValue[] }
@@ -65,7 +65,7 @@ function encodeObject(value: object, referenceOf: ReferenceOf, open: readonly ob
   return { object: Object.entries(value).map(([key, part]) => [key, inner(part)]) }
 }
 
-/** What a test learns of an error that a program threw. */
+/** Data of an error thrown by a program, for a test. */
 export function encodeError(error: unknown): EncodedError {
   if (!(error instanceof Error)) return { name: 'Error', message: `thrown: ${String(error)}` }
   const { code, errors } = error as { code?: unknown; errors?: unknown }
@@ -81,7 +81,7 @@ export function encodeError(error: unknown): EncodedError {
 
 const KNOWN_PARTS = new Set(['name', 'message', 'code', 'stack', 'errors'])
 
-/** What cannot travel is left out: an error must arrive in any case. */
+/** Omits values that cannot travel: an error must arrive in any case. */
 function ownData(error: Error): { own?: [string, EncodedValue][] } {
   const own: [string, EncodedValue][] = []
   for (const [key, part] of Object.entries(error)) {

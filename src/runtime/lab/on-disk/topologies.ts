@@ -12,7 +12,7 @@ export interface TopologyFile {
   text: string
 }
 
-/** A topology by its name (`wire`), or by the path of its file (`./my.yaml`). Throws Error with the names there are. */
+/** A topology by its name (`wire`), or by the path of its file (`./my.yaml`). Throws Error with the known names. */
 export function findTopology(nameOrPath: string): TopologyFile {
   const isPath = /[/\\]|\.ya?ml$/.test(nameOrPath)
   const path = isPath ? resolve(nameOrPath) : `${FOLDER}${nameOrPath}.yaml`

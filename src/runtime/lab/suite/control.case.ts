@@ -10,7 +10,7 @@ async function conversation(lab: Lab) {
 
 const events = (lab: Lab) => lab.clock.step().then(({ events }) => events)
 
-/** What only a world does that can stand still; elsewhere each says so. */
+/** Operations that need a world that can pause; other worlds must refuse each of them. */
 export const controlSpecs: SpecGroup = (spec) => {
   spec('a world of real kernels says that it cannot stand still', {}, async ({ lab }) => {
     const attempts = [

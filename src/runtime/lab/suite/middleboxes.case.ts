@@ -73,7 +73,7 @@ export const middleboxSpecs: SpecGroup = (spec) => {
       await server.send('first', ['10.0.1.10', 4000])
       await client.send('out', ['203.0.113.10', 7])
       const { from } = await server.receive()
-      // From another port than the one that was spoken to.
+      // From a port other than the one addressed.
       await (await lab.host('outside').udp(8)).send('stranger', from)
       await client.expectSilence('200ms')
     },

@@ -224,7 +224,7 @@ export const networkSpecs: SpecGroup = (spec) => {
   spec('hosts show sockets, routes, interfaces and neighbors', {}, async ({ lab }) => {
     await pair(lab)
     await lab.host('server').listen(9000)
-    // These, and none by which the world is watched.
+    // Only these: not the sockets through which the world is watched.
     expect(await lab.host('server').sockets()).toMatchObject([
       { proto: 'tcp', state: 'LISTEN', local: { address: '0.0.0.0', port: 9000 } },
       { proto: 'udp', local: { address: '0.0.0.0', port: 7 } },

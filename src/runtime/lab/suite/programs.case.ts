@@ -47,7 +47,7 @@ interface Module {
   Counter: new (n: number) => { up(by: number): number; self(): { up(by: number): number } }
 }
 
-/** Says whom it speaks to; without an argument it is the server. */
+/** Prints the peer it talks to; without an argument, it is the server. */
 const WHO = `
 import net from 'node:net'
 const [to] = process.argv.slice(2)

@@ -132,7 +132,7 @@ export const routingSpecs: SpecGroup = (spec) => {
       },
       async ({ lab }) => {
         const server = await lab.host('server').udp(7)
-        // From the address of eth0, by eth1: the server would answer by r1.
+        // From eth0's address over eth1: the server would answer by r1.
         const client = await lab.host('client').udp(0, { address: '10.0.1.10' })
         await client.send('across', ['10.0.4.10', 7])
         if (isHeard) expect((await server.receive()).text).toBe('across')

@@ -4,7 +4,7 @@ import type { Files, Lab, LabErrorData, Schedule, WorldLimits } from '../api/ind
 import type { LabSession } from '../client/index.ts'
 import type { WorldRecord } from '../protocol.ts'
 
-/** What a spec wants of its world. */
+/** A spec's requirements for its world. */
 export interface WorldWish {
   /** Name and text of a topology file. */
   topology: { file: string; text: string }

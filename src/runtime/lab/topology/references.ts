@@ -151,7 +151,7 @@ class ReferenceCheck {
     }
   }
 
-  /** What `via` and `dev` of a route, or of one of its hops, say. */
+  /** Checks `via` and `dev` of a route, or of one of its hops. */
   #hop(path: Path, name: string, node: NodeFacts): void {
     const via = this.#scalar([...path, 'via'])
     const gateway = typeof via === 'string' ? parsePrefix(via) : null

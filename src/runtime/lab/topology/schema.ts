@@ -97,7 +97,7 @@ const Interface = z.strictObject({
   advertise: Advertise.optional(),
   /** An address, a default route and more by what routers on the link advertise (RFC 4862). */
   slaac: z.boolean().default(false),
-  /** Whether addresses of IPv6 are asked for before they are used. */
+  /** Whether IPv6 addresses are probed before use (duplicate address detection). */
   dad: z.enum(['off', 'on', 'optimistic']).default('off'),
 })
 const Interfaces = z.record(InterfaceName, Interface).default({})
@@ -121,7 +121,7 @@ const Route = z.strictObject({
   /** The source address to prefer. */
   src: Address.optional(),
   table: Table.optional(),
-  /** What becomes of packets that take it. */
+  /** Fate of packets that take it. */
   type: z.enum(['unicast', 'blackhole', 'unreachable', 'prohibit', 'throw']).default('unicast'),
   /** Several ways, to choose from by flow (ECMP). */
   nexthops: z.array(NextHop).min(2).optional(),
@@ -131,7 +131,7 @@ const RoutingRule = z.strictObject({
   priority: Priority.optional(),
   from: Cidr.optional(),
   to: Cidr.optional(),
-  /** Where the packet came in; `lo`: the host's own. */
+  /** Incoming interface; `lo`: the host's own packets. */
   iif: InterfaceName.optional(),
   /** The interface that its socket is bound to. */
   oif: InterfaceName.optional(),
