@@ -30,13 +30,13 @@ const NAMES: Readonly<Record<string, string>> = {
   WRITEWRAP: 'SimpleWriteWrap',
 }
 
-/** What the list needs of its process. */
+/** Process functions that the list needs. */
 interface Process {
   readonly loop: Pick<Loop, 'immediateInfo' | 'timeoutInfo'>
   readonly symbols: Readonly<Record<string, symbol>>
 }
 
-/** What a process has under way, in the order in which it began: Environment's queues of handles and of requests. */
+/** Active resources of a process, in order of creation: Environment's queues of handles and of requests. */
 export class ActiveResources {
   readonly #realm: Process
   /** Open ones, and those that are being closed. */

@@ -1,4 +1,4 @@
-/** Who is running: the stack of asynchronous ids that `async_hooks` reads, as node::AsyncHooks keeps it in C++. */
+/** The current execution context: the stack of asynchronous ids that `async_hooks` reads, as node::AsyncHooks keeps it in C++. */
 import type { Any } from './types.ts'
 
 /** Node's callbacks for embedder events, given by `async_wrap.setupHooks`. */
@@ -91,7 +91,7 @@ export class AsyncContext {
     return id
   }
 
-  /** The id of what asked for the next resource: set explicitly, or whoever runs. */
+  /** Trigger id of the next resource: set explicitly, or the id of the running one. */
   trigger(): number {
     const trigger = this.idFields[this.#k.defaultTrigger]!
     return trigger >= 0 ? trigger : this.idFields[this.#k.executionId]!

@@ -10,13 +10,13 @@ export let providerOf: (wrap: AsyncWrap) => string
 /** AsyncWrap::set_provider_type: of a wrap that was made without knowing. It is something for `async_hooks` from its next `asyncReset` on. */
 export let setProvider: (wrap: AsyncWrap, provider: string) => void
 
-/** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception goes on to the event loop. */
+/** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception propagates to the event loop. */
 export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
 
-/** AsyncWrap::EmitDestroy: for a wrap that is gone for good. `async_hooks` hears of it in the next round of the loop. */
+/** AsyncWrap::EmitDestroy: for a wrap that is gone for good. `async_hooks` is notified in the next round of the loop. */
 export let destroyWrap: (wrap: AsyncWrap) => void
 
-/** Calls a request's callback, which is the last that is heard of it. */
+/** Calls a request's callback and ends the request. */
 export function completeRequest(request: AsyncWrap, callback: unknown, ...parameters: unknown[]): void {
   makeCallback(request, callback, ...parameters)
   destroyWrap(request)
@@ -28,7 +28,7 @@ export class AsyncWrap {
   #provider: string
   #id = -1
   #trigger = 0
-  /** Whoever asked for it. */
+  /** Frame of the code that created it. */
   #frame: unknown
 
   static {

@@ -27,7 +27,7 @@ function destroyHook(realm: RealmContext): (resource: object, id: number, destro
 
 type PromiseHook = (...promises: Any[]) => void
 
-/** What a hook throws is nobody's but the process's. */
+/** An error thrown by a hook becomes an uncaught exception of the process. */
 function guarded(realm: RealmContext, hook: PromiseHook | undefined) {
   if (hook === undefined) return undefined
   return (...promises: Any[]): void => {

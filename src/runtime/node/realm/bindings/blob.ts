@@ -6,9 +6,9 @@ import type { Any, Binding } from '../types.ts'
 import { Files } from './fs/index.ts'
 
 const OBJECT_URL = /^blob:nodedata:([^?#]+)$/
-/** What one pull takes of a file. */
+/** Bytes read from a file per pull. */
 const FILE_PIECE = 1 << 16
-/** Places of what tells a changed file, among the numbers of struct stat. */
+/** Indexes in struct stat of the values that reveal a changed file. */
 const SIZE = 8
 const [MODIFIED_SECONDS, MODIFIED_NANOSECONDS] = [12, 13]
 
@@ -35,7 +35,7 @@ class FilePart {
     return new FilePart(this.#path, this.#state, this.#start + from, to - from)
   }
 
-  /** `length` bytes from `at` on, or -errno when the file is not what it was. */
+  /** `length` bytes from `at` on, or -errno if the file has changed. */
   read(files: Files, at: number, length: number): Uint8Array | number {
     const fd = files.open(this.#path, 0, 0)
     if (fd < 0) return fd
@@ -46,7 +46,7 @@ class FilePart {
   }
 }
 
-/** What changes when a file is written: its size and when it was. */
+/** Values that change when a file is written: its size and modification time. */
 function fileState(files: Files, path: string): string | null {
   const values = files.stat(AT_PATH, path)
   return typeof values === 'number'

@@ -1,4 +1,4 @@
-/** What a child is started with: its descriptors, and the request that the kernel gets. */
+/** Start data of a child: its descriptors, and the request to the kernel. */
 import { DescriptorKind, Op, type SpawnRequest } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'

@@ -7,7 +7,7 @@ import type { Any, Binding, EngineScript, ScriptPlace } from '../types.ts'
 
 const MILLISECOND = 1_000_000
 
-/** `internalBinding('contextify')`: what `node:vm` stands on (node_contextify.cc). */
+/** `internalBinding('contextify')`: the base of `node:vm` (node_contextify.cc). */
 export function contextifyBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.contextify,

@@ -52,7 +52,7 @@ export function credentialsBinding(realm: RealmContext): Binding {
     seteuid: setter('seteuid', USERS, USER.uid),
     setgid: setter('setgid', GROUPS, USER.gid),
     setegid: setter('setegid', GROUPS, USER.gid),
-    /** Returns the place, from 1, of a group that nobody knows. */
+    /** Returns the position, from 1, of the first unknown group. */
     setgroups(groups: (string | number)[]): number {
       const unknown = groups.findIndex((group) => idOf(GROUPS, group) === undefined)
       return unknown >= 0 ? unknown + 1 : refuse('setgroups')

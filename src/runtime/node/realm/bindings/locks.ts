@@ -3,7 +3,7 @@ import type { Any, Binding } from '../types.ts'
 
 type Mode = 'shared' | 'exclusive'
 
-/** What `navigator.locks.query()` tells of a lock, held or asked for. */
+/** Data of `navigator.locks.query()` about a lock, held or requested. */
 interface LockInfo {
   readonly name: string
   readonly mode: Mode

@@ -11,7 +11,7 @@ const SECOND = 1_000_000_000
 const SIGABRT = 6
 const SIGSEGV = 11
 const HIGH_WORD = 2 ** 32
-/** What a small process on a small machine holds: steady numbers, since real ones would differ from run to run. */
+/** Memory of a small process on a small machine: constants, since real numbers would differ from run to run. */
 const MEMORY = { rss: 48 << 20, heapTotal: 6 << 20, heapUsed: 4 << 20, external: 1 << 20, arrayBuffers: 16 << 10 }
 const CWD_REMOVED =
   'process.cwd failed with error no such file or directory, the current working directory was likely removed ' +
@@ -126,7 +126,7 @@ function workingDirectory(realm: RealmContext): Binding {
   }
 }
 
-/** What C++ puts on `process` when the process starts: the rest was there when the library booted. */
+/** Properties that C++ sets on `process` when the process starts: the rest was there when the library booted. */
 function patchProcessObject(realm: RealmContext, process: Any): void {
   const { start } = realm
   const value = (name: string, content: unknown, writable = false) =>

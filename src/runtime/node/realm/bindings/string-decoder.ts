@@ -99,7 +99,7 @@ function incompleteUtf8(bytes: Uint8Array): [number, number] {
   return [0, 0]
 }
 
-/** How long a character is that begins with this byte; 0 for a byte that begins none of several. */
+/** How long a character is that begins with this byte; 0 for a byte that begins no multi-byte character. */
 function utf8Length(byte: number): number {
   if ((byte & 0xe0) === 0xc0) return 2
   if ((byte & 0xf0) === 0xe0) return 3

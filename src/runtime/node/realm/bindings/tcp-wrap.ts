@@ -43,7 +43,7 @@ const bindFlags = (flags: number): number =>
 class TcpHandle extends StreamHandle {
   readonly #realm: RealmContext
   #resets = false
-  /** libuv tells a failed bind to an address in use only at listen, at connect or when it is asked for the name. */
+  /** libuv reports a failed bind to an address in use only at listen, at connect or at getsockname. */
   #delayedError = 0
 
   constructor(realm: RealmContext, provider: string) {

@@ -270,7 +270,7 @@ class UdpHandle extends Handle {
     const option = isReceive ? SocketOption.RCVBUF : SocketOption.SNDBUF
     const { kernel } = this.#realm
     if (size > 0) kernel.call(Op.setopt, this.#descriptor.fd, option, size)
-    // Linux tells twice what it was given: half of it is for its own bookkeeping (socket(7)).
+    // Linux reports twice the value that was set: half is for its own bookkeeping (socket(7)).
     return 2 * kernel.call(Op.getopt, this.#descriptor.fd, option)
   }
 }

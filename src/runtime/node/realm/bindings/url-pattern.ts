@@ -80,7 +80,7 @@ function subject([first, base]: unknown[]): Input[] {
   return [input, String(base)]
 }
 
-/** What is no string in an object counts as left out. */
+/** Properties that are no strings count as left out. */
 function inputOf(value: unknown, otherwise: string): Input {
   if (typeof value === 'string') return value
   if (!isNothing(value) && !isObject(value)) refuse(otherwise)
@@ -102,7 +102,7 @@ function attempt<Result>(code: string, message: string, operation: () => Result)
   }
 }
 
-/** What C++ makes of a template: plain to look at, but not of `Object`. */
+/** Object that C++ makes from a template: looks plain, but does not inherit from `Object`. */
 const { Object: Template } = { Object: class {} } as { Object: new () => Record<string, string> }
 
 function resultOf(inputs: Input[], result: Any): Any {

@@ -8,7 +8,7 @@ const OMITTED = 0xffffffff
 /** ada::scheme::type of the special schemes; 1 is any other. */
 const SCHEMES: Record<string, number> = { 'http:': 0, 'https:': 2, 'ws:': 3, 'ftp:': 4, 'wss:': 5, 'file:': 6 }
 const NOT_SPECIAL = 1
-/** What `update` changes, by the library's `updateActions`. */
+/** Parts that `update` changes, by the library's `updateActions`. */
 const SETTERS = [
   'protocol',
   'host',

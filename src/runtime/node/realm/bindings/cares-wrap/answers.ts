@@ -1,4 +1,4 @@
-/** What `dns.resolve…` gives for the records of an answer, property by property as cares_wrap.cc makes it. */
+/** Results of `dns.resolve…` for the records of an answer, with the properties that cares_wrap.cc sets. */
 import { type DnsMessage, type DnsRecord, DnsType } from '#network'
 import { ownBuffer } from '../../bytes.ts'
 import { decodeLatin1 } from '../../encodings.ts'

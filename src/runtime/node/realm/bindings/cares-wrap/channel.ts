@@ -10,7 +10,7 @@ import type { Server } from './stream-exchange.ts'
 
 /** DNS_ESETSRVPENDING of cares_wrap.h. */
 export const SERVERS_BUSY = -1000
-/** What c-ares waits when nothing is asked for, in ms. */
+/** Default timeout of c-ares, in ms. */
 const DEFAULT_TIMEOUT = 2000
 const INTERNET = 1
 
@@ -21,7 +21,7 @@ type Complete = (error: string | null, ...result: unknown[]) => void
 let serversOf: (channel: Channel) => Server[]
 let ask: (channel: Channel, name: string, type: number, complete: Complete) => void
 
-/** A resolver of the program's: whom it asks, and what it has asked. */
+/** A resolver of the program: its servers and its pending queries. */
 class Channel extends AsyncWrap {
   readonly #timeout: number
   readonly #tries: number
@@ -68,7 +68,7 @@ class Channel extends AsyncWrap {
     ask = (channel, name, type, complete) => {
       const realm = realmOf(channel)
       const ascii = asciiName(realm, name)
-      // Names of that domain must not be asked of anybody (RFC 7686 §2).
+      // Names of that domain must never be queried (RFC 7686 §2).
       if (/\.onion\.?$/i.test(ascii)) {
         realm.loop.defer(() => complete('ENOTFOUND'))
         return

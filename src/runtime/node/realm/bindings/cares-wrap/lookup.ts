@@ -9,7 +9,7 @@ import { candidates, type ResolverConfiguration, readResolverConfiguration } fro
 
 const INTERNET = 1
 
-/** What a lookup came to: what was found, or why nothing was. */
+/** Result of a lookup: the addresses found, or the error. */
 export type Found = { values: string[] } | { error: 'not found' | 'try again' }
 
 const NOT_FOUND: Found = { error: 'not found' }

@@ -11,7 +11,7 @@ const ECONNREFUSED = 111
 export interface QueryPlan {
   question: DnsQuestion
   servers: readonly Server[]
-  /** How often each server is asked. */
+  /** Number of tries per server. */
   tries: number
   /** How long the first round waits for a server, in ms; each round waits twice as long as the one before, but not longer than `maxTimeout`. */
   timeout: number
@@ -45,7 +45,7 @@ export class Query {
   #attempt = -1
   #timer: Any = null
   #ended = false
-  /** What is said when nobody is left to ask. */
+  /** Error reported when no server is left. */
   #problem = 'ETIMEOUT'
 
   constructor(realm: RealmContext, plan: QueryPlan, done: Done) {
@@ -93,7 +93,7 @@ export class Query {
       )
   }
 
-  /** 0 or -errno. A connected socket hears of a port that nobody listens on, and of no other server. */
+  /** Returns 0 or -errno. A connected socket gets errors for a closed port, and no datagrams from other servers. */
   #ask({ family, address, port }: Server): number {
     const { kernel } = this.#realm
     const opened = this.#descriptor.ensure(family, DATAGRAM)
@@ -150,7 +150,7 @@ export class Query {
     else this.#end(null, message)
   }
 
-  /** To this question, and not to one that somebody else asked or made up. */
+  /** Returns whether the message answers this question, not another's or a forged one. */
   #isAnswer({ id, isResponse, questions }: DnsMessage): boolean {
     const { question } = this.#plan
     const [repeated] = questions

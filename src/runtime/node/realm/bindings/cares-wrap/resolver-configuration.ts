@@ -5,7 +5,7 @@ import type { Server } from './stream-exchange.ts'
 
 const PATH = '/etc/resolv.conf'
 const DNS_PORT = 53
-/** MAXNS of resolv.h: further servers are never asked. */
+/** MAXNS of resolv.h: further servers are ignored. */
 const MOST_SERVERS = 3
 const LOCAL_SERVER: Server = { family: 4, address: '127.0.0.1', port: DNS_PORT }
 
@@ -15,9 +15,9 @@ export interface ResolverConfiguration {
   servers: Server[]
   /** Domains that a short name is looked for in. */
   search: string[]
-  /** A name with so many dots is tried as it is first. */
+  /** A name with at least this many dots is first tried as is. */
   ndots: number
-  /** How long a server is waited for, in ms. */
+  /** Timeout per server, in ms. */
   timeout: number
   attempts: number
 }
@@ -55,7 +55,7 @@ function setOption(configuration: ResolverConfiguration, option: string): void {
   else if (name === 'attempts') configuration.attempts = Math.min(Number(number), 5)
 }
 
-/** What to ask for, one after the other, when a program asks for `name`. */
+/** Names to query, in order, when a program looks up `name`. */
 export function candidates({ search, ndots }: ResolverConfiguration, name: string): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)]
   const inDomains = search.map((domain) => `${name}.${domain.replace(/\.$/, '')}`)

@@ -31,7 +31,7 @@ export function queuedOpensslError(...parameters: Parameters<typeof opensslError
   return Object.assign(new Error(error.message), { opensslErrorStack: [error.message], library, reason, code })
 }
 
-/** What OpenSSL says of a key that it cannot read. */
+/** OpenSSL's error for a key that it cannot read. */
 export const unreadableKey = (): Error => queuedOpensslError('DECODER', 'unsupported', 0x8010c)
 
 export const unsupportedOperation = (): Error =>

@@ -9,7 +9,7 @@ import type { Any } from '../../types.ts'
 export interface HashFunction {
   readonly name: string
   readonly algorithm: CHash<Any, Any>
-  /** Gives as many bytes as are asked for; as many as this unless said. */
+  /** Default length in bytes, for a function that returns as many as requested. */
   readonly extendableLength?: number
 }
 
@@ -60,7 +60,7 @@ function canonicalName(name: string): string {
     .replace('/', '-')
 }
 
-/** What `crypto.getHashes()` answers: OpenSSL's list, but for what is not here (SM3, and MD5 and SHA-1 in one). */
+/** Result of `crypto.getHashes()`: OpenSSL's list, except those missing here (SM3, and MD5 and SHA-1 in one). */
 export const HASH_NAMES: readonly string[] = `
 RSA-MD5 RSA-RIPEMD160 RSA-SHA1 RSA-SHA1-2 RSA-SHA224 RSA-SHA256 RSA-SHA3-224 RSA-SHA3-256 RSA-SHA3-384 RSA-SHA3-512 RSA-SHA384 RSA-SHA512
 RSA-SHA512/224 RSA-SHA512/256 blake2b512 blake2s256 id-rsassa-pkcs1-v1_5-with-sha3-224 id-rsassa-pkcs1-v1_5-with-sha3-256

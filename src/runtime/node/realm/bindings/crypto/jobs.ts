@@ -53,7 +53,7 @@ function later(realm: RealmContext, work: Work, done: (outcome: Outcome) => void
   realm.threadPool.submit(Math.ceil(work.cost), () => done(attempt(work)))
 }
 
-/** WebCrypto says of every failure the same, and what it was as its cause. */
+/** WebCrypto reports every failure with the same error; the original is its cause. */
 function promised(realm: RealmContext, work: Work): Promise<unknown> {
   return new realm.platform.global.Promise((resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
     later(realm, work, ([error, result]) => {

@@ -14,7 +14,7 @@ const CHECKS = 20
 export interface PrimeConditions {
   /** (p - 1) / 2 is a prime too. */
   safe: boolean
-  /** p mod `add` is `rem`; 1 unless said, or 3 for a safe one. */
+  /** p mod `add` is `rem`; default 1, or 3 for a safe prime. */
   add: bigint | null
   rem: bigint | null
 }

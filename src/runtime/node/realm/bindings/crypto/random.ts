@@ -1,7 +1,7 @@
 import { Op } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 
-/** How many bytes are asked of the kernel at once. */
+/** Bytes requested from the kernel at once. */
 const PIECE = 65_536
 
 /** Fills `target` with the next bytes of this process's own random stream. */

@@ -25,7 +25,7 @@ const CONTEXT_METHODS = [
   ],
 ]
 
-/** What everything says that needs TLS. */
+/** Error of everything that needs TLS. */
 function tlsIsElsewhere(): Error {
   return codedError(
     Error,
@@ -79,7 +79,7 @@ export function refuseTls(realm: RealmContext, { Server, TLSSocket }: Any): void
   }
 }
 
-/** Takes whatever it is told: what it is for refuses. */
+/** Accepts any settings: using them fails. */
 class SecureContext {}
 for (const name of CONTEXT_METHODS) Object.assign(SecureContext.prototype, { [name]: nothing })
 

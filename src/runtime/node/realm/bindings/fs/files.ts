@@ -33,7 +33,7 @@ export class Files {
     return this.#realm.kernel.call(op, a, b, c, str, bytes)
   }
 
-  /** What a call gives as text beside its result. */
+  /** Text that a call returns besides its result. */
   text(op: Op, path = ''): string | number {
     const result = this.call(op, 0, 0, 0, path)
     return result < 0 ? result : this.#realm.kernel.out.str

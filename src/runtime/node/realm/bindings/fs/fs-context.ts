@@ -3,7 +3,7 @@ import type { Files } from './files.ts'
 import type { Requests } from './requests.ts'
 import type { StatArrays } from './stats.ts'
 
-/** What the operations of one realm share. */
+/** State shared by the operations of one realm. */
 export interface FsContext {
   realm: RealmContext
   files: Files

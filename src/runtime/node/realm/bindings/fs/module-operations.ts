@@ -5,7 +5,7 @@ import { pathText } from './text.ts'
 const TYPE = 0o170000
 const DIRECTORY = 0o040000
 
-/** What Node's own loader asks of files, and parts of the library with it. */
+/** File operations for Node's own loader and parts of the library. */
 export function moduleOperations({ realm, files }: FsContext): Binding {
   return {
     /** 0: a file, 1: a folder, below 0: nothing. */

@@ -5,10 +5,10 @@ import type { Any } from '../../types.ts'
 import type { Files } from './files.ts'
 import { type Attempt, uvException } from './uv-exception.ts'
 
-/** What a thread of the pool needs for one operation on files. */
+/** Time that a thread of the pool needs for one file operation. */
 const DURATION = 20_000
 
-/** An operation: what it gives, or -errno. */
+/** An operation: returns its result, or -errno. */
 export interface Operation<Result> extends Attempt {
   run: () => Result | number
   /** What the program gets; for a result of its own, unless that is asked for many times. */

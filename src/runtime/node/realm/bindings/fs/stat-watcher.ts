@@ -13,7 +13,7 @@ export function statWatcherClass({ realm, files, arrays }: FsContext): unknown {
   return class StatWatcher extends Handle {
     readonly #useBigint: boolean
     #timer: Any = null
-    /** What was seen last: struct stat or -errno, and nothing before the first look. */
+    /** Latest result: struct stat or -errno; nothing before the first look. */
     #seen: number[] | number | null = null
     onchange: unknown = null
 

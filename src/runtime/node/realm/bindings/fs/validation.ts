@@ -4,7 +4,7 @@ import type { RealmContext } from '../../context.ts'
 const LARGEST_DESCRIPTOR = 2 ** 31 - 1
 const ALL_MODES = 7
 
-/** A descriptor's number. Throws Node's errors for what is none. */
+/** Checks a descriptor's number. Throws Node's errors for an invalid one. */
 export function validDescriptor(realm: RealmContext, fd: unknown): number {
   if (typeof fd !== 'number') throw realm.nodeError('ERR_INVALID_ARG_TYPE', 'fd', 'number', fd)
   if (!Number.isInteger(fd)) throw realm.nodeError('ERR_OUT_OF_RANGE', 'fd', 'an integer', fd)
@@ -13,7 +13,7 @@ export function validDescriptor(realm: RealmContext, fd: unknown): number {
   return fd
 }
 
-/** What `access` and `copyFile` take beside paths. */
+/** Checks the mode of `access` and `copyFile`. */
 export function validMode(realm: RealmContext, mode: unknown): number {
   if (mode === undefined || mode === null) return 0
   const { TypeError: RealmTypeError, RangeError: RealmRangeError } = realm.primordials

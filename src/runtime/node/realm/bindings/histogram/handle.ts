@@ -14,7 +14,7 @@ export interface HistogramOptions {
   threshold?: number
 }
 
-/** node::HistogramBase: what stands behind the histograms of `perf_hooks`. */
+/** node::HistogramBase: the base of the histograms of `perf_hooks`. */
 export class HistogramHandle {
   readonly #realm: RealmContext
   readonly #histogram: HdrHistogram

@@ -1,4 +1,4 @@
-/** What is asked of a histogram: hdr_histogram.c, and node::Histogram above it. */
+/** Statistics of a histogram: hdr_histogram.c, and node::Histogram above it. */
 import type { HdrHistogram } from './hdr-histogram.ts'
 
 const sumOver = (histogram: HdrHistogram, of: (value: number) => number): number =>

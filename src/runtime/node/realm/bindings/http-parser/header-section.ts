@@ -1,7 +1,7 @@
 /** Most headers that are handed over in one piece. */
 const MOST_HEADERS = 32
 
-/** What has been read of one header section: a message's head, or its trailers. Texts come in pieces. */
+/** The part read so far of one header section: a message's head, or its trailers. Texts come in pieces. */
 export class HeaderSection {
   #fields: string[] = []
   #values: string[] = []
@@ -70,7 +70,7 @@ export class HeaderSection {
     return url
   }
 
-  /** What comes now is another section. */
+  /** Ends this section: the next bytes belong to another. */
   end(): void {
     this.#count = 0
   }

@@ -1,6 +1,6 @@
 import { decodeLatin1 } from '../../encodings.ts'
 
-/** What llhttp tells while it reads; each answer is 0, or an error's number. Texts and bodies may come in pieces. */
+/** Callbacks of llhttp while it reads; each returns 0, or an error's number. Texts and bodies may come in pieces. */
 export interface MessageEvents {
   onMessageBegin(): number
   onUrl(piece: string): number
@@ -16,7 +16,7 @@ export interface MessageEvents {
 /** llhttp_errno_t, as far as it is acted upon. */
 export const HttpError = { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22, USER: 24 } as const
 
-/** Stops a parser whose owner has gone. */
+/** Stops a parser whose owner is gone. */
 const refuse = () => HttpError.USER
 const RELEASED: MessageEvents = {
   onMessageBegin: refuse,
@@ -76,7 +76,7 @@ export class Llhttp {
     return parser
   }
 
-  /** One that is reading is told nothing more, and goes when it has returned. */
+  /** A parser that is reading gets no more callbacks, and is freed when it returns. */
   release(parser: number): void {
     if (this.#reading.includes(parser)) {
       this.#events.set(parser, RELEASED)

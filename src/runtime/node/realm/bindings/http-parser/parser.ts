@@ -35,7 +35,7 @@ export class HttpParser extends AsyncWrap {
   /** Reading stopped after a piece of a body, to let the program's ticks run. */
   #waitsAfterBody = false
   #current: Uint8Array = new Uint8Array(0)
-  /** What a callback threw, or what was wrong beyond llhttp's own rules. */
+  /** Error thrown by a callback, or a violation beyond llhttp's own rules. */
   #exception: { error: unknown } | null = null
   #problem: { code: string; reason: string } | null = null
   #stream: StreamHandle | null = null
@@ -153,7 +153,7 @@ export class HttpParser extends AsyncWrap {
     return realmOf(this).require('buffer').Buffer.from(this.#current)
   }
 
-  /** How many bytes were read, or the error that stopped it. What a callback throws goes on. */
+  /** How many bytes were read, or the error that stopped it. Errors of callbacks propagate. */
   #execute(bytes: Uint8Array): unknown {
     this.#current = bytes
     const { failure, read } = this.#reading(() => this.#llhttp.execute(this.#parser, bytes))

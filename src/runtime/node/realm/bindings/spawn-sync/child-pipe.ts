@@ -29,7 +29,7 @@ export class ChildPipe {
     return this.#isWriting || this.#isReading
   }
 
-  /** What the child has written; null of a pipe that it only reads. */
+  /** Data that the child has written; null for a pipe that it only reads. */
   get output(): Uint8Array | null {
     return this.#reads ? concatenate(this.#chunks) : null
   }

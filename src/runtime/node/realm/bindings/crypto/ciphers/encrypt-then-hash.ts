@@ -2,7 +2,7 @@ import { xor } from './block-modes.ts'
 import type { Authenticated, Transformation } from './transformation.ts'
 import type { WholeBlocks } from './whole-blocks.ts'
 
-/** What GCM and ChaCha20-Poly1305 differ in. */
+/** Differences between GCM and ChaCha20-Poly1305. */
 interface Parts {
   readonly encrypts: boolean
   readonly stream: Transformation

@@ -66,7 +66,7 @@ export function cipherNumbered(nid: number): CipherKind | null {
   return kinds.find((kind) => kind.nid === nid) ?? null
 }
 
-/** What `crypto.getCiphers()` answers. */
+/** Result of `crypto.getCiphers()`. */
 export function cipherNames(): string[] {
   const names = kinds.map(({ name }) => name.replace(/-(gcm|ccm)$/, (mode) => mode.toUpperCase()))
   return [...names, ...[...aliases.keys()].filter((name) => !/^aes\d+-(?!wrap)/.test(name) && !byName.has(name))].sort()

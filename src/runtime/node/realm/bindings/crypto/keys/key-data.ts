@@ -1,7 +1,7 @@
 import { copyOfBytes } from '../bytes.ts'
 import type { AsymmetricKey } from './asymmetric.ts'
 
-/** What a KeyObjectHandle holds. */
+/** Content of a KeyObjectHandle. */
 export type KeyData =
   | { readonly type: 'secret'; readonly bytes: Uint8Array }
   | { readonly type: 'public' | 'private'; readonly key: AsymmetricKey }
@@ -12,7 +12,7 @@ export function holdKey(handle: object, data: KeyData): void {
   held.set(handle, data)
 }
 
-/** What a value holds if it is a handle. */
+/** Key data of a value, if it is a handle. */
 export function keyHeldBy(value: unknown): KeyData | undefined {
   return typeof value === 'object' && value !== null ? held.get(value) : undefined
 }

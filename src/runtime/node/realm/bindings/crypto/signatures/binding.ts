@@ -19,7 +19,7 @@ export function signatureBinding(realm: RealmContext): Binding {
   return { Sign: signClass(realm), Verify: verifyClass(realm), SignJob: signJob(realm) }
 }
 
-/** What both classes have: a digest in the making. */
+/** Common part of both classes: an unfinished digest. */
 function signatureClass(realm: RealmContext) {
   return class Signature {
     #hash: HashFunction | null = null

@@ -16,7 +16,7 @@ import {
   verifyPss,
 } from '../rsa/index.ts'
 
-/** What the library passes besides key and data. */
+/** Arguments of the library besides key and data. */
 export interface SignatureOptions {
   /** null: the key's own. */
   hash: HashFunction | null
