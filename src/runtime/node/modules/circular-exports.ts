@@ -2,7 +2,7 @@ import type { ModuleObject } from './module-class.ts'
 import type { ProcessServices } from './process-services.ts'
 import type { RealmGlobals } from './types.ts'
 
-/** Exports of modules that wait for whoever asks for them: what is not there yet gives a warning, as in Node. */
+/** Exports of modules that wait for their importer: reading a missing property gives a warning, as in Node. */
 export class CircularExports {
   readonly #plain: object
   readonly #warning: object

@@ -9,7 +9,7 @@ import type { Resolver } from './resolver.ts'
 import type { CompiledCommonJs, FunctionSource, ModuleFormat, RealmGlobals } from './types.ts'
 import { directoryOf, isFileUrl, joinPath, nodeModulesPaths, pathOfUrl } from './urls.ts'
 
-/** What `require` needs of the loader around it. */
+/** Loader functions that `require` needs. */
 export interface CommonJsHost {
   readonly globals: RealmGlobals
   readonly services: ProcessServices
@@ -156,7 +156,7 @@ export class CommonJsLoader {
     return joinPath(path.startsWith('/') ? '/' : (this.#host.services.cwd?.() ?? '/'), path)
   }
 
-  /** Where `require.resolve` is told to look. */
+  /** Folders that the `paths` of `require.resolve` name. */
   #given(request: string, { paths }: ResolveOptions): string[] {
     const { globals } = this.#host
     if (!Array.isArray(paths)) throw nodeError(globals, 'ERR_INVALID_ARG_VALUE', 'options.paths', paths, 'is invalid')

@@ -8,7 +8,7 @@ import type { ProcessServices } from './process-services.ts'
 import type { RealmGlobals } from './types.ts'
 import { directoryOf, nodeModulesPaths } from './urls.ts'
 
-/** What the class leaves to its loader. */
+/** Operations that the class leaves to its loader. */
 export interface ModuleSystem {
   readonly globals: RealmGlobals
   readonly services: ProcessServices
@@ -108,7 +108,7 @@ function describePrototype(Class: ModuleClass, parents: ModuleSystem['parents'])
   })
 }
 
-/** A module is among the children of whoever asked for it first. */
+/** A module is a child of the module that required it first. */
 export function addChild(parent: ModuleObject | null | undefined, child: ModuleObject): void {
   if (parent?.children && !parent.children.includes(child)) parent.children.push(child)
 }

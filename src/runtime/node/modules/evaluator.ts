@@ -44,7 +44,7 @@ export class Evaluator {
 
   #newCompletion(): Completion {
     const { promise, resolve, reject } = this.#globals.Promise.withResolvers<void>()
-    // Whoever asked for the evaluation handles the failure; the promise itself must not be reported as unhandled.
+    // The caller of the evaluation handles the failure; the promise itself must not be reported as unhandled.
     this.#then.call(promise, undefined, () => {})
     return { promise, resolve, reject }
   }

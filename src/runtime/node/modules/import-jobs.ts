@@ -18,7 +18,7 @@ export function jobsBeforeRunning(module: ModuleRecord): number {
   return 4 + 2 * levelsBelow(module) - (entersLater ? JOBS_OF_ENTERING : 0)
 }
 
-/** Lets so many jobs pass. */
+/** Waits for this many jobs. */
 export async function jobs(count: number): Promise<void> {
   for (let i = 1; i < count; i++) await null
 }

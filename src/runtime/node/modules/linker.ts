@@ -12,7 +12,7 @@ import { excerpt } from './source-excerpt.ts'
 import type { BindingKind, FunctionSource, ImportEntry, Position, RealmGlobals } from './types.ts'
 import { fileUrl } from './urls.ts'
 
-/** What the loader gives a module's code besides its imports. */
+/** Values that the loader passes to a module's code besides its imports. */
 export interface LinkerHost {
   readonly globals: RealmGlobals
   compileFunction(source: FunctionSource, file: string): (...parameters: unknown[]) => unknown
@@ -29,7 +29,7 @@ export class Linker {
     this.#host = host
   }
 
-  /** Links a loaded module and what it needs. Throws a SyntaxError for an import that nothing exports; may then be asked again. */
+  /** Links a loaded module and what it needs. Throws a SyntaxError for an import that nothing exports; may then be called again. */
   link(root: SourceModule): void {
     if (root.status !== 'loaded') return
     const linked: SourceModule[] = []
@@ -230,7 +230,7 @@ function wordLength(line: string, column: number): number {
   return /^[\w$]+/.exec(line.slice(column - 1))?.[0].length ?? 1
 }
 
-/** "Cannot access 'theirName' before initialization" is said of the importer's name for the binding. */
+/** "Cannot access 'theirName' before initialization" uses the importer's name for the binding. */
 function renameBinding(error: ReferenceError, local: string): ReferenceError {
   const { message, stack } = error
   error.message = `Cannot access '${local}' before initialization`

@@ -19,7 +19,7 @@ export interface ResolveOptions {
   readonly paths?: readonly string[]
 }
 
-/** What a CommonJS module sees as `require`. */
+/** The `require` of a CommonJS module. */
 export interface RequireFunction {
   (specifier: string): unknown
   resolve: { (request: string, options?: ResolveOptions): string; paths(request: string): string[] | null }

@@ -1,6 +1,6 @@
-/** What a loader asks of files. Paths are absolute. */
+/** File operations of a loader. Paths are absolute. */
 export interface ModuleFiles {
-  /** Text of a file; undefined where there is none that can be read. */
+  /** Text of a file; undefined if it cannot be read. */
   read(path: string): string | undefined
   isFile(path: string): boolean
   isDirectory(path: string): boolean

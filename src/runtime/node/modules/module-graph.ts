@@ -6,7 +6,7 @@ import { NODE_FRAME } from './node-frames.ts'
 import type { Resolution, Resolver } from './resolver.ts'
 import type { CompiledModule, CompileError, CompileInput, ModuleFormat, Position, RealmGlobals } from './types.ts'
 
-/** What the graph needs of the loader around it. */
+/** Loader functions that the graph needs. */
 export interface GraphHost {
   readonly globals: RealmGlobals
   readonly files: ModuleFiles

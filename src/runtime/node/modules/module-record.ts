@@ -51,7 +51,7 @@ export class SyntheticModule {
     }
   }
 
-  /** Its value is brought when it is first asked for. */
+  /** Its value is loaded on first use. */
   isLazy(name: string): boolean {
     return this.#values !== null && Object.getOwnPropertyDescriptor(this.#values, name)?.get !== undefined
   }

@@ -1,6 +1,6 @@
 import type { ModuleObject } from './module-class.ts'
 
-/** What a loader asks of the process around it. */
+/** Services of the process that a loader uses. */
 export interface ProcessServices {
   cwd?(): string
   /** Folders in which packages are looked for last: NODE_PATH, and those of the user and of Node itself. */
@@ -11,7 +11,7 @@ export interface ProcessServices {
   isProxy?(value: unknown): boolean
   /** `require` of a file that ends in `.node`. */
   loadAddOn?(module: ModuleObject, filename: string): void
-  /** A property was asked for that a module has not exported yet which waits for this one. */
+  /** Called when code reads a property that a module waiting for this one has not exported yet. */
   warnOfCycle?(property: string): void
   /** Around each `require` and `import`, for the tracing channels of these names. */
   traceRequire?(details: object, load: () => unknown): unknown

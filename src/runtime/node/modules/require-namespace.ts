@@ -1,4 +1,4 @@
-/** What `require` of an ES module gives (Node's "Loading ECMAScript modules using require()"). */
+/** Result of `require` for an ES module (Node's "Loading ECMAScript modules using require()"). */
 import { createNamespace, settleNamespace } from './namespace.ts'
 import type { ModuleNamespace } from './process-services.ts'
 import type { RealmGlobals } from './types.ts'

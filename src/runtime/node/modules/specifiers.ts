@@ -1,4 +1,4 @@
-/** What stands in `import` and `require`: paths, and names of packages. */
+/** Specifiers in `import` and `require`: paths, and names of packages. */
 import { directoryOf, fileUrl, joinPath } from './urls.ts'
 
 export function isRelative(specifier: string): boolean {

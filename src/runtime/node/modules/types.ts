@@ -90,7 +90,7 @@ export interface CompiledCommonJs extends CompiledCommon, Omit<FunctionSource, '
 
 export type CompiledModule = CompiledEsModule | CompiledCommonJs
 
-/** A file that cannot be compiled, said in Node's words. */
+/** Error for a file that cannot be compiled, in Node's words. */
 export interface CompileError extends Position {
   readonly ok: false
   readonly filename: string

@@ -50,7 +50,7 @@ export class EsModuleCode {
 
   readonly #variables: ReadonlySet<string>
 
-  /** What `await` becomes, if anything. */
+  /** Replacement for `await`, if any. */
   readonly #frames: FrameEdits | null
 
   constructor(

@@ -12,7 +12,7 @@
 import type { AnyNode, ForOfStatement, Program, TryStatement } from 'acorn'
 import type { TextEdit } from '../position-map.ts'
 
-/** What the text calls: in its scope by these names. */
+/** Functions that the text calls; in its scope by these names. */
 export const FRAME_FUNCTIONS = { hold: 'ackademyHold', resume: 'ackademyResume', caught: 'ackademyCaught' } as const
 
 /** Edits that stand around others at the same places: those of `before` have to come first, those of `after` last. */
@@ -95,7 +95,7 @@ class Editor {
     insert(this.#after, end, room === null ? ')' : `)).value,${room.held})`)
   }
 
-  /** What a rejection leads to goes on as the function did. */
+  /** Code after a rejection continues in the function's frame. */
   #try({ handler, finalizer }: TryStatement, room: Room): void {
     for (const block of [handler?.body, finalizer]) {
       if (!block) continue

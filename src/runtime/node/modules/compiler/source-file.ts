@@ -6,7 +6,7 @@ import { LineAlignment } from './line-alignment.ts'
 import { compileError, describeParserError, type ParserError } from './syntax-error.ts'
 import { stripTypes } from './typescript.ts'
 
-/** What a platform needs of compiled text besides. */
+/** Further requirements of a platform on compiled text. */
 export interface CompileOptions {
   /** `await` carries the frame of `AsyncLocalStorage` (`frame-code.ts`): the engine does not tell it. */
   carriesFrames?: boolean
@@ -81,7 +81,7 @@ export class SourceFile {
     return true
   }
 
-  /** What the parser said of the text as this format. */
+  /** The parser's error for the text in this format. */
   error(format: ModuleFormat): CompileError {
     const error = this.#errors.get(format)!
     const { message, start, end } = describeParserError(this.code, error)

@@ -1,4 +1,4 @@
-/** What V8 says of an unexpected token when it knows what the code before it was about. */
+/** V8's messages for an unexpected token, where it knows the context before it. */
 import { type TokenType, tokenizer } from 'acorn'
 
 /** A message with its own place; `end` is where the marked text ends. */

@@ -24,7 +24,7 @@ export function stripTypes(source: string, filename: string): string | TypeScrip
   }
 }
 
-/** Where sucrase refuses a text. */
+/** Position at which sucrase rejects a text. */
 function refusal(source: string, filename: string): number | null {
   try {
     toJavaScript(source, filename)
