@@ -29,7 +29,7 @@ export interface RawControl {
   data: Uint8Array
 }
 
-/** By level and type: the length that the struct has at least, and how it is read. */
+/** By level and type: the struct's minimum length, and its reader. */
 const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data: Uint8Array) => Partial<Control>]>> = {
   [`${IPPROTO_IP} ${IP_TTL}`]: [4, (view) => ({ value: view.getInt32(0, true) })],
   [`${IPPROTO_IP} ${IP_TOS}`]: [1, (view) => ({ value: view.getUint8(0) })],
@@ -43,7 +43,7 @@ const KINDS: Readonly<Record<string, [least: number, read: (view: DataView, data
   [`${SOL_PACKET} ${PACKET_AUXDATA}`]: [20, (view) => ({ packet: auxiliaryData(view) })],
 }
 
-/** The message with what its data says, where its kind is known. */
+/** Returns the message with its decoded data, if its kind is known. */
 export function readControl(raw: RawControl): Control {
   const { level, type, data } = raw
   const known = KINDS[`${level} ${type}`]

@@ -45,5 +45,5 @@ export const POLLNVAL = 0x020
 /** FIONREAD: bytes waiting in a socket's receive queue; SIOCOUTQ: bytes sent and not yet acknowledged. */
 export const FIONREAD = 0x541b
 export const SIOCOUTQ = 0x5411
-/** Whether the next byte is the urgent one. */
+/** SIOCATMARK: whether the next byte is the urgent one. */
 export const SIOCATMARK = 0x8905

@@ -1,4 +1,4 @@
-/** The structs by which a program names a group or an interface to the kernel. */
+/** Structs with which a program names a group or an interface to the kernel. */
 import { Errno, formatIpAddress, parseIpAddress } from '#network'
 import type { SocketsModule } from './api.ts'
 import { systemError } from './system-error.ts'
@@ -21,14 +21,14 @@ export const packetMembership: SocketsModule['packetMembership'] = (interfaceInd
   return request
 }
 
-/** What a struct names: a group, and the interface by its number or, in IPv4 alone, by an address of it ('' for the kernel's choice). */
+/** Content of a struct: a group, and the interface by its number or, in IPv4 alone, by an address of it ('' for the kernel's choice). */
 export interface GroupRequest {
   group: string
   interfaceIndex: number
   address: string
 }
 
-/** struct ip_mreq, ip_mreqn (or in_addr alone, of IP_MULTICAST_IF) or ipv6_mreq; null for what is none. */
+/** struct ip_mreq, ip_mreqn (or in_addr alone, of IP_MULTICAST_IF) or ipv6_mreq; null for an invalid one. */
 export function readMembership(family: 4 | 6, request: Uint8Array): GroupRequest | null {
   const view = new DataView(request.buffer, request.byteOffset, request.length)
   if (family === 6) {

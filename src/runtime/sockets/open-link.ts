@@ -13,7 +13,7 @@ import {
 import { packetMembership } from './membership.ts'
 import { systemError } from './system-error.ts'
 
-/** What a kernel tells of the interface that a packet socket is bound to. */
+/** Properties of the interface that a packet socket is bound to. */
 export interface LinkFacts {
   index: number
   mac: string
@@ -29,7 +29,7 @@ export function takeOver(
 ): Link {
   const link = socket(AF_PACKET, SOCK_RAW, 0)
   try {
-    // Bound with nothing to see until all is settled.
+    // Bind without receiving anything until all checks have passed.
     link.bind(name)
     const { index, mac, mtu, addresses } = interfaceOf(link)
     if (addresses.length > 0) throw systemError('openLink', Errno.EADDRINUSE)

@@ -1,4 +1,4 @@
-/** Options of sockets: which of the network floor's data-only ones Linux's level and number are. */
+/** Maps Linux's socket options (level and number) to the network floor's data-only ones. */
 import { SocketOption } from '#network'
 import * as linux from './linux-constants.ts'
 
@@ -31,7 +31,7 @@ const NUMBERS: Readonly<Record<number, Place>> = {
   [SocketOption.PACKET_AUXILIARY]: [linux.SOL_PACKET, linux.PACKET_AUXDATA],
   [SocketOption.PACKET_IGNORE_OUTGOING]: [linux.SOL_PACKET, linux.PACKET_IGNORE_OUTGOING],
 }
-/** What an IPv6 socket calls otherwise. */
+/** Options with another level or number on an IPv6 socket. */
 const NUMBERS_OF_IPV6: Readonly<Record<number, Place>> = {
   ...NUMBERS,
   [SocketOption.TTL]: [linux.IPPROTO_IPV6, linux.IPV6_UNICAST_HOPS],
@@ -56,7 +56,7 @@ const byPlace = (places: Readonly<Record<number, Place>>) =>
   new Map(Object.entries(places).map(([option, place]) => [place.join(' '), Number(option)]))
 const BY_PLACE = { 4: byPlace(NUMBERS), 6: byPlace(NUMBERS_OF_IPV6) }
 
-/** The other way round. */
+/** The inverse. */
 export function optionAt(family: 4 | 6, level: number, option: number): number | undefined {
   return BY_PLACE[family].get(`${level} ${option}`)
 }

@@ -19,7 +19,7 @@ type Family = 4 | 6 | 'link'
 export * from '../constants.ts'
 export { membership, packetMembership } from '../membership.ts'
 
-/** Whether a call only said that it would have to wait. */
+/** Returns whether a call failed only because it would have to wait. */
 const wouldWait = (result: number) => result === -Errno.EAGAIN
 
 class KernelSocket implements Socket {

@@ -1,6 +1,6 @@
 /**
  * The C library's calls, through koffi. Each returns the call's result, or -errno: as the simulated kernel's calls do.
- * Descriptors are plain numbers; whoever opens one closes it.
+ * Descriptors are plain numbers; the caller that opens one closes it.
  */
 import koffi from 'koffi'
 import type { RawControl } from '../control-message.ts'
@@ -99,7 +99,7 @@ export const setns = (fd: number, kind: number): number => native.setns(fd, kind
 /** Index of an interface in this thread's network namespace, 0 where there is none. */
 export const interfaceIndex = (name: string): number => Math.max(0, native.ifIndex(name))
 
-/** Its name, undefined where there is none. */
+/** Name of an interface, undefined if there is none. */
 export function interfaceName(index: number): string | undefined {
   const name = new Uint8Array(IFNAMSIZ)
   if (ifName(index, name) === null) return undefined

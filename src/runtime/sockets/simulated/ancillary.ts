@@ -1,10 +1,10 @@
-/** What comes with a datagram, as the control messages that Linux's kernel would give (ip(7), ipv6(7), packet(7)). */
+/** Metadata of a datagram, as the control messages of Linux's kernel (ip(7), ipv6(7), packet(7)). */
 import { type Ancillary, parseIpAddress } from '#network'
 import type { RawControl } from '../control-message.ts'
 import * as linux from '../linux-constants.ts'
 import { encodeAddress } from '../sockaddr.ts'
 
-/** In the kernel's order: what every socket has, then what the family has. */
+/** In the kernel's order: messages of every socket, then those of the family. */
 export function controlsOf(ancillary: Ancillary, family: 4 | 6, epochMs: number): RawControl[] {
   const { arrived, packetInfo, timeToLive, typeOfService, error, frame } = ancillary
   const level = family === 4 ? linux.IPPROTO_IP : linux.IPPROTO_IPV6
