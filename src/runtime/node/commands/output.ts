@@ -1,4 +1,4 @@
-/** What every command says, and how. */
+/** Output of commands, in its common form. */
 import { Errno } from '#network'
 import { messageOf, type Steps, type System } from './system.ts'
 

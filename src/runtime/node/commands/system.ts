@@ -32,7 +32,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [Errno.ENOSPC]: 'No space left on device',
 }
 
-/** What strerror(3) says of a result below 0. */
+/** Message of strerror(3) for a result below 0. */
 export function messageOf(result: number): string {
   return MESSAGES[-result] ?? errnoName(-result) ?? `Error ${-result}`
 }

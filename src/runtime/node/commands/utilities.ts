@@ -51,7 +51,7 @@ function* ls(system: System, args: string[]): Steps<number> {
   return (yield* print(system, 'ls', found.join(paths.length > 1 ? '\n' : ''))) || status
 }
 
-/** What is in a folder, a file itself, or -errno. */
+/** Entries of a folder, a file itself, or -errno. */
 function namesIn(system: System, path: string): string[] | number {
   const stat = system.call(Op.stat, AT_PATH, 0, 0, path)
   if (stat < 0) return stat

@@ -1,4 +1,4 @@
-/** What is known of files, and changing it: stat(2), chmod(2), chown(2), utimensat(2), access(2), truncate(2), realpath(3). */
+/** Reads and changes attributes of files: stat(2), chmod(2), chown(2), utimensat(2), access(2), truncate(2), realpath(3). */
 import { Errno } from '#network'
 import { Access, BLOCK_SIZE, FileType, Mode } from './constants.ts'
 import { resize } from './file-description.ts'

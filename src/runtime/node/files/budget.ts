@@ -6,11 +6,11 @@ export interface FileLimits {
   inodes: number
 }
 
-/** What one host may keep in memory. All hosts of a world together may keep four times as much. */
+/** Limits on what one host may keep in memory. All hosts of a world together may keep four times as much. */
 export const DEFAULT_FILE_LIMITS: FileLimits = { bytes: 128 << 20, inodes: 65_536 }
 export const WORLD_SHARE = 4
 
-/** What is left of the memory that files may take. Nothing is counted twice, and what is freed can be used again. */
+/** Remaining memory for files. Nothing is counted twice, and what is freed can be used again. */
 export class FileBudget {
   readonly limits: FileLimits
   readonly #above: FileBudget | null

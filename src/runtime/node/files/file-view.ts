@@ -7,7 +7,7 @@ import { isLater, type Timespec } from './times.ts'
 const DEFAULT_UMASK = 0o022
 const DAY = 86_400
 
-/** What one process sees of the files of its host: a tree, a place in it, and whom its permissions are asked for. */
+/** One process's view of its host's files: a tree, a position in it, and the user whose permissions apply. */
 export class FileView {
   readonly namespace: Namespace
   readonly credentials: Credentials

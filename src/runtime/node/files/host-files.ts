@@ -17,7 +17,7 @@ export interface HostFilesOptions {
   random: RandomStream
   hostname: string
   limits: FileLimits
-  /** What all hosts of the world share. */
+  /** State shared by all hosts of the world. */
   budget: FileBudget
   /** The programs in /usr/bin: behind its header the file of each has its name. */
   commands?: readonly string[]
@@ -138,7 +138,7 @@ export class HostFiles {
     }
   }
 
-  /** A file's bytes, or -errno. For whoever drives the world: no permission is asked. */
+  /** A file's bytes, or -errno. For the world's driver: permissions are not checked. */
   read(path: string): Uint8Array | number {
     const file = openPath(this.view(ROOT), path, OpenFlag.RDONLY, 0)
     if (typeof file === 'number') return file

@@ -3,7 +3,7 @@ import type { Device } from './devices.ts'
 import type { FileContent } from './file-content.ts'
 import type { Timespec } from './times.ts'
 
-/** What an inode is, by its kind. */
+/** Content of an inode, by its kind. */
 export type InodeBody =
   | { kind: 'file'; content: FileContent }
   | { kind: 'directory'; directory: Directory }
@@ -51,7 +51,7 @@ export interface Credentials {
   readonly gid: number
 }
 
-/** Whether the user may do all that `access` says (path_resolution(7)); root may everything but execute what nobody may. */
+/** Whether the user may do all that `access` says (path_resolution(7)); root may do everything except execute a file that has no execute bit. */
 export function mayAccess({ uid, gid }: Credentials, inode: Inode, access: number): boolean {
   if (uid === 0) return (access & 1) === 0 || inode.body.kind === 'directory' || (inode.mode & 0o111) !== 0
   const shift = inode.uid === uid ? 6 : inode.gid === gid ? 3 : 0
@@ -62,7 +62,7 @@ export function owns({ uid }: Credentials, inode: Inode): boolean {
   return uid === 0 || inode.uid === uid
 }
 
-/** What an entry takes in memory beside its name. */
+/** Bytes that an entry takes in memory besides its name. */
 const ENTRY = 64
 
 function sizeOf(name: string): number {

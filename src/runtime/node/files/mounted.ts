@@ -1,5 +1,5 @@
 /**
- * Trees that lie outside of the world, seen on a host: a program's own folder on the disk of whoever runs it. Names and contents
+ * Trees that lie outside of the world, seen on a host: a program's own folder on the disk of the user's machine. Names and contents
  * are read when they are first asked for; what a program changes is kept in memory, and never goes back.
  */
 import { Errno } from '#network'

@@ -30,7 +30,7 @@ function create(view: FileView, place: Place, flags: number, mode: number): File
   const inode = fileSystem.createFile(mode & ~view.umask & Mode.permissions, view.credentials)
   if (typeof inode === 'number') return inode
   const named = addName(place.directory, place.name, inode)
-  // Whoever creates a file may use it as asked, whatever its mode says.
+  // The creator of a file may use it as requested, whatever its mode says.
   return named < 0 ? named : new FileDescription(inode, flags, place)
 }
 

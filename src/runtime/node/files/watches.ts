@@ -27,7 +27,7 @@ interface QueuedEvent {
 
 const encoder = new TextEncoder()
 
-/** What inotify_init gives: a descriptor from which events are read, one at a time: watch and mask as u32, then the name. */
+/** Result of inotify_init: a descriptor from which events are read, one at a time: watch and mask as u32, then the name. */
 export class WatchQueue {
   readonly kind = 'watches'
   onReadiness: (() => void) | null = null
@@ -60,7 +60,7 @@ export class WatchQueue {
     return 0
   }
 
-  /** An event that is the same as the one before it, which nobody has read yet, is dropped (inotify(7)). */
+  /** An event that is the same as the one before it, which is still unread, is dropped (inotify(7)). */
   push(watch: number, mask: number, name: string): void {
     const last = this.#events.at(-1)
     if (last?.watch === watch && last.mask === mask && last.name === name) return

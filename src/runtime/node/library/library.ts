@@ -13,7 +13,7 @@ export interface NodeLibrary {
   httpParser: string
 }
 
-/** What C++ gives Node's library besides functions. */
+/** Values that C++ provides to Node's library besides functions. */
 export interface NodeLibraryData {
   /** The data of each binding: numbers, strings, and objects and arrays of them. */
   bindings: BindingConstants
@@ -29,7 +29,7 @@ export interface NodeLibraryData {
   outlines: Record<string, Outline>
 }
 
-/** What a module exports, without any code: its functions and classes by name, and the values of its constants. */
+/** A module's exports, without any code: its functions and classes by name, and the values of its constants. */
 export interface Outline {
   /** `root`: the module itself, as `test.test` is. */
   kind: 'function' | 'class' | 'object' | 'symbol' | 'data' | 'root'

@@ -13,20 +13,20 @@ import type { Op } from './operations.ts'
 
 export { BindFlag, Ready, Shutdown, SocketOption } from '#network'
 
-/** What comes with a datagram besides its bytes. */
+/** Metadata of a datagram. */
 export interface MessageFacts {
   from: Endpoint | null
   ancillary: Ancillary
 }
 
-/** What has ended `Op.standStill`. */
+/** Reason for which `Op.standStill` ended. */
 export const Stood = { childEnded: 1, ready: 2 } as const
 
 /** What a descriptor refers to, as far as a program has to treat it differently. */
 export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5, packet: 6 } as const
 export type DescriptorKind = (typeof DescriptorKind)[keyof typeof DescriptorKind]
 
-/** What `Op.spawn` is asked for. Whatever does not have this form is refused with EINVAL. */
+/** Request of `Op.spawn`. Any other form fails with EINVAL. */
 export interface SpawnRequest {
   /** A path, or a name that is looked up in the PATH of `env`. */
   file: string
@@ -34,7 +34,7 @@ export interface SpawnRequest {
   args: string[]
   /** `NAME=value`. */
   env: string[]
-  /** That of the parent unless said. */
+  /** Default: the parent's. */
   cwd?: string
   /** The child's descriptors from 0 on: which of the parent's each is, -1 for none. */
   descriptors: number[]
@@ -65,7 +65,7 @@ export const PUSH = 16
 /** Interest bit of `watch`: take the descriptors that come with a local stream's bytes; without it they are closed. */
 export const TAKE_DESCRIPTORS = 32
 
-/** What a process holds on its own side of the interface, where the kernel cannot see it. */
+/** Resources that a process holds on its own side of the interface, invisible to the kernel. */
 export const Gauge = {
   /** Bytes in user-space write queues: written by the program, not yet taken by a socket. */
   queuedBytes: 0,
@@ -100,7 +100,7 @@ export interface SystemCalls {
 export const EventType = { start: 1, ready: 2, timeout: 3, signal: 4, child: 5 } as const
 export type EventType = (typeof EventType)[keyof typeof EventType]
 
-/** What begins a turn of a process. Fields that a type does not use are 0, '' or null. */
+/** Event that begins a turn of a process. Fields that a type does not use are 0, '' or null. */
 export interface KernelEvent {
   type: EventType
   /** When the turn starts: the later of the event's time and the process's `busyUntil`. */
@@ -140,7 +140,7 @@ export interface TurnEnd {
   cost: Nanoseconds
 }
 
-/** What a process is told at its start. */
+/** Start data of a process. */
 export interface ProcessStart {
   /** The program's path and what it is given, behind that of Node; without options of Node's. */
   argv: string[]
@@ -157,9 +157,9 @@ export interface ProcessStart {
   hosts: Record<string, string[]>
 }
 
-/** What a turn of an event loop costs: what makes a `setImmediate` loop move the clock. */
+/** Cost of one turn of an event loop: makes a `setImmediate` loop move the clock. */
 export const TURN_COST: Nanoseconds = 1_000
-/** What a system call or a reading of a clock costs: what makes `while (Date.now() < end)` end. */
+/** Cost of a system call or a clock reading: makes `while (Date.now() < end)` end. */
 export const CALL_COST: Nanoseconds = 100
 
 /** Thrown by `SystemCalls` to a process that has ended, so that whatever it is doing unwinds. */
