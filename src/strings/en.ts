@@ -1,3 +1,3 @@
-/** The English interface. The subject is a thing, the verb is what it did, the number is what was measured. */
+/** The English interface. In each sentence, a thing is the subject, its action the verb, and a measurement the number. */
 export const language = 'en'
 export * from './en/index.ts'

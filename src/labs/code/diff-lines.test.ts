@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { diffLines } from './diff-lines.ts'
 
-test('what is the same stands beside itself; what is new or gone stands alone', () => {
+test('unchanged lines share a row; added and removed lines get their own', () => {
   expect(diffLines('a\nb\nc', 'a\nx\nc\nd')).toEqual([
     { left: 'a', right: 'a' },
     { left: 'b', right: null },
@@ -12,7 +12,7 @@ test('what is the same stands beside itself; what is new or gone stands alone', 
   ])
 })
 
-test('each side read alone is its text', () => {
+test('each side on its own is the whole text', () => {
   const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 }).map((lines) => lines.join('\n'))
   fc.assert(
     fc.property(text, text, (before, after) => {

@@ -79,26 +79,26 @@ describe('grading in a container', () => {
     ])
   })
 
-  test('reads an answer when tests failed (1), and none when it could not be done (2)', async () => {
+  test('reads an answer when tests failed (status 1), and none when grading was impossible (2)', async () => {
     expect(await new ContainerGrader(new StandIn({ exit: 1, answer: 'A' })).grade(FILES, () => {})).toBe('A')
     expect(await new ContainerGrader(new StandIn({ exit: 2, answer: 'A' })).grade(FILES, () => {})).toBe(null)
   })
 
-  test('kills what says nothing for too long', async () => {
+  test('kills a process without output at the time limit', async () => {
     const container = new StandIn({ says: ['begun'] })
     const error = await new ContainerGrader(container, QUICK).grade(FILES, () => {}).catch((thrown) => thrown)
     expect(error).toEqual(new ContainerError('silent'))
     expect(container.asked.at(-1)).toBe('kill')
   })
 
-  test('kills what never ends, however much it says', async () => {
+  test('kills a process that never ends, even if it keeps printing', async () => {
     const container = new StandIn({})
     const limits = { silentMs: 1000, wholeMs: 30 }
     await expect(new ContainerGrader(container, limits).grade(FILES, () => {})).rejects.toThrow('too-long')
     expect(container.asked.at(-1)).toBe('kill')
   })
 
-  test('stops when it is told to, without an answer', async () => {
+  test('stops on request, without an answer', async () => {
     const ended = Promise.withResolvers<number>()
     const container = new StandIn({})
     const { spawn } = container
@@ -116,13 +116,13 @@ describe('booting a container', () => {
   const here = { isOnline: () => true, isIsolated: () => true, withinMs: 30 }
   const troubleOf = (boot: ContainerBoot) => boot.take().catch((error: ContainerError) => [error.trouble, error.why])
 
-  test('asks nobody on a page that is not isolated, or without a network', async () => {
+  test('does not call the API on a page that is not isolated, or without a network', async () => {
     const boot = () => expect.unreachable() as never
     expect(await troubleOf(new ContainerBoot({ ...here, boot, isIsolated: () => false }))).toEqual(['not-isolated', ''])
     expect(await troubleOf(new ContainerBoot({ ...here, boot, isOnline: () => false }))).toEqual(['offline', ''])
   })
 
-  test('says when nothing answers, and takes one that comes late', async () => {
+  test('reports that nothing answers, and uses a container that boots late', async () => {
     const late = Promise.withResolvers<StandIn>()
     let asked = 0
     const ask = async () => {
@@ -138,7 +138,7 @@ describe('booting a container', () => {
     expect(asked).toBe(1)
   })
 
-  test('says why it was refused, and may be asked again', async () => {
+  test('reports why booting was refused, and can try again', async () => {
     const container = new StandIn({})
     const answers = [Promise.reject(new Error('no licence for this host')), Promise.resolve(container)]
     const boot = new ContainerBoot({ ...here, boot: () => answers.shift()! })

@@ -4,7 +4,7 @@ import { isFinished, standingOfSteps } from './lesson-steps.ts'
 const STEPS = [['predict'], [], ['why', 'how'], [], []]
 const after = (...answered: string[]) => standingOfSteps(STEPS, (id) => answered.includes(id)).join(' ')
 
-test('a reader begins at the first step, and goes on by answers alone', () => {
+test('a reader starts at the first step, and only answers lead to the next', () => {
   expect(after()).toBe('now later later later later')
   expect(after('predict')).toBe('done now later later later')
   expect(after('predict', 'why')).toBe('done now later later later')

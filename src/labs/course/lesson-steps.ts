@@ -1,7 +1,7 @@
 export type StepStanding = 'done' | 'now' | 'later'
 
 /**
- * Where a reader stands in a lesson: steps up to the last one with all questions answered are done, and the next one is
+ * A reader's position in a lesson: steps up to the last one with all questions answered are done, and the next one is
  * the current one. Each step is given by the ids of its questions.
  */
 export function standingOfSteps(

@@ -61,7 +61,7 @@ interface Place {
 
 function wire(from: Place, to: Place): string {
   if (from.x === to.x) return `M${from.x} ${from.y}V${to.y}`
-  // To the right the line bends at once, to the left only at the end: so it runs in the free column.
+  // Lines to the right bend at once, lines to the left at the end, so that both run in the free column.
   if (to.x > from.x)
     return `M${from.x} ${from.y}C${from.x} ${from.y + 30} ${to.x} ${from.y + 18} ${to.x} ${from.y + 48}V${to.y}`
   return `M${from.x} ${from.y}V${to.y - 48}C${from.x} ${to.y - 18} ${to.x} ${to.y - 30} ${to.x} ${to.y}`

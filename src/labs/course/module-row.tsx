@@ -67,7 +67,7 @@ export function ModuleRow({ module, progress, standing: known, isHere }: ModuleR
 
 interface Square {
   key: string
-  /** Its title and state, as the mouse shows them. */
+  /** Title and state, as the tooltip shows them. */
   name: string
   look: string
 }
@@ -87,7 +87,7 @@ function squaresOf(module: CourseModule, progress: Progress): Record<'lessons' |
   return { lessons, exercises }
 }
 
-/** What the mouse finds at each square, for the keyboard: shown while the row has the focus. */
+/** The tooltips of all squares, for keyboard users: shown while the row has the focus. */
 function SquareNames({ id, squares }: { id: string; squares: readonly Square[] }): JSX.Element {
   const named = squares.filter(({ name }) => name !== words.notYet)
   const later = squares.length - named.length

@@ -12,7 +12,7 @@ export function paintLesson(lesson: string): void {
     const isAnswered = (id: string) => predicted.has(id) || id in known.answers
     const standings = standingOfSteps(questions, isAnswered)
     for (const [index, step] of steps.entries()) step.dataset.step = standings[index]!
-    // Not from within the change that is being told.
+    // Not inside the notification of the change itself.
     if (isFinished(questions, isAnswered) && !(lesson in known.lessons)) queueMicrotask(() => recordLesson(lesson))
   })
 }

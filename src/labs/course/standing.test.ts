@@ -22,7 +22,7 @@ const module = (change: Partial<CourseModule> = {}): CourseModule => ({
 const read = { ...emptyProgress(), lessons: { 'tcp/one': 1 } }
 const passed = { ...read, exercises: { echo: { passed: 3, of: 3, at: 1 } } }
 
-test('only what is written counts', () => {
+test('only lessons and exercises that exist count', () => {
   expect(standingOf(module(), emptyProgress())).toMatchObject({ lessonsThere: 1, exercisesThere: 1, state: 'open' })
   expect(standingOf(module(), read)).toMatchObject({ lessonsRead: 1, state: 'started' })
   expect(standingOf(module(), passed)).toMatchObject({ exercisesPassed: 1, state: 'done' })
@@ -34,14 +34,14 @@ test('an exercise is passed when all of its tests are', () => {
   expect(standingOf(module(), some)).toMatchObject({ exercisesPassed: 0, state: 'started' })
 })
 
-test('an exercise gives its points when it is passed, without what hints cost', () => {
+test('an exercise gives its points when it is passed, less the cost of hints', () => {
   const echo = { id: 'echo', points: 10 }
   const hinted = { ...read, exercises: { echo: { passed: 3, of: 3, points: 7, at: 1 } } }
   const failed = { ...read, exercises: { echo: { passed: 2, of: 3, points: 5, at: 1 } } }
   expect([passed, hinted, failed, read].map((progress) => pointsOf(progress, echo))).toEqual([10, 7, 0, 0])
 })
 
-test('next comes the first lesson not read, then the exercise, then nothing', () => {
+test('the next step is the first unread lesson, then the exercise, then nothing', () => {
   expect(nextStep([module()], emptyProgress())).toMatchObject({ kind: 'lesson', href: '/course/tcp/one/' })
   expect(nextStep([module()], read)).toMatchObject({ kind: 'exercise', href: '/lab/echo/' })
   expect(nextStep([module()], passed)).toBe(null)

@@ -10,15 +10,15 @@ const reading = {
 const names = (dots: readonly ReturnType<typeof dot>[], isKept?: (one: { name: string }) => boolean) =>
   apart(dots, { ...reading, ...(isKept && { isKept }) }).map(({ name }) => name)
 
-test('of those drawn on each other the last is left, in the order of all', () => {
+test('of drawings that cover each other the last one stays, in its original order', () => {
   expect(names([dot('first', 0), dot('on it', 0.5), dot('beside', 3)])).toEqual(['on it', 'beside'])
 })
 
-test('one of another way, and one without a place, are covered by nothing and cover nothing', () => {
+test('a drawing on another path or without a position covers nothing and is never covered', () => {
   expect(names([dot('here', 0), dot('there', 0, 'b'), dot('nowhere', null)])).toEqual(['here', 'there', 'nowhere'])
 })
 
-test('what is to be kept is drawn though it is covered', () => {
+test('a drawing marked as kept stays even if it is covered', () => {
   expect(names([dot('asked for', 0), dot('plain', 0), dot('last', 0)], ({ name }) => name === 'asked for')).toEqual([
     ...['asked for', 'last'],
   ])

@@ -22,7 +22,7 @@ function race(...idle: readonly number[]) {
   return { ran, runner: new FigureRunner(first, { seed: 1, play }) }
 }
 
-test('what is changed is changed in both worlds, and what makes them different stays', async () => {
+test('a change applies to both worlds, and their difference stays', async () => {
   const { ran, runner } = race(0, 5)
   runner.change({ loss: 0.1, params: { idle: 2, stuckAfter: 7 } })
   await expect.poll(() => runner.isRunning.value).toBe(false)
@@ -32,7 +32,7 @@ test('what is changed is changed in both worlds, and what makes them different s
   ])
 })
 
-test('what makes the worlds different has no knob', () => {
+test('the parameter that distinguishes the worlds has no knob', () => {
   expect(race(0, 5).runner.knobsOf({ knobs })).toEqual({ ...knobs, params: { stuckAfter: knobs.params.stuckAfter } })
 })
 

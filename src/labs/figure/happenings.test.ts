@@ -7,11 +7,11 @@ const printed = (at: number) => ({ host: 'client', at: at * ms, text: 'gone' })
 /** A packet of 10 ms, and an error printed three seconds later. */
 const happenings = happeningsOf([{ packets: [packet(0, 10)], printed: [printed(3000)] }])
 
-test('a run ends with what is printed last, though nothing is on the wire any more', () => {
+test('a run ends with its last output, even if the wire is idle by then', () => {
   expect(endOfHappenings(happenings)).toBe(3000 * ms)
 })
 
-test('runs on one clock are one row of happenings', () => {
+test('runs on one clock share one list of events', () => {
   const rows = happeningsOf([
     { packets: [packet(20, 30)], printed: [] },
     { packets: [packet(0, 10)], printed: [printed(25)] },
@@ -19,7 +19,7 @@ test('runs on one clock are one row of happenings', () => {
   expect(rows.map(({ at }) => at / ms)).toEqual([0, 20, 25])
 })
 
-test('of a long idle stretch only its end is played', () => {
+test('playback skips a long idle stretch except for its end', () => {
   expect(busyTime(happenings)).toBe(40 * ms)
   expect(skipIdle(happenings, 5 * ms)).toBe(5 * ms)
   expect(skipIdle(happenings, 11 * ms)).toBe(2970 * ms)

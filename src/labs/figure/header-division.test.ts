@@ -21,7 +21,7 @@ test.each(dissect(SYN).layers)('$label: every bit is in one box, and no box goes
   expect(end).toBe(layer.length * 8)
 })
 
-test('a hardware address is whole, though two of its bits have names of their own', () => {
+test('a hardware address stays whole, although two of its bits are named fields', () => {
   const [ethernet] = dissect(SYN).layers
   expect(boxesOf(ethernet!).map(({ field, bits }) => [field.name, bits])).toEqual([
     ['eth.dst', 32],

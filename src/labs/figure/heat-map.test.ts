@@ -19,7 +19,7 @@ ${more}`,
   )
 const MAP = 'map: { between: [slow, fast], across: delay, down: rate }'
 
-test('each value of one knob is under each of the other, for both variants', () => {
+test('every pair of knob values occurs, for both variants', () => {
   const rows = mapRows(figure(MAP))
   expect(rows.map(({ value }) => value)).toEqual(['1Mbit', '10Mbit', '1Gbit'])
   const [slow, fast] = rows[2]!.cells[1]!.settings
@@ -27,12 +27,12 @@ test('each value of one knob is under each of the other, for both variants', () 
   expect(fast).toMatchObject({ delay: '40ms', rate: '1Gbit', params: { fast: true } })
 })
 
-test('a map over a knob that is not there says which are wanted', () => {
+test('a map over a missing knob names the knobs that it needs', () => {
   expect(() => mapRows(figure('map: { between: [slow, fast], across: loss, down: rate }'))).toThrow('loss and rate')
   expect(() => mapRows(figure(''))).toThrow('has no "map"')
 })
 
-test('the worlds run row by row, and each cell comes with both', async () => {
+test('the worlds run row by row, and each cell has both variants', async () => {
   const rows = mapRows(figure(MAP))
   const cells = []
   for await (const cell of runMap(
@@ -44,7 +44,7 @@ test('the worlds run row by row, and each cell comes with both', async () => {
   expect(cells[1]).toEqual({ row: 0, column: 1, finishes: [120, 40] })
 })
 
-test('the first is who took less; within a hundredth nobody is', () => {
+test('the faster variant wins; within one percent neither does', () => {
   expect(judged([100, 300])).toEqual({ first: 0, factor: 3 })
   expect(judged([300, 100])).toEqual({ first: 1, factor: 3 })
   expect(judged([1000, 1005]).first).toBe(null)

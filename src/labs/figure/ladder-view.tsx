@@ -7,7 +7,7 @@ import type { FigureViewProps } from './view.ts'
 
 const words = strings.figure
 
-/** Sizes at which letters have the size of those around them. */
+/** Sizes at which the drawing's text is as large as the text around it. */
 const PAGE = { width: 520, margin: 90 }
 const PHONE = { width: 360, margin: 62 }
 

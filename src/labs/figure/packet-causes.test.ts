@@ -30,7 +30,7 @@ describe('the cause of a packet', () => {
     ])
   })
 
-  test('is the timer that ran out, with the packet that it was for', async () => {
+  test('is the timer that expired, with the packet that started it', async () => {
     const timers = async (id: string, loss: number) =>
       causes(await recordFigure(id, { loss })).filter((cause) => cause.includes('timer'))
     expect(await timers('handshake', 0.2)).toEqual(['#4 SYN: timer retransmission for #3'])
@@ -45,7 +45,7 @@ describe('the cause of a packet', () => {
     ])
   })
 
-  test('leads back along the chain to a packet without a packet before it', async () => {
+  test('leads back along the chain to a packet that no other packet caused', async () => {
     const recording = await recordFigure('handshake')
     const chain = [recording.packets.length]
     for (let at = recording.packets.at(-1); at; ) {

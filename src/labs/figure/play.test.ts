@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { recordFigure } from './record.fixture.ts'
 
-test('from its moment on a box drops what a filter finds on a link, and nothing else', async () => {
+test('from its start time on, a box drops the packets on a link that match a filter, and no others', async () => {
   const { packets } = await recordFigure('forgotten-connection')
   const behind = packets.filter(({ from, to }) => [from, to].includes('gate') && [from, to].includes('server'))
   const fates = (protocol: string, isLate: boolean) =>

@@ -13,21 +13,21 @@ const order = {
 }
 const question = { id: 'q', question: '?' }
 
-test('an order is scored place by place', () => {
+test('an order is scored position by position', () => {
   expect(rightPlaces(order, [1, 1])).toEqual([true, false])
   expect(score({ ...question, order }, { ...said, order: [1, 0] })).toBe(1)
   expect(score({ ...question, order }, { ...said, order: [1, 1] })).toBe(0.5)
   expect(isComplete({ ...question, order }, { ...said, order: [1] })).toBe(false)
 })
 
-test('a number is right within its percents', () => {
+test('a number is right within its tolerance in percent', () => {
   const number = { unit: 'ms', most: 100, step: 1, truth: 40, within: 10 }
   expect([35, 36, 44, 45].map((value) => score({ ...question, number }, { ...said, number: value }))).toEqual([
     0, 1, 1, 0,
   ])
 })
 
-test('a choice is right or not, and none is no answer', () => {
+test('a choice is right or wrong, and an empty one is no answer', () => {
   const choices = [
     { text: 'a', because: '' },
     { text: 'b', because: '', isRight: true },
@@ -37,7 +37,7 @@ test('a choice is right or not, and none is no answer', () => {
   expect(isComplete({ ...question, choices }, said)).toBe(false)
 })
 
-describe('what was said is found again', () => {
+describe('an answer is restored from its words', () => {
   const choices = [
     { text: 'a', because: '' },
     { text: 'b', because: '', isRight: true },
@@ -52,12 +52,12 @@ describe('what was said is found again', () => {
     expect(recall(asked, answerOf(asked, prediction), 70)).toEqual(prediction)
   })
 
-  test('among other answers, too', () => {
+  test('even if the choices have changed', () => {
     const answer = answerOf({ ...question, choices }, { ...said, choice: 1 })
     expect(recall({ ...question, choices: choices.toReversed() }, answer, 70)?.choice).toBe(0)
   })
 
-  test('but not when the question has none like it', () => {
+  test('but not if the question no longer has that choice', () => {
     expect(recall({ ...question, choices }, ['c'], 70)).toBeNull()
     expect(recall({ ...question, order }, ['SYN client server'], 70)).toBeNull()
     expect(recall({ ...question, number }, ['many'], 70)).toBeNull()

@@ -17,14 +17,14 @@ const drawn = ({ packets }: FigureRun) => {
   return { height, times, arrows: arrows.map(({ packet: _, ...arrow }) => arrow) }
 }
 
-test('a run that was stored draws the same ladder, and printed the same', async () => {
+test('a stored run draws the same ladder and has the same output', async () => {
   const recording = await recordFigure('gap')
   expect(recording.packets.length).toBeGreaterThan(5)
   expect(drawn(again(recording))).toEqual(drawn(recording))
   expect(again(recording).printed).toEqual(recording.printed)
 })
 
-test('what befell a packet is kept, and what befell none takes no room', () => {
+test('rare events of a packet are stored, and absent ones take no space', () => {
   const odd = packet(0, null, { held: { until: null }, delayedBy: 5, againOf: 1, changedBy: 'set', resets: true })
   const { bytes: _, position: __, cause: ___, length: ____, ...seen } = odd
   expect(again({ packets: [odd], printed: [] }).packets).toEqual([seen])

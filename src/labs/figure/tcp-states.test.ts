@@ -7,7 +7,7 @@ const told = ({ at, host, from, to, cause }: StateChange) =>
   `${ms(at)} ${host}: ${from} to ${to}${cause ? `, ${cause.packet.label} ${cause.kind}` : ''}`
 
 describe('the states of both ends', () => {
-  test('of one line there and one line back are those of RFC 9293, each with the packet that led to it', async () => {
+  test('of an exchange of one line each way are those of RFC 9293, each with the packet that caused it', async () => {
     const history = stateHistory(await recordFigure('handshake'))!
     expect(history.changes.map(told)).toEqual([
       '0 client: CLOSED to SYN_SENT',
@@ -25,12 +25,12 @@ describe('the states of both ends', () => {
     expect(stateAt(history, 'server', 10e6)).toBe('LISTEN')
   })
 
-  test('a program that ends its side has ended it, though its FIN waits behind data', async () => {
+  test('a program that ends its side leaves ESTABLISHED, even while its FIN waits behind data', async () => {
     const { changes } = stateHistory(await recordFigure('sum-of-lines'))!
     expect(changes.map(told)).toContain('40.2 client: ESTABLISHED to FIN_WAIT_1, FIN waits')
   })
 
-  test('states that were passed in one instant are those on the way that the diagram allows', () => {
+  test('states left within one instant are those on the path that the diagram allows', () => {
     expect(between('ESTABLISHED', 'LAST_ACK')).toEqual(['CLOSE_WAIT'])
     expect(between('ESTABLISHED', 'FIN_WAIT_2')).toEqual(['FIN_WAIT_1'])
     expect(between('LISTEN', 'ESTABLISHED')).toEqual(['SYN_RECEIVED'])

@@ -24,7 +24,7 @@ function drawn(arrives: number | null, more: Partial<PacketView>): string {
   return shapes([Arrow(props), ArrowLabel(props)])
 }
 
-test('whatever befalls a packet has a shape of its own: nobody needs to tell colours', () => {
+test('every fate of a packet has its own shape: color alone never tells them apart', () => {
   const signs: Record<string, string> = {
     plain: drawn(10, {}),
     lost: drawn(null, {}),

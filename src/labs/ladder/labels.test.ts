@@ -42,7 +42,7 @@ const sent = fc.record({
   label: fc.stringMatching(/^[A-Z ]{3,22}$/),
 })
 
-test('no label lies on another, however dense the traffic is', () => {
+test('no labels overlap, however dense the traffic is', () => {
   fc.assert(
     fc.property(fc.array(sent, { minLength: 2, maxLength: 60 }), (all) => {
       const packets = all
@@ -57,7 +57,7 @@ test('no label lies on another, however dense the traffic is', () => {
   )
 })
 
-test('no label lies on that of the selected packet, which is farther from its arrow, or on signs', () => {
+test('no label overlaps that of the selected packet, which is farther from its arrow, or a sign', () => {
   fc.assert(
     fc.property(fc.array(sent, { minLength: 2, maxLength: 40 }), fc.nat(), (all, at) => {
       const packets = all
@@ -85,7 +85,7 @@ test('two labels that would cross move towards the tails of their arrows, and ke
   expect(a!.label!.x).toBeLessThan(b!.label!.x)
 })
 
-test('where words have no room a number is left, and what must be named is', () => {
+test('without room for words a label shrinks to its number, except for packets that must be named', () => {
   const crowd = Array.from({ length: 12 }, (_, i) =>
     packet(i * 4, i * 4 + 10, { label: 'a label of some length', ...(i % 2 && { from: 'server', to: 'client' }) }),
   )
@@ -95,7 +95,7 @@ test('where words have no room a number is left, and what must be named is', () 
   expect(arrows[6]!.label!.text).toBe('a label of some length')
 })
 
-test('one of a group that must be named says what it carries, and its neighbors keep what they share', () => {
+test('in a group, a packet that must be named gets its own data, and its neighbors keep their shared label', () => {
   const crowd = Array.from({ length: 12 }, (_, i) =>
     packet(i * 0.5, i * 0.5 + 10, { label: `“${i}”`, payloadLength: 3 }),
   )
@@ -107,7 +107,7 @@ test('one of a group that must be named says what it carries, and its neighbors 
   expect(others[0]!.number).toBe(`${crowd[0]!.number}–${crowd[11]!.number}`)
 })
 
-test('a crowd that all says the same and carries nothing is counted by what it says', () => {
+test('a crowd of equal packets without data is counted by its label', () => {
   const crowd = Array.from({ length: 6 }, (_, i) => packet(i * 0.5, i * 0.5 + 10, { label: 'RST', payloadLength: 0 }))
   const labels = layoutLadder(crowd, options).arrows.flatMap(({ label }) => label ?? [])
   expect(labels.map(({ text }) => text)).toEqual(['6 × RST'])

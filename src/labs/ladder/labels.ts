@@ -37,7 +37,7 @@ export function labelArrows(arrows: LadderArrow[], kept: Kept, others: readonly 
   )
 }
 
-/** What is drawn with a label and takes room. */
+/** Signs drawn with a label that take room. */
 function drawnBeside({ number, changedBy, duplicateOf }: DrawnPacket, { selected, wrong }: Kept) {
   const signs = `${number === wrong ? '✕ ' : ''}${changedBy === null ? '' : ' ✎'}${duplicateOf === null ? '' : ' ⧉'}`
   return { signs, isLifted: number === selected }

@@ -24,7 +24,7 @@ test('an idle stretch within the limit stays linear', () => {
   expect(axis.height).toBeCloseTo(40 * 3.5)
 })
 
-test('moments outside the bursts stand at the nearest end, and time never runs backwards', () => {
+test('moments outside the bursts are at the nearest end, and time never runs backwards', () => {
   const axis = timeAxis(
     [
       [10 * ms, 20 * ms],
@@ -75,18 +75,18 @@ test('a packet that must be named keeps its own label in a crowd', () => {
   expect(arrows[0]!.label!.number).toBe(String(pair[0]!.number))
 })
 
-test('what is sent after the moment shown is future', () => {
+test('packets sent after the moment shown are future', () => {
   const { arrows } = layoutLadder([packet(0, 10), packet(30, 40)], { ...options, now: 20 * ms })
   expect(arrows.map((arrow) => arrow.future)).toEqual([false, true])
 })
 
-test('a delayed packet stands at its sender for so long, and falls then as every other', () => {
+test('a delayed packet stays at its sender for the delay, then falls like any other', () => {
   const [late] = layoutLadder([packet(0, 30, { delayedBy: 20 * ms })], options).arrows
   expect(late!.y1 - late!.sentY).toBeCloseTo(70)
   expect(late!.y2 - late!.y1).toBeCloseTo(35)
 })
 
-test('a held packet stands at its sender up to the moment shown; let go, it falls from there', () => {
+test('a held packet stays at its sender up to the moment shown; once released, it falls from there', () => {
   const at = (until: number | null, arrives: number | null) => {
     const held = packet(0, arrives, { fate: 'under way', held: { until: until === null ? null : until * ms } })
     return layoutLadder([held, packet(0, 10)], { ...options, now: 15 * ms }).arrows[0]!

@@ -9,7 +9,7 @@ test('ticks are round, begin at 0, and do not go beyond the end', () => {
   expect(ticks(0)).toEqual([0])
 })
 
-test('whatever the end, there are two to a dozen of them, equally far apart', () => {
+test('for any end there are 2 to 12 ticks at equal distances', () => {
   fc.assert(
     fc.property(fc.double({ min: 1e-3, max: 1e12, noNaN: true }), (to) => {
       const found = ticks(to)
@@ -20,7 +20,7 @@ test('whatever the end, there are two to a dozen of them, equally far apart', ()
   )
 })
 
-test('a scale puts its ends where they belong, and a stretch of no length at its low end', () => {
+test('a scale maps its ends to the pixel range, and an empty range to its low end', () => {
   expect([0, 5, 10].map(scale(0, 10, 100, 0))).toEqual([100, 50, 0])
   expect(scale(3, 3, 7, 9)(3)).toBe(7)
 })

@@ -17,11 +17,11 @@ const some: Progress = {
 }
 
 describe('progress', () => {
-  test('is read as it was written', () => {
+  test('reads back what was written', () => {
     expect(readProgress(JSON.stringify(some))).toEqual(some)
   })
 
-  test('what is damaged is left out, the rest is kept', () => {
+  test('leaves out damaged entries and keeps the rest', () => {
     const text = JSON.stringify({
       ...some,
       predictions: [{ id: 1 }, ...some.predictions, { ...some.predictions[1], said: 'SYN' }],
@@ -32,7 +32,7 @@ describe('progress', () => {
     expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {}, interviews: {} })
   })
 
-  test('what is no progress is none', () => {
+  test('returns nothing for a text that is no progress', () => {
     expect(['', '[]', '{}', 'null', '{"version":2}'].map(readProgress)).toEqual([null, null, null, null, null])
   })
 
@@ -50,7 +50,7 @@ describe('progress', () => {
   })
 })
 
-test('of two checks that pass as much the one with more points is kept, whichever came first', () => {
+test('of two checks with equally many passed tests, keeps the one with more points, in either order', () => {
   const [whole, hinted] = [10, 7].map((points) => ({
     ...some,
     exercises: { echo: { passed: 3, of: 3, points, at: 9 } },
@@ -59,7 +59,7 @@ test('of two checks that pass as much the one with more points is kept, whicheve
   expect(mergeProgress(hinted!, whole!)).toEqual(whole)
 })
 
-test('calibration says how often came true what was said first, and with some confidence', () => {
+test('calibration counts how often first predictions with a confidence came true', () => {
   const made = (id: string, sure: number, isRight: boolean, at: number) => ({ id, sure, isRight, at })
   const all = [made('b', 100, true, 4), made('a', 90, true, 1), made('b', 100, false, 2), made('c', 50, true, 3)]
   expect(calibration(all)).toEqual({
@@ -71,7 +71,7 @@ test('calibration says how often came true what was said first, and with some co
   })
 })
 
-test('of each question the first answer is the one that counts', () => {
+test('only the first answer to a question counts', () => {
   const made = (id: string, at: number) => ({ id, sure: 70, isRight: true, at })
   expect(firstOf('a', [made('a', 3), made('b', 1), made('a', 2)])?.at).toBe(2)
   expect(firstOf('a', [made('b', 1)])).toBeUndefined()

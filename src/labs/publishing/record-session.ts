@@ -7,7 +7,7 @@ import { publishedExercise } from './exercises.ts'
 import type { SessionLine } from './session.ts'
 
 const MOST_LINES = 16
-/** Virtual time for each thing that is said, and for programs that talk by themselves. */
+/** Virtual time for each line sent, and for programs that send without input. */
 const TURN = '1s'
 const WHOLE = '20s'
 
@@ -38,7 +38,7 @@ const cutOff = (lines: readonly SessionLine[]): SessionLine => ({
   text: '…',
 })
 
-/** Starts what Run starts. Returns what its programs have printed later, those that print nothing left out. */
+/** Starts what Run starts. Returns the later output of its programs, without those that print nothing. */
 async function run(lab: Lab, programs: LabExercise['programs']): Promise<() => Promise<SessionLine[]>> {
   const started: { host: string; program: string; args: readonly string[]; process: Process }[] = []
   for (const { host, program, args, start } of programs)
@@ -57,7 +57,7 @@ async function run(lab: Lab, programs: LabExercise['programs']): Promise<() => P
 
 const quoted = (word: string) => (word === '' || /\s/.test(word) ? JSON.stringify(word) : word)
 
-/** Says the suggested lines one after the other, as the learner's own hand will. */
+/** Sends the suggested lines one after the other, as the learner will. */
 async function talk(
   lab: Lab,
   { host }: LabExercise,
@@ -81,7 +81,7 @@ async function talk(
   return lines
 }
 
-/** Adds what has come within a turn. Returns whether the other side may still send. */
+/** Adds the data received within a turn. Returns whether the other side may still send. */
 async function hear(lab: Lab, peer: TcpPeer, host: string, lines: SessionLine[]): Promise<boolean> {
   await lab.clock.advance(TURN)
   const { unread, state } = await peer.stats()

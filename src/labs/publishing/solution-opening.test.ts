@@ -32,7 +32,7 @@ describe('a solution', () => {
     expect(() => openingOf({ solutions: 'after-due' }, exercise)).toThrow('echo: its solution opens after-due, but')
   })
 
-  test('is in no site built before it is due', () => {
+  test('is left out of sites built before its due date', () => {
     const opening = { when: 'after-due', due } as const
     expect([due - 1, due].map((now) => isPublished(opening, now))).toEqual([false, true])
     expect(isPublished({ when: 'after-pass' }, 0)).toBe(true)

@@ -22,7 +22,7 @@ function room() {
   return { send, journeys, recording, listed: () => journeys.of(recording.packets).map(({ number }) => number) }
 }
 
-test('what a switch passed on stands with the frame that a host sent', () => {
+test('a frame that a switch forwarded belongs to the frame that the host sent', () => {
   const { send, journeys, recording, listed } = room()
   send('a', 'sw', 'hello', { at: 0 })
   const copy = send('sw', 'b', 'hello', { at: 1 })
@@ -31,7 +31,7 @@ test('what a switch passed on stands with the frame that a host sent', () => {
   expect(journeys.arrivals(recording.packets[0]!).map(({ to }) => to)).toEqual(['b'])
 })
 
-test('a frame for all is one, and reaches each of them', () => {
+test('a broadcast is one frame, and reaches every host', () => {
   const { send, journeys, recording, listed } = room()
   send('a', 'sw', 'who has b?', { at: 0 })
   send('sw', 'b', 'who has b?', { at: 1 })
@@ -40,7 +40,7 @@ test('a frame for all is one, and reaches each of them', () => {
   expect(journeys.arrivals(recording.packets[0]!).map(({ to }) => to)).toEqual(['b', 'c'])
 })
 
-test('the same bytes a second time are a frame of their own', () => {
+test('the same bytes sent again are another frame', () => {
   const { send, journeys, listed } = room()
   send('a', 'sw', 'again', { at: 0 })
   send('sw', 'b', 'again', { at: 1 })
@@ -50,7 +50,7 @@ test('the same bytes a second time are a frame of their own', () => {
   expect(journeys.origin(second)).toBe(3)
 })
 
-test('other bytes than the switch got are no copy, nor what it cannot have yet', () => {
+test('a frame is no copy if its bytes differ, or if the switch cannot have received the original yet', () => {
   const { send, listed } = room()
   send('a', 'sw', 'late', { at: 0 })
   send('sw', 'b', 'damaged', { at: 1 })
@@ -58,7 +58,7 @@ test('other bytes than the switch got are no copy, nor what it cannot have yet',
   expect(listed()).toEqual([1, 2, 3])
 })
 
-test('a copy that is lost is told with its frame', () => {
+test('a lost copy is reported with its frame', () => {
   const { send, journeys, recording, listed } = room()
   send('a', 'sw', 'gone', { at: 0 })
   send('sw', 'b', 'gone', { at: 1, fate: 'loss', arrives: null })

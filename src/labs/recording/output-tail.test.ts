@@ -4,7 +4,7 @@ import { OutputTail } from './output-tail.ts'
 const bytes = (text: string) => new TextEncoder().encode(text)
 const texts = (tail: OutputTail) => tail.lines.map((line) => line.text)
 
-test('output becomes lines, however it was cut', () => {
+test('output becomes lines, wherever it was cut', () => {
   const tail = new OutputTail()
   for (const piece of ['one\ntw', 'o\n', 'three']) tail.push('stdout', bytes(piece))
   expect(texts(tail)).toEqual(['one', 'two', 'three'])
@@ -24,7 +24,7 @@ test('empty lines are lines', () => {
   expect(texts(tail)).toEqual(['a', '', 'b'])
 })
 
-test('standard error begins a line of its own', () => {
+test('standard error starts its own line', () => {
   const tail = new OutputTail()
   tail.push('stdout', bytes('half'))
   tail.push('stderr', bytes('oh\n'))
@@ -34,7 +34,7 @@ test('standard error begins a line of its own', () => {
   ])
 })
 
-test('a flood keeps its last lines and says how many were before', () => {
+test('a flood keeps its last lines and counts the dropped ones', () => {
   const tail = new OutputTail()
   for (let i = 0; i < 50_000; i++) tail.push('stdout', bytes(`${i}\n`))
   expect(tail.lines.length).toBeLessThanOrEqual(1250)

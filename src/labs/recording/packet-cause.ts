@@ -39,7 +39,7 @@ export function causeBefore(packet: ReadPacket, recording: Recording): number | 
   return 'of' in cause ? cause.of : cause.after
 }
 
-/** A packet that nothing but the arrival calls for is an answer; data may have waited for it, with other reasons to go. */
+/** A packet whose only cause is the arrival is an answer; data that left then may have had other reasons. */
 function howOf(packet: ReadPacket, arrived: ReadPacket): ArrivalKind {
   const [from, to] = ends(packet)
   const [sender, receiver] = ends(arrived)

@@ -90,7 +90,7 @@ test('data is quoted with its newlines, and shortened on the ladder', () => {
   expect(long.headline).toBe('“a line that is rather long\\n”')
 })
 
-test('what carries the same bytes again names the packet that carried them first', () => {
+test('a retransmission names the packet that first carried its bytes', () => {
   const { segment } = wire()
   segment(CLIENT, SYN, 0, 0)
   const first = segment(CLIENT, PSH | ACK, 1, 1, 'lo\n')
@@ -99,7 +99,7 @@ test('what carries the same bytes again names the packet that carried them first
   expect(again.againOf).toBe(first.number)
 })
 
-test('FIN, RST and a shut window have their marks', () => {
+test('FIN, RST and a zero window have marks', () => {
   const { segment } = wire()
   segment(CLIENT, SYN, 0, 0)
   expect(segment(CLIENT, FIN | ACK, 1, 1)).toMatchObject({ label: 'FIN', ends: true })
@@ -126,7 +126,7 @@ test('ARP asks and answers in words', () => {
   expect(read(arp(2))).toMatchObject({ detail: '10.0.9.1 is at 02:00:00:00:00:01' })
 })
 
-test('what cannot be read says so and is no error', () => {
+test('an unreadable packet says so and throws nothing', () => {
   expect(wire().read(new Uint8Array(5))).toMatchObject({ label: 'unreadable' })
 })
 

@@ -52,7 +52,7 @@ test('a frame that does not answer either has died', () => {
   expect(log.at(-1)).toBe('gone')
 })
 
-test('a page that slept blames nobody', () => {
+test('a page that was suspended reports nothing', () => {
   const { log, world, heart } = patient()
   world.now += 3_600_000
   world.worker = false

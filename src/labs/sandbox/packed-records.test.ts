@@ -47,7 +47,7 @@ test('records arrive as they were, in their order', () => {
   )
 })
 
-test('packets and fates leave no object to be cloned', () => {
+test('packets and fates are packed without objects to clone', () => {
   const bytes = new Uint8Array(60)
   const sent = { kind: 'packet', number: 1, at: 0, arrives: null, link: 0, from: 'a', to: 'b', bytes } as const
   const records: WorldRecord[] = [

@@ -122,7 +122,7 @@ function causeOf(pid: number, call: number, other: number): PacketCause | null {
   return call === 0 ? { packet: other } : { timer: TIMERS[other]! }
 }
 
-/** Returns the records. All frames share one buffer: whatever sends one on copies it first. */
+/** Returns the records. All frames share one buffer: copy a frame before sending it on. */
 export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRecords): WorldRecord[] {
   let [atNumber, atByte, atOther] = [0, 0, 0]
   const next = () => numbers[atNumber++]!

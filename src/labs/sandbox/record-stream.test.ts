@@ -49,14 +49,14 @@ test('a small chunk goes out when real time has passed, even inside an endless l
   expect(sent.map((chunk) => chunk.length)).toEqual([2])
 })
 
-test('what a program prints goes out at once, after what came before it: the program may never return', () => {
+test('output goes out at once, after earlier records: the program may never return', () => {
   const { stream: records, sent } = stream()
   records.push([tables(10)])
   records.push([output(10)])
   expect(sent.flat().map(({ kind }) => kind)).toEqual(['tables', 'output'])
 })
 
-test('beyond the cap output is dropped and said once, but the end of a process still comes through', () => {
+test('beyond the cap output is dropped and this is reported once, but the end of a process still gets through', () => {
   const { stream: records, sent, world } = stream({ outputCap: 2000 })
   for (let i = 0; i < 100; i++) records.push([output(500)])
   records.push([exited])

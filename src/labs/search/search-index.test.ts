@@ -18,13 +18,13 @@ test('a title weighs more than a text', () => {
   expect(hrefs('syn')).toEqual(['/c', '/a'])
 })
 
-test('errors are found by their code, words by their beginning, and with a slip of the finger', () => {
+test('errors are found by their code, words by their beginning and despite a typo', () => {
   expect(hrefs('econnreset')).toEqual(['/b'])
   expect(hrefs('hands')).toEqual(['/a'])
   expect(hrefs('handshkae')).toEqual(['/a'])
 })
 
-test('what is nowhere is not found', () => {
+test('a word that occurs nowhere has no results', () => {
   expect(hrefs('quantum')).toEqual([])
   expect(hrefs('')).toEqual([])
 })
@@ -33,7 +33,7 @@ test('an excerpt shows the place', () => {
   expect(index.find('server')[0]?.excerpt).toContain('the server answers')
 })
 
-test('what is found in a title alone shows how the text begins, up to the end of a word', () => {
+test('a match only in the title shows the start of the text, up to the end of a word', () => {
   const long = new SearchIndex([{ id: 0, kind: 'term', title: 'reset', text: 'abcdefghi '.repeat(30), href: '/a' }])
   expect(long.find('reset')[0]?.excerpt).toMatch(/^(abcdefghi )+…$/)
 })

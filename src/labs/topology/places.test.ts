@@ -18,7 +18,7 @@ test('a long chain is no wider than two hosts: each row goes back under the one 
   expect(at('r2').y).toBeGreaterThan(at('r1').y)
 })
 
-test('what is as far from the first host stands beside each other, between what is before and behind it', () => {
+test('hosts equally far from the first one are in one level, between nearer and farther ones', () => {
   const links = [
     ['host', 'isp1'],
     ['host', 'isp2'],

@@ -8,7 +8,7 @@ import { type Places, placeHosts } from './places.ts'
 const words = strings.world
 /** More packets on one link are not drawn individually. */
 const MOST_FLYING = 40
-/** Of packets closer than this share of the link, the latest covers the others. */
+/** If packets are closer than this share of the link, the latest covers the others. */
 const APART = 0.005
 
 /** Hosts, the links between them, and the packets in flight. */

@@ -18,7 +18,7 @@ export class CheckState {
   readonly again = signal<readonly string[] | null>(null)
   /** Tests that failed when they last ran. */
   readonly failedBefore = signal<readonly string[]>([])
-  /** Checks after each change, what failed before. */
+  /** After each change, checks what failed before. */
   readonly isWatching = signal(false)
   readonly failed = computed(() =>
     this.results.value.filter((test) => test.status === 'failed' || test.status === 'timed-out'),
@@ -36,7 +36,7 @@ export class CheckState {
     if (again === null) this.#clear()
   }
 
-  /** Forgets everything: it was of another variant. */
+  /** Forgets everything: it belonged to another variant. */
   forget(): void {
     this.#clear()
     this.again.value = null
@@ -50,14 +50,14 @@ export class CheckState {
     this.recordings.value = new Map()
   }
 
-  /** A test has ended: in its place among those of an earlier check, or as the next. */
+  /** Records a finished test: replaces its result of an earlier check, or adds it at the end. */
   note(result: TestResult): void {
     const { value } = this.results
     const known = value.some(({ id }) => id === result.id)
     this.results.value = known ? value.map((one) => (one.id === result.id ? result : one)) : [...value, result]
   }
 
-  /** The whole report, or what it says of some tests in an earlier one. Then nothing is known of the points. */
+  /** Stores the whole report, or merges results of some tests into an earlier one; then the points are unknown. */
   finish(report: Report): void {
     const before = this.report.value
     const ran = new Set(report.tests.map(({ id }) => id))

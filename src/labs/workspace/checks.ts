@@ -38,7 +38,7 @@ export class Checks {
     const session = new CheckSession(this.#workspace.exercise, this.#state, this.#pool, {
       done: (report) => {
         this.#mark(report)
-        // Nothing of what failed fails any more: then all are run, since the program is another one now.
+        // All earlier failures pass now: run all tests, since the program has changed.
         if (again !== null && report.status === 'graded' && this.#state.failed.value.length === 0 && !report.rejected)
           this.start(files)
         else {

@@ -28,7 +28,7 @@ test('a column moves by one place, and stays at the end', () => {
   expect(layout.order.value).toEqual(['world', 'packets', 'code'])
 })
 
-test('what was moved and turned is there on the next visit, and can be put back', () => {
+test('moved columns and swapped panes are there on the next visit, and can be reset', () => {
   const storage = storageOf('{}')
   const layout = makeLayout()
   const end = rememberLayout(layout, storage)
@@ -59,7 +59,7 @@ test('after a visit with the usual sizes the task is large again', () => {
   expect(next.left.value).toBeGreaterThan(INITIAL_LAYOUT.left)
 })
 
-test('a damaged layout is the initial one, as far as it is damaged', () => {
+test('damaged parts of a stored layout get their initial values', () => {
   const layout = makeLayout()
   rememberLayout(layout, storageOf('{"order":["code","code","moon"],"turned":"code","left":0.2,"right":7}'))
   expect(layout.order.value).toEqual(COLUMNS)

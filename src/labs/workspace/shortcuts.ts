@@ -118,7 +118,7 @@ function focusPane(name: string): void {
   if (!pane) return
   const places = (PANES[name] ?? []).flatMap((place) => [...pane.querySelectorAll<HTMLElement>(place)])
   const place = places.find((one) => one.offsetParent)
-  // What has nothing in it yet says so, and is walked on from.
+  // An empty pane says so; focus moves on from it with the same keys.
   if (!place) pane.tabIndex = -1
   ;(place ?? pane).focus()
 }

@@ -106,7 +106,7 @@ export class Workspace {
     return this.#exercise.value
   }
 
-  /** From now on everything is this variant's. It stays on this device if asked to. */
+  /** Switches everything to this variant, and stores it on this device if requested. */
   takeVariant(key: string, { keep }: { keep: boolean }): void {
     if (keep) keepKey(this.#storage, this.#built.id, key)
     this.#variant.value = key

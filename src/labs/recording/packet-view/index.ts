@@ -94,7 +94,7 @@ export function isLost(packet: Pick<DrawnPacket, 'fate'>): boolean {
   return packet.fate !== 'under way' && packet.fate !== 'delivered'
 }
 
-/** Returns what has become of a packet by a moment: a run that is shown earlier knows more than the moment does. */
+/** Returns a packet's fate as of a moment: the recording of a run shown earlier also has later events. */
 export function fateAt(
   { at, arrives, fate }: Pick<DrawnPacket, 'at' | 'arrives' | 'fate'>,
   now: Nanoseconds,

@@ -17,7 +17,7 @@ const TEXTS: AddOnTexts = {
   crypto: null,
 }
 
-test('a world opens at once where its programs use only the network, and else when the add-ons have come', () => {
+test('a world opens at once if its programs only use the network, otherwise when the add-ons have arrived', () => {
   const addOns = new AddOns()
   const opened: string[] = []
   addOns.whenThere(world("import net from 'node:net'"), () => opened.push('net'))

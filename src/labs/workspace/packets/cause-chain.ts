@@ -27,7 +27,7 @@ export class CauseChain {
   /** Selects the packet from which the selected one was reached. */
   get forth(): (() => void) | undefined {
     const last = this.#left.at(-1)
-    // Another packet was selected meanwhile: its way is not this one.
+    // Another packet was selected in the meantime: this path is not its own.
     if (!last || last.to !== this.#workspace.selectedPacket.value?.number) return undefined
     return () => {
       this.#left.pop()

@@ -21,12 +21,12 @@ const journal = [
 const ids = (after: number, until: number, events = Number.POSITIVE_INFINITY) =>
   actsBetween(journal, { at: after, events }, until).map(({ act }) => act.id)
 
-test('what was done at the very moment of a packet is done again, what was done before it is not', () => {
+test('acts at the exact moment of a packet are repeated, earlier ones are not', () => {
   expect(ids(49, 50)).toEqual([3])
   expect(ids(50, 50)).toEqual([])
   expect(ids(50, 50, 49)).toEqual([3])
 })
 
-test('acts only, no waits; and none on what the new life does not have', () => {
+test('repeats only acts, no waits, and none on objects that the new run lacks', () => {
   expect(ids(10, 100)).toEqual([3, 5, 7])
 })

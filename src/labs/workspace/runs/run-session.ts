@@ -56,7 +56,7 @@ export interface Branching {
   stopAt: Nanoseconds
   /** Executed at the checkpoint, after so many packets were sent. */
   first: (lab: Lab, sent: number) => Promise<void>
-  /** Called when time is there: from now on this run is the one to show. */
+  /** Called when time has reached that moment: from now on this run is shown. */
   reached: () => void
 }
 

@@ -28,7 +28,7 @@ test('the same files again are no new attempt, but a check of them says how it w
   expect(attempts.list.value).toEqual([{ at: 3, kind: 'check', files: { 'a.ts': 'one' }, passed: 2, of: 3 }])
 })
 
-test('the oldest go when there are many, or when they are large', () => {
+test('the oldest are dropped when there are many, or when they are large', () => {
   const attempts = opened(memory())
   for (let i = 0; i < 60; i++) attempts.keep({ at: i, kind: 'run', files: { 'a.ts': `${i}` } })
   expect(attempts.list.value).toHaveLength(40)

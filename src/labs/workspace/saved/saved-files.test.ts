@@ -57,7 +57,7 @@ test('a full or forbidden storage loses nothing in the page and says so', () => 
   expect(files.isStored.value).toBe(false)
 })
 
-test('what another version stored is left alone', () => {
+test('data stored by another version is left alone', () => {
   const storage = memory()
   storage.texts.set('ackademy:files:echo', '{"version":99,"files":{"server.ts":"?"}}')
   expect(opened('echo', storage).texts.value).toEqual(starter)

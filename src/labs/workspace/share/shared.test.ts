@@ -53,7 +53,7 @@ test.each(['', '#', '#top', '#s=', '#s=!!', '#sx=abc'])('%j is no shared link', 
   expect(await unpackShared(fragment)).toBeNull()
 })
 
-test('noise is refused with a sentence', async () => {
+test('noise is refused with an error message', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
       await expect(unpackShared(`#s=${Buffer.from(bytes).toString('base64url')}`)).rejects.toThrow(SharedError)
@@ -62,7 +62,7 @@ test('noise is refused with a sentence', async () => {
   )
 })
 
-test('what unpacks to more than a link can mean is stopped on the way', async () => {
+test('a fragment that unpacks to more than any link needs is stopped early', async () => {
   const stream = new Blob([new Uint8Array(16 * 2 ** 20)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
   const bomb = Buffer.from(await new Response(stream).arrayBuffer()).toString('base64url')
   await expect(unpackShared(`#s=${bomb.slice(0, 59_000)}`)).rejects.toThrow(SharedError)

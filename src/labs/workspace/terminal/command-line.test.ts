@@ -3,7 +3,7 @@ import { readCommand } from './command-line.ts'
 
 const FILES = ['server.ts', 'lib/client.ts']
 
-test('a program of the learner with what it is given; quotes hold words together', () => {
+test('parses a program with its arguments; quotes keep words together', () => {
   expect(readCommand('node server.ts', FILES)).toEqual({ program: 'server.ts', args: [] })
   expect(readCommand(`  node ./lib/client.ts 10.0.9.2 "two words" ''`, FILES)).toEqual({
     program: 'lib/client.ts',

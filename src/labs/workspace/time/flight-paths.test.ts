@@ -16,20 +16,20 @@ test('packets that look the same are one path', () => {
   ])
 })
 
-test('a lost one stops half-way, and a cross says so', () => {
+test('a lost packet stops halfway, with a cross', () => {
   expect(flightPaths([packet(0, null)], places)).toEqual([
     ['flight tcp shaft', 'M0 20L14 30'],
     ['flight death', 'M11 26l6 8'],
   ])
 })
 
-test('what lies on another is drawn once', () => {
+test('covered packets are drawn once', () => {
   expect(flightPaths([packet(0, 10), packet(0.1, 10.1), packet(2, 12)], places)).toEqual([
     ['flight tcp shaft', 'M0.1 20L10.1 40M2 20L12 40'],
   ])
 })
 
-test('the one that is selected is drawn last, on its marker; what was sent later is faint', () => {
+test('the selected packet is drawn last, on its marker; later packets are faint', () => {
   const chosen = packet(0, 10)
   const later = packet(2000, 2010)
   expect(flightPaths([chosen, later], { ...places, selected: chosen.number })).toEqual([

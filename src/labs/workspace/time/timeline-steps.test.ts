@@ -30,12 +30,12 @@ test('a test’s steps are named in the words of the wire, at the moment they be
   ])
 })
 
-test('without one that failed by itself the last is: its value was compared', () => {
+test('if no step failed by itself, the last one is marked: its value was compared', () => {
   const steps = timelineSteps(evidenceOf(step(0, 'connect'), step(40, 'ask', "'PING⏎'", "'NO'")))
   expect(steps.at(-1)).toMatchObject({ text: "send 'PING⏎', expect a …", isFailed: true })
 })
 
-test('where they would overlap the earlier one stays, and the failed one always', () => {
+test('of overlapping labels the earlier one stays, and the failed one always does', () => {
   const steps = [
     { text: 'connect', isFailed: false, x: 0 },
     { text: 'send', isFailed: false, x: 20 },

@@ -35,7 +35,7 @@ export function timelineSteps(evidence: Evidence | undefined): TimelineStep[] {
 /** `TIMEOUT: nothing` */
 const FAILED = /^(?:TIMEOUT|UNEXPECTED|END|RESET|REFUSED|UNREACHABLE|EXITED): /
 
-/** Null for what nothing on the wire comes of. */
+/** Null for steps without effect on the wire. */
 function textOf({ op, args }: Step): string | null {
   if (op === 'ask') return `${words.send(args)}, ${words.line}`
   if (op === 'send') return words.send(args)
@@ -58,7 +58,7 @@ const PLAIN = {
 
 const short = (text: string) => (text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text)
 
-/** Those that have room beside each other, by their offset in pixels; the failed one always has. */
+/** Labels that fit next to each other, by their offset in pixels; the failed one always stays. */
 export function roomFor<T extends { text: string; isFailed: boolean }>(
   steps: readonly T[],
   offset: (step: T) => number,

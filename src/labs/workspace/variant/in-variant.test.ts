@@ -43,7 +43,7 @@ describe('a variant in the page', () => {
     expect(inVariant(exercise, 'practice')).toBe(exercise)
   })
 
-  test('is followed by one that differs', () => {
+  test('is followed by a different one', () => {
     const keys = ['seed']
     for (let i = 0; i < 5; i++) keys.push(nextVariant(exercise, keys.at(-1)!))
     expect(new Set(keys).size).toBe(6)

@@ -12,7 +12,7 @@ export function inVariant(exercise: LabExercise, key: string): LabExercise {
 
 type Varying = Pick<LabExercise, 'programs' | 'byHand'>
 
-/** What of the page depends on the parameters. */
+/** Parts of the page that depend on the parameters. */
 export function partsOf(
   { programs, byHand }: Varying,
   { parameters, mentions, args, port }: LabVariants,

@@ -26,13 +26,13 @@ test('a variant that was drawn for an exercise stays with it', () => {
   expect(ownKey(here, 'other', '')).not.toBe('abc/2')
 })
 
-test('a service gives a variant in the address, and it stays without it', () => {
+test('a variant in the address is kept for later visits without it', () => {
   const here = storage()
   expect(ownKey(here, 'echo', '?variant=ann-17')).toBe('ann-17')
   expect(ownKey(here, 'echo', '')).toBe('ann-17')
 })
 
-test('what is no key in the address or the storage is ignored', () => {
+test('an invalid key in the address or the storage is ignored', () => {
   const here = storage()
   expect(ownKey(here, 'echo', '?variant=%3Cscript%3E')).toMatch(/^[0-9a-f]{12}$/)
   keepKey(here, 'echo', 'a b')

@@ -15,7 +15,7 @@ function storage(entries: Record<string, string> = {}) {
 }
 const files = (text: string) => JSON.stringify({ version: 1, files: { 'a.ts': text }, beforeReset: null })
 
-test('what one device exports another has after importing it; how a page looks stays with each', () => {
+test('another device has the exported work after importing it; appearance is not exported', () => {
   const from = storage({ 'ackademy:files:echo': files('mine'), 'ackademy:hints:echo': '2', 'ackademy:theme': 'dark' })
   const to = storage({ 'ackademy:theme': 'light' })
   expect(importWork(to, exportWork(from), 5)).toBe(1)
@@ -26,7 +26,7 @@ test('what one device exports another has after importing it; how a page looks s
   })
 })
 
-test('files that were there go to the history', () => {
+test('replaced files go to the history', () => {
   const to = storage({ 'ackademy:files:echo': files('old') })
   importWork(to, exportWork(storage({ 'ackademy:files:echo': files('new') })), 7)
   expect(JSON.parse(to.texts.get('ackademy:attempts:echo')!)).toEqual([

@@ -12,7 +12,7 @@ const options = {
   foldOver: 24,
 }
 
-test('of a flood, what can be told apart is drawn: the last of those on each other, and each that has a sign', () => {
+test('a flood is thinned to distinguishable arrows: the last of those that overlap, and each with a sign', () => {
   const flood = Array.from({ length: 50 }, (_, index) => packet(index / 100, 10 + index / 100))
   const lost = packet(0.2, null)
   const [asked] = flood
@@ -24,7 +24,7 @@ test('of a flood, what can be told apart is drawn: the last of those on each oth
   for (const { at } of flood) expect(seen.some((one) => Math.abs(one.at - at) * PIXELS_PER_MS < 1e6)).toBe(true)
 })
 
-test('arrows that can be told apart all stay', () => {
+test('distinguishable arrows all stay', () => {
   const { arrows } = layoutLadder([packet(0, 10), packet(1, 11), packet(2, null)], options)
   expect(thinned(arrows, new Set())).toEqual(arrows)
 })
