@@ -7,7 +7,7 @@ import { describeSite } from './describe-site.ts'
 import { press } from './lab-page.ts'
 import { LAB } from './site.ts'
 
-/** Both ends in one program on one host, a refused connection, chance, timers: all that makes packets. */
+/** Both ends in one program on one host, a refused connection, random numbers, timers: everything that makes packets. */
 const PROGRAM = `import net from 'node:net'
 
 const refused = net.connect(7000, 'client')

@@ -56,7 +56,7 @@ describeSite('a lab with a WebContainer', (site) => {
     await page.waitForURL('**/lab/tcp-echo-line/')
   })
 
-  test('opens what failed there in the views of the lab, and stops what never returns', async () => {
+  test('opens failed tests in the views of the lab, and stops a program that never returns', async () => {
     const wrong = programOf(`wrong/${wrongNames[0]}`)
     const { page, context } = await site.visit(`${LAB}webcontainer/`, { program: wrong })
     await standIn.serve(context)
@@ -73,7 +73,7 @@ describeSite('a lab with a WebContainer', (site) => {
     await loop.page.locator('.lab-top').getByRole('button', { name: 'Check', disabled: false }).waitFor()
   })
 
-  test('grades what no real network of a browser could carry: UDP and DNS', async () => {
+  test('grades UDP and DNS, which no browser has on a real network', async () => {
     const files = { ...readFolder(join(DNS, 'starter')), ...readFolder(join(DNS, 'solution')) }
     const { page, context } = await site.visit('/lab/dns-authoritative/webcontainer/', { files })
     await standIn.serve(context)
@@ -84,7 +84,7 @@ describeSite('a lab with a WebContainer', (site) => {
       .waitFor()
   })
 
-  test('says that there is no network, or that nobody answers, and checks in the page then', async () => {
+  test('reports a missing network or an unanswered request, and then checks in the page', async () => {
     const { page, context } = await site.visit(`${LAB}webcontainer/`, { program: programOf('solution') })
     await context.route('https://stackblitz.com/**', (route) => route.abort())
     await isAlive(page)

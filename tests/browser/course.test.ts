@@ -28,7 +28,7 @@ async function answerLesson(page: Page): Promise<void> {
 }
 
 describeSite('the course', (site) => {
-  test('the map lists every module, says what is not written, and a track shows its own', async () => {
+  test('the map lists every module, marks those not yet written, and a track shows only its own', async () => {
     const { page, troubles } = await site.visit('/course/')
     const rows = page.locator('.course-rows li')
     expect(await rows.count()).toBe(14)
@@ -53,7 +53,7 @@ describeSite('the course', (site) => {
     await close()
   })
 
-  test('a lesson whose questions are answered is marked, and what comes next moves on', async () => {
+  test('a lesson with all questions answered is marked, and the next step moves on', async () => {
     const { page } = await site.visit('/course/')
     await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
@@ -72,7 +72,7 @@ describeSite('the course', (site) => {
     await page.locator('[data-lesson].done', { hasText: 'Handshake and stream' }).waitFor()
   })
 
-  test('without scripts a lesson is shown whole, and a module page folds what is coming later', async () => {
+  test('without scripts a lesson is shown in full, and a module page folds planned parts', async () => {
     const { page } = await site.visit(LESSON, { scripts: false })
     await page.getByRole('heading', { name: 'Fix', exact: true }).waitFor()
     await page.goto(`${site.origin}/course/framing-and-protocols/`)
@@ -80,7 +80,7 @@ describeSite('the course', (site) => {
     expect(await page.getByText('header-magic-resync').count()).toBe(0)
   })
 
-  test('a lesson names what comes before it, and says where that is coming later', async () => {
+  test('a lesson names its prerequisites, and says which are not yet written', async () => {
     const { page } = await site.visit(LESSON)
     await page
       .locator('.before')
@@ -93,7 +93,7 @@ describeSite('the course', (site) => {
     await page.getByRole('listitem').filter({ hasText: 'Sockets and I/O models' }).getByText('coming later').waitFor()
   })
 
-  test('progress leaves as a file and comes back in another browser', async () => {
+  test('progress is exported as a file and imported in another browser', async () => {
     const { page } = await site.visit(LESSON)
     await answerLesson(page)
     await expect.poll(async () => Object.keys((await kept(page)).lessons ?? {}).length).toBe(1)
@@ -112,7 +112,7 @@ describeSite('the course', (site) => {
     await other.page.locator('.course-rows .lesson-tick.done').waitFor()
   })
 
-  test('an interview asks for one’s own words first and keeps them, by keyboard alone', async () => {
+  test('an interview asks for the learner’s own answer first and stores it, by keyboard alone', async () => {
     const { page, troubles } = await site.visit(MODULE)
     await page.getByRole('link', { name: 'Practice interview questions' }).click()
     const answer = page.getByLabel('Listen and dial. What do you get from each?')
@@ -134,7 +134,7 @@ describeSite('the course', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('a quiz says where several answers are true, what is missing, and how many it takes, and is answered again', async () => {
+  test('a quiz says when several answers are right, what is missing, and the score, and can be answered again', async () => {
     const { page, troubles } = await site.visit(`${MODULE}quiz/`)
     const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
     await several.getByLabel("They won't be sent again.").check()
@@ -155,7 +155,7 @@ describeSite('the course', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('questions below what is seen are there for whoever walks by Tab', async () => {
+  test('Tab reaches questions below the visible part of the page', async () => {
     const { page } = await site.visit(LESSON)
     const asleep = page.locator('fieldset.quiz:disabled')
     expect(await asleep.count()).toBeGreaterThan(0)
@@ -194,7 +194,7 @@ describeSite('the course', (site) => {
     await page.locator('#connection-timed-out:target').waitFor()
   })
 
-  test('a figure stands in a frame of another page, in the theme that the page asks for', async () => {
+  test('a figure can be embedded in another page, in the theme that the page asks for', async () => {
     const { page } = await site.visit('/embed/figure/handshake/?theme=dark')
     await page.locator('[data-theme="dark"] figure fieldset:enabled').waitFor()
     expect(await page.locator('.arrow').count()).toBeGreaterThan(8)

@@ -14,7 +14,7 @@ export function describeSite(name: string, tests: (site: TestedSite) => void, op
 }
 
 interface SharedOptions extends VisitOptions {
-  /** Programs of the suite fail on purpose; otherwise the suite fails with the first trouble on its page. */
+  /** Programs of the suite fail on purpose; otherwise the first error on its page fails the suite. */
   expectsTroubles?: boolean
 }
 
@@ -26,7 +26,7 @@ export class TestedSite extends Site {
     return visit
   }
 
-  /** One page for all tests of a suite: each begins with what the one before left. `prepare` runs before the first. */
+  /** One page for all tests of a suite: each starts where the previous one ended. `prepare` runs before the first. */
   shared(
     path: string,
     { expectsTroubles = false, ...options }: SharedOptions = {},

@@ -10,7 +10,7 @@ const QUESTIONS = ['/course/tcp-conversations/quiz/', '/course/tcp-conversations
 const button = (page: Page, name: string) => page.locator('.lab-top').getByRole('button', { name })
 
 describeSite('a page that has not come to life', (site) => {
-  /** Opens a page and does things on it before any of its scripts has come. */
+  /** Opens a page and acts on it before any of its scripts has loaded. */
   async function early(path: string, act: (page: Page) => Promise<void>) {
     const scripts = Promise.withResolvers<void>()
     const visit = await site.visit(path, { program: programOf('solution'), scriptsAfter: scripts.promise })
@@ -20,7 +20,7 @@ describeSite('a page that has not come to life', (site) => {
     return visit
   }
 
-  test('keeps a press, shows that it waits, and does it once it lives', async () => {
+  test('keeps a press, shows that it is pending, and handles it after hydration', async () => {
     const { page, troubles } = await early(LAB, async (page) => {
       await button(page, 'Run').dblclick()
       expect(await button(page, 'Run').getAttribute('data-waits')).toBe('')
@@ -30,7 +30,7 @@ describeSite('a page that has not come to life', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('does in their order what was pressed and typed', async () => {
+  test('replays presses and typed keys in order', async () => {
     const { page } = await early(LAB, async (page) => {
       await page.getByRole('tab', { name: /^client/ }).click()
       await page.locator('#display-filter').fill('tcp.flags.syn == 1')
@@ -42,7 +42,7 @@ describeSite('a page that has not come to life', (site) => {
     await expect.poll(() => region(page, 'Packets').getByRole('row').count()).toBe(3)
   })
 
-  test('keeps a combination of keys', async () => {
+  test('keeps a key combination', async () => {
     const { page } = await early(LAB, async (page) => {
       await button(page, 'Run').waitFor()
       await page.keyboard.press('Control+Shift+Enter')
@@ -53,7 +53,7 @@ describeSite('a page that has not come to life', (site) => {
       .waitFor()
   })
 
-  test('keeps a press on something drawn', async () => {
+  test('keeps a press on a part of a drawing', async () => {
     const { page } = await early('/embed/figure/handshake/', (page) =>
       page.locator('.ladder [data-packet="2"] .shaft').first().click(),
     )

@@ -14,7 +14,7 @@ async function set(figure: Locator, label: string, keys: string[]): Promise<void
   await ran(figure)
 }
 
-/** The note is there when no run is under way. */
+/** The note is shown while no run is in progress. */
 async function ran(figure: Locator): Promise<void> {
   await figure.getByText(/Ran in this page in \d+ ms/).waitFor()
 }
@@ -28,7 +28,7 @@ function goTo(figure: Locator, share: number): Promise<void> {
   }, share)
 }
 
-/** Two ports have no order: on a busy machine a world's answer is heard before its records are. Here it always is. */
+/** Two ports have no order: on a busy machine a world's answer may arrive before its records. Here it always does. */
 function hearRecordsLate(): void {
   const own = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')!
   Object.defineProperty(MessagePort.prototype, 'onmessage', {
@@ -46,7 +46,7 @@ function hearRecordsLate(): void {
 describeSite('the figures of lessons', (site) => {
   const visit = site.shared(GALLERY)
   let page: Page
-  /** A figure by its title, brought to life. */
+  /** A figure by its title, hydrated. */
   const figure = async (name: string): Promise<Locator> => {
     const found = page.getByRole('figure', { name, exact: true })
     await found.scrollIntoViewIfNeeded()
@@ -71,7 +71,7 @@ describeSite('the figures of lessons', (site) => {
     expect(html).toContain('aria-label="Transmission Control Protocol"')
   })
 
-  test('a run is shown whole, although what was recorded comes later than the last answer', async () => {
+  test('a run is shown in full, although its records arrive after the last answer', async () => {
     const endOf = async (page: Page) => {
       const ladder = page.getByRole('figure', { name: 'One line there, one line back', exact: true })
       await ladder.scrollIntoViewIfNeeded()
@@ -105,7 +105,7 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(tryOtherLuck).toBeGreaterThan(1)
   })
 
-  test('any moment is shown: what is sent later is drawn faint; the table says the same as the ladder', async () => {
+  test('any moment can be shown: later packets are faint; the table has the same data as the ladder', async () => {
     const ladder = await figure('One line there, one line back')
     const packets = await ladder.locator('.arrow').count()
     await ladder.getByLabel('Current time').press('Home')
@@ -115,7 +115,7 @@ describeSite('the figures of lessons', (site) => {
     await ladder.getByRole('button', { name: 'As drawing' }).click()
   })
 
-  test('the state diagram moves its tokens with the moment, and a switch of the program changes the way', async () => {
+  test('the state diagram moves its tokens with the moment, and a switch of the program changes their path', async () => {
     const states = await figure('One side ends, the other still answers')
     const diagram = states.getByRole('img', { name: /States of both ends/ })
     await expect.poll(() => diagram.getAttribute('aria-label')).toContain('client FIN_WAIT_1, server CLOSE_WAIT')
@@ -128,7 +128,7 @@ describeSite('the figures of lessons', (site) => {
     await states.getByText('heard 9').waitFor({ state: 'detached' })
   })
 
-  test('played for people who want no motion, a ladder goes from packet to packet, and tokens jump', async () => {
+  test('with reduced motion, playback steps from packet to packet, and tokens jump', async () => {
     const ladder = await figure('One line there, one line back')
     const moment = ladder.getByLabel('Current time')
     const stops = [await moment.inputValue(), '0']
@@ -155,7 +155,7 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(() => slides(moving.page)).toBeGreaterThan(0)
   })
 
-  test('the sequence plot shows what was lost and sent again, and without loss neither', async () => {
+  test('the sequence plot shows lost and retransmitted segments, and none without loss', async () => {
     const plot = await figure('A transfer over a link that loses packets')
     expect(await plot.locator('.plot:not(.key) .segment.lost').count()).toBeGreaterThan(0)
     expect(await plot.locator('.plot:not(.key) .segment.again').count()).toBeGreaterThan(0)
@@ -164,7 +164,7 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(() => plot.locator('.segment.again').count()).toBe(0)
   })
 
-  test('the tanks show the window shut while the reader rests, and room again later', async () => {
+  test('the tanks show the window closed while the reader pauses, and open again later', async () => {
     const tanks = await figure('A reader that takes its time')
     const unread = tanks.locator('.tank').nth(1).locator('dd').first()
     const rests = await unread.innerText()
@@ -183,7 +183,7 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(dropped).toBe(0)
   })
 
-  test('of two that race the one without Nagle is first, and a knob changes both', async () => {
+  test('in a race the program without Nagle wins, and a knob changes both', async () => {
     const race = await figure('A header, then a body, then wait for the answer')
     const finish = async (lane: number) =>
       Number(/([\d.]+) ms/.exec(await race.locator('.lane h3 span').nth(lane).innerText())?.[1])
@@ -198,7 +198,7 @@ describeSite('the figures of lessons', (site) => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('a heat map says who is first where, and its worlds run here, one after another', async () => {
+  test('a heat map shows which variant is faster where, and its worlds run in the page, one after another', async () => {
     const { page } = await site.visit(GALLERY)
     const map = page.getByRole('figure', {
       name: 'Six questions over one connection, or each over its own',
@@ -226,7 +226,7 @@ describeSite('the figures of lessons', (site) => {
     await bytes.getByText('tcp.seq_raw').waitFor()
   })
 
-  test('nothing was refused and nothing was fetched from elsewhere', () => {
+  test('no request was refused, and none went to another site', () => {
     expect(visit.troubles).toEqual([])
   })
 })
@@ -238,7 +238,7 @@ describeSite('predictions and explanations', (site) => {
     page = visit.page
   })
 
-  test('an order is committed before anything is shown; then the run is drawn with what was said over it', async () => {
+  test('an order is committed before anything is shown; then the run is drawn with the prediction over it', async () => {
     const predict = page.locator('.predict', { hasText: 'in which order' })
     await predict.scrollIntoViewIfNeeded()
     await predict.locator('fieldset:enabled').first().waitFor()
@@ -259,7 +259,7 @@ describeSite('predictions and explanations', (site) => {
     expect(await predict.locator('.arrow').count()).toBeGreaterThan(4)
   })
 
-  test('a time is drawn where it was said, and what is true comes from the run', async () => {
+  test('a predicted time is drawn where it was predicted, and the true one comes from the run', async () => {
     const predict = page.locator('.predict', { hasText: 'How long after the SYN' })
     await predict.scrollIntoViewIfNeeded()
     await predict.locator('fieldset:enabled').first().waitFor()
@@ -269,7 +269,7 @@ describeSite('predictions and explanations', (site) => {
     await predict.locator('.ghost', { hasText: 'you said: 120 ms' }).waitFor()
   })
 
-  test('how sure one was is kept, right or wrong', async () => {
+  test('confidence is stored, whether right or wrong', async () => {
     const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:progress') ?? '{}').predictions)
     expect(kept).toMatchObject([
       { id: 'gallery-order', said: expect.any(Array), sure: 70, isRight: false },
@@ -291,7 +291,7 @@ describeSite('predictions and explanations', (site) => {
     expect(await explain.getByRole('button', { name: /Check/ }).count()).toBe(0)
   })
 
-  test('who comes back finds the answers, each over its run, and may answer again', async () => {
+  test('returning visitors see their answers, each over its run, and can answer again', async () => {
     await page.reload()
     const order = page.locator('.predict', { hasText: 'in which order' })
     await order.scrollIntoViewIfNeeded()

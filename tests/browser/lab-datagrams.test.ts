@@ -3,7 +3,7 @@ import { describeSite } from './describe-site.ts'
 import { packetEdit, press, region, row, stands, transport, undo } from './lab-page.ts'
 import { LAB } from './site.ts'
 
-/** Answers every datagram with what it said. */
+/** Echoes every datagram. */
 const SERVER = `import dgram from 'node:dgram'
 const socket = dgram.createSocket('udp4')
 socket.on('message', (text, { address, port }) => socket.send('got ' + text, port, address))
@@ -31,7 +31,7 @@ describeSite('datagrams in the hand', (site) => {
   })
 
   const terminal = () => region(visit.page, 'Terminal of client')
-  /** What the client heard up to its end, once time has run on to it. */
+  /** What the client received up to its end, once time has reached it. */
   async function heard(): Promise<string[]> {
     await transport(visit.page).getByRole('button', { name: 'Resume' }).click()
     await terminal().getByText('that is all').waitFor()
@@ -40,7 +40,7 @@ describeSite('datagrams in the hand', (site) => {
   /** The second question, on the wire. */
   const select = () => row(visit.page, /client → server UDP \d+ “ask 2”/).dblclick()
 
-  test('dropped, one is never answered: nobody sends it again', async () => {
+  test('a dropped datagram is never answered: no one retransmits it', async () => {
     await select()
     await packetEdit(visit.page, /^Drop/).click()
     await row(visit.page, /✕ dropped “ask 2”/).waitFor()
@@ -50,7 +50,7 @@ describeSite('datagrams in the hand', (site) => {
     expect(await heard()).toEqual(['1', '2', '3'])
   })
 
-  test('doubled, it is answered twice', async () => {
+  test('a duplicated datagram is answered twice', async () => {
     await select()
     await packetEdit(visit.page, /^Duplicate/).click()
     await row(visit.page, /copy of #\d+.*“ask 2”/).waitFor()
@@ -59,7 +59,7 @@ describeSite('datagrams in the hand', (site) => {
     await undo(visit.page)
   })
 
-  test('edited, it asks something else', async () => {
+  test('an edited datagram asks another question', async () => {
     await select()
     await packetEdit(visit.page, /^Edit/).click()
     const dialog = visit.page.getByRole('dialog', { name: /^Edit packet/ })
@@ -71,7 +71,7 @@ describeSite('datagrams in the hand', (site) => {
     await undo(visit.page)
   })
 
-  test('held, it alone stays behind, and is answered after the third when it is let go', async () => {
+  test('a held datagram alone is delayed, and is answered after the third once released', async () => {
     await select()
     await packetEdit(visit.page, /^Hold/).click()
     await row(visit.page, /✋ held.*“ask 2”/).waitFor()

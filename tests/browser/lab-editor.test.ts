@@ -4,12 +4,12 @@ import { describeSite } from './describe-site.ts'
 import { isAlive, region, write } from './lab-page.ts'
 import { LAB } from './site.ts'
 
-/** What no page fetches that nobody has touched: the editor, and what a run needs. */
+/** Parts that an untouched page does not fetch: the editor, and what a run needs. */
 const LARGE = /\/(?:monaco|editor\.api|world-worker|node-library-page)/
 const mistakes = (page: Page) => page.locator('.monaco-editor .squiggly-error')
 
 describeSite('the editor of the lab', (site) => {
-  test('comes when somebody is there, and what was typed meanwhile stands where it was typed', async () => {
+  test('loads on the first activity, and keeps text typed before at its place', async () => {
     const [scripts, editor] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const { page, troubles } = await site.visit(LAB, { scriptsAfter: scripts.promise })
     // A page that never counts as idle, however long the machine takes for what follows.
@@ -34,7 +34,7 @@ describeSite('the editor of the lab', (site) => {
     await page.keyboard.press('Backspace')
     await page.keyboard.type('e')
     const before = await line.locator('> :last-child').innerText()
-    // Wherever one has pressed since.
+    // Wherever the last click was.
     await page.evaluate(() => (document.activeElement as HTMLElement).blur())
     editor.resolve()
     await page.locator('.monaco-editor .view-line').nth(1).getByText('// mise').waitFor()
@@ -46,7 +46,7 @@ describeSite('the editor of the lab', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('marks what is wrong as one types, by the types of Node and of the lab; until somebody is in it, nothing is checked', async () => {
+  test('marks type errors while typing, with the types of Node and of the lab; checks nothing before it has focus', async () => {
     const { page, troubles } = await site.visit(LAB)
     const checks = () => page.workers().filter((worker) => /\/ts\.worker/.test(worker.url())).length
     await page.mouse.move(9, 9)
@@ -62,7 +62,7 @@ describeSite('the editor of the lab', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('offers what there is, as one types, and takes what is chosen', async () => {
+  test('offers completions while typing, and inserts the chosen one', async () => {
     const { page } = await site.visit(LAB)
     await write(page, "import net from 'node:net'\nnet.createSer")
     const list = page.locator('.suggest-widget.visible')
@@ -79,7 +79,7 @@ describeSite('the editor of the lab', (site) => {
     await page.locator('.view-line', { hasText: 'net.createServer' }).waitFor()
   })
 
-  test('is as screen readers read it, beside drawings as tables, once somebody wants that, and on the next visit', async () => {
+  test('has a screen reader mode, with drawings as tables, once chosen and on the next visit', async () => {
     const { page } = await site.visit(LAB)
     const table = region(page, 'World').getByRole('table').first()
     const field = page.getByRole('textbox', { name: /code editor/ })

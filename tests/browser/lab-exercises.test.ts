@@ -85,7 +85,7 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('where no program begins by itself, Run says so, and what to press instead', async () => {
+  test('if no program starts by itself, Run says so, and what to press instead', async () => {
     const { page, troubles } = await site.visit('/lab/dns-name-codec/', {
       files: solutionOf('dns-name-codec'),
       html: withoutPrograms,
@@ -100,7 +100,7 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('whom an exercise gives to talk to: Run starts it first, it is read and not changed, and nobody hands it in', async () => {
+  test('Run starts a provided peer first; it is read-only and not submitted', async () => {
     const { page, troubles } = await site.visit('/lab/tcp-client-exchange/', {
       files: solutionOf('tcp-client-exchange'),
     })
@@ -127,7 +127,7 @@ describeSite('the exercises', (site) => {
     expect(Object.keys((await sent).postDataJSON().files)).toEqual(['client.ts'])
   })
 
-  test('a clinic asks in its task what its bug is called, and says of each wrong name what disproves it', async () => {
+  test('a clinic asks for the name of its bug, and says what disproves each wrong name', async () => {
     const { page, troubles } = await site.visit('/lab/clinic-close-wait/')
     const question = region(page, 'Dock').locator('form', { hasText: 'What is this bug called' })
     await question.scrollIntoViewIfNeeded()
@@ -140,7 +140,7 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('behind a switch a packet is one row, from host to host; every link has its own when they are asked for', async () => {
+  test('behind a switch a packet is one row, from host to host; on request each link has its own', async () => {
     const { page, troubles } = await site.visit('/lab/conn-registry-limits/', {
       files: solutionOf('conn-registry-limits'),
     })
@@ -181,7 +181,7 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('one that needs a real kernel is handed in from its page, and the packets of what failed are shown there', async () => {
+  test('an exercise for a real kernel is submitted from its page, which shows the packets of failed tests', async () => {
     const { page, troubles } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
     // Once the page has come to life: until then it shows what its markup has.

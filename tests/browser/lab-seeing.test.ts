@@ -29,7 +29,7 @@ describeSite('seeing the network in the lab', (site) => {
     await expect.poll(() => packet.getByRole('button', { name: /server\.ts:/ }).count()).toBe(0)
   })
 
-  test('a packet leads back to what caused it, by links and by keys; what nobody knows is not said', async () => {
+  test('a packet leads back to its cause, by links and by keys; unknown causes are left out', async () => {
     const { page } = visit
     const selected = () => region(page, 'Packets').locator('tr[aria-current="true"]').innerText()
     const cause = region(page, 'Packet').locator('.cause')
@@ -86,7 +86,7 @@ describeSite('seeing the network in the lab', (site) => {
     await page.getByRole('tab', { name: 'World', exact: true }).click()
   })
 
-  test('topology and ladder are tables for who wants them, with the line of each packet', async () => {
+  test('topology and ladder are also available as tables, with the line of each packet', async () => {
     const { page } = visit
     const world = region(page, 'World')
     await world.getByRole('button', { name: 'As table' }).click()
@@ -96,7 +96,7 @@ describeSite('seeing the network in the lab', (site) => {
     await world.getByRole('button', { name: 'As table' }).click()
   })
 
-  test('the filter offers what could stand at the cursor, and marks where it goes wrong', async () => {
+  test('the filter suggests what fits at the cursor, and marks its first error', async () => {
     const { page } = visit
     const filter = page.getByLabel('Display filter')
     await filter.pressSequentially('tcp.flags.sy')
@@ -129,7 +129,7 @@ describeSite('seeing the network in the lab', (site) => {
     await row(page, /“PONG/).waitFor()
   })
 
-  test('a file that is no capture is refused in words', async () => {
+  test('a file that is no capture is refused with an error message', async () => {
     const { page } = visit
     await page
       .locator('.packets-pane input[type=file]')

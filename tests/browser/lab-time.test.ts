@@ -60,7 +60,7 @@ describeSite('time in the lab', (site) => {
     await page.getByText('virtual, paused').waitFor()
   })
 
-  test('a dropped packet is sent again by its sender, and that can be taken back', async () => {
+  test('a dropped packet is retransmitted, and the drop can be undone', async () => {
     const { page } = visit
     await row(page, /“PONG/).first().dblclick()
     await page.getByText('virtual, earlier moment').waitFor()
@@ -77,7 +77,7 @@ describeSite('time in the lab', (site) => {
     await row(page, /server → client TCP \d+ “PONG/).waitFor()
   })
 
-  test('held, a packet stays where it is, its sender repeats it, and it goes on when it is let go', async () => {
+  test('a held packet stays in place, its sender retransmits it, and it travels on when released', async () => {
     const { page } = visit
     await row(page, /server → client TCP \d+ .*“PONG/)
       .first()
@@ -130,7 +130,7 @@ describeSite('time in the lab', (site) => {
     await row(page, PING).first().dblclick()
   })
 
-  test('doubled, its copy arrives too, and the receiver says so', async () => {
+  test('the copy of a duplicated packet arrives too, and the receiver reports it', async () => {
     const { page } = visit
     await packetEdit(page, /^Duplicate/).click()
     await row(page, /copy of #\d+.*“PING/).waitFor()
@@ -142,7 +142,7 @@ describeSite('time in the lab', (site) => {
     await undo(page)
   })
 
-  test('delayed by more than its sender waits, it is overtaken by its own repetition', async () => {
+  test('a packet delayed beyond the retransmission timeout is overtaken by its own retransmission', async () => {
     const { page } = visit
     await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByLabel('Delay, ms').fill('900')
     await packetEdit(page, /^Delay/).click()
@@ -183,7 +183,7 @@ describeSite('time in the lab', (site) => {
 
   test('sliders change the link while the world runs: a longer way, and packets that are lost on it', async () => {
     const { page } = visit
-    // With nothing selected the list follows what comes.
+    // With nothing selected the list follows new packets.
     await page.locator('.clock').click()
     await page.keyboard.press('Escape')
     await page.locator('.knob-panel summary').click()
@@ -209,7 +209,7 @@ describeSite('time in the lab', (site) => {
     await page.locator('.knob-panel summary').click()
   })
 
-  test('time runs to the next packet that the filter leaves, and stands there', async () => {
+  test('time runs to the next packet that matches the filter, and stops there', async () => {
     const { page } = visit
     await transport(page).getByRole('button', { name: 'Pause' }).click()
     await stands(page)

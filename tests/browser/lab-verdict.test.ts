@@ -76,7 +76,7 @@ describeSite('the verdict of a check', (site) => {
       .waitFor()
   })
 
-  test('that all passed leaves the world there, explains the points, and leads to the next exercise', async () => {
+  test('with all tests passed keeps the world, explains the points, and leads to the next exercise', async () => {
     const { page } = visit
     await page.getByText(/^Test \S+ passed\.$/).waitFor()
     expect(await region(page, 'Packets').getByRole('row').count()).toBeGreaterThan(5)

@@ -17,7 +17,7 @@ async function saved(page: Page, act: () => Promise<void>): Promise<Buffer> {
 }
 
 describeSite("a learner's work", (site) => {
-  test('files of one’s own are made, renamed and deleted, and outlive a reload', async () => {
+  test('the learner’s own files can be added, renamed and deleted, and survive a reload', async () => {
     const { page } = await site.visit(LAB)
     await page.getByRole('button', { name: 'Files', exact: true }).click()
     const list = page.getByRole('group', { name: 'Files' })
@@ -65,7 +65,7 @@ describeSite("a learner's work", (site) => {
     expect(await region(page, 'Tests').innerText()).toMatch(/(\d+) of \1 passed/)
   })
 
-  test('what was run stays in the history; all work goes out as one file and into a fresh browser', async () => {
+  test('runs stay in the history; all work is exported as one file and imported in a fresh browser', async () => {
     const { page } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Run')
     await press(page, 'Stop')
@@ -144,7 +144,7 @@ describeSite("a learner's work", (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('Submit hands in where something grades, and says what to do where nothing does', async () => {
+  test('Submit submits where a server grades, and elsewhere says what to do', async () => {
     const { page } = await site.visit(LAB, { program: programOf('solution') })
     await press(page, 'Submit')
     await page.getByText('Submissions can’t be graded here.').waitFor()

@@ -13,7 +13,7 @@ const LINK_KNOBS = [
   ['Loss', 'End'],
 ] as const
 
-/** What its view draws; of a race, what each of both lanes does. */
+/** What its view draws; for a race, the drawing of each lane. */
 const drawing = (figure: Locator) =>
   figure.locator('.figure-view, .lane').evaluateAll((views) => views.map(({ innerHTML }) => innerHTML))
 

@@ -12,7 +12,7 @@ const solution = new ContentFolder('content').exercise(CLINIC).solution!['server
 /** No way by Tab is longer than this. */
 const MOST_TABS = 60
 
-/** Presses Tab until what has the focus is this. */
+/** Presses Tab until this element has the focus. */
 async function tabTo(page: Page, role: string, name: RegExp): Promise<void> {
   const wanted = page.getByRole(role as 'link', { name })
   for (let pressed = 0; pressed < MOST_TABS; pressed++) {
@@ -75,7 +75,7 @@ describeSite('a lab that nothing has run in', (site) => {
     expect(await page.locator('.first-step.marked').count()).toBe(0)
   })
 
-  test('on a telephone the task comes first', async () => {
+  test('on a phone the task comes first', async () => {
     const { page } = await site.visit(LAB, { width: 390 })
     await page.getByText('First step:').waitFor()
   })

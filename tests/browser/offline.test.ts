@@ -6,7 +6,7 @@ import { LAB, LESSON, programOf } from './site.ts'
 describeSite(
   'the site under a path, kept for times without a network',
   (site) => {
-    test('what is not there is said on a page that knows where the site is, however deep the address', async () => {
+    test('the 404 page finds the root of the site, however deep the address', async () => {
       const { page } = await site.visit('/course/nowhere/at/all/')
       await page.getByRole('link', { name: 'Figures' }).waitFor()
       expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bar')!).position)).toBe('sticky')
@@ -15,7 +15,7 @@ describeSite(
       expect(page.url()).toBe(`${site.origin}/course/`)
     })
 
-    test('loaded once and cut off, it opens other pages, searches, and takes an exercise to its end', async () => {
+    test('after one visit the site works offline: other pages, the search, and an exercise to its end', async () => {
       const { page, troubles } = await site.visit(LAB, { keepsSite: true, program: programOf('solution') })
       await page.locator('html[data-offline="ready"]').waitFor({ state: 'attached' })
       expect(troubles).toEqual([])

@@ -31,7 +31,7 @@ describeSite('the solution of an exercise', (site) => {
     await dialog.getByText('You have made none so far').waitFor()
     expect(await dialog.getByRole('button', { name: 'Give up' }).getAttribute('aria-disabled')).toBe('true')
     await close(page)
-    // The starter is no attempt, nor is what does not parse.
+    // Neither the starter nor a program that does not parse is an attempt.
     await check(page, programOf('starter'))
     await check(page, 'let = ;')
     await check(page, programOf('wrong/chunk'))

@@ -5,13 +5,13 @@ import { programOf } from './site.ts'
 
 export const banner = (page: Page) => page.locator('.banner')
 
-/** Runs a program in the page as it stands: nothing of the one before may be left. */
+/** Runs a program in the page as it is: nothing of the previous one may be left. */
 export async function run(page: Page, program: string): Promise<void> {
   await write(page, program)
   await press(page, 'Run')
 }
 
-/** The page answers: a tab can be opened, and a good program runs as if nothing had been. */
+/** The page still responds: a tab can be opened, and a good program runs normally. */
 export async function isUsable(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Task' }).click()
   await page.getByRole('heading', { name: 'A line server' }).last().waitFor()

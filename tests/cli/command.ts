@@ -1,4 +1,4 @@
-/** The command as a person meets it: started as a process, with what it prints and its exit status. */
+/** The command as a person uses it: started as a process, with what it prints and its exit status. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

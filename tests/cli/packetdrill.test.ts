@@ -49,7 +49,7 @@ test('where every script was skipped nothing was shown, which is no success', as
   expect(status).toBe(1)
 })
 
-test('one that is none says where and why', async () => {
+test('a file that is no script says where and why', async () => {
   const { stderr, status } = await ackademy(['packetdrill', script('none.pkt', '0 socket(... = 3\n')])
   expect(stderr).toMatch(/none\.pkt:1:14: found "=", expected "\)" or "," after an item\n$/)
   expect(status).toBe(2)

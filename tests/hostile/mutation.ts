@@ -1,4 +1,4 @@
-/** Damage, by chance and by the rules of those who look for holes: bits, borders, lengths, pieces twice, pieces of something else. */
+/** Damages input at random and as fuzzers do: bits, boundaries, lengths, repeated pieces, pieces of other input. */
 import type { RandomStream } from '#network'
 
 /** Values at which lengths and counts go wrong. */

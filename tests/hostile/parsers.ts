@@ -13,7 +13,7 @@ import { lan, pattern, ping, transfer } from '../network/worlds.ts'
 
 interface Reading<Input> {
   readonly name: string
-  /** Reads it all: what is only read when it is asked for is asked for. */
+  /** Reads all of it, including parts that are only parsed on demand. */
   readonly read: (input: Input) => unknown
   readonly corpus: readonly Input[]
   /** The errors that it may throw; others answer with a value. */

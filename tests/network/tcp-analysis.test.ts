@@ -84,7 +84,7 @@ describe.skipIf(noTshark)("what Wireshark's analysis of TCP says, packet by pack
     },
   )
 
-  test('an idle connection that asks whether its peer lives', () => {
+  test('an idle connection with keep-alive probes', () => {
     const network = lan(2)
     const [client, server] = [network.host('client'), network.host('server')]
     const listener = server.tcp.socket(4)

@@ -33,7 +33,7 @@ async function echo(start: ProcessStarter, seed: number, rounds = 12) {
 }
 
 describe('an echo server and its client on two hosts', () => {
-  test('talk, and the client ends with its code', async () => {
+  test('exchange data, and the client exits with its status', async () => {
     const { processes } = await echo(thread, 1)
     const [serving, asking] = processes
     expect(serving).toMatchObject({ stdout: expect.stringMatching(/^listening\nfrom \d+\nend\n$/), stderr: '' })

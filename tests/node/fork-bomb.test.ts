@@ -14,7 +14,7 @@ beforeAll(() => {
   start = inThread()
 })
 
-test('a fork bomb comes to its limit and is told EAGAIN; a process of another host goes on', async () => {
+test('a fork bomb hits its limit and gets EAGAIN; a process of another host continues', async () => {
   const { kernel, world, network } = twoHosts({}, { limits: { processes: 8 } })
   const bomb = await start(kernel, network.host('client'), nodeProgram('bomb.cjs', BOMB))
   const other = await start(

@@ -16,7 +16,7 @@ const socket = require('net').connect(7, '10.0.0.2', () => {
 })
 setTimeout(() => socket.destroy(), 5_000)`
 
-test('what a program wrote and no socket has taken is told, and its timers', async () => {
+test('reports data that a program wrote and no socket has taken, and its timers', async () => {
   const { kernel, world, network } = twoHosts()
   const server = await start(kernel, network.host('server'), nodeProgram('server.cjs', READS_NOTHING))
   const client = await start(kernel, network.host('client'), nodeProgram('client.cjs', WRITES_ANYWAY))

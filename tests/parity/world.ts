@@ -1,4 +1,4 @@
-/** A program's life on a simulated host, wherever its process runs: what it printed and how it ended. Runs in a browser too. */
+/** A program's run on a simulated host, wherever its process runs: its output and how it ended. Runs in a browser too. */
 import { buildNetwork, Clock, type NetworkDescription } from '#network'
 import { Kernel, World } from '#node'
 import type { ProcessStarter } from '#node/processes/index.ts'

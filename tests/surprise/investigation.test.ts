@@ -84,7 +84,7 @@ describe('a diagnosis', () => {
 })
 
 describe('a repair', () => {
-  test('is judged by what the client then does', async () => {
+  test('is judged by what the client does afterwards', async () => {
     await investigating('firewall-drops', async (one) => {
       expect(await one.mend('correct-address')).toMatchObject({ works: false, attempt: { status: 1 } })
       expect(await one.mend('open-port')).toEqual({

@@ -23,13 +23,13 @@ export interface ActionSource {
   actions: Action[]
 }
 
-/** A browser worked as a person works it: by pointer and keys, and by looking at the page. What each browser does in its own way is below this. */
+/** A browser used as a person would use it: by pointer and keys, and by looking at the page. Implementations differ by browser. */
 export abstract class Driven {
   /** Errors that the pages' scripts left. */
   abstract troubles(): Promise<string[]>
   abstract goto(url: string): Promise<void>
   abstract resize(width: number, height: number): Promise<void>
-  /** The value of an expression in the page, of a promise what it is resolved with. */
+  /** Evaluates an expression in the page and awaits a promise. */
   abstract evaluate<T>(expression: string): Promise<T>
   abstract close(): Promise<void>
   protected abstract act(source: ActionSource): Promise<void>
@@ -56,7 +56,7 @@ export abstract class Driven {
     await this.act({ type: 'pointer', id: 'mouse', actions: [{ type: 'pointerMove', x, y }, ...press] })
   }
 
-  /** Puts a text where the cursor is, at once: typed, an editor would indent and complete it. */
+  /** Inserts a text at the cursor in one step: an editor would indent and complete typed text. */
   async insert(text: string): Promise<void> {
     await this.evaluate(`document.execCommand('insertText', false, ${JSON.stringify(text)})`)
   }

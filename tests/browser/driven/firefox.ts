@@ -74,7 +74,7 @@ export class Firefox extends Driven {
       expression,
       awaitPromise: true,
       target: { context: this.#page },
-      // An array comes as a list of what is in it.
+      // An array arrives as a list of its elements.
       serializationOptions: { maxObjectDepth: 1 },
     })
     if (answer.type === 'exception') throw new Error(`${expression}: ${JSON.stringify(answer.exceptionDetails)}`)
@@ -82,7 +82,7 @@ export class Firefox extends Driven {
   }
 
   async troubles(): Promise<string[]> {
-    // zod asks whether it may compile what it checks with; the policy says no, and Firefox notes that.
+    // zod tries whether it may compile its validators; the policy forbids it, and Firefox logs that.
     return this.#troubles.filter((text) => !text.includes("Missing 'unsafe-eval'"))
   }
 
@@ -116,12 +116,12 @@ export class Firefox extends Driven {
   }
 }
 
-/** What crosses is a description of the value; of objects only arrays are asked for here. */
+/** BiDi sends a description of the value; arrays are the only objects used here. */
 function plain({ type, value }: Evaluated): unknown {
   return type === 'array' ? (value as Evaluated[]).map(plain) : value
 }
 
-/** Firefox writes where it listens. */
+/** Firefox prints the address that it listens on. */
 async function addressOf(browser: ChildProcess): Promise<string> {
   let text = ''
   for await (const chunk of browser.stderr!) {

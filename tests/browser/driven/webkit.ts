@@ -1,4 +1,4 @@
-/** Debian's WebKit (webkit2gtk-driver), the engine of Safari, by W3C WebDriver (w3.org/TR/webdriver2) on a screen that nobody sees. */
+/** Debian's WebKit (webkit2gtk-driver), the engine of Safari, by W3C WebDriver (w3.org/TR/webdriver2) on a virtual screen. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { webkitBrowserPath } from '../../support/requirements.ts'
 import { type ActionSource, Driven } from './driven.ts'
 
-/** No log of the console comes over WebDriver: each page notes what is wrong with it from the first time that it is asked something. */
+/** WebDriver has no console log: each page records its own errors from the first command on. */
 const NOTING = `if (!window.ackademyTroubles) {
   const troubles = (window.ackademyTroubles = [])
   addEventListener('error', (event) => troubles.push('error: ' + event.message))
@@ -129,7 +129,7 @@ export class WebKit extends Driven {
   }
 }
 
-/** The driver wants to be told. */
+/** The driver requires this field. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

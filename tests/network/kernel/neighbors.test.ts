@@ -34,7 +34,7 @@ afterEach(() => world.close())
 interface Side {
   readonly host: Host
   readonly name: 'simulated' | 'linux'
-  /** Whom it talks to. */
+  /** The neighbor that it talks to. */
   readonly neighbor: string
 }
 
@@ -127,7 +127,7 @@ describe.skipIf(problem !== null).each(FAMILIES)(
       }
     })
 
-    // Who knows that is TCP, to which both families are one.
+    // TCP knows that, and is the same for both families.
     if (FULL || family === 4)
       test('that TCP hears of is REACHABLE again when DELAY ends, and is not asked', async () => {
         const sides = await bothStale()

@@ -1,4 +1,4 @@
-/** Who talks to whom across the cable to the kernel, and what both say about it afterwards. */
+/** The two ends of a conversation across the cable to the kernel, and the counters of both afterwards. */
 import { createHash } from 'node:crypto'
 import { Errno, type Host, type TcpSocket } from '#network'
 import { pump, randomBytes } from '#network/host/transfer.fixture.ts'
