@@ -13,7 +13,7 @@ export const test = labTest(async (lab) => {
   return { connect, client: await connect() }
 })
 
-/** What is over on the server, and rests for a while on the side that ended first. */
+/** Expects that the connection is closed on the server, and in TIME_WAIT on the side that closed first. */
 export async function expectOver(lab: Lab): Promise<void> {
   await lab.settle()
   const stateOn = async (host: string) =>

@@ -13,7 +13,7 @@ test('h4 an unknown command gets an error', async ({ client }) => {
 })
 
 test('h5 answers come in the order of the requests', async ({ client }) => {
-  // Its module is there now, that of NAME is not.
+  // Its module is loaded now, that of NAME is not.
   await expect(client.ask('ECHO first\n'), 'the answer to ECHO').toBe('first')
   await client.send('NAME\nECHO next\n')
   await expect(client.lines(2), 'the answers to NAME and ECHO next').toEqual(['server', 'next'])

@@ -15,7 +15,7 @@ export const test = labTest(async (lab) => {
   return { client: await connect(lab), other: await connect(lab) }
 })
 
-/** Each command is a module: the one of ECHO is this. */
+/** Each command is a module: this is the one for ECHO. */
 export const brokenTest = (echo: string) =>
   labTest(async (lab) => {
     await start(lab, { 'echo.ts': echo })

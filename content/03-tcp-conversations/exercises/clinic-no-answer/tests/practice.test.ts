@@ -5,7 +5,7 @@ import { asking, test } from './setup.ts'
 const nextQuestion = (peer: TcpPeer) =>
   expect(peer.line({ within: params.everyMs + 500 }), 'your next question').toBe('STATUS')
 
-/** What it prints when the patience is over. */
+/** What it prints when the deadline has passed. */
 const soon = (watch: Process) => watch.line({ within: params.patienceMs + 500 })
 
 test('h3 a slow answer that comes in time counts', { waits: 2 * (params.everyMs + params.patienceMs) }, async ({

@@ -7,7 +7,7 @@ test('h3 a slow, honest client is served', { waits: 4 * rest }, async ({ client 
   await expect(client.line({ within: 3 * rest }), 'the answer to a slow request').toBe('heard slowly')
 })
 
-/** Of slow requests, so many that they take longer than one may. */
+/** Number of slow requests that together take longer than one request may. */
 const requests = Math.ceil((1.3 * params.requestMs) / (2 * rest))
 
 test('h4 a long conversation of short requests continues', { waits: 3 * requests * rest + 300 }, async ({ client }) => {

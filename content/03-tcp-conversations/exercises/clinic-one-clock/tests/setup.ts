@@ -13,11 +13,11 @@ export const test = labTest(async (lab) => {
   return { server, client: await expect(connecting, 'the connection').toHappen() }
 })
 
-/** What the server sends when it cuts somebody off. */
+/** What the server sends when it closes a connection by itself. */
 export const cutOff = 'ip.src == 10.0.9.2 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)'
 
-/** A rest between two bytes that is allowed. */
+/** A permitted pause between two bytes. */
 export const rest = 0.6 * params.idleMs
 
-/** Between two drops: short enough for who looks at silence, and the deadline falls into the middle of a pause. */
+/** Pause between two bytes: shorter than the idle timeout, and the deadline falls into the middle of one. */
 export const drip = Math.round(params.requestMs / (Math.ceil(params.requestMs / params.idleMs) + 0.5))

@@ -16,13 +16,13 @@ export const test = labTest(async (lab) => {
 export const expectTaken = (program: Process) =>
   expect(program.errorLine(), 'the line about a taken port').toBe('cannot listen: EADDRINUSE')
 
-/** That it does next to nothing for a while. */
+/** Expects that it does almost nothing for a while. */
 export async function expectRest(lab: Lab, program: Process): Promise<void> {
   const work = await workOf(program, () => lab.clock.advance('5ms'))
   expect(work, 'what your program does in the 5 ms after it').toCostAtMost({ systemCalls: 20 })
 }
 
-/** That it reports this error once, and ends with status 1. */
+/** Expects that it reports this error once and ends with status 1. */
 export async function expectGivenUp(program: Process, code: string): Promise<void> {
   await expect(program.errorLine(), 'the line about an error that stays').toBe(`cannot listen: ${code}`)
   const exit = await expect(program.exited({ within: '20ms' }), 'the end of your program').toHappen()

@@ -9,13 +9,13 @@ export const test = labTest(async (lab) => {
   let guests = 0
   const connect = (from: Host = others[guests++ % others.length]!) =>
     expect(from.connect('server', params.port), 'the connection').toHappen()
-  /** Comes in, and is told this number. */
+  /** Connects a guest, and expects this number. */
   const comeIn = async (id: number, from?: Host, about = `what guest ${id} is told`) => {
     const guest = await connect(from)
     await expect(guest.line(), about).toBe(`#${id}`)
     return guest
   }
-  /** As many as there are places. */
+  /** Connects as many guests as there are places. */
   const fill = async () => {
     const all: TcpPeer[] = []
     for (let id = 1; id <= params.max; id++) all.push(await comeIn(id))

@@ -63,7 +63,7 @@ export class Caller {
     this.#finish()?.reject(error)
   }
 
-  /** The question is settled: nothing of it runs on. */
+  /** Settles the question and stops its timers. */
   #finish(): Question | null {
     const question = this.#question
     this.#question = null

@@ -110,7 +110,7 @@ test.each({ idle: 0, total: Math.ceil(totalMs / pause) + 1 }, { waits: totalMs +
     await expect(answer, 'what ask() came to').toMatch(/^a timeout/)
     const left = lab.capture(gone).next({ within: '500ms' })
     await expect(left, 'your FIN or RST after the rejection').toHappen()
-    await peer.send('too late') // behind the drops that are still to go
+    await peer.send('too late') // after the bytes that are still queued
     const refused = lab.capture(reset).next({ within: pause + 500 })
     await expect(refused, 'your RST when data came after the rejection').toHappen()
   },
@@ -249,7 +249,7 @@ const goodbyes = [
   ['reset', 'a RST'],
 ] as const
 
-/** What a call comes to, or `nothing within 500 ms`. */
+/** Outcome of a call, or `nothing within 500 ms`. */
 const within = (lab: Lab, ms: number, call: Promise<unknown>): Promise<string> =>
   Promise.race([outcomeOf(call), lab.clock.advance(ms).then(() => `nothing within ${ms} ms`)])
 

@@ -17,7 +17,7 @@ export const test = labTest(async (lab) => {
       const peer = await expect(listener.accept(), 'your connection').toHappen()
       return { peer, caller: await expect(caller, 'the Caller that connect() gives').toHappen() }
     },
-    /** A real kernel doesn't know of timers: there it is always none. */
+    /** A real kernel doesn't see timers: there the number is always 0. */
     timersOf: async () => {
       await lab.settle()
       return (await module.process.handles()).timers
@@ -39,7 +39,7 @@ export const abortTest = labTest(async (lab) => {
 /** The next line that the learner sends. */
 export const question = (peer: TcpPeer): Promise<string> => expect(peer.line(), 'your question').toHappen()
 
-/** What came of a call, in words. */
+/** Outcome of a call, in words. */
 export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     (value) => (typeof value === 'string' ? `the answer ${value}` : 'a connection'),
@@ -47,7 +47,7 @@ export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
       error.timeout === true ? `a timeout in phase ${error.phase}` : 'an error that is no timeout',
   )
 
-/** From now on nobody is there who would answer a connection request. */
+/** From now on no connection request is answered. */
 const loseSyns = (lab: Lab) =>
   lab.link('client', 'server').rule({ filter: 'tcp.flags.syn == 1', action: 'drop', count: Number.POSITIVE_INFINITY })
 

@@ -12,7 +12,7 @@ export const test = labTest(async (lab) => {
 
 export const goodbye = `${params.goodbye}\n`
 
-/** As much as no kernel takes at once. */
+/** More than any kernel's buffers take at once. */
 export const MUCH = 6_000_000
 
 /** Labels that several tests share. */

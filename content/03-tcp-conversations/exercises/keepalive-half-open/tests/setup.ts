@@ -29,14 +29,14 @@ export const waiting = labTest(async (lab) => ({
     lab.host('client').run('detector.ts', { args: ['server', params.port, how] }),
 }))
 
-/** The test is the server, and works it by hand. */
+/** The test is the server, and controls it by hand. */
 export const byHand = labTest(async (lab) => {
   const listener = await lab.host('server').listen(params.port)
   const detector = await lab.host('client').run('detector.ts', { args: ['server', params.port, 'heartbeat'] })
   return { detector, peer: await expect(listener.accept(), "your detector's connection").toHappen() }
 })
 
-/** What the client's program says. */
+/** Output of the client's program. */
 export const said = 'ip.src == 10.0.9.1 && tcp.len > 1'
 
 /** Labels that several tests share. */

@@ -65,7 +65,7 @@ class Session {
     return room.has(name) ? 'ERR taken' : null
   }
 
-  /** To everybody else in the room; nobody is waited for. */
+  /** Sends to everybody else in the room, without waiting for anybody. */
   #tell(line: string): void {
     for (const other of room.values()) if (other !== this) other.#say(line)
   }

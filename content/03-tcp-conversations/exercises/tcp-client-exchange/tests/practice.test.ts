@@ -10,7 +10,7 @@ test.schedules(
     const server = await accept()
     await server.send([reply('9€'), reply(''), reply('!')])
     await expectAnswers(answers, ['9€', '', '!'])
-    await expect(server.lines(3), 'your three questions').toHappen() // who hangs up with questions unread sends a RST: RFC 9293, section 3.6.1
+    await expect(server.lines(3), 'your three questions').toHappen() // closing with questions unread sends a RST: RFC 9293, section 3.6.1
     await server.end()
   },
 )
@@ -57,7 +57,7 @@ test(
     await expect(server.expectEnd(), 'your FIN after the last answer').toHappen()
     await server.end()
     await lab.settle()
-    // A real kernel does not know of timers: there it is always none.
+    // A real kernel does not see timers: there the number is always 0.
     const { timers } = await client.process.handles()
     expect(timers, { about: 'what runs after ask() has its answers', unit: 'timers' }).toBe(0)
   },

@@ -9,13 +9,13 @@ export const test = labTest(async (lab) => {
     client,
     listener,
     ask: (...questions: string[]) => client.ask('server', params.port, questions),
-    /** Takes the connection, and says hello where the variant has it. */
+    /** Accepts the connection, and sends the greeting if the variant has one. */
     accept: async () => {
       const server = await expect(listener.accept({ within: '4s' }), 'your connection').toHappen()
       if (params.greeting) await server.send(reply(params.greeting))
       return server
     },
-    /** A real kernel does not say which sockets a process holds: there it is always none. */
+    /** A real kernel does not report a process's sockets: there the number is always 0. */
     socketsHeld: async () => (await client.process.handles()).sockets.filter(({ proto }) => proto === 'tcp').length,
   }
 })
@@ -23,7 +23,7 @@ export const test = labTest(async (lab) => {
 /** Texts as the server sends them. */
 export const reply = (...texts: string[]) => texts.map((text) => text + params.end).join('')
 
-/** What came of a call: the code of its error, or `no error`, and the answers that came with either. */
+/** Outcome of a call: the code of its error, or `no error`, and the answers that came with either. */
 export interface Outcome {
   code: string
   replies: string[] | 'no array'
@@ -42,14 +42,14 @@ export const outcomeOf = (call: Promise<string[]>): Promise<Outcome> =>
 export const outcomeWithin = (lab: Lab, ms: number, call: Promise<string[]>): Promise<Outcome> =>
   Promise.race([outcomeOf(call), lab.clock.advance(ms).then(() => ({ code: `nothing within ${ms} ms`, replies: [] }))])
 
-/** That a call ends with all its answers. */
+/** Expects that a call ends with all its answers. */
 export async function expectAnswers(call: Promise<string[]>, expected: string[], which = 'ask()'): Promise<void> {
   const { code, replies } = await outcomeOf(call)
   expect(replies, `the answers of ${which}`).toEqual(expected)
   expect(code, `what ${which} was rejected with`).toBe('no error')
 }
 
-/** That a call ends with this error, and the answers before it. */
+/** Expects that a call ends with this error, and the answers before it. */
 export async function expectError(call: Promise<Outcome>, wanted: string, expected: string[], when: string) {
   const { code, replies } = await call
   expect(code, `what ask() was rejected with ${when}`).toBe(wanted)

@@ -23,7 +23,7 @@ const clientWith = (stdin?: string, file = 'client.ts') =>
 /** The learner's client with three numbers on its standard input, and the test as its server. */
 export const clientTest = clientWith('1\n2\n3\n')
 
-/** The learner's client, which has been told nothing yet. */
+/** The learner's client, without any input yet. */
 export const idleClientTest = clientWith()
 
 /** The same, with every byte of its standard output as two hexadecimal digits. */

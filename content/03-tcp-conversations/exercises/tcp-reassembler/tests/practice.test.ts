@@ -161,7 +161,7 @@ gapTest('h24 many gaps do not make a segment dearer', async ({ visitsFor }) => {
   const everyOther = times(size, (i) => ({ seq: numberOf(2 * i + 1), data: stream.subarray(i, i + 1) }))
   const segments = [{ seq: numberOf(-1), syn: true }, ...everyOther]
   const visits = await visitsFor({ capacity: 2 * size + 1, segments })
-  // A search by halves looks at 10 pieces among 1,000.
+  // A binary search looks at 10 pieces of 1,000.
   const about = 'the number of stored pieces your receiver looks at for 1,000 segments with gaps between them'
   expect(visits, about).toBeLessThanOrEqual(50 * size)
 })
@@ -242,7 +242,7 @@ labTest()('h13 what a complete TCP sends over a bad link arrives', async ({ lab 
   const got = await server.json<string>({ within: '20s' })
   expect(hex(got), 'the stream that the host received').toEqualBytes(stream)
   await expect(sender.expectEnd(), 'the end of the connection').toHappen()
-  // Only a sender whose FIN has been acknowledged comes here.
+  // Only a sender whose FIN has been acknowledged gets here.
   expect(await lab.host('client').sockets(), 'the connection at the sender').toMatchObject([
     { proto: 'tcp', state: 'TIME_WAIT' },
   ])

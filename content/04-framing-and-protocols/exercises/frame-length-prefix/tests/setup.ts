@@ -31,7 +31,7 @@ export async function expectFrame(peer: TcpPeer, text: string, about: string): P
   await expect(readText(peer, new TextEncoder().encode(text).length, about), about).toBe(text)
 }
 
-/** The text of the next frame; of one whose length is wrong, the length is what is told. */
+/** The text of the next frame; if its length is wrong, the failure names the length. */
 async function readText(peer: TcpPeer, wanted: number, about: string): Promise<string> {
   const field = await peer.bytes(params.width)
   const bytes = params.endian === 'BE' ? field : field.toReversed()

@@ -41,7 +41,7 @@ export async function answerNext(peer: TcpPeer, text: string, what?: string): Pr
   return id
 }
 
-/** What a call came to: its text, or `error ETIMEDOUT`. */
+/** Outcome of a call: its text, or `error ETIMEDOUT`. */
 export const outcomeOf = (call: Promise<string>): Promise<string> =>
   settled(call, ({ code }) => `error ${code ?? 'without code'}`)
 
@@ -50,7 +50,7 @@ export const messageOf = (call: Promise<string>): Promise<string> => settled(cal
 
 function settled(call: Promise<string>, show: (error: Error & { code?: string }) => string): Promise<string> {
   const outcome = call.catch((thrown) => {
-    // Of a program that ended or hangs the call itself tells.
+    // If the program ended or hangs, the call itself reports that.
     if (thrown instanceof LabError) throw thrown
     return show(thrown)
   })

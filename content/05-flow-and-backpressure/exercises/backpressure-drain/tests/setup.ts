@@ -31,7 +31,7 @@ export async function* makeRecords() {
 }
 `
 
-/** So many records fill a batch. */
+/** Number of records that fill a batch. */
 export const PACED = Math.ceil(params.batchBytes / 1_000)
 
 /** A source that makes a whole batch at once, and one more record when a reader that stalls would be reset by now. */

@@ -132,7 +132,7 @@ export class Pool {
     return this.#idle.size + this.#inUse.size + this.#opening
   }
 
-  /** Gives out what there is, and opens what is missing. */
+  /** Hands out idle connections, and opens missing ones. */
   #serve(): void {
     while (this.#waiters.length > 0 && this.#idle.size > 0) {
       const connection = [...this.#idle.keys()].at(-1)!

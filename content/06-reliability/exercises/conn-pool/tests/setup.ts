@@ -31,7 +31,7 @@ export async function answerAll(server: { accept(): Promise<TcpPeer> }): Promise
   for (;;) serve(await server.accept()).catch(() => {})
 }
 
-/** What comes of it, in words: `a connection`, `TimeoutError`, `ECONNREFUSED`. */
+/** Outcome of a call, in words: `a connection`, `TimeoutError`, `ECONNREFUSED`. */
 export const outcomeOf = (promise: Promise<unknown>, error: 'name' | 'code' | 'any' = 'any'): Promise<string> =>
   promise.then(
     () => 'a connection',

@@ -9,7 +9,7 @@ test('h3 leaving is reported too and ends reception', async ({ lab, member, join
   await say('sourceA', 'before')
   await arrive()
   await expect(receiver.leave(), 'leave').toHappen()
-  // CHANGE_TO_INCLUDE_MODE of nobody: nobody's packets.
+  // CHANGE_TO_INCLUDE_MODE with no sources: packets from no source.
   const left = lab.capture('igmp.record_type == 3', { on: 'member:eth0' })
   const report = await expect(left.next(), 'the report that your host has left the group').toHappen()
   const records = [{ type: 3, group, sources: [] }]
@@ -48,7 +48,7 @@ test('h5 only the named interface joins', async ({ member, join, say, igmp, arri
 
 test('h6 two groups on one port stay apart', async ({ member, join, say, arrive }) => {
   const receiver = await join('join on eth0')
-  // Whoever on this host is in a group makes its kernel accept that group's packets.
+  // Any member of a group on this host makes its kernel accept that group's packets.
   const other = await member.udp()
   await other.join(ANOTHER_GROUP, { iface: 'eth0' })
   await say('sourceA', 'for another program', ANOTHER_GROUP)
@@ -87,7 +87,7 @@ test('h8 two groups share an Ethernet address and IP keeps them apart', async ({
 })
 
 test('h9 a group nobody can join is refused before anything is sent', async ({ groups, igmp }) => {
-  // In 224.0.0.1 is every host, and none can leave; the others are no groups.
+  // Every host is in 224.0.0.1, and none can leave; the others are no groups.
   for (const address of ['224.0.0.1', '10.0.1.11', '240.0.0.1', '239.1.2', '239.256.1.1', '239.1.2.3.4', ''])
     await expect(outcomeOf(groups.join(address, port, ETH0)), `what join of '${address}' came to`).toBe('RangeError')
   expect(await igmp('eth0').count(), 'the number of IGMP messages on eth0').toBe(0)

@@ -3,7 +3,7 @@ import type { Message, Receiver } from './contract.ts'
 import { params } from './params.ts'
 
 const { group, port } = params
-/** Of the host that the learner's program runs on. */
+/** Addresses of the host that the learner's program runs on. */
 export const ETH0 = '10.0.1.20'
 export const ETH1 = '10.0.2.20'
 export const ANOTHER_GROUP = '239.77.7.7'
@@ -33,7 +33,7 @@ export async function heardBy(receiver: Remote<Receiver>): Promise<unknown> {
   return (messages as (Message | null)[]).map((message) => `${message?.text} from ${message?.from}`)
 }
 
-/** What a call came to: `done`, or `RangeError`. */
+/** Outcome of a call: `done`, or `RangeError`. */
 export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'done',

@@ -15,7 +15,7 @@ test('v2 joining is reported to routers with IGMPv3', async ({ join, igmp }) => 
   const report = await expect(igmp('eth0').next(), 'an IGMP report of your host on eth0').toHappen()
   const route = { dst: '224.0.0.22', ttl: 1, routerAlert: true }
   expect(report.ip, 'how the report is addressed').toMatchObject(route)
-  // CHANGE_TO_EXCLUDE_MODE of nobody: everybody's packets.
+  // CHANGE_TO_EXCLUDE_MODE with no sources: packets from every source.
   const records = [{ type: 4, group: params.group, sources: [] }]
   expect(report.igmp, 'the IGMP report of your host').toMatchObject({ type: 'v3-report', records })
 })

@@ -2,10 +2,10 @@ import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { clientTest, datagram, expectReply, hexOf, idOf, idWith, outcomeOf, PORT, reply, serverTest } from './setup.ts'
 
-/** All waits of a call that nobody answers. */
+/** All waits of an unanswered call. */
 const WAITS = times(params.tries, (n) => params.firstMs * 2 ** n)
 const ALL_WAITS = WAITS.reduce((sum, ms) => sum + ms, 0)
-/** Of the path, one way. */
+/** Delay of the path, one way. */
 const DELAY_MS = 40
 
 clientTest('h2 four tries beat a loss of 20 %', { waits: '8s' }, async ({ lab, client }) => {

@@ -39,7 +39,7 @@ export const datagram = (id: Uint8Array, text: string): Uint8Array =>
 /** A reply to a request. */
 export const reply = (request: Datagram, text: string): Uint8Array => datagram(idOf(request), text)
 
-/** What a call came to: the text, or `an error with code ETIMEDOUT`. */
+/** Outcome of a call: the text, or `an error with code ETIMEDOUT`. */
 export const outcomeOf = (call: Promise<string>): Promise<string> =>
   call.catch((error: Error & { code?: string }) => `an error with code ${error.code}`)
 

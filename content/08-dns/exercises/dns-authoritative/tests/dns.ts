@@ -61,7 +61,7 @@ export function query(
   ])
 }
 
-/** Throws for what is no message, or has more bytes than it says. */
+/** Throws for bytes that are no message, or for more bytes than the message has. */
 export function parse(bytes: Uint8Array): Message {
   const reader = new Reader(bytes)
   const [id, flags, ...counts] = Array.from({ length: 6 }, () => reader.number(2)) as [number, number, ...number[]]

@@ -55,7 +55,7 @@ function readable(datagram: Datagram, about: string): { message: Message; datagr
   } catch (error) {
     seen = `no readable message: ${(error as Error).message}`
   }
-  // What cannot be read is the server's doing, and not the test's.
+  // An unreadable answer is the server's fault, not the test's.
   expect(seen, { about, datagram }).toBe('a message')
   return { message: message!, datagram }
 }

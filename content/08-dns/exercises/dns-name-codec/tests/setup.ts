@@ -14,15 +14,15 @@ export function wire(...labels: string[]): Uint8Array {
 export const join = (...parts: (Uint8Array | number[])[]): Uint8Array =>
   Uint8Array.from(parts.flatMap((part) => [...part]))
 
-/** What a call came to, on one line: the code of its error, or what it gave. `what` names it. */
+/** Outcome of a call, on one line: the code of its error, or what it gave. `what` names it. */
 export const expectResult = (call: Promise<unknown>, what: string, wanted: string): Promise<void> =>
   expect(resultOf(call), what).toBe(wanted)
 
-/** That a call throws EBADNAME. */
+/** Expects that a call throws EBADNAME. */
 export const expectBadName = (call: Promise<unknown>, what: string): Promise<void> =>
   expectResult(call, `the result for ${what}`, 'EBADNAME')
 
-/** That a call of decodeName gives this name and this `next`. `where` says where the name is: `at offset 41`. */
+/** Expects that a call of decodeName gives this name and this `next`. `where` says where the name is: `at offset 41`. */
 export async function expectName(
   call: Promise<{ name: string; next: number }>,
   where: string,
@@ -37,7 +37,7 @@ export async function expectName(
 
 const resultOf = (call: Promise<unknown>): Promise<string> => call.then(shown, errorOf)
 
-/** `EBADNAME`, or another error with its message. Of a program that ended or hangs the call itself tells. */
+/** `EBADNAME`, or another error with its message. If the program ended or hangs, the call itself reports that. */
 function errorOf(thrown: unknown): string {
   if (thrown instanceof LabError) throw thrown
   const { code, name, message } = thrown as Error & { code?: string }

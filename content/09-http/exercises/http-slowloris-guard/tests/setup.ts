@@ -12,7 +12,7 @@ export const test = labTest(async (lab) => {
 /** No server yet. */
 export const attackTest = labTest()
 
-/** An honest guest: the status line of the answer, or why there is none. */
+/** An honest client: the status line of the answer, or why there is none. */
 export async function visit(from: Host, port: number): Promise<string> {
   try {
     const guest = await from.connect('a', port, { within: '1s' })

@@ -40,7 +40,7 @@ export interface Report {
 
 const PROTOCOLS = { icmp: 1, tcp: 6, udp: 17 }
 const [FIN, SYN, PSH, ACK, URG] = [0x01, 0x02, 0x08, 0x10, 0x20]
-/** Headers are all that is looked at: the kernel copies no more of a frame. */
+/** Bytes that the kernel copies of a frame: only headers are read. */
 const SNAP_LENGTH = 96
 
 /** Ethernet's type at 12, IPv4's protocol at 23; then the first bytes of the frame, else nothing of it. */

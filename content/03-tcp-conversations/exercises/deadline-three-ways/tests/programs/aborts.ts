@@ -1,4 +1,4 @@
-/** Abort signals live in one process, and so do listeners: what uses them is called from here. */
+/** Abort signals and listeners cannot leave a process, so calls that use them are made here. */
 import { getEventListeners } from 'node:events'
 
 const { connect } = (await import('./caller.ts' as string)) as typeof import('../contract.ts')
@@ -8,7 +8,7 @@ const { signal } = controller
 const reason = new Error('no longer wanted')
 const abort = () => controller.abort(reason)
 
-/** What is settled at once is settled within so many milliseconds. */
+/** Milliseconds within which "at once" counts as at once. */
 const AT_ONCE = 500
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -22,7 +22,7 @@ export async function abortWhileAsking(host: string, port: number, afterMs: numb
   return outcomeOf(() => caller.ask('anybody?'), afterMs + AT_ONCE)
 }
 
-/** Gives up while the connection is there and nothing is asked, and asks then. */
+/** Aborts while the connection is open and idle, and then asks. */
 export async function abortBeforeAsking(host: string, port: number, afterMs: number): Promise<string> {
   const caller = await connect(host, port, signal)
   abort()
@@ -46,14 +46,14 @@ export async function askAll(host: string, port: number, questions: string[]): P
   return answers
 }
 
-/** Asks a question that comes to nothing. When that is said, the connection has a moment to go. */
+/** Asks a question that fails, then gives the connection a moment to close. */
 export async function askInVain(host: string, port: number, withinMs: number): Promise<string> {
   const outcome = await outcomeOf(async () => (await connect(host, port, signal)).ask('anybody?'), withinMs)
   await sleep(100)
   return outcome
 }
 
-/** Asks, and somebody sets the machine's time of day back by an hour. */
+/** Asks, and sets the machine's time of day back by an hour meanwhile. */
 export async function askWhileTheTimeIsSet(host: string, port: number, withinMs: number): Promise<string> {
   const caller = await connect(host, port)
   const timeOfDay = Date.now
@@ -66,7 +66,7 @@ export async function askWhileTheTimeIsSet(host: string, port: number, withinMs:
   }
 }
 
-/** What Node says of too many listeners, and who still listens to the signal. */
+/** Node's warnings about too many listeners, and the number of listeners left on the signal. */
 export function leftBehind(): string {
   const listeners = getEventListeners(signal, 'abort').length
   return [...warnings, ...(listeners > 0 ? [`listeners at the signal: ${listeners}`] : [])].join(', ') || 'nothing'

@@ -26,7 +26,7 @@ export function feed({ capacity, segments, reads }: Feed): {
   return { answers, stream: new Uint8Array(Buffer.concat(pieces)) }
 }
 
-/** Hands segments to a receiver of which nobody reads. */
+/** Hands segments to a receiver without reading from it. */
 export function fill({ capacity, segments }: Omit<Feed, 'reads'>): void {
   const receiver = new Receiver({ capacity })
   for (const segment of segments) receiver.segment(segment)

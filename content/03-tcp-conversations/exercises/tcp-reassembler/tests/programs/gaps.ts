@@ -9,7 +9,7 @@ type Method = (this: unknown, ...args: unknown[]) => unknown
 const SEARCHES = ['some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']
 const CALLING = [...SEARCHES, 'filter', 'map', 'flatMap', 'reduce', 'reduceRight', 'forEach', 'sort', 'toSorted']
 
-/** The same method; each call of what it was given counts. */
+/** The same method; counts each call of its callback. */
 function countCalls(owner: object, name: string): void {
   const methods = owner as Record<string, Method>
   const original = methods[name]!
@@ -24,7 +24,7 @@ function countCalls(owner: object, name: string): void {
   }
 }
 
-/** The same iterators; each of their steps counts. */
+/** The same iterators; counts each step. */
 function countSteps(sample: Iterator<unknown>): void {
   const iterator = Object.getPrototypeOf(sample) as { next: Method }
   const original = iterator.next

@@ -20,7 +20,7 @@ const pieces: Uint8Array[] = []
 
 /** The client: addresses and port. */
 let peer: { mac: Buffer; address: Buffer; port: number } | null = null
-/** What we said last. */
+/** Our last acknowledgment. */
 let told = { ack: 0, window: 0 }
 let finSentAt: number | null = null
 let isFinAcknowledged = false
@@ -38,7 +38,7 @@ function hear(frame: Buffer) {
   if (etherType === 0x0800 && frame[23] === 6 && frame.subarray(30, 34).equals(ourAddress)) hearSegment(frame)
 }
 
-/** RFC 826: sender and target change places. */
+/** Swaps sender and target (RFC 826). */
 function answerArp(request: Buffer) {
   const asker = request.subarray(22, 32)
   const reply = [request.subarray(12, 20), Buffer.from([0, 2]), ourMac, ourAddress, asker]
@@ -53,7 +53,7 @@ function hearSegment(frame: Buffer) {
   if (tcp.readUInt16BE(2) !== port || flags & RST) return
   if (flags & SYN) return accept(frame, tcp.readUInt16BE(0), seq)
   if (finSentAt !== null && ack === ISN + 2) isFinAcknowledged = true
-  // Only an acknowledgment: to answer it would never end.
+  // Only an acknowledgment: answering it would start an endless exchange.
   if (data.length === 0 && !(flags & FIN) && seq === told.ack) return
   told = receiver.segment({ seq, fin: (flags & FIN) !== 0, data })
   send(ACK)

@@ -1,7 +1,7 @@
 /** What a frame reader does with memory: the largest piece asked for, and work whose copies are counted. Loaded in a process of its own. */
 import { params } from './params.ts'
 
-/** Who asks for more gets no more than this: the process has to go on. */
+/** Most memory given for one request, however much is asked for: the process must survive. */
 const MOST_REALLY_ALLOCATED = 16 << 20
 
 let largest = 0

@@ -52,7 +52,7 @@ function breakMessage(message: Uint8Array, offset: number, what: string): string
 const BYTE = String.raw`(?:[!-\-/-\[\]-~]|\\[.\\]|\\(?:0[0-2]\d|03[0-2]|12[7-9]|1[3-9]\d|2[0-4]\d|25[0-5]))`
 const IS_NAME = new RegExp(String.raw`^(?:\.?|(?:${BYTE}+\.)*${BYTE}+\.?)$`)
 
-/** Each name has one text, but for a dot at the end. */
+/** Each name has one text, except for a dot at the end. */
 function breakText(text: string): string | null {
   const result = tried(() => decodeName(encodeName(text), 0))
   const isName = IS_NAME.test(text)
