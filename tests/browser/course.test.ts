@@ -134,7 +134,7 @@ describeSite('the course', (site) => {
     expect(troubles).toEqual([])
   })
 
-  test('a quiz says when several answers are right, what is missing, and the score, and can be answered again', async () => {
+  test('a quiz says when several answers are right, what is missing, and the score that passes, and can be retaken', async () => {
     const { page, troubles } = await site.visit(`${MODULE}quiz/`)
     const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
     await several.getByLabel("They won't be sent again.").check()

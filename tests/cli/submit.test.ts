@@ -85,6 +85,6 @@ test('a server that is no Ackademy, and none at all, are told apart', async () =
   expect((await submit('http://127.0.0.1:9')).stderr).toContain('nothing takes submissions at http://127.0.0.1:9')
 })
 
-test('what is missing is asked for', async () => {
+test('missing arguments are requested', async () => {
   expect((await here(['submit', 'tcp-echo-line'])).stderr).toContain('expected an exercise and a folder')
 })

@@ -30,7 +30,7 @@ function containersOf(pid: number): string[] {
   return children.flatMap((child) => /--name=(ackademy-[\w-]+)/.exec(commandLine(child))?.[1] ?? [])
 }
 
-/** None of a thread that has ended. */
+/** Returns none for a thread that has ended. */
 function childrenOf(thread: string): string[] {
   try {
     return readFileSync(`${thread}/children`, 'utf8').split(' ').filter(Boolean)
@@ -89,7 +89,7 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
     },
   )
 
-  test('a job that is taken back never begins; one that runs ends with its container, and the next goes on', async () => {
+  test('a cancelled job never starts; a running one ends with its container, and the next one continues', async () => {
     const begun = started.length
     const running = pool.submit(endless, { onStart })
     const waiting = pool.submit(endless, { onStart })
@@ -104,7 +104,7 @@ describe.skipIf(missing('docker'))('a pool of containers', () => {
     expect(await isGone(started[begun]!, 10_000)).toBe(true)
   })
 
-  test('stops gracefully: what runs is finished, what waits is given back, no container is left', async () => {
+  test('stops gracefully: running jobs finish, waiting ones are returned, no container is left', async () => {
     const own: string[] = []
     const other = await GradingPool.open({ size: 1, ahead: 1, say: () => {} })
     const [running, waiting] = [other.submit(right, { onStart: (name) => own.push(name) }), other.submit(right)]
@@ -138,7 +138,7 @@ describe.skipIf(missing('docker'))('containers boot ahead', () => {
   })
   afterAll(() => pool.stop({ now: true }))
 
-  test('for a job that may come, when none is graded: the one that is graded has the machine to itself', async () => {
+  test('for a job that may come, if none is being graded: a running grading has the machine to itself', async () => {
     const grading = pool.submit(endless)
     const refused = grading.result.catch((error: Error) => error)
     const [graded] = own()

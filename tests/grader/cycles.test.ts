@@ -1,4 +1,4 @@
-/** What a program holds more of each time is a leak, found by doing the same again and again. */
+/** A program that holds more after each repetition of the same steps has a leak. */
 import { expect, test, vi } from 'vitest'
 import { failuresOf, gradeHere, smallExercise } from './small-exercise.ts'
 

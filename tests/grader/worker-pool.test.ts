@@ -43,6 +43,6 @@ test('the report is the same as without threads, for a program that passes and f
   expect(withoutTimes(await gradeWithPool(exercise, hasty))).toEqual(withoutTimes(await gradeHere(exercise, hasty)))
 })
 
-test('what a pool does not answer in time is run here', async () => {
+test('a world that the pool does not answer in time runs here', async () => {
   expect(failuresOf(await gradeWithPool(few, server(''), 1))).toEqual({})
 })

@@ -1,4 +1,4 @@
-/** What Run starts in the page, beside the solution: whom an exercise gives to talk to, and what calls the learner's module. */
+/** What Run starts in the page, beside the solution: the peers that an exercise provides, and the program that calls the learner's module. */
 import { expect, test } from 'vitest'
 import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import { publishedExercises } from '#labs/publishing/index.ts'

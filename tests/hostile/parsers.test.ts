@@ -16,7 +16,7 @@ const MOST_CUT = proofCount(20, 200)
 const countFor = (slowness: number) => (FULL ? COUNT : Math.ceil(COUNT / slowness))
 const TIMEOUT = { timeout: 3_600_000 }
 
-/** What a parser did that it may not, in words for whoever looks for the reason; null for nothing. */
+/** Describes how a parser broke the rule; null if it did not. */
 function harm<Input extends string | Uint8Array>(
   { read, throws }: { read: (input: Input) => unknown; throws?: BytesParser['throws'] },
   input: Input,
@@ -81,7 +81,7 @@ describe.each(TEXT_PARSERS)('$name', TIMEOUT, (parser) => {
   })
 })
 
-describe('what once broke a parser', () => {
+describe('input that once broke a parser', () => {
   test.each(FOUND)('$parser: $broke', ({ parser: name, input }) => {
     const [bytes, text] = [BYTES_PARSERS, TEXT_PARSERS].map((list) => list.find((parser) => parser.name === name))
     expect(bytes ?? text, `there is no parser ${name}`).toBeDefined()

@@ -26,7 +26,7 @@ export class Flow {
     this.#sender.connect(address, port)
   }
 
-  /** All bytes asked for have arrived. */
+  /** All requested bytes have arrived. */
   get isDone(): boolean {
     return this.received === this.#wanted
   }

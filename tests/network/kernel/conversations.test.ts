@@ -62,7 +62,7 @@ describe.skipIf(problem !== null).each(WAYS)('$direction, IPv$family', { timeout
     const { from, to, address, ownAddress, world } = open(direction, family, {
       impairment: { delay: 50 * MILLISECOND },
     })
-    // Who is asked for its link address first would be late otherwise.
+    // Otherwise the side that is first asked for its link address would be late.
     const warm = await connectAcross(from, to, address, 7100)
     for (const socket of [warm.near, warm.far, warm.listener]) socket.close()
     const [one, two] = [from.tcp.socket(family), to.tcp.socket(family)]
@@ -166,7 +166,7 @@ describe.skipIf(problem !== null).each(WAYS)('$direction, IPv$family', { timeout
     socket.close()
   })
 
-  test('nobody has the address: the same error after as long', async () => {
+  test('nobody has the address: the same error after the same time', async () => {
     const { from } = open(direction, family)
     const socket = from.tcp.socket(family)
     const started = Date.now()
