@@ -1,4 +1,4 @@
-/** Damages input at random and as fuzzers do: bits, boundaries, lengths, repeated pieces, pieces of other input. */
+/** Damages input at random and where parsers tend to fail: bits, boundaries, lengths, repeated pieces, pieces of other input. */
 import type { RandomStream } from '#network'
 
 /** Values at which lengths and counts go wrong. */
