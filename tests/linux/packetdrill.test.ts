@@ -13,7 +13,7 @@ import { whyNoNamespaces } from '../network/beside-linux.ts'
 const FOLDER = join(import.meta.dirname, '../packetdrill')
 const MILLISECOND = 1_000_000
 const PATIENCE = 20 * MILLISECOND
-const MORE_PATIENCE = [60, 150, 150, 150, 150].map((milliseconds) => milliseconds * MILLISECOND)
+const MORE_PATIENCE = [60, 150, 150, 300, 300].map((milliseconds) => milliseconds * MILLISECOND)
 const AT_ONCE = 24
 /** Real milliseconds. */
 const LIMIT = 120_000
