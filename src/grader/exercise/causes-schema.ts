@@ -5,7 +5,7 @@ const COUNT = /^(==|>=|<=|>|<) \d+$/
 const Count = z.string().regex(COUNT, 'a comparison, such as ">= 1" or "== 0"')
 
 /** A regular expression as text. */
-export const Pattern = z.string().refine((text) => {
+const Pattern = z.string().refine((text) => {
   try {
     return Boolean(new RegExp(text, 'm'))
   } catch {
