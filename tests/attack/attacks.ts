@@ -191,7 +191,7 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       tests: [
         [TIME, 'never returns'],
         [TIME, 'computes for seconds before each answer'],
-        ['src/grader/running/patience.test.ts', 'end when its program gave no answer twice in a row'],
+        ['src/grader/running/patience.test.ts', 'end when its program did not answer twice in a row'],
       ],
     },
     {
@@ -200,8 +200,8 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
         'a bounded queue that closed requests leave, a rate limit per address, size and time limits per request',
       tests: [
         [DESK, 'more than can wait are told to come again'],
-        [DESK, 'who goes while waiting is never graded'],
-        [DESK, 'one address may hand in so often in a minute'],
+        [DESK, 'a client that leaves while waiting is never graded'],
+        [DESK, 'one address may submit a limited number of times in a minute'],
       ],
     },
     {
