@@ -5,6 +5,7 @@ import {
   type DnsMessage,
   type DnsRecord,
   DnsType,
+  dnsQuery,
   dnsTypeName,
   emitDns,
   ParseError,
@@ -21,7 +22,7 @@ async function ask(shell: Shell, server: string, name: string, type: number): Pr
   try {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const id = (0x4000 + socket.local.port + attempt) & 0xffff
-      await socket.send(emitDns(question(id, name, type)), { address: server, port: DNS_PORT })
+      await socket.send(emitDns(dnsQuery(id, { name, type, class: 1 })), { address: server, port: DNS_PORT })
       const answer = await answerTo(socket, id)
       if (answer) return answer
     }
@@ -40,22 +41,6 @@ async function answerTo(socket: Awaited<ReturnType<ReturnType<typeof hostOf>['ud
   } catch (error) {
     if (isLabError(error)) return null
     throw error
-  }
-}
-
-function question(id: number, name: string, type: number): DnsMessage {
-  const flags = { isResponse: false, isAuthoritative: false, isTruncated: false }
-  const recursion = { recursionDesired: true, recursionAvailable: false }
-  const sections = { answers: [], authorities: [], additionals: [] }
-  return {
-    id,
-    opcode: 0,
-    reserved: 0,
-    code: 0,
-    ...flags,
-    ...recursion,
-    questions: [{ name, type, class: 1 }],
-    ...sections,
   }
 }
 

@@ -92,6 +92,25 @@ export interface DnsMessage {
   additionals: DnsRecord[]
 }
 
+/** A query with one question, which asks for recursion (RFC 1035 §4.1.1). */
+export function dnsQuery(id: number, question: DnsQuestion): DnsMessage {
+  return {
+    id,
+    isResponse: false,
+    opcode: 0,
+    isAuthoritative: false,
+    isTruncated: false,
+    recursionDesired: true,
+    recursionAvailable: false,
+    reserved: 0,
+    code: DnsCode.NOERROR,
+    questions: [question],
+    answers: [],
+    authorities: [],
+    additionals: [],
+  }
+}
+
 /** Position of an entry in a message, for dissection. */
 export interface DnsPlace {
   start: number

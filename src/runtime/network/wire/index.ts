@@ -15,6 +15,7 @@ export {
   type DnsPlace,
   type DnsQuestion,
   type DnsRecord,
+  dnsQuery,
   dnsTypeName,
   emitDns,
   parseDns,

@@ -1,4 +1,4 @@
-import { DnsCode, type DnsMessage, type DnsQuestion, emitDns, ParseError, parseDns } from '#network'
+import { DnsCode, type DnsMessage, type DnsQuestion, dnsQuery, emitDns, ParseError, parseDns } from '#network'
 import { type KernelEvent, Op, PUSH, Ready } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 import { Descriptor } from '../../handles/index.ts'
@@ -109,21 +109,7 @@ export class Query {
   }
 
   #message(): Uint8Array {
-    return emitDns({
-      id: this.#id,
-      isResponse: false,
-      opcode: 0,
-      isAuthoritative: false,
-      isTruncated: false,
-      recursionDesired: true,
-      recursionAvailable: false,
-      reserved: 0,
-      code: DnsCode.NOERROR,
-      questions: [this.#plan.question],
-      answers: [],
-      authorities: [],
-      additionals: [],
-    })
+    return emitDns(dnsQuery(this.#id, this.#plan.question))
   }
 
   #onEvent({ error, bytes }: KernelEvent): void {
