@@ -72,6 +72,7 @@ export {
   SimulatedHost,
   SocketOption,
   socketTimerText,
+  ssState,
   TCP_INFO_FIELDS,
   type TcpInfo,
   type TcpSettings,

@@ -1,4 +1,5 @@
 import type { Host, InterfaceRow, NeighborRow, RouteRow, SocketRow } from '#lab'
+import { formatEndpoint, ssState } from '#network'
 import { hostOf, type Tool, UsageError } from './tool.ts'
 
 /** `ip`: addresses, links, routes and neighbors, each table as iproute2 prints it. */
@@ -58,14 +59,6 @@ function routeLine({ to, via, dev, src, metric, nexthops = [] }: RouteRow): stri
 const neighborLine = ({ ip: address, dev, mac, state }: NeighborRow): string =>
   `${address} dev ${dev}${mac ? ` lladdr ${mac}` : ''} ${state}`
 
-/** States under the names of `ss`. */
-const STATES: Readonly<Record<string, string>> = {
-  ESTABLISHED: 'ESTAB',
-  SYN_RECEIVED: 'SYN-RECV',
-  FIN_WAIT_1: 'FIN-WAIT-1',
-  FIN_WAIT_2: 'FIN-WAIT-2',
-}
-
 /** `ss`: TCP and UDP sockets of the host. */
 export const ss: Tool = {
   usage: 'ss [-tuan]',
@@ -88,18 +81,13 @@ function isShown(state: string, letters: string): boolean {
   return letters.includes('a') || listens === letters.includes('l')
 }
 
-const place = (end: { address: string; port: number } | undefined) => {
-  if (!end) return '*:*'
-  return `${end.address.includes(':') ? `[${end.address}]` : end.address}:${end.port}`
-}
-
 const socketCells = ({ proto, state, recvQ, sendQ, local, remote }: SocketRow): string[] => [
   proto,
-  STATES[state] ?? state.replaceAll('_', '-'),
+  ssState(state),
   `${recvQ}`,
   `${sendQ}`,
-  place(local),
-  place(remote),
+  formatEndpoint(local),
+  remote ? formatEndpoint(remote) : '*:*',
 ]
 
 function columns(rows: readonly string[][]): string {

@@ -49,6 +49,6 @@ export {
   SocketOption,
 } from './socket-constants.ts'
 export type { NeighborDetail, SocketDetail, SocketSource, TableWatch } from './table-watch.ts'
-export { LINUX_TCP_SETTINGS, type TcpSettings } from './tcp/index.ts'
+export { LINUX_TCP_SETTINGS, ssState, type TcpSettings } from './tcp/index.ts'
 export { TCP_INFO_FIELDS, type TcpInfo } from './tcp-info.ts'
 export { socketTimerText, tcpInfoText } from './tcp-info-text.ts'

@@ -4,4 +4,5 @@
  * `timeouts`, `delayed-ack`, `receive-window`, `ecn`, `closing` change it. Interface addresses and routes belong to IP.
  */
 export { LINUX_TCP_SETTINGS, type TcpSettings } from './settings.ts'
+export { ssState } from './socket-text.ts'
 export { TcpLayer } from './tcp-layer.ts'

@@ -20,18 +20,15 @@ const STATES: Readonly<Record<string, string>> = {
   CLOSING: 'CLOSING',
 }
 
+/** Returns a state under the name that `ss` prints. */
+export const ssState = (state: string): string => STATES[state] ?? state
+
 /** Returns two lines: the row with its timer and inode, and below it TCP's details. Listeners and TIME-WAIT have only the first. */
 export function connectionText(row: SocketRow, connection: Connection | null): string {
   const { local, remote, recvQ, sendQ, inode } = row
   const timer = connection === null ? null : socketTimer(connection)
   const first = [
-    ...[
-      STATES[row.state] ?? row.state,
-      recvQ,
-      sendQ,
-      formatEndpoint(local),
-      remote === undefined ? '*:*' : formatEndpoint(remote),
-    ],
+    ...[ssState(row.state), recvQ, sendQ, formatEndpoint(local), remote === undefined ? '*:*' : formatEndpoint(remote)],
     ...(timer === null ? [] : [socketTimerText(timer)]),
     ...(inode === 0 ? [] : [`ino:${inode}`, `sk:${inode.toString(16)}`]),
   ].join(' ')
