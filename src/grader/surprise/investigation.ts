@@ -99,11 +99,6 @@ export class Investigation {
     return runTool({ lab: this.lab, host, nameserver: nameserver ?? null, programs }, line)
   }
 
-  /** Runs the client once more: what the user sees now. */
-  useClient(): Promise<Attempt> {
-    return this.#world.useClient()
-  }
-
   /** Grades a name and its proof. A wrong name says what speaks against it, and nothing of the proof. */
   async diagnose({ fault: id, packets }: Diagnosis): Promise<DiagnosisVerdict> {
     const named = this.scenario.faults.find((fault) => fault.id === id)
