@@ -67,7 +67,7 @@ test('h7 a name cut off anywhere is an error', async ({ names }) => {
   const where = 'at the end of the message'
   await expectName(names.decodeName(whole, at), where, `${host}.${zone}`, whole.length)
   for (let length = at; length < whole.length; length++) {
-    const what = `a name of which ${length - at} of ${whole.length - at} bytes are there`
+    const what = `a name cut off after ${length - at} of its ${whole.length - at} bytes`
     await expectBadName(names.decodeName(whole.subarray(0, length), at), what)
   }
 })

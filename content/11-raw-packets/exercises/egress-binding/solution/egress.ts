@@ -87,7 +87,7 @@ export async function health(host: string, port: number, timeoutMs = 1000): Prom
   return { eth0: eth0!, eth1: eth1! }
 }
 
-/** Greets whoever connects to `port` by the interface `device`, and ends the connection. */
+/** Greets each client that connects to `port` through the interface `device`, and ends the connection. */
 export async function greetOn(device: string, port: number, greeting: string) {
   // A connection that is accepted stays on the interface of the socket that listened.
   const listener = boundTo(device, SOCK_STREAM)

@@ -26,7 +26,7 @@ export async function health(host: string, port: number, timeoutMs = 1000): Prom
   return { eth0: { code: 'ENOSYS', ms: 0 }, eth1: { code: 'ENOSYS', ms: 0 } }
 }
 
-/** Greets whoever connects to `port` by the interface `device`, and ends the connection. */
+/** Greets each client that connects to `port` through the interface `device`, and ends the connection. */
 export async function greetOn(device: string, port: number, greeting: string) {
   return { close() {} }
 }

@@ -23,7 +23,7 @@ export declare function health(
   port: number,
   timeoutMs?: number,
 ): Promise<{ eth0: Outcome; eth1: Outcome }>
-/** Greets whoever connects to `port` by the interface `device`, and ends the connection. Answers leave by the same interface. */
+/** Greets each client that connects to `port` through the interface `device`, and ends the connection. Answers leave by the same interface. */
 export declare function greetOn(device: string, port: number, greeting: string): Promise<Listening>
 export interface Listening {
   close(): void

@@ -41,7 +41,7 @@ class Gate {
   }
 }
 
-/** Hands out ids in a circle. An id that is taken is not handed out before it is back; whoever finds none waits. */
+/** Hands out ids in a circle. A taken id is not handed out again before it is returned; a caller that finds none waits. */
 class Ids {
   readonly #taken = new Set<number>()
   readonly #waiting = new Set<(id: number) => void>()

@@ -1,4 +1,4 @@
-// One clock for all: every guest is in a phase since a moment, and a sweep four times a second throws out whoever overstays.
+// One clock for all: every guest is in a phase since a moment, and a sweep four times a second closes each guest that overstays.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { params } from './params.ts'

@@ -169,7 +169,7 @@ export async function health(host: string, port: number, timeoutMs = 1000): Prom
   return { eth0: await eth0, eth1: await eth1 }
 }
 
-/** Greets whoever connects to `port` by the interface `device`, and ends the connection. */
+/** Greets each client that connects to `port` through the interface `device`, and ends the connection. */
 export async function greetOn(device: string, port: number, greeting: string) {
   const door = new Sock(SOCK_STREAM)
   const words = Buffer.from(greeting + '\n')
