@@ -1,11 +1,13 @@
 /**
- * `ackademy wrong`: the wrong programs of an exercise as programs, for authors. `show.ts` makes one from `wrong.yaml`, `capture.ts` makes an entry there
- * from a working copy.
+ * `ackademy wrong`: the wrong programs and attempts of an exercise as programs, for authors. `show.ts` makes one from its edits, `capture.ts` and
+ * `capture-attempt.ts` make edits from a working copy.
  */
 import { parseArgs } from 'node:util'
 import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
-import { capture } from './capture.ts'
+import { type Claimed, capture } from './capture.ts'
+import { captureIntoAttempt } from './capture-attempt.ts'
+import { attemptName } from './names.ts'
 import { show } from './show.ts'
 
 const HELP = `Usage: ackademy wrong show EXERCISE NAME [--out DIR]
@@ -20,6 +22,9 @@ Other entries in wrong.yaml are unchanged. A new wrong program needs a claim; an
   --fails ID     a test that it fails, or a pattern such as 'h3/*'; repeatable
   --passes ID    a test that it still passes; repeatable
   --hint ID      the cause of hints.yaml that is true of it and is shown
+
+NAME may be attempts/NAME, an entry of attempts/attempts.yaml. capture then stores edits of the program closest to DIR, the solution or
+another attempt, or the whole program if more than 25 lines differ from each. It takes no claim: verdict and truth stay as they are.
 
 Exit status: 0 done, 2 error.
 `
@@ -57,6 +62,15 @@ export async function run(args: string[]): Promise<number> {
       `expected an exercise, a name${verb === 'capture' ? ' and the folder of a working copy' : ''}: ${FORMS[verb]}`,
     )
   const { out, help: _, ...claim } = values
-  process.stdout.write(verb === 'show' ? show(exercise, name, out) : capture(exercise, name, folder!, claim))
+  process.stdout.write(verb === 'show' ? show(exercise, name, out) : captured(exercise, name, folder!, claim))
   return 0
+}
+
+function captured(exercise: string, name: string, folder: string, claim: Claimed): string {
+  const attempt = attemptName(name)
+  if (attempt === undefined) return capture(exercise, name, folder, claim)
+  const [option] = Object.keys(claim)
+  if (option !== undefined)
+    throw new CommandError(`found --${option} for ${name}, expected none: attempts.yaml tells what an attempt is`)
+  return captureIntoAttempt(exercise, attempt, folder)
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { drawParams, type Files, type LoadedExercise, paramsFile, type WrongSolution } from '#grader'
+import { drawParams, type Files, type LoadedExercise, paramsFile } from '#grader'
 import { readExercise } from '#grading/course/index.ts'
-import { didYouMean } from '#lab'
 import { CommandError } from '../command-error.ts'
+import { programNamed } from './names.ts'
 
 /** The variant that `ackademy grade` uses by default. */
 const VARIANT = 'sample'
@@ -11,7 +11,7 @@ const VARIANT = 'sample'
 /** Returns what is printed: the program, or where it was written. */
 export function show(exerciseIdOrPath: string, name: string, out: string | undefined): string {
   const loaded = readExercise(exerciseIdOrPath)
-  const program = wrongNamed(loaded, name)
+  const program = programNamed(loaded, name)
   if (out === undefined) return asText(changedFiles(loaded, program))
   const params = paramsFile(loaded.exercise, drawParams(loaded.exercise, VARIANT, 'simulated'))
   writeNew(out, { ...program.files, 'params.ts': params })
@@ -20,16 +20,7 @@ export function show(exerciseIdOrPath: string, name: string, out: string | undef
     .join('\n')}\n\nNext: npx ackademy grade --unsandboxed ${exerciseIdOrPath} ${out}\n`
 }
 
-function wrongNamed({ exercise, wrong }: LoadedExercise, name: string): WrongSolution {
-  const found = wrong.find((one) => one.name === name)
-  if (found) return found
-  const names = wrong.map((one) => one.name)
-  throw new CommandError(
-    `${exercise.id} has no wrong program "${name}"${didYouMean(name, names)}\nit has ${names.join(', ') || 'none'}`,
-  )
-}
-
-const changedFiles = ({ solution }: LoadedExercise, { files }: WrongSolution): Files =>
+const changedFiles = ({ solution }: LoadedExercise, { files }: { files: Files }): Files =>
   Object.fromEntries(Object.entries(files).filter(([file, text]) => solution?.[file] !== text))
 
 /** One file as it is; several under their names. */

@@ -5,7 +5,7 @@
  * Every problem in a file is reported as `file:line:column: field: found …, expected …`.
  */
 export { FileProblems, formatProblem, type Problem } from '#lab/yaml/index.ts'
-export { type Attempt, Attempts } from './attempts.ts'
+export { type Attempt, Attempts, SOLUTION } from './attempts/index.ts'
 export {
   allParts,
   type BytePlace,
@@ -16,6 +16,7 @@ export {
   type When,
 } from './causes-schema.ts'
 export { quizzesIn } from './check-folder.ts'
+export { type Edit, type Edits, linesOf, makeEdit } from './edits/index.ts'
 export {
   Capability,
   type Claim,
@@ -44,4 +45,4 @@ export { Hints, hintIds, type MessageStream, messagesIn } from './hints-schema.t
 export { lessonOf } from './lesson.ts'
 export { type ExerciseSources, loadExercise } from './load-exercise.ts'
 export type { LoadedExercise } from './loaded-exercise.ts'
-export { type Edit, linesOf, makeEdit, Wrong, WrongFile, type WrongSolution } from './wrong/index.ts'
+export { Wrong, WrongFile, type WrongSolution } from './wrong/index.ts'

@@ -1,5 +1,5 @@
 import { didYouMean, type Located, partAt } from '#lab/yaml/index.ts'
-import { Attempts, attemptsIn } from './attempts.ts'
+import { Attempts, attemptsIn } from './attempts/index.ts'
 import { checkFolder } from './check-folder.ts'
 import { Exercise, Module } from './exercise-schema.ts'
 import { type Files, filesUnder, hashFiles } from './files.ts'
@@ -40,7 +40,7 @@ export function loadExercise(sources: ExerciseSources): LoadedExercise {
 
   const loaded = assemble(sources, read!.value, hints!.value, topology!)
   if (wrong) loaded.wrong = readWrong(wrong, loaded.solution, files, reader)
-  loaded.attempts = attemptsIn(files, attempts, reader)
+  loaded.attempts = attemptsIn(files, attempts, loaded.solution, reader)
   const located = {
     exercise: read!.located,
     hints: hints!.located,

@@ -1,4 +1,4 @@
-import type { Attempt } from './attempts.ts'
+import type { Attempt } from './attempts/index.ts'
 import type { Exercise } from './exercise-schema.ts'
 import type { Files } from './files.ts'
 import type { Hints } from './hints-schema.ts'

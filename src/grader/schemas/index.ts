@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { Drill } from '../drills/index.ts'
-import { Exercise, Hints, Module, WrongFile } from '../exercise/index.ts'
+import { Attempts, Exercise, Hints, Module, WrongFile } from '../exercise/index.ts'
 import { Interview } from '../interviews/index.ts'
 import { Quiz } from '../quizzes/index.ts'
 import { Scenario } from '../surprise/scenario/index.ts'
@@ -22,6 +22,7 @@ export function editorSchemas(): Record<string, object> {
     'module.schema.json': { ...module, properties: { ...module.properties, defaults } },
     'hints.schema.json': jsonSchema(Hints, 'hints.yaml'),
     'wrong.schema.json': jsonSchema(WrongFile, 'wrong.yaml'),
+    'attempts.schema.json': jsonSchema(Attempts, 'attempts.yaml'),
     'quiz.schema.json': jsonSchema(Quiz, 'a quiz'),
     'interview.schema.json': jsonSchema(Interview, 'an interview'),
     'drill.schema.json': jsonSchema(Drill, 'drill.yaml'),

@@ -2,7 +2,7 @@ import type { Edit, Files } from '../exercise/index.ts'
 import { changedLines, editsBetween } from './edits-between.ts'
 
 /** Most changed lines for an edit: beyond this a whole file is easier to read. */
-const MOST_CHANGED_LINES = 25
+export const MOST_CHANGED_LINES = 25
 
 /** The changes that turn the solution into a wrong program. */
 export interface Captured {

@@ -1,4 +1,3 @@
 /** Wrong programs, stored in `wrong.yaml`: each is an edit of the solution, with the tests it must fail. */
-export { type Edit, linesOf, makeEdit } from './edit.ts'
 export { readWrong, type WrongSolution } from './read-wrong.ts'
 export { Wrong, WrongFile } from './wrong-schema.ts'

@@ -1,7 +1,7 @@
-import { didYouMean, type Located, nearest } from '#lab/yaml/index.ts'
+import type { Located, Path } from '#lab/yaml/index.ts'
+import { editedFiles } from '../edits/index.ts'
 import { type Files, filesUnder } from '../files.ts'
 import type { Read, Reader } from '../read.ts'
-import { type Edit, makeEdit } from './edit.ts'
 import type { Wrong, WrongFile } from './wrong-schema.ts'
 
 export interface WrongSolution {
@@ -20,10 +20,15 @@ export function readWrong(
 ): WrongSolution[] {
   const whole = filesUnder(files, 'wrong')
   reportUnnamed(value, whole, located, reader)
+  const base = { name: 'the solution', files: solution ?? {} }
   return Object.entries(value.mistakes).map(([name, claim]) => {
-    const maker = new Maker(name, located, reader)
-    const rewritten = maker.rewritten(claim.files, filesUnder(whole, name), solution ?? {})
-    return { name, claim, files: { ...solution, ...maker.edited(claim, solution ?? {}), ...rewritten } }
+    const report = (path: Path, message: string) => reader.report(located, ['mistakes', name, ...path], message)
+    const rewritten = rewrittenFiles(name, claim, filesUnder(whole, name), base.files, report)
+    const edited = editedFiles(claim.edits, base, report)
+    for (const file of claim.files)
+      if (edited[file] !== undefined)
+        report(['edits', file], `found "${file}" under "files" too, expected it there or here`)
+    return { name, claim, files: { ...solution, ...edited, ...rewritten } }
   })
 }
 
@@ -34,71 +39,18 @@ function reportUnnamed({ mistakes }: WrongFile, whole: Files, located: Located, 
     reader.report(located, [], `found wrong/${path}, expected only files that a mistake names under "files"`)
 }
 
-class Maker {
-  readonly #located: Located
-  readonly #name: string
-  readonly #reader: Reader
-
-  constructor(name: string, located: Located, reader: Reader) {
-    this.#name = name
-    this.#located = located
-    this.#reader = reader
+function rewrittenFiles(
+  mistake: string,
+  { files: names }: Wrong,
+  whole: Files,
+  solution: Files,
+  report: (path: Path, message: string) => void,
+): Files {
+  for (const [i, name] of names.entries()) {
+    const path = `wrong/${mistake}/${name}`
+    if (whole[name] === undefined) report(['files', i], `found no ${path}, expected the whole file there`)
+    else if (whole[name] === solution[name])
+      report(['files', i], `found ${path} equal to the solution's ${name}, expected a change`)
   }
-
-  rewritten(names: readonly string[], whole: Files, solution: Files): Files {
-    for (const [i, name] of names.entries()) {
-      const path = `wrong/${this.#name}/${name}`
-      if (whole[name] === undefined) this.#report(['files', i], `found no ${path}, expected the whole file there`)
-      else if (whole[name] === solution[name])
-        this.#report(['files', i], `found ${path} equal to the solution's ${name}, expected a change`)
-    }
-    return whole
-  }
-
-  edited({ edits, files }: Wrong, solution: Files): Files {
-    return Object.fromEntries(
-      Object.entries(edits).flatMap(([file, list]) => {
-        const text = solution[file]
-        const names = Object.keys(solution)
-        if (text === undefined)
-          this.#report(
-            ['edits', file],
-            `found "${file}", expected a file of the solution: ${names.join(', ') || 'it has none'}${didYouMean(file, names)}`,
-          )
-        else if (files.includes(file))
-          this.#report(['edits', file], `found "${file}" under "files" too, expected it there or here`)
-        return text === undefined ? [] : [[file, this.#editedText(file, text, list)]]
-      }),
-    )
-  }
-
-  #editedText(file: string, original: string, edits: readonly Edit[]): string {
-    let text = original
-    for (const [i, edit] of edits.entries()) {
-      const made = makeEdit(text, edit)
-      if ('times' in made) {
-        this.#report(['edits', file, i, 'find'], misplaced(made.times, file, text, edit, i > 0))
-        return text
-      }
-      text = made.text
-    }
-    if (text === original) this.#report(['edits', file], `found edits that leave ${file} as it is, expected a change`)
-    return text
-  }
-
-  #report(path: (string | number)[], message: string): void {
-    this.#reader.report(this.#located, ['mistakes', this.#name, ...path], message)
-  }
-}
-
-function misplaced(times: number, file: string, text: string, { find }: Edit, isLater: boolean): string {
-  const where = `the solution's ${file}${isLater ? ' after the edits before it' : ''}`
-  if (times > 1) return `found ${times} times in ${where}, expected once: take in a line above or below it`
-  const near = find.includes('\n')
-    ? undefined
-    : nearest(
-        find.trim(),
-        text.split('\n').map((line) => line.trim()),
-      )
-  return `found nowhere in ${where}, expected once${near === undefined ? '' : `; did you mean ${JSON.stringify(near)}?`}`
+  return whole
 }

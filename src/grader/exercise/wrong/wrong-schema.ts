@@ -1,28 +1,14 @@
 import { z } from 'zod'
+import { Edits } from '../edits/index.ts'
 import { Claim } from '../exercise-schema.ts'
 import { FilePath, Id } from '../fields.ts'
-
-const Edit = z
-  .strictObject({
-    find: z
-      .string()
-      .min(1)
-      .describe(
-        'What the edit replaces, found exactly once. Text of one line is a part of a line. Text that ends in a line break (find: |) is whole lines, at any indentation.',
-      ),
-    put: z
-      .string()
-      .describe('What takes its place. Whole lines are indented like the lines they replace; empty: the lines go.'),
-  })
-  .refine(({ find, put }) => find !== put, { path: ['put'], message: 'found the text of "find", expected a change' })
 
 /** One wrong program: the solution with edits, and its expected results. */
 export const Wrong = Claim.extend({
   idea: z.string().min(1).describe('What its author believed, in a sentence.'),
-  edits: z
-    .record(FilePath, z.array(Edit).min(1))
-    .default({})
-    .describe("Edits of the solution's files, made in this order; each finds its text after the edits before it."),
+  edits: Edits.default({}).describe(
+    "Edits of the solution's files, made in this order; each finds its text after the edits before it.",
+  ),
   files: z
     .array(FilePath)
     .default([])
