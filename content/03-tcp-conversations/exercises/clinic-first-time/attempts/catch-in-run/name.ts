@@ -1,3 +1,0 @@
-import { hostname } from 'node:os'
-
-export default (): string => hostname()

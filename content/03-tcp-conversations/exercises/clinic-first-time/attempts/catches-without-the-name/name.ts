@@ -1,3 +1,0 @@
-import { hostName } from 'node:os'
-
-export default (): string => hostName()

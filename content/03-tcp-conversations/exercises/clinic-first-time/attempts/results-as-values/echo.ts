@@ -1,1 +1,0 @@
-export default (words: string[]): string => words.join(' ')

@@ -1,3 +1,0 @@
-import os from 'node:os'
-
-export default (): string => os.hostname()
