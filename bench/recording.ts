@@ -31,7 +31,7 @@ function runWorld(isRecorded: boolean, rate: number | null): Run {
   const data = new Uint8Array(SEGMENTS * 1448)
   const before = process.cpuUsage()
   const { sender } = transfer(network.host('client'), network.host('server'), '10.0.0.2', data)
-  while (sender.stats().bytesAcked < data.length) {
+  while (sender.stats().payloadAcked < data.length) {
     network.clock.runUntil(network.clock.now + TAKE_EVERY)
     for (const piece of tables?.take() ?? []) recording!.addTables(piece)
   }

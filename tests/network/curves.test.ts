@@ -87,7 +87,7 @@ test('with a small window at the receiver the rate is W/RTT', () => {
   const curve = new Curve(1, {})
   const flow = curve.flow(45 * SEGMENT)
   curve.run(2)
-  const window = flow.socket.stats().sendWindow
+  const window = flow.socket.stats().sndWnd
   const rate = curve.measure(flow, 10)
   const limit = (window * 8) / ROUND_TRIP
   note(`window of ${window} bytes`, `${megabits(rate)} Mbit/s`, `W/RTT ${megabits(limit)}`)

@@ -120,7 +120,7 @@ export const MUSTS_OF_IP: readonly Requirement[] = [
       const socket = peer.connected(PLAIN)
       socket.send(new Uint8Array(10_000))
       peer.reports(4, 0)
-      expect(socket.stats()).toMatchObject({ state: 'ESTABLISHED', congestionWindow: 10 })
+      expect(socket.stats()).toMatchObject({ state: 'ESTABLISHED', sndCwnd: 10 })
     },
   },
   {

@@ -32,7 +32,7 @@ export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
       const peer = new ScriptedPeer()
       const socket = peer.connected('<opt 99 1234,mss 1000>')
       expect(socket.state).toBe('ESTABLISHED')
-      expect(socket.stats().mss).toBe(1000)
+      expect(socket.stats().sndMss).toBe(1000)
     },
   },
   {
@@ -41,7 +41,7 @@ export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
     proof: () => {
       const peer = new ScriptedPeer()
       const socket = peer.connected('<opt 200 ,opt 201 12345678,mss 900>')
-      expect(socket.stats().mss).toBe(900)
+      expect(socket.stats().sndMss).toBe(900)
     },
   },
   {
@@ -60,7 +60,7 @@ export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
     says: 'Options need not begin on a word boundary',
     proof: () => {
       const peer = new ScriptedPeer()
-      expect(peer.connected('<nop,mss 800,nop>').stats().mss).toBe(800)
+      expect(peer.connected('<nop,mss 800,nop>').stats().sndMss).toBe(800)
     },
   },
   {
@@ -70,7 +70,7 @@ export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
       const peer = new ScriptedPeer()
       peer.connecting()
       expect(peer.sent()[0]).toContain('mss 1460')
-      expect(new ScriptedPeer().connected('<mss 777>').stats().mss).toBe(777)
+      expect(new ScriptedPeer().connected('<mss 777>').stats().sndMss).toBe(777)
     },
   },
   {
@@ -78,15 +78,15 @@ export const MUSTS_OF_SEGMENTS: readonly Requirement[] = [
     says: 'Without it the peer takes 536 bytes (1220 over IPv6)',
     proof: () => {
       const peer = new ScriptedPeer()
-      expect(peer.connected('').stats().mss).toBe(536)
+      expect(peer.connected('').stats().sndMss).toBe(536)
     },
   },
   {
     id: 'MUST-16',
     says: 'The effective MSS is the smaller of what the peer and what IP takes',
     proof: () => {
-      expect(new ScriptedPeer().connected('<mss 9000>').stats().mss).toBe(1460)
-      expect(new ScriptedPeer().connected('<mss 500>').stats().mss).toBe(500)
+      expect(new ScriptedPeer().connected('<mss 9000>').stats().sndMss).toBe(1460)
+      expect(new ScriptedPeer().connected('<mss 500>').stats().sndMss).toBe(500)
     },
   },
   {

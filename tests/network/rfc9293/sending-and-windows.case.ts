@@ -30,7 +30,7 @@ export const MUSTS_OF_WINDOWS: readonly Requirement[] = [
     says: 'The window is an unsigned number',
     proof: () => {
       const peer = new ScriptedPeer()
-      expect(peer.connected(PLAIN, 65_535).stats().sendWindow).toBe(65_535)
+      expect(peer.connected(PLAIN, 65_535).stats().sndWnd).toBe(65_535)
     },
   },
   {
@@ -93,11 +93,11 @@ export const MUSTS_OF_WINDOWS: readonly Requirement[] = [
       const peer = new ScriptedPeer()
       const socket = peer.connected(PLAIN)
       let end = 1
-      for (let length = 1000; socket.stats().receiveWindow > 0 && end < 1e6; end += length) {
-        length = Math.min(1000, socket.stats().receiveWindow)
+      for (let length = 1000; socket.stats().rcvWnd > 0 && end < 1e6; end += length) {
+        length = Math.min(1000, socket.stats().rcvWnd)
         peer.receives(`. ${end}:${end + length}(${length}) ack 1`)
       }
-      expect(socket.stats().receiveWindow).toBe(0)
+      expect(socket.stats().rcvWnd).toBe(0)
       socket.send(text('x'))
       peer.receives(`. ${end}:${end}(0) ack 2`)
       expect(socket.stats().unacknowledged).toBe(0)

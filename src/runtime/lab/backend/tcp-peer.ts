@@ -233,12 +233,12 @@ export class TcpPeer implements Subject {
     const stats = this.#socket.stats()
     return {
       state: stats.state,
-      bytesIn: stats.bytesReceived,
-      bytesOut: stats.bytesAcked + stats.unacknowledged,
+      bytesIn: stats.payloadReceived,
+      bytesOut: stats.payloadAcked + stats.unacknowledged,
       unread: stats.unread + this.#reader.bytes.length,
       unacked: stats.unacknowledged,
-      sendWindow: stats.sendWindow,
-      mss: stats.mss,
+      sendWindow: stats.sndWnd,
+      mss: stats.sndMss,
       rttMs: stats.smoothedRtt === null ? null : toMilliseconds(stats.smoothedRtt),
     }
   }

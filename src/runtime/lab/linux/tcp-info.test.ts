@@ -16,26 +16,26 @@ describe('struct tcp_info', () => {
     const bytes = info(1, { 8: 204_000, 16: 1448, 68: 20_150, 72: 5_000, 76: 0x7fffffff, 80: 10, 100: 3, 144: 100 })
     expect(readTcpInfo(bytes, { taken: 1000, read: 7, unread: 5, unacknowledged: 300 })).toMatchObject({
       state: 'ESTABLISHED',
-      bytesAcked: 700,
-      bytesReceived: 12,
+      payloadAcked: 700,
+      payloadReceived: 12,
       unacknowledged: 200,
-      unsent: 100,
-      mss: 1448,
-      congestionWindow: 10,
+      notsentBytes: 100,
+      sndMss: 1448,
+      sndCwnd: 10,
       slowStartThreshold: null,
       smoothedRtt: 20_150_000,
       rttVariation: 5_000_000,
       retransmissionTimeout: 204_000_000,
-      retransmissions: 3,
+      totalRetrans: 3,
     })
   })
 
   test('a FIN that is not acknowledged yet makes no byte less', () => {
-    expect(readTcpInfo(info(4, {}), { ...NO_BYTES, taken: 0, unacknowledged: 1 }).bytesAcked).toBe(0)
+    expect(readTcpInfo(info(4, {}), { ...NO_BYTES, taken: 0, unacknowledged: 1 }).payloadAcked).toBe(0)
   })
 
   test('of an older kernel is shorter: what is not there is 0', () => {
-    expect(readTcpInfo(info(1, { 16: 536 }).subarray(0, 104), NO_BYTES)).toMatchObject({ mss: 536, sendWindow: 0 })
+    expect(readTcpInfo(info(1, { 16: 536 }).subarray(0, 104), NO_BYTES)).toMatchObject({ sndMss: 536, sndWnd: 0 })
   })
 
   test('connections wait in a socket that listens, and in no other', () => {

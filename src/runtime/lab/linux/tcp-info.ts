@@ -44,27 +44,26 @@ export function waitingConnections(bytes: Uint8Array): number {
 
 export function readTcpInfo(bytes: Uint8Array, counts: ByteCounts): TcpStats {
   const info = readInformation(bytes)
-  const unsent = info.notsentBytes
   return {
     state: TCP_STATES[info.state] ?? 'CLOSED',
-    bytesReceived: counts.read + counts.unread,
+    payloadReceived: counts.read + counts.unread,
     // A FIN that waits for its acknowledgment is in the queue too, beyond all that was handed over.
-    bytesAcked: Math.max(0, counts.taken - counts.unacknowledged),
+    payloadAcked: Math.max(0, counts.taken - counts.unacknowledged),
     unread: counts.unread,
-    unacknowledged: Math.max(0, counts.unacknowledged - unsent),
-    unsent,
-    sendWindow: info.sndWnd,
-    receiveWindow: info.rcvWnd,
-    mss: info.sndMss,
-    congestionWindow: info.sndCwnd,
+    unacknowledged: Math.max(0, counts.unacknowledged - info.notsentBytes),
+    notsentBytes: info.notsentBytes,
+    sndWnd: info.sndWnd,
+    rcvWnd: info.rcvWnd,
+    sndMss: info.sndMss,
+    sndCwnd: info.sndCwnd,
     slowStartThreshold: info.sndSsthresh >= INFINITE_SSTHRESH ? null : info.sndSsthresh,
     smoothedRtt: info.rtt === 0 ? null : info.rtt * MICROSECONDS,
     rttVariation: info.rtt === 0 ? null : info.rttvar * MICROSECONDS,
     retransmissionTimeout: info.rto * MICROSECONDS,
-    retransmissions: info.totalRetrans,
+    totalRetrans: info.totalRetrans,
     backoff: info.backoff,
-    segmentsSent: info.segsOut,
-    segmentsReceived: info.segsIn,
+    segsOut: info.segsOut,
+    segsIn: info.segsIn,
   }
 }
 

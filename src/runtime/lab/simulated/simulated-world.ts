@@ -102,7 +102,7 @@ export class SimulatedWorld implements BackendWorld {
 
   /** A piece that waits behind others in the send buffer would leave together with them. */
   delivered(socket: TcpSocket): boolean {
-    return socket.stats().unsent === 0
+    return socket.stats().notsentBytes === 0
   }
 
   isQuiet(quiet: Nanoseconds): boolean {

@@ -136,36 +136,38 @@ export type TcpState =
   | 'LAST_ACK'
   | 'TIME_WAIT'
 
-/** Linux's `tcp_info`, in this platform's units: bytes, nanoseconds; windows of congestion control in segments. */
-export interface TcpStats {
+/** Fields that are those of `tcp_info`: same name, same value, same unit. */
+type SharedField =
+  | 'notsentBytes'
+  | 'sndWnd'
+  | 'rcvWnd'
+  | 'sndMss'
+  | 'sndCwnd'
+  | 'totalRetrans'
+  | 'backoff'
+  | 'segsOut'
+  | 'segsIn'
+
+/**
+ * What tables, plots and Lab show of a connection: a view of `tcp_info`, and the bytes of its queues, which `tcp_info` lacks.
+ * A field has another name where its value is another: `tcp_info` counts SYN and FIN among the bytes and what is under way in
+ * segments, and says "none yet" by a number. Times are those of the clock, in nanoseconds, because a simulated round trip may
+ * take less than a microsecond, or no time at all, which is 0 in `tcp_info` as if it had not been measured.
+ */
+export interface TcpStats extends Pick<TcpInfo, SharedField> {
   state: TcpState
-  /** In-order payload bytes received (tcpi_bytes_received). */
-  bytesReceived: number
-  /** Payload bytes that the peer has acknowledged (tcpi_bytes_acked). */
-  bytesAcked: number
-  /** Received, not yet read. */
+  /** Payload bytes received in order, without the FIN. */
+  payloadReceived: number
+  /** Payload bytes that the peer has acknowledged, without SYN and FIN. */
+  payloadAcked: number
+  /** Bytes received, not yet read. */
   unread: number
-  /** Sent, not yet acknowledged. */
+  /** Bytes sent, not yet acknowledged. */
   unacknowledged: number
-  /** Handed over by the program, not yet sent. */
-  unsent: number
-  /** The peer's advertised window. */
-  sendWindow: number
-  /** Our advertised window. */
-  receiveWindow: number
-  /** Largest payload of a segment that we send. */
-  mss: number
-  /** Congestion window and slow start threshold, in segments; a threshold not yet set is null. */
-  congestionWindow: number
+  /** In segments; null before the first loss. */
   slowStartThreshold: number | null
   /** RFC 6298's SRTT and RTTVAR; null before the first sample. */
   smoothedRtt: Nanoseconds | null
   rttVariation: Nanoseconds | null
   retransmissionTimeout: Nanoseconds
-  /** Segments sent again, since the beginning. */
-  retransmissions: number
-  /** Expiries of the retransmission timer in a row, now. */
-  backoff: number
-  segmentsSent: number
-  segmentsReceived: number
 }

@@ -101,17 +101,17 @@ export class HostTables implements TableWatch {
     values[column.recvQ] = row.recvQ
     values[column.sendQ] = row.sendQ
     if (stats === null) return
-    values[column.congestionWindow] = stats.congestionWindow
+    values[column.congestionWindow] = stats.sndCwnd
     values[column.slowStartThreshold] = stats.slowStartThreshold ?? -1
     values[column.inFlight] = stats.unacknowledged
-    values[column.unsent] = stats.unsent
+    values[column.unsent] = stats.notsentBytes
     values[column.smoothedRtt] = stats.smoothedRtt ?? -1
     values[column.rttVariation] = stats.rttVariation ?? -1
     values[column.retransmissionTimeout] = stats.retransmissionTimeout
-    values[column.sendWindow] = stats.sendWindow
-    values[column.receiveWindow] = stats.receiveWindow
-    values[column.retransmissions] = stats.retransmissions
-    values[column.mss] = stats.mss
+    values[column.sendWindow] = stats.sndWnd
+    values[column.receiveWindow] = stats.rcvWnd
+    values[column.retransmissions] = stats.totalRetrans
+    values[column.mss] = stats.sndMss
   }
 
   /** Rarely changing columns: the state, and the owner. */

@@ -140,10 +140,10 @@ describe('a recording shows any past moment as the world was', () => {
       const [row] = recording.at(at).rows('sockets', 'client')
       expect(row).toMatchObject({
         state: stats.state,
-        congestionWindow: stats.congestionWindow,
+        congestionWindow: stats.sndCwnd,
         slowStartThreshold: stats.slowStartThreshold,
         inFlight: stats.unacknowledged,
-        unsent: stats.unsent,
+        unsent: stats.notsentBytes,
         smoothedRtt: stats.smoothedRtt,
         retransmissionTimeout: stats.retransmissionTimeout,
       })

@@ -80,7 +80,7 @@ describe('with ECN', () => {
     peer.run(100)
     peer.receives('.E 1:1(0) ack 1001')
     for (let end = 2001; end <= 10_001; end += 1000) peer.receives(`.E 1:1(0) ack ${end}`)
-    expect(socket.stats()).toMatchObject({ retransmissions: 0, slowStartThreshold: 5 })
+    expect(socket.stats()).toMatchObject({ totalRetrans: 0, slowStartThreshold: 5 })
     socket.send(new Uint8Array(2000))
     expect(peer.sent().map((line) => line.split(' ')[2])).toEqual(['.W', 'P.'])
   })
@@ -93,6 +93,6 @@ test('a link that marks keeps the queue short and loses nothing; CUBIC and Reno 
     curve.run(5)
     const rate = curve.measure(flow, 5)
     expect(rate).toBeGreaterThan(9_000_000)
-    expect(flow.socket.stats().retransmissions).toBe(0)
+    expect(flow.socket.stats().totalRetrans).toBe(0)
   }
 })

@@ -194,7 +194,7 @@ describe('the window that we offer', () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected()
     peer.receives('. 1:1001(1000) ack 1')
-    const right = 1001 + socket.stats().receiveWindow
+    const right = 1001 + socket.stats().rcvWnd
     peer.receives(`. ${right - 500}:${right + 500}(1000) ack 1`)
     expect(peer.sent().at(-1)).not.toContain('sack')
     expect(peer.host.counters.value('BeyondWindow')).toBe(1)

@@ -53,9 +53,9 @@ describe("the peer's window", () => {
   test("is scaled by the peer's option, but not in its SYN (RFC 7323 2.2)", () => {
     const peer = new ScriptedPeer()
     const socket = peer.connected('<mss 1000,nop,wscale 4>', 500)
-    expect(socket.stats().sendWindow).toBe(500)
+    expect(socket.stats().sndWnd).toBe(500)
     peer.receives('. 1:1(0) ack 1 win 500')
-    expect(socket.stats().sendWindow).toBe(8000)
+    expect(socket.stats().sndWnd).toBe(8000)
   })
 
   test('an old segment does not change it (RFC 9293 SND.WL1, SND.WL2)', () => {
@@ -63,7 +63,7 @@ describe("the peer's window", () => {
     const socket = peer.connected()
     peer.receives('. 11:21(10) ack 1 win 5000')
     peer.receives('. 1:11(10) ack 1 win 100')
-    expect(socket.stats().sendWindow).toBe(5000)
+    expect(socket.stats().sndWnd).toBe(5000)
   })
 
   test('segments never exceed half of the largest one seen', () => {
@@ -100,7 +100,7 @@ describe('slow start (RFC 5681, RFC 6928)', () => {
       socket.send(text('x'))
       peer.receives(`. 1:1(0) ack ${i + 2}`)
     }
-    expect(socket.stats().congestionWindow).toBe(10)
+    expect(socket.stats().sndCwnd).toBe(10)
   })
 
   test('after a pause longer than the timeout the window is no larger than the initial one (RFC 5681 4.1)', () => {
@@ -119,7 +119,7 @@ describe('slow start (RFC 5681, RFC 6928)', () => {
       for (const line of lines) end += Number(/\((\d+)\)/.exec(line)![1])
       peer.receives(`. 1:1(0) ack ${end}`)
     }
-    expect(socket.stats().congestionWindow).toBeGreaterThan(40)
+    expect(socket.stats().sndCwnd).toBeGreaterThan(40)
     peer.run(60_000)
     socket.send(text('x'.repeat(80_000)))
     expect(peer.sent()).toHaveLength(10)
@@ -168,11 +168,11 @@ describe('the send buffer', () => {
       const before = socket.sendSpace()
       let end = 1
       for (let round = 0; round < 5; round++) {
-        const { congestionWindow } = socket.stats()
-        end += socket.send(new Uint8Array(congestionWindow * 1000))
+        const { sndCwnd } = socket.stats()
+        end += socket.send(new Uint8Array(sndCwnd * 1000))
         peer.receives(`. 1:1(0) ack ${end} win 60000`)
       }
-      return { before, after: socket.sendSpace(), window: 1000 * socket.stats().congestionWindow }
+      return { before, after: socket.sendSpace(), window: 1000 * socket.stats().sndCwnd }
     }
     const { before, after, window } = roomAfterRounds(false)
     expect(after).toBeGreaterThan(4 * before)

@@ -24,7 +24,7 @@ describe('SYN cookies (RFC 4987 3.6)', () => {
     const socket = listener.accept()
     if (typeof socket === 'number') throw new Error(`accept: ${socket}`)
     expect(read(socket)).toBe('hello')
-    expect(socket.stats()).toMatchObject({ state: 'ESTABLISHED', mss: 1460 })
+    expect(socket.stats()).toMatchObject({ state: 'ESTABLISHED', sndMss: 1460 })
     expect(peer.host.counters.value('SyncookiesRecv')).toBe(1)
   })
 
@@ -35,7 +35,7 @@ describe('SYN cookies (RFC 4987 3.6)', () => {
     peer.receives(`. 1:1(0) ack 1 win 500 <nop,nop,TS val 6 ecr ${peer.timestamp}>`)
     const socket = listener.accept()
     if (typeof socket === 'number') throw new Error(`accept: ${socket}`)
-    expect(socket.stats().sendWindow).toBe(500 << 7)
+    expect(socket.stats().sndWnd).toBe(500 << 7)
   })
 
   test('an ACK with another number is refused', () => {

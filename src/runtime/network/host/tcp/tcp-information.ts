@@ -45,7 +45,7 @@ const micros = (time: Nanoseconds) => Math.floor(time / MICROSECOND)
 const millis = (time: Nanoseconds) => Math.floor(time / MILLISECOND)
 
 function describeState(connection: Connection): Partial<TcpInfo> {
-  const { recovery, rtt, now, sent } = connection
+  const { recovery, now, sent } = connection
   const disorder = recovery.state === 'open' && (sent.sackedCount > 0 || recovery.watchesDuplicates)
   return {
     // As with `ss`, TIME-WAIT is not a state of the socket: it is done by then.
@@ -53,7 +53,7 @@ function describeState(connection: Connection): Partial<TcpInfo> {
     caState: disorder ? CA.disorder : CA[recovery.state],
     retransmits: connection.retry.count,
     probes: connection.retry.probesOut,
-    backoff: Math.max(rtt.backoff, connection.retry.probeBackoff),
+    backoff: backoffOf(connection),
     options:
       (connection.timestamps.on ? 1 : 0) |
       (connection.sackOn ? 2 : 0) |
@@ -140,47 +140,50 @@ export function connectionStats(connection: Connection): TcpStats {
   const { congestion, rtt } = connection
   return {
     state: connection.state,
-    bytesReceived: connection.stats.bytesReceived,
-    bytesAcked: connection.stats.bytesAcked,
+    payloadReceived: connection.stats.bytesReceived,
+    payloadAcked: connection.stats.bytesAcked,
     unread: connection.rcv.buffer.unread,
     unacknowledged: Math.max(0, sequenceDistance(connection.snd.nxt, connection.snd.una)),
-    unsent: unsentLength(connection),
-    sendWindow: connection.snd.wnd,
-    receiveWindow: openWindow(connection),
-    mss: fullSegmentSize(connection),
-    congestionWindow: congestion.cwnd,
+    notsentBytes: unsentLength(connection),
+    sndWnd: connection.snd.wnd,
+    rcvWnd: openWindow(connection),
+    sndMss: usualSegmentSize(connection),
+    sndCwnd: congestion.cwnd,
     slowStartThreshold: Number.isFinite(congestion.ssthresh) ? congestion.ssthresh : null,
     smoothedRtt: rtt.srtt,
     rttVariation: rtt.rttvar,
     retransmissionTimeout: rtt.rto,
-    retransmissions: connection.stats.totalRetrans,
-    backoff: rtt.backoff,
-    segmentsSent: connection.stats.segsOut,
-    segmentsReceived: connection.stats.segsIn,
+    totalRetrans: connection.stats.totalRetrans,
+    backoff: backoffOf(connection),
+    segsOut: connection.stats.segsOut,
+    segsIn: connection.stats.segsIn,
   }
 }
+
+/** Expiries in a row of the timer that runs: for retransmissions or for probes. */
+const backoffOf = ({ rtt, retry }: Connection): number => Math.max(rtt.backoff, retry.probeBackoff)
 
 /** Information of a socket without a connection. */
 export function unconnectedStats(state: TcpState): TcpStats {
   return {
     state,
-    bytesReceived: 0,
-    bytesAcked: 0,
+    payloadReceived: 0,
+    payloadAcked: 0,
     unread: 0,
     unacknowledged: 0,
-    unsent: 0,
-    sendWindow: 0,
-    receiveWindow: 0,
-    mss: 536,
-    congestionWindow: 0,
+    notsentBytes: 0,
+    sndWnd: 0,
+    rcvWnd: 0,
+    sndMss: 536,
+    sndCwnd: 0,
     slowStartThreshold: null,
     smoothedRtt: null,
     rttVariation: null,
     retransmissionTimeout: SECOND,
-    retransmissions: 0,
+    totalRetrans: 0,
     backoff: 0,
-    segmentsSent: 0,
-    segmentsReceived: 0,
+    segsOut: 0,
+    segsIn: 0,
   }
 }
 

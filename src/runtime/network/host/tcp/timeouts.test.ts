@@ -103,11 +103,11 @@ describe('the retransmission timeout (RFC 6298)', () => {
     const socket = connectedAfter(peer, 0)
     socket.send(text('x'.repeat(20_000)))
     peer.run(200)
-    expect(socket.stats()).toMatchObject({ congestionWindow: 1, slowStartThreshold: 5 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 1, slowStartThreshold: 5 })
     peer.sent()
     peer.receives('. 1:1(0) ack 1001')
     expect(peer.sent()).toHaveLength(2)
-    expect(socket.stats().congestionWindow).toBe(2)
+    expect(socket.stats().sndCwnd).toBe(2)
   })
 })
 

@@ -385,7 +385,7 @@ describe('sockets of both families', () => {
       typeof one === 'number' ? one : one.remoteEndpoint()!.address,
     )
     expect(peers).toEqual([CLIENT, '::ffff:10.0.0.1'])
-    expect(six.stats().mss).toBe(1428)
+    expect(six.stats().sndMss).toBe(1428)
   })
 
   test('a connected datagram socket hears that its port is closed', () => {

@@ -171,7 +171,7 @@ describe('the MTU of a path (RFC 8201)', () => {
     run(3000)
     expect(got.ended).toBe(true)
     expect(Buffer.compare(got.bytes, data)).toBe(0)
-    expect(near.stats().mss).toBe(1280 - 60 - 12)
+    expect(near.stats().sndMss).toBe(1280 - 60 - 12)
   })
 
   test('nobody is believed who tells of less than 1280 bytes', () => {

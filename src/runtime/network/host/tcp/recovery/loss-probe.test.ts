@@ -6,7 +6,7 @@ describe('tail loss probe (RFC 8985 7)', () => {
     const { peer, socket } = underWay(3)
     peer.run(202)
     expect(outline(peer.sent())).toEqual(['302 2001:3001'])
-    expect(socket.stats().congestionWindow).toBe(10)
+    expect(socket.stats().sndCwnd).toBe(10)
   })
 
   test("a lone segment waits 200 ms longer, for the peer's delayed acknowledgment, but no longer than the timeout", () => {
@@ -32,7 +32,7 @@ describe('tail loss probe (RFC 8985 7)', () => {
     expect(peer.sent()).toEqual([])
     peer.run(1)
     expect(outline(peer.sent())).toEqual(['602 1:1001'])
-    expect(socket.stats()).toMatchObject({ congestionWindow: 1, slowStartThreshold: 5, backoff: 1 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 1, slowStartThreshold: 5, backoff: 1 })
   })
 
   test("the probe's SACK shows the loss before it, which is repaired by fast recovery", () => {
@@ -52,10 +52,10 @@ describe('tail loss probe (RFC 8985 7)', () => {
     const { peer, socket } = underWay(3)
     peer.run(202)
     peer.receives('. 1:1(0) ack 3001')
-    expect(socket.stats().congestionWindow).toBe(10)
+    expect(socket.stats().sndCwnd).toBe(10)
     socket.send(new Uint8Array(1000))
     peer.receives('. 1:1(0) ack 4001')
-    expect(socket.stats()).toMatchObject({ congestionWindow: 5, slowStartThreshold: 5 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 5, slowStartThreshold: 5 })
   })
 
   test('a D-SACK shows that the probe was needless', () => {

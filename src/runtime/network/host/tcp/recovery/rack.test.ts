@@ -22,7 +22,7 @@ describe('RACK (RFC 8985)', () => {
     peer.receives('. 1:1(0) ack 10001')
     peer.run(5000)
     expect(peer.sent()).toEqual([])
-    expect(socket.stats()).toMatchObject({ retransmissions: 0, slowStartThreshold: null })
+    expect(socket.stats()).toMatchObject({ totalRetrans: 0, slowStartThreshold: null })
   })
 
   test('once reordering was seen, three segments behind a gap no longer prove a loss', () => {

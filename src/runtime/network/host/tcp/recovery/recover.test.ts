@@ -26,7 +26,7 @@ describe('with SACK (RFC 6675)', () => {
     expect(peer.sent()).toEqual([])
     peer.receives('. 1:1(0) ack 1 <sack 1001:4001>')
     expect(peer.sent()).toEqual(['200 . 1:1001(1000) ack 1 win 64240'])
-    expect(socket.stats()).toMatchObject({ slowStartThreshold: 5, retransmissions: 1 })
+    expect(socket.stats()).toMatchObject({ slowStartThreshold: 5, totalRetrans: 1 })
   })
 
   test('several losses in one window are repaired in one round trip', () => {
@@ -37,7 +37,7 @@ describe('with SACK (RFC 6675)', () => {
     const again = peer.sent().map((line) => line.split(' ')[2])
     expect(again).toEqual(['1:1001(1000)', '3001:4001(1000)'])
     peer.receives('. 1:1(0) ack 10001')
-    expect(socket.stats()).toMatchObject({ congestionWindow: 5, retransmissions: 2, unacknowledged: 0 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 5, totalRetrans: 2, unacknowledged: 0 })
   })
 
   test('after a timeout only what the peer lacks is retransmitted', () => {
@@ -55,7 +55,7 @@ describe('with SACK (RFC 6675)', () => {
     peer.receives('. 1:1(0) ack 1 <sack 50001:60001>')
     peer.receives('. 1:1(0) ack 1 <sack 50001:60001>')
     expect(peer.sent()).toEqual([])
-    expect(socket.stats().retransmissions).toBe(0)
+    expect(socket.stats().totalRetrans).toBe(0)
   })
 })
 
@@ -86,7 +86,7 @@ describe('without SACK (NewReno, RFC 6582)', () => {
     const { peer, socket } = tenUnderWay(PLAIN)
     for (let i = 0; i < 9; i++) peer.receives(duplicate)
     peer.receives('. 1:1(0) ack 10001')
-    expect(socket.stats()).toMatchObject({ congestionWindow: 5, slowStartThreshold: 5 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 5, slowStartThreshold: 5 })
   })
 
   test('an acknowledgment that carries data or changes the window is not a duplicate (RFC 5681 2)', () => {

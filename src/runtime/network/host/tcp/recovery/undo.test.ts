@@ -8,13 +8,13 @@ describe('F-RTO (RFC 5682): after a spurious timeout', () => {
     const { peer, socket } = underWay(5, 100, tcp)
     peer.run(300)
     expect(outline(peer.sent())).toEqual(['400 1:1001'])
-    expect(socket.stats().congestionWindow).toBe(1)
+    expect(socket.stats().sndCwnd).toBe(1)
     socket.send(new Uint8Array(10_000))
     peer.receives('. 1:1(0) ack 1001')
     expect(outline(peer.sent())).toEqual(['400 5001:6001', '400 6001:7001'])
     peer.receives('. 1:1(0) ack 2001')
     // The ten from before, and slow start adds one.
-    expect(socket.stats()).toMatchObject({ retransmissions: 1, congestionWindow: 11, slowStartThreshold: null })
+    expect(socket.stats()).toMatchObject({ totalRetrans: 1, sndCwnd: 11, slowStartThreshold: null })
   })
 
   test('duplicates instead show that the loss was real: the rest is retransmitted', () => {
@@ -46,7 +46,7 @@ describe('D-SACK (RFC 2883, RFC 3708): all retransmissions turn out to have been
     expect(socket.stats().slowStartThreshold).toBe(5)
     peer.receives('. 1:1(0) ack 5001')
     peer.receives('. 1:1(0) ack 9001 <sack 1:1001>')
-    expect(socket.stats().congestionWindow).toBeGreaterThanOrEqual(10)
+    expect(socket.stats().sndCwnd).toBeGreaterThanOrEqual(10)
     expect(peer.host.counters.value('TCPDSACKUndo')).toBe(1)
   })
 
@@ -56,7 +56,7 @@ describe('D-SACK (RFC 2883, RFC 3708): all retransmissions turn out to have been
     peer.receives('. 1:1(0) ack 1001')
     expect(socket.stats().slowStartThreshold).toBe(5)
     peer.receives('. 1:1(0) ack 1001 <sack 1:1001>')
-    expect(socket.stats()).toMatchObject({ congestionWindow: 10, slowStartThreshold: null })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 10, slowStartThreshold: null })
   })
 })
 
@@ -69,7 +69,7 @@ describe('timestamps (Eifel, RFC 3522): the acknowledgment answers the first tra
     expect(outline(peer.sent())).toEqual(['200 1:1001'])
     peer.receives(`. 1:1(0) ack 10001 <nop,nop,TS val 3 ecr ${first}>`)
     // The ten from before, and slow start adds the six that arrived now.
-    expect(socket.stats()).toMatchObject({ congestionWindow: 16, slowStartThreshold: null })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 16, slowStartThreshold: null })
     expect(peer.host.counters.value('TCPFullUndo')).toBe(1)
   })
 
@@ -81,6 +81,6 @@ describe('timestamps (Eifel, RFC 3522): the acknowledgment answers the first tra
     peer.run(100)
     peer.receives(`. 1:1(0) ack 10001 <nop,nop,TS val 3 ecr ${peer.timestamp}>`)
     // The threshold, and the growth that this acknowledgment of a full window brings.
-    expect(socket.stats()).toMatchObject({ congestionWindow: 6, slowStartThreshold: 5 })
+    expect(socket.stats()).toMatchObject({ sndCwnd: 6, slowStartThreshold: 5 })
   })
 })
