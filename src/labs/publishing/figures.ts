@@ -45,7 +45,7 @@ function publishedFigure(id: string): ShownFigure {
     figure,
     files: Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')])),
     topology,
-    hosts: nodes.filter((node) => node.kind !== 'switch').map((node) => node.name),
+    hosts: nodes.map((node) => node.name),
   }
 }
 
