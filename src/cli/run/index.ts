@@ -41,12 +41,16 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(HELP)
     return 0
   }
-  const played = options.client === null ? null : readClient(options.client, options.host)
+  const played = await clientOf(options)
   const program = withClient(readProgramFiles(options.program), played)
   const topology = readTopologyFile(options.topology)
   await build('runtime')
-  for (const line of played?.leftOut ?? []) process.stderr.write(`ackademy run: ${line}\n`)
+  for (const line of played?.notes ?? []) process.stderr.write(`ackademy run: ${line}\n`)
   return runProgram(options, program, topology, played)
+}
+
+async function clientOf({ client: file, clientPort: port, host: target }: RunOptions): Promise<CaptureClient | null> {
+  return file === null ? null : readClient({ file, target, port })
 }
 
 /** The client's program is stored beside the learner's. */

@@ -7,6 +7,7 @@ describe('the options of run', () => {
     const common = {
       client: null,
       clientHost: 'client',
+      clientPort: null,
       topology: 'wire',
       host: 'server',
       seed: 1,

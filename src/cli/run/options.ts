@@ -16,6 +16,8 @@ Runs a Node program on a host of a simulated network. Arguments after PROGRAM ar
   --real-time    run the world in real time, instead of as fast as this machine can
   --client F     play the clients of a capture (pcap or pcapng) against the program, from the host named by --client-host (default
                  client): what they sent, at their times. Prints how the answers differ; the exit status is 1 if they do
+  --client-port N
+                 the port that they connect to, instead of the captured one
   --pcap F       write all packets to a pcapng file while the program runs, for Wireshark or tshark
   --limit packets=N,descriptors=N,memory=SIZE
                  limits on packets of all links (default 1000000), open descriptors of a process (default 1024) and memory (default
@@ -38,6 +40,7 @@ export interface RunOptions {
   /** A capture whose clients are played, and the host that plays them. */
   client: string | null
   clientHost: string
+  clientPort: number | null
   /** Virtual time follows real time. */
   realTime: boolean
   publish: Publication[]
@@ -52,6 +55,7 @@ const OPTIONS = {
   pcap: { type: 'string' },
   client: { type: 'string' },
   'client-host': { type: 'string', default: 'client' },
+  'client-port': { type: 'string' },
   publish: { type: 'string', multiple: true },
   limit: { type: 'string', multiple: true },
   'real-time': { type: 'boolean' },
@@ -70,7 +74,8 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   const realTime = values['real-time'] === true || publish.length > 0
   const limits = parseLimits(values.limit ?? [])
   const world = { topology, host, seed: parseSeed(seed), pcap, realTime, publish, limits }
-  return { program, args: args.slice(at + 1), client, clientHost, ...world }
+  const clientPort = parsePort(values['client-port'])
+  return { program, args: args.slice(at + 1), client, clientHost, clientPort, ...world }
 }
 
 /** The first argument that is neither an option nor an option's value. */
@@ -84,4 +89,12 @@ function parseSeed(text: string): number {
   if (text.trim() === '' || !Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff)
     throw new CommandError(`--seed ${text}: a seed is a whole number from 0 to 4294967295`)
   return seed
+}
+
+function parsePort(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new CommandError(`--client-port ${text}: a port is a whole number from 1 to 65535`)
+  return port
 }

@@ -7,6 +7,7 @@
 export * from './api/index.ts'
 export * from './backend/index.ts'
 export { parseBytes } from './byte-count.ts'
+export * from './capture-client/index.ts'
 export * from './client/index.ts'
 export { formatDuration, milliseconds, parseDuration } from './duration.ts'
 export type * from './protocol.ts'

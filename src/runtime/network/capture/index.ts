@@ -6,7 +6,7 @@
 
 export { TCP_MARKS, TcpAnalysis, type TcpMark, type TcpPosition } from './analysis/index.ts'
 export { CaptureAnalysis } from './capture-analysis.ts'
-export { type ClientSide, clientSides } from './client-sides.ts'
+export { type ClientSide, capturedPackets, clientSides } from './clients/index.ts'
 export {
   type ByteSource,
   type DissectedField,
@@ -23,6 +23,8 @@ export {
   type FileInterface,
   type FileOption,
   type FilePacket,
+  isKnownLinkType,
+  linkTypeName,
   type PcapngOptions,
   PcapngStream,
   type PcapngStreamOptions,

@@ -10,7 +10,7 @@ export interface FileInterface {
   /** `client:eth0`; null where the file does not say. */
   readonly name: string | null
   readonly description: string | null
-  /** 1 is Ethernet: the only one that dissection knows (tcpdump.org/linktypes.html). */
+  /** Number of the link layer: 1 is Ethernet (tcpdump.org/linktypes.html). */
   readonly linkType: number
   /** Longer packets were truncated by the capturing software; 0: no limit. */
   readonly snapLength: number

@@ -9,6 +9,7 @@ export {
   type FileOption,
   type FilePacket,
 } from './capture-file.ts'
+export { isKnownLinkType, linkTypeName } from './link-layer.ts'
 export type { PcapngOptions } from './pcapng-blocks.ts'
 export { PcapngStream, type PcapngStreamOptions } from './pcapng-stream.ts'
 export { readCaptureFile, recordsOf } from './read-capture-file.ts'

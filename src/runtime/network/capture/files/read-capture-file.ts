@@ -1,5 +1,6 @@
 import type { PacketRecord } from '../packet-record.ts'
 import { type CaptureFile, CaptureFileError } from './capture-file.ts'
+import { linkFrame } from './link-layer.ts'
 import { isPcap, readPcap } from './read-pcap.ts'
 import { isPcapng, readPcapng } from './read-pcapng.ts'
 
@@ -21,21 +22,28 @@ export function readCaptureFile(bytes: Uint8Array): CaptureFile | CaptureFileErr
 
 /**
  * Packets of a file as records, for analysis and dissection: times are relative to the first packet, and each interface
- * is a separate link. The file does not contain fates, so all packets count as delivered.
+ * is a separate link, also those that one capture of all interfaces saw. Other link layers than Ethernet get an Ethernet header in
+ * place of their own. The file does not contain fates, so all packets count as delivered.
  */
 export function recordsOf(file: CaptureFile): PacketRecord[] {
   const first = file.packets.find(({ time }) => time !== null)?.time ?? 0n
+  const links = new Map<string, number>()
   return file.packets.map(({ bytes, time, interface: index }, position) => {
     const at = time === null ? 0 : Number(time - first)
-    const from = file.interfaces[index]?.name ?? `interface ${index}`
+    const { name = null, linkType = 1 } = file.interfaces[index] ?? {}
+    const from = name ?? `interface ${index}`
+    const read = linkFrame(linkType, bytes) ?? { frame: bytes, index: 0 }
+    const key = `${index} ${read.index}`
+    const link = links.get(key) ?? links.size
+    links.set(key, link)
     return {
       number: position + 1,
       at,
       arrives: at,
-      link: index,
+      link,
       from,
       to: from,
-      bytes,
+      bytes: read.frame,
       fate: 'delivered',
       cause: null,
     }
