@@ -1,11 +1,10 @@
 /** Commands of every host that read no files' contents: as much of the GNU ones as programs ask of them. */
-import type { Nanoseconds } from '#network'
+import { SECOND } from '#network'
 import { AT_PATH, Op } from '../syscalls/index.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'
 import { messageOf, type ShellCommand, type Steps, type System } from './system.ts'
 
-const SECOND: Nanoseconds = 1_000_000_000
 const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
 const O_DIRECTORY = 0o200000
 const NAMES_AT_ONCE = 1024

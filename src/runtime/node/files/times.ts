@@ -1,10 +1,10 @@
 /** A point in time as struct timespec has it: seconds since 1970, and nanoseconds from 0 to 999,999,999. */
+import { SECOND } from '#network'
+
 export interface Timespec {
   readonly seconds: number
   readonly nanoseconds: number
 }
-
-const SECOND = 1_000_000_000
 
 /** `epochMs`: milliseconds since 1970 at the world's start, of which `now` is nanoseconds later. */
 export function timespecAt(epochMs: number, now: number): Timespec {

@@ -1,10 +1,9 @@
 /** The world's clock, calendar and chance instead of the machine's, and nothing that takes real time: replaced before the library captures them. */
+import { MILLISECOND } from '#network'
 import { Op } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
 import { define, hostDate, installDefaultLocale, replaceIntl } from './locale/index.ts'
 import type { Any } from './types.ts'
-
-const MILLISECOND = 1_000_000
 
 /**
  * `global`: of the process, or of a context that it has made. What `given` has, the program has put there itself, and it is deterministic

@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '#network'
+import { MILLISECOND, type Nanoseconds } from '#network'
 import { EventType, type KernelEvent, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import type { AsyncContext } from './async-context.ts'
 import type { ContinuationFrame } from './continuation-frame.ts'
@@ -9,8 +9,6 @@ import { LoopMetrics } from './loop-metrics.ts'
 import type { TaskQueue } from './task-queue.ts'
 import type { ThreadPool } from './thread-pool.ts'
 import type { Any, LibraryCallbacks, Platform, ThrowPlace } from './types.ts'
-
-const MILLISECOND = 1_000_000
 
 /** Thrown through the library between two timers or immediates: microtasks have to run before the next one. */
 export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })

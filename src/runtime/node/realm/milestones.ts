@@ -1,8 +1,7 @@
 /** When a process began, and its event loop: what `performance.nodeTiming` says. */
+import { MICROSECOND } from '#network'
 import { TURN_COST } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
-
-const MICROSECOND = 1_000
 
 /** Of the first turn's cost: when Node, V8, the environment and the library began, one after the other. */
 const BOOT_STEP = TURN_COST / 5

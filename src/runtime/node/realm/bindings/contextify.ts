@@ -1,11 +1,10 @@
+import { MILLISECOND } from '#network'
 import type { RealmContext } from '../context.ts'
 import { installDeterminism } from '../determinism.ts'
 import { nativeError } from '../native-error.ts'
 import { hideSymbols } from '../private-symbols.ts'
 import { installPrepareStackTrace } from '../stack-trace.ts'
 import type { Any, Binding, EngineScript, ScriptPlace } from '../types.ts'
-
-const MILLISECOND = 1_000_000
 
 /** `internalBinding('contextify')`: the base of `node:vm` (node_contextify.cc). */
 export function contextifyBinding(realm: RealmContext): Binding {

@@ -1,3 +1,4 @@
+import { SECOND } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { environmentValue } from '../environment.ts'
@@ -5,7 +6,6 @@ import type { Any, Binding } from '../types.ts'
 import { USER } from './credentials.ts'
 import { interfaceAddresses } from './interface-addresses.ts'
 
-const SECOND = 1_000_000_000
 const TOTAL_MEMORY = 2 ** 32
 
 /** `internalBinding('os')`: the machine that a host pretends to be. */

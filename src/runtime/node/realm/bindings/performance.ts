@@ -1,8 +1,7 @@
+import { MILLISECOND } from '#network'
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
 import { EventLoopDelay, HistogramHandle } from './histogram/index.ts'
-
-const MILLISECOND = 1_000_000
 
 /** `internalBinding('performance')`: the host's clock in ms since the process's start. */
 export function performanceBinding(realm: RealmContext): Binding {

@@ -1,3 +1,4 @@
+import { SECOND } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import { type AsyncWrap, providerOf } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
@@ -7,7 +8,6 @@ import { writeError } from '../standard-error.ts'
 import type { Any, Binding } from '../types.ts'
 import { uvException } from './fs/index.ts'
 
-const SECOND = 1_000_000_000
 const SIGABRT = 6
 const SIGSEGV = 11
 const HIGH_WORD = 2 ** 32

@@ -1,3 +1,4 @@
+import { MILLISECOND } from '#network'
 import { DescriptorKind, Op } from '../../syscalls/index.ts'
 import type { RealmContext } from '../context.ts'
 import { callPlaces } from '../stack-trace.ts'
@@ -9,7 +10,6 @@ const ARRAY_INDEX = /^(?:0|[1-9]\d{0,9})$/
 const MAX_ARRAY_INDEX = 2 ** 32 - 2
 /** `guessHandleType`'s answers: positions in `handleTypes` of internal/util. */
 const HandleType = { tcp: 0, tty: 1, udp: 2, file: 3, pipe: 4, unknown: 5 } as const
-const MILLISECOND = 1_000_000
 
 /** uv_guess_handle. */
 function guessHandleType({ kernel }: RealmContext, fd: number): number {

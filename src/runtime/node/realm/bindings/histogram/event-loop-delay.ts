@@ -1,7 +1,7 @@
+import { MILLISECOND } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { HistogramHandle } from './handle.ts'
 
-const MILLISECOND = 1_000_000
 /** uv_hrtime's ns are told apart from a microsecond on. */
 const LOWEST = 1000
 

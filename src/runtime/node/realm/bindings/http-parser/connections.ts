@@ -1,7 +1,6 @@
+import { MILLISECOND } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { progressOf } from './progress.ts'
-
-const MILLISECOND = 1_000_000
 
 /** What a list's parsers call as messages begin and end. Not methods: a program can get hold of a list. */
 export let enlist: (list: ConnectionsList, parser: object, isActive: boolean) => void

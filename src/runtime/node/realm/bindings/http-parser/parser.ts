@@ -1,3 +1,4 @@
+import { MILLISECOND } from '#network'
 import { AsyncWrap, destroyWrap, makeCallback, realmOf, setProvider } from '../../async-wrap.ts'
 import { bytesOf, ownBuffer } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
@@ -11,7 +12,6 @@ import { type Progress, startProgress } from './progress.ts'
 const REQUEST = 1
 const RESPONSE = 2
 const DEFAULT_MAX_HEADER_SIZE = 16 * 1024
-const MILLISECOND = 1_000_000
 /** Names of the callbacks, which a program's parser has as numbered properties. */
 const On = { messageBegin: 0, headers: 1, headersComplete: 2, body: 3, messageComplete: 4, execute: 5 } as const
 /** By bit, from the lowest: what llhttp calls the setter. */

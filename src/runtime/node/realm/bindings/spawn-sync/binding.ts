@@ -1,4 +1,4 @@
-import type { Nanoseconds } from '#network'
+import { MILLISECOND, type Nanoseconds } from '#network'
 import { Op, Stood } from '../../../syscalls/index.ts'
 import { plainBytes } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
@@ -6,7 +6,6 @@ import type { Any, Binding } from '../../types.ts'
 import { arrangeDescriptors, type Stdio, spawnRequest } from '../child-descriptors.ts'
 import { ChildPipe } from './child-pipe.ts'
 
-const MILLISECOND = 1_000_000
 const SIGTERM = 15
 const NOT_HERE =
   'child_process: spawnSync, execSync and execFileSync are not supported in a page: the programs of a world share one thread there, and ' +
