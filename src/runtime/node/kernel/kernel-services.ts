@@ -105,8 +105,40 @@ export interface EventQueue {
   turnEnded(): void
 }
 
+/** What a process keeps between its turns. */
+export class ProcessState {
+  /** The process notified of its end; null if the world's driver started it, or if its parent has ended. */
+  parent: Process | null = null
+  readonly children = new Set<Process>()
+  /** Signals that are delivered as events. */
+  readonly handled = new Set<number>()
+  /** Signals that came while it was stopped. */
+  readonly heldBack: number[] = []
+  /** Values it sent with `report`. */
+  readonly gauges = new Map<number, number>()
+  /** Second results of the last call, as `SystemCalls` has them. */
+  readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
+  port: ProcessPort | null = null
+  /** Makes a process's side of the system calls: its own, and that of its children. */
+  connect: Connect | null = null
+  exit: ProcessExit | null = null
+  stopped = false
+  /** The process is computing until then: its events wait. */
+  busyUntil: Nanoseconds = 0
+  turnStart: Nanoseconds = 0
+  turnCost: Nanoseconds = 0
+  turnCalls = 0
+  turns = 0
+  /** Number of the packet whose arrival caused this turn's event; 0: another cause, or unknown. */
+  turnAfter = 0
+  /** System calls since the start: with the pid, the number names the cause of a packet. */
+  calls = 0
+  /** When its next turn is due, in the world's clock. */
+  wakeUp: ScheduledEvent | null = null
+}
+
 /** A process as its kernel sees it. */
-export interface Process extends KernelProcess, SystemCalls {
+export interface Process extends ProcessState, Omit<KernelProcess, keyof ProcessState>, SystemCalls {
   readonly program: ProcessStart
   readonly kernel: KernelServices
   readonly limits: ProcessLimits
@@ -116,40 +148,12 @@ export interface Process extends KernelProcess, SystemCalls {
   readonly files: FileView
   /** Process group: decides which group signals reach it. */
   readonly group: number
-  /** The process notified of its end; null if the world's driver started it, or if that process has ended. */
-  parent: Process | null
-  readonly children: Set<Process>
   /** Another process has started it. */
   readonly inherited: boolean
   readonly queue: EventQueue
   readonly deferred: { add(call: SystemCall): void; flush(): void; clear(): void }
   /** Runs its next turn: the action of its clock events. */
   readonly takeTurn: () => void | Promise<void>
-  /** Signals that are delivered as events. */
-  readonly handled: Set<number>
-  /** Signals that came while it was stopped. */
-  readonly heldBack: number[]
-  /** Values it sent with `report`. */
-  readonly gauges: Map<number, number>
-  /** Second results of the last call, as `SystemCalls` has them. */
-  readonly out: SyscallResult
-  port: ProcessPort | null
-  /** Makes a process's side of the system calls: its own, and that of its children. */
-  connect: Connect | null
-  exit: ProcessExit | null
-  stopped: boolean
-  /** The process is computing until then: its events wait. */
-  busyUntil: Nanoseconds
-  turnStart: Nanoseconds
-  turnCost: Nanoseconds
-  turnCalls: number
-  turns: number
-  /** Number of the packet whose arrival caused this turn's event; 0: another cause, or unknown. */
-  turnAfter: number
-  /** System calls since the start: with the pid, the number names the cause of a packet. */
-  calls: number
-  /** When its next turn is due, in the world's clock. */
-  wakeUp: ScheduledEvent | null
   /** Its own clock, which runs ahead of the world's within a turn. */
   readonly time: Nanoseconds
   /** Gives it a descriptor for `file`, or -EMFILE. */

@@ -1,19 +1,12 @@
-import { type Host, type Nanoseconds, type RandomStream, Ready, type ScheduledEvent } from '#network'
+import { type Host, type Nanoseconds, type RandomStream, Ready } from '#network'
 import type { FileView } from '../files/index.ts'
-import { Gauge, type Op, type ProcessStart, type SyscallResult } from '../syscalls/index.ts'
+import { Gauge, type Op, type ProcessStart } from '../syscalls/index.ts'
 import { type Descriptor, DescriptorTable, type OpenFile } from './descriptors.ts'
-import type { Connect, Inheritance, KernelServices, Process, ProcessPort } from './kernel-services.ts'
+import { type Inheritance, type KernelServices, type Process, ProcessState } from './kernel-services.ts'
 import type { ProcessLimits } from './limits.ts'
 import { OutputFlood } from './output-flood.ts'
 import { DeferredCalls } from './posted.ts'
-import type {
-  HeldSocket,
-  KernelProcess,
-  ProcessCounters,
-  ProcessExit,
-  ProcessHandles,
-  Program,
-} from './process-types.ts'
+import type { HeldSocket, KernelProcess, ProcessCounters, ProcessHandles, Program } from './process-types.ts'
 import { holdFile, leaveFile, shareFile } from './shared-files.ts'
 import { Signal, type SignalName } from './signals.ts'
 import { StandardInput, type StandardOutput, standardOutputs } from './stdio.ts'
@@ -21,7 +14,7 @@ import { systemCall } from './system-call.ts'
 import { noteChange, TurnQueue } from './turn-queue.ts'
 
 /** A process with its descriptors, its events and its side of the system calls. */
-export class HostProcess implements Process {
+export class HostProcess extends ProcessState implements Process {
   readonly pid: number
   readonly host: Host
   readonly name: string
@@ -30,48 +23,14 @@ export class HostProcess implements Process {
   readonly limits: ProcessLimits
   readonly random: RandomStream
   readonly descriptors: DescriptorTable
-  /** The files of its host as it sees them. */
   readonly files: FileView
-  /** Process group: decides which group signals reach it. */
   readonly group: number
-  /** The process notified of its end; null if the world's driver started it, or if its parent has ended. */
-  parent: Process | null
-  readonly children = new Set<Process>()
+  readonly inherited: boolean
   readonly queue: TurnQueue = new TurnQueue(this)
   readonly deferred: DeferredCalls = new DeferredCalls(this)
-  /** Runs its next turn: the action of its clock events. */
   readonly takeTurn = () => this.kernel.takeTurn(this)
-  /** Signals that are delivered as events. */
-  readonly handled = new Set<number>()
-  /** Signals that came while it was stopped. */
-  readonly heldBack: number[] = []
-  /** Values it sent with `report`. */
-  readonly gauges = new Map<number, number>()
-  /** Second results of the last call, as `SystemCalls` has them. */
-  readonly out: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
-
-  port: ProcessPort | null = null
-  /** Makes a process's side of the system calls: its own, and that of its children. */
-  connect: Connect | null = null
-  /** Another process has started it. */
-  readonly inherited: boolean
-  exit: ProcessExit | null = null
-  stopped = false
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
   onExit: ((process: KernelProcess) => void) | null = null
-
-  /** The process is computing until then: its events wait. */
-  busyUntil: Nanoseconds = 0
-  turnStart: Nanoseconds = 0
-  turnCost: Nanoseconds = 0
-  turnCalls = 0
-  turns = 0
-  /** Number of the packet whose arrival caused this turn's event; 0: another cause, or unknown. */
-  turnAfter = 0
-  /** System calls since the start: with the pid it names the cause of a packet. */
-  calls = 0
-  /** When its next turn is due, in the world's clock. */
-  wakeUp: ScheduledEvent | null = null
 
   readonly #calls = new Map<string, number>()
   readonly #input = new StandardInput()
@@ -87,6 +46,7 @@ export class HostProcess implements Process {
     random: RandomStream,
     inheritance: Inheritance | null = null,
   ) {
+    super()
     const { name, files: _, ownFolder: __, ...start } = program
     this.kernel = kernel
     this.pid = pid
