@@ -27,6 +27,16 @@ describe('ackademy surprise', () => {
     expect(withoutSymptom(one!.stdout)).toBe(withoutSymptom(other!.stdout))
   })
 
+  test('lists packets without saying which of them were lost, and takes a point for a hint', async () => {
+    // Seed 9 hides the line that loses packets.
+    const { stdout } = await session('packets\nhint\n', 'slow-backup', '--seed', '9')
+    expect(stdout).toContain('office — r1')
+    const rows = stdout.split('\n').filter((line) => / → /.test(line))
+    expect(rows.length).toBeGreaterThan(100)
+    expect(rows.filter((row) => !/^ *\d+ +[\d.]+ {2}\S+ → \S+ {2}\S/.test(row) || /lost/.test(row))).toEqual([])
+    expect(stdout).toContain('Two things often slow a sender down')
+  })
+
   test('lists the scenarios, and refuses one that does not exist', async () => {
     const list = await session('', '--list')
     expect(list.stdout.split('\n').filter(Boolean).length).toBeGreaterThanOrEqual(6)

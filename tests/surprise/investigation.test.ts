@@ -73,6 +73,18 @@ describe('a diagnosis', () => {
     })
   })
 
+  test('loses a point for each hint, of which the last one says where to look', async () => {
+    await investigating('firewall-drops', async (one) => {
+      expect(one.openHint()).toEqual({ kind: 'text', text: shop.hints[0] })
+      expect(one.openHint()).toEqual({ kind: 'place', from: 'user', to: 'fw' })
+      expect(one.openHint()).toBeNull()
+      expect(one.points).toBe(0)
+      const packets = (await proofNumbers(one.lab, faultOf('firewall-drops')))!
+      await one.diagnose({ fault: 'firewall-drops', packets })
+      expect([one.points, one.pointsOf('name'), one.pointsOf('proof')]).toEqual([2, 2, 2])
+    })
+  })
+
   test('after giving up earns nothing', async () => {
     await investigating('no-record', async (one) => {
       expect(one.giveUp().id).toBe('no-record')
@@ -116,6 +128,10 @@ describe('a tool', () => {
     ['web', 'ip route', /^default via 10\.0\.2\.1 dev eth0/m],
     ['user', 'ip neigh', /^10\.0\.1\.1 dev eth0 lladdr [0-9a-f:]{17} /m],
     ['user', 'node browser.mjs', "shop.lab.test can't be reached: no answer for 8 s\n"],
+    ['user', 'ping --help', /^Usage: ping .*\nping sends ICMP echo requests/],
+    ['user', 'cat /etc/resolv.conf', 'nameserver 10.0.3.53\n'],
+    // The environment of a process has the parameters of the world, the broken one among them.
+    ['web', 'cat /proc/1/environ', 'cat: /proc/1/environ: No such file or directory\n'],
     ['user', 'ping nobody', 'ping: nobody: Name or service not known\n'],
     ['user', 'pign web', /^pign: command not found; did you mean "ping"\?\nCommands here:\n/],
     ['user', 'ping -c many web', /^option -c many: expected a whole number from 1 to 20\nUsage: ping/],

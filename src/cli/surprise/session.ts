@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type DiagnosisVerdict,
+  HINT_COST,
   type Investigation,
   MOST_POINTS,
   POINTS,
@@ -20,7 +21,7 @@ export class Session {
   }
 
   get isSolved(): boolean {
-    return (['name', 'proof', 'repair'] as const).every((part) => this.#investigation.isDone(part))
+    return this.#investigation.isSolved
   }
 
   introduction(): string {
@@ -33,10 +34,11 @@ export class Session {
       `\n${words.reported}: ${report}`,
       `\n${words.userSees(client.host)}:\n${attemptText(complaint)}`,
       words.userWorks(client.works),
+      `\n${words.command.links}:\n${scenario.links.map(([a, b]) => `  ${a} — ${b}`).join('\n')}`,
       `\n${words.faults}:\n${choices(faults)}`,
       `\n${words.repairs}:\n${choices(repairs)}`,
       `\n${words.command.nodes(shells)}`,
-      words.rules(POINTS.first, POINTS.later),
+      words.rules(POINTS.first, POINTS.later, HINT_COST),
       `\n${words.command.help}`,
     ].join('\n')
   }
@@ -52,6 +54,7 @@ export class Session {
     if (verb === 'packets') return this.#packets(text.trim().slice('packets'.length).trim())
     if (verb === 'name') return this.#name(rest)
     if (verb === 'mend') return this.#mend(rest.join(' '))
+    if (verb === 'hint') return this.#hint()
     if (verb === 'give-up') return words.gaveUp(this.#investigation.giveUp().name)
     return `${words.command.unknown(verb)}\n${words.command.help}`
   }
@@ -59,10 +62,11 @@ export class Session {
   async #packets(filter: string): Promise<string> {
     try {
       const packets = await this.#matching(filter)
-      const lines = packets.map(({ number, at, from, to, fate, summary }) => {
-        const lost = fate === 'delivered' || fate === 'under way' ? '' : words.command.lost
-        return `${String(number).padStart(5)} ${at.toFixed(3).padStart(12)}  ${from} → ${to}${lost}  ${summary}`
-      })
+      // Whether a frame arrived is for the learner to find out.
+      const lines = packets.map(
+        ({ number, at, from, to, summary }) =>
+          `${String(number).padStart(5)} ${at.toFixed(3).padStart(12)}  ${from} → ${to}  ${summary}`,
+      )
       return lines.join('\n') || words.command.noPackets
     } catch (error) {
       if (isLabError(error)) return error.message
@@ -94,6 +98,11 @@ export class Session {
     })
   }
 
+  #hint(): string {
+    const hint = this.#investigation.openHint()
+    return hint === null ? words.noMoreHints : `${words.hintText(hint)}\n${this.#points()}`
+  }
+
   #points(): string {
     return words.points(this.#investigation.points, MOST_POINTS)
   }
@@ -103,7 +112,7 @@ export class Session {
 function diagnosisLines(name: string, verdict: DiagnosisVerdict, hasPackets: boolean): string[] {
   const { isRight, because, against, proof } = verdict
   if (!isRight || proof === null)
-    return [words.wrong, ...(against ? [words.against(against.packet, against.says)] : [])]
+    return [words.wrong, against ? words.against(against.packet, against.says) : words.nothingAgainst]
   return [
     words.right(name),
     because ?? '',

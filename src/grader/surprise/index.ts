@@ -7,9 +7,14 @@ export {
   type DiagnosisVerdict,
   drawFault,
   drawScenario,
+  HINT_COST,
+  type Hint,
   Investigation,
   MOST_POINTS,
+  PARTS,
+  type Part,
   POINTS,
+  type RepairVerdict,
   tryRepair,
 } from './investigation.ts'
 export type { Fault, LoadedScenario, Repair } from './scenario/index.ts'

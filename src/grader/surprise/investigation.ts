@@ -6,10 +6,16 @@ import { runTool } from './tools/index.ts'
 import { type Attempt, type OpenWorld, ScenarioWorld } from './world.ts'
 
 /** The three parts of a verdict. */
-export type Part = 'name' | 'proof' | 'repair'
+export const PARTS = ['name', 'proof', 'repair'] as const
+export type Part = (typeof PARTS)[number]
 /** Points of a part at the first try, and at a later one. */
 export const POINTS = { first: 2, later: 1 } as const
 export const MOST_POINTS = 3 * POINTS.first
+/** What each opened hint takes off the points. */
+export const HINT_COST = 1
+
+/** A hint: a sentence of the scenario, or at last the place where a packet of the proof is sent. */
+export type Hint = { kind: 'text'; text: string } | { kind: 'place'; from: string; to: string }
 
 /** What a learner says the fault is, and the packets that prove it. */
 export interface Diagnosis {
@@ -54,6 +60,7 @@ export class Investigation {
   readonly #points: Record<Part, number> = { name: 0, proof: 0, repair: 0 }
   readonly #done = new Set<Part>()
   #gaveUp = false
+  readonly #hints: Hint[] = []
   /** What the user saw at the start. */
   readonly complaint: Attempt
 
@@ -120,6 +127,26 @@ export class Investigation {
     return { works: attempt.works, attempt }
   }
 
+  /** Opens the next hint; null if there are no more. */
+  openHint(): Hint | null {
+    const { hints } = this.scenario
+    const text = hints[this.#hints.length]
+    if (this.hintsLeft === 0) return null
+    const { from, to } = this.#fault.proof[0]!
+    const hint: Hint = text === undefined ? { kind: 'place', from, to } : { kind: 'text', text }
+    this.#hints.push(hint)
+    return hint
+  }
+
+  get hintsLeft(): number {
+    return this.scenario.hints.length + 1 - this.#hints.length
+  }
+
+  /** The hints opened so far. */
+  get hints(): readonly Hint[] {
+    return this.#hints
+  }
+
   /** Names the fault, without points from then on. */
   giveUp(): Fault {
     this.#gaveUp = true
@@ -130,9 +157,23 @@ export class Investigation {
     return this.#done.has(part)
   }
 
-  /** Points so far, of `MOST_POINTS`. */
+  /** Points so far, of `MOST_POINTS`: those of the parts, less the hints. */
   get points(): number {
-    return Object.values(this.#points).reduce((sum, points) => sum + points, 0)
+    const earned = Object.values(this.#points).reduce((sum, points) => sum + points, 0)
+    return Math.max(0, earned - HINT_COST * this.#hints.length)
+  }
+
+  /** Points of a part, before the hints are taken off. */
+  pointsOf(part: Part): number {
+    return this.#points[part]
+  }
+
+  get isSolved(): boolean {
+    return PARTS.every((part) => this.#done.has(part))
+  }
+
+  get hasGivenUp(): boolean {
+    return this.#gaveUp
   }
 
   #score(part: Part, isRight: boolean): void {

@@ -1,7 +1,5 @@
 import { plural } from './plural.ts'
 
-const listed = (parts: readonly string[]) => parts.map((part) => `• ${part}`).join('\n')
-
 /** Surprise: a world with a hidden fault, its page and its command. */
 export const surprise = {
   title: 'Surprise',
@@ -19,6 +17,7 @@ export const surprise = {
 
   right: (name: string) => `Right: ${name}.`,
   wrong: 'That is not the fault.',
+  nothingAgainst: 'No packet captured so far speaks against it. Look at more of the path, then try again.',
   against: (packet: number, says: string) => `Packet ${packet} speaks against it: ${says}.`,
   proven: 'Your packets prove it.',
   notProven: 'Your packets do not prove it yet.',
@@ -36,24 +35,27 @@ export const surprise = {
   mended: 'Mended. With this change the client succeeds:',
   notMended: 'Not mended. With this change the client still fails:',
   points: (points: number, of: number) => `${points} of ${plural(of, 'point')}`,
-  rules: (first: number, later: number) =>
-    `Naming, proving and mending earn ${plural(first, 'point')} each at the first try, ${plural(later, 'point')} at a later one.`,
+  rules: (first: number, later: number, hint: number) =>
+    `Naming, proving and mending earn ${plural(first, 'point')} each at the first try, ${plural(later, 'point')} at a later one. A hint costs ${plural(hint, 'point')}.`,
+  hintText: (hint: { kind: 'text'; text: string } | { kind: 'place'; from: string; to: string }) =>
+    hint.kind === 'text' ? hint.text : `Look at what ${hint.from} sends to ${hint.to}.`,
+  noMoreHints: 'There are no more hints.',
   gaveUp: (name: string) => `The fault is: ${name}. From here on there are no points.`,
 
   command: {
+    links: 'Links',
     nodes: (nodes: readonly string[]) => `Nodes with a shell: ${nodes.join(', ')}`,
     help: `Type one of these:
   NODE: COMMAND         run a command on a node, for example "user: ping 10.0.2.10"; "user: help" lists the commands
   packets [FILTER]      list the packets of all links, or those that match a display filter
   name FAULT PACKET…    name the fault, with the numbers of the packets that prove it
   mend REPAIR           make the world again with this repair, and run the client in it
+  hint                  show the next hint, for a point
   give-up               show the fault
   quit`,
     unknown: (word: string) => `Unknown command "${word}".`,
     noFault: 'Which fault? name FAULT PACKET…',
     badPacket: (text: string, last: number) => `"${text}" is not a packet: expected a number from 1 to ${last}.`,
-    lost: ' (lost)',
     noPackets: 'No packets match.',
-    list: (lines: readonly string[]) => listed(lines),
   },
 } as const

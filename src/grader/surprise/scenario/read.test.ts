@@ -24,6 +24,8 @@ faults:
 repairs:
   - { id: mend, name: Mend, set: { policy: pass } }
   - { id: other, name: Other }
+difficulty: 1
+hints: [Look.]
 `
 const problemsOf = (from: string, to: string) => {
   expect(SMALL).toContain(from)

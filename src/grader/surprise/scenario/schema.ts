@@ -82,7 +82,17 @@ export const Scenario = z.strictObject({
   version: z.literal(1),
   id: Id.describe("The file's name."),
   title: Sentence,
+  difficulty: z
+    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .describe('1: one tool shows it, 3: only a close look at packets.'),
   report: Sentence.describe('What a user reports, in their words.'),
+  hints: z
+    .array(Sentence)
+    .min(1)
+    .max(3)
+    .describe(
+      'How to begin, true for every fault. Each costs a point; a last one, where to look, is made from the proof.',
+    ),
   parameters: z.record(z.string(), Scalar).default({}).describe('Values that faults and repairs change.'),
   ports: z.record(z.string(), z.string()).default({}),
   topology: z.record(z.string(), z.unknown()).describe('As in a topology file.'),

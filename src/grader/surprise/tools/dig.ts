@@ -5,13 +5,24 @@ import {
   type DnsMessage,
   type DnsRecord,
   DnsType,
+  dnsLabels,
   dnsQuery,
   dnsTypeName,
   emitDns,
   ParseError,
   parseDns,
 } from '#network'
-import { hostOf, IPV4, optionsOf, type Shell, type Tool, ToolError, UsageError } from './tool.ts'
+import {
+  errnoWords,
+  hostOf,
+  isIpv4,
+  LIKE_IPV4,
+  optionsOf,
+  type Shell,
+  type Tool,
+  ToolError,
+  UsageError,
+} from './tool.ts'
 
 const TRIES = 2
 const CODES = Object.fromEntries(Object.entries(DnsCode).map(([name, code]) => [code, name]))
@@ -22,7 +33,7 @@ async function ask(shell: Shell, server: string, name: string, type: number): Pr
   try {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const id = (0x4000 + socket.local.port + attempt) & 0xffff
-      await socket.send(emitDns(dnsQuery(id, { name, type, class: 1 })), { address: server, port: DNS_PORT })
+      await send(socket, emitDns(dnsQuery(id, { name, type, class: 1 })), server)
       const answer = await answerTo(socket, id)
       if (answer) return answer
     }
@@ -32,7 +43,18 @@ async function ask(shell: Shell, server: string, name: string, type: number): Pr
   }
 }
 
-async function answerTo(socket: Awaited<ReturnType<ReturnType<typeof hostOf>['udp']>>, id: number) {
+type Socket = Awaited<ReturnType<ReturnType<typeof hostOf>['udp']>>
+
+async function send(socket: Socket, query: Uint8Array, server: string): Promise<void> {
+  try {
+    await socket.send(query, { address: server, port: DNS_PORT })
+  } catch (error) {
+    if (isLabError(error)) throw new ToolError(`;; UDP setup with ${server}#53 failed: ${errnoWords(error.seen)}`)
+    throw error
+  }
+}
+
+async function answerTo(socket: Socket, id: number) {
   try {
     for (;;) {
       const message = parseDns((await socket.receive({ within: '5s' })).data)
@@ -46,7 +68,8 @@ async function answerTo(socket: Awaited<ReturnType<ReturnType<typeof hostOf>['ud
 
 /** The IPv4 address of a target: an address, a node of the world, or a name that the nameserver knows. */
 export async function addressOf(shell: Shell, command: string, target: string): Promise<string> {
-  if (IPV4.test(target)) return target
+  if (isIpv4(target)) return target
+  if (LIKE_IPV4.test(target)) throw new ToolError(`${command}: ${target}: Name or service not known`)
   if (!target.includes('.')) {
     try {
       return shell.lab.host(target).address()
@@ -55,6 +78,7 @@ export async function addressOf(shell: Shell, command: string, target: string): 
       throw error
     }
   }
+  if (dnsLabels(target) === null) throw new ToolError(`${command}: ${target}: Name or service not known`)
   const answer = shell.nameserver === null ? null : await ask(shell, shell.nameserver, target, DnsType.A)
   const record = answer?.answers.find(({ type }) => type === DnsType.A)
   if (record) return dataText(record)
@@ -69,11 +93,13 @@ const dataText = ({ data }: DnsRecord): string =>
 
 export const dig: Tool = {
   usage: 'dig [@SERVER] NAME [TYPE]',
+  about: 'asks a DNS server for the records of a name',
   async run(shell, args) {
     const { rest } = optionsOf(args, [])
     const at = rest.find((word) => word.startsWith('@'))?.slice(1)
     const [name, typeName = 'A'] = rest.filter((word) => !word.startsWith('@'))
     if (name === undefined) throw new UsageError('dig: which name?')
+    if (dnsLabels(name) === null) throw new ToolError(`dig: '${name}' is not a legal name`)
     const type = (DnsType as Readonly<Record<string, number>>)[typeName.toUpperCase()]
     if (type === undefined) throw new UsageError(`dig: unknown type ${typeName}`)
     const server = at === undefined ? shell.nameserver : await addressOf(shell, 'dig', at)

@@ -5,6 +5,7 @@ import { hostOf, numberOf, optionsOf, type Tool, UsageError } from './tool.ts'
 /** `nc -z`: does a TCP connection open? */
 export const nc: Tool = {
   usage: 'nc -zv [-w SECONDS] HOST PORT',
+  about: 'opens a TCP connection and closes it again',
   async run(shell, args) {
     const { options, rest } = optionsOf(args, ['-w'], ['-z', '-v', '-zv', '-vz'])
     const [target, portText] = rest

@@ -1,6 +1,6 @@
 import { type Duration, isLabError, type Packet, type RawPeer } from '#lab'
 import { addressOf } from './dig.ts'
-import { hostOf, numberOf, optionsOf, type Shell, type Tool, UsageError } from './tool.ts'
+import { errnoWords, hostOf, numberOf, optionsOf, type Shell, type Tool, UsageError } from './tool.ts'
 
 const HEADERS = 28
 /** What fits into a frame of Ethernet: more would have to be fragmented. */
@@ -58,6 +58,7 @@ function belongs({ icmp }: Packet, id: number, seq: number): boolean {
 
 export const ping: Tool = {
   usage: 'ping [-c COUNT] [-s SIZE] [-M do] HOST',
+  about: "sends ICMP echo requests; -s: bytes of data, -M do: don't fragment",
   async run(shell, args) {
     const { options, rest } = optionsOf(args, ['-c', '-s', '-M'])
     const [count, size] = [numberOf(options, '-c', 3, 20), numberOf(options, '-s', 56, MOST_BYTES)]
@@ -76,7 +77,7 @@ export const ping: Tool = {
       if (typeof answer === 'object' && 'refused' in answer)
         return answer.refused === 'EMSGSIZE'
           ? 'ping: local error: message too long\n'
-          : `ping: connect: ${sentence(answer.refused)}\n`
+          : `ping: connect: ${errnoWords(answer.refused)}\n`
       if (answer !== 'none') {
         if (answer.packet.icmp?.type === ECHO_REPLY) received++
         lines.push(line(answer, seq))
@@ -105,10 +106,6 @@ function errorWords({ icmp }: Packet): string {
   return UNREACHABLE_WORDS[icmp.code] ?? `Dest Unreachable, Bad Code: ${icmp.code}`
 }
 
-const sentence = (errno: string): string =>
-  ({ ENETUNREACH: 'Network is unreachable', EHOSTUNREACH: 'No route to host', EACCES: 'Permission denied' })[errno] ??
-  errno
-
 /** Linux uses a process id; here the clock is as good, and the same in every run. */
 const idOf = ({ lab }: Shell): number => 1 + (Math.floor(lab.clock.now) % 0xfffe)
 
@@ -116,6 +113,7 @@ const MOST_HOPS = 10
 
 export const traceroute: Tool = {
   usage: 'traceroute HOST',
+  about: 'shows the routers on the way to a host',
   async run(shell, args) {
     const [target] = optionsOf(args, [], ['-n', '-I']).rest
     if (target === undefined) throw new UsageError('traceroute: which host?')
@@ -125,7 +123,8 @@ export const traceroute: Tool = {
     const lines = [`traceroute to ${target} (${dst}), ${MOST_HOPS} hops max, 60 byte packets`]
     for (let ttl = 1; ttl <= MOST_HOPS; ttl++) {
       const answer = await probe(shell, raw, { dst, id, seq: ttl, size: 32, ttl })
-      if (typeof answer === 'object' && 'refused' in answer) return `traceroute: connect: ${sentence(answer.refused)}\n`
+      if (typeof answer === 'object' && 'refused' in answer)
+        return `traceroute: connect: ${errnoWords(answer.refused)}\n`
       lines.push(`${String(ttl).padStart(2)}  ${answer === 'none' ? '*' : hopText(answer)}`)
       if (answer !== 'none' && answer.packet.icmp?.type !== TIME_EXCEEDED) break
     }

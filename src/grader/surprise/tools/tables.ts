@@ -5,6 +5,7 @@ import { hostOf, type Tool, UsageError } from './tool.ts'
 /** `ip`: addresses, links, routes and neighbors, each table as iproute2 prints it. */
 export const ip: Tool = {
   usage: 'ip addr | ip link | ip route | ip neigh',
+  about: 'shows addresses, interfaces, routes, or neighbors learned by ARP',
   async run(shell, args) {
     const [object = '', verb = 'show'] = args
     if (!['show', 'list', 'ls', 's', 'l'].includes(verb)) throw new UsageError('ip: only "show" can be done here')
@@ -61,7 +62,8 @@ const neighborLine = ({ ip: address, dev, mac, state }: NeighborRow): string =>
 
 /** `ss`: TCP and UDP sockets of the host. */
 export const ss: Tool = {
-  usage: 'ss [-tuan]',
+  usage: 'ss [-tuanl]',
+  about: 'shows sockets; -t: TCP, -u: UDP, -l: listeners, -a: all',
   async run(shell, args) {
     const letters = args.join('').replaceAll('-', '')
     const unknown = /[^tuanlp]/.exec(letters)

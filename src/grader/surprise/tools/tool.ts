@@ -13,6 +13,8 @@ export interface Shell {
 /** A command: prints what its original on Linux would, as far as it goes. */
 export interface Tool {
   usage: string
+  /** What it does, as a phrase for the list of commands. */
+  about: string
   run(shell: Shell, args: readonly string[]): Promise<string>
 }
 
@@ -24,7 +26,16 @@ export class UsageError extends ToolError {}
 
 export const hostOf = ({ lab, host }: Shell): Host => lab.host(host)
 
-export const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/
+/** Four numbers, which may be too large for an address. */
+export const LIKE_IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/
+
+export const isIpv4 = (text: string): boolean =>
+  LIKE_IPV4.test(text) && text.split('.').every((part) => Number(part) < 256)
+
+/** Words of libc for errors of sockets. */
+export const errnoWords = (errno: string): string =>
+  ({ ENETUNREACH: 'Network is unreachable', EHOSTUNREACH: 'No route to host', EACCES: 'Permission denied' })[errno] ??
+  errno
 
 /** The value of an option with one (`-c 3` or `-c3`), and the other arguments. */
 export function optionsOf(args: readonly string[], withValue: readonly string[], flags: readonly string[] = []) {
