@@ -16,6 +16,8 @@ interface PacketListProps<Packet extends PacketView> {
   now: number | null
   /** Packets being held. */
   held: ReadonlySet<number>
+  /** Packets that the learner has chosen as evidence. */
+  chosen?: ReadonlySet<number>
   onSelect: (packet: number | null) => void
   /** Goes to the moment when the packet is on the wire. */
   onGo: (packet: number) => void
@@ -39,7 +41,7 @@ interface Place {
 
 /** One packet per row, in sending order. Arrow keys move the selection. */
 export function PacketList<Packet extends PacketView>(props: PacketListProps<Packet>): JSX.Element {
-  const { packets, reaches, selected, wrong, now, held, onSelect, onGo } = props
+  const { packets, reaches, selected, wrong, now, held, chosen, onSelect, onGo } = props
   const element = useRef<HTMLDivElement>(null)
   const place = useRef<Place>({ top: 0, height: 600, row: 24, follows: true }).current
   const [, draw] = useState({})
@@ -113,6 +115,7 @@ export function PacketList<Packet extends PacketView>(props: PacketListProps<Pac
               isWrong={packet.number === wrong}
               isFuture={now !== null && packet.at > now}
               isHeld={held.has(packet.number)}
+              isChosen={chosen?.has(packet.number) ?? false}
               onSelect={onSelect}
               onGo={onGo}
             />

@@ -12,6 +12,7 @@ interface PacketRowProps {
   isWrong: boolean
   isFuture: boolean
   isHeld: boolean
+  isChosen: boolean
   onSelect: (packet: number) => void
   onGo: (packet: number) => void
 }
@@ -25,6 +26,7 @@ export function PacketRow({
   isWrong,
   isFuture,
   isHeld,
+  isChosen,
   onSelect,
   onGo,
 }: PacketRowProps): JSX.Element {
@@ -55,6 +57,7 @@ export function PacketRow({
             ✕{' '}
           </span>
         )}
+        {isChosen && <span class="tag chosen">{words.chosen}</span>}
         {lost && <span class="tag lost">{tag}</span>}
         {packet.againOf !== null && packet.duplicateOf === null && <span class="tag again">{words.again}</span>}
         {isHeld && <span class="tag again">{strings.packetEdit.held}</span>}

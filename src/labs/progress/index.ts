@@ -21,5 +21,6 @@ export {
   recordPrediction,
   recordQuiz,
   recordRound,
+  recordSurprise,
   replaceProgress,
 } from './store.ts'

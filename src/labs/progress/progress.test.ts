@@ -14,6 +14,7 @@ const some: Progress = {
   exercises: { echo: { passed: 2, of: 3, at: 9 } },
   drills: { flags: [{ day: 3, seed: 7, right: 9, of: 10 }] },
   interviews: { 'tcp/listen': { text: 'It waits.', points: [0], at: 4 } },
+  surprises: { shop: { points: 4, seed: 9, at: 12 } },
 }
 
 describe('progress', () => {
@@ -28,8 +29,9 @@ describe('progress', () => {
       quizzes: { tcp: 'good' },
       drills: { flags: 3 },
       interviews: { 'tcp/listen': { text: 'It waits.' } },
+      surprises: { shop: { points: 'all' } },
     })
-    expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {}, interviews: {} })
+    expect(readProgress(text)).toEqual({ ...some, quizzes: {}, drills: {}, interviews: {}, surprises: {} })
   })
 
   test('returns nothing for a text that is no progress', () => {
@@ -44,6 +46,7 @@ describe('progress', () => {
       exercises: { echo: { passed: 3, of: 3, at: 20 } },
       interviews: { 'tcp/listen': { text: 'It queues.', points: [0, 1], at: 5 } },
       drills: { flags: [{ day: 1, seed: 5, right: 8, of: 10 }, ...some.drills.flags!] },
+      surprises: { shop: { points: 6, seed: 3, at: 20 } },
     }
     expect(mergeProgress(some, other)).toEqual({ ...other, quizzes: { tcp: 0.5 } })
     expect(mergeProgress(emptyProgress(), some)).toEqual(some)

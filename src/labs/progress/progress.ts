@@ -34,6 +34,13 @@ export interface InterviewAnswer {
   points: readonly number[]
   at: number
 }
+/** A solved scenario of Surprise. */
+export interface SurpriseSolved {
+  /** Less the hints. */
+  points: number
+  seed: number
+  at: number
+}
 export interface Progress {
   version: 1
   /** When each lesson was finished, all its questions answered, by `module/lesson`. */
@@ -49,6 +56,8 @@ export interface Progress {
   drills: Record<string, readonly RoundPractised[]>
   /** Latest answer, by `module/question`. */
   interviews: Record<string, InterviewAnswer>
+  /** The best solution so far, by scenario. */
+  surprises: Record<string, SurpriseSolved>
 }
 
 export function emptyProgress(): Progress {
@@ -61,6 +70,7 @@ export function emptyProgress(): Progress {
     exercises: {},
     drills: {},
     interviews: {},
+    surprises: {},
   }
 }
 
@@ -82,6 +92,7 @@ export function readProgress(text: string): Progress | null {
     exercises: entries(data.exercises, isExercise),
     drills: entries(data.drills, isRounds),
     interviews: entries(data.interviews, isAnswer),
+    surprises: entries(data.surprises, isSolved),
   }
 }
 
@@ -98,6 +109,7 @@ export function mergeProgress(one: Progress, other: Progress): Progress {
     exercises: merge(one.exercises, other.exercises, betterCheck),
     drills: merge(one.drills, other.drills, joinRounds),
     interviews: merge(one.interviews, other.interviews, (a, b) => (b.at > a.at ? b : a)),
+    surprises: merge(one.surprises, other.surprises, (a, b) => (b.points > a.points ? b : a)),
   }
 }
 
@@ -152,6 +164,10 @@ function isAnswer(value: unknown): value is InterviewAnswer {
     Array.isArray(value.points) &&
     value.points.every(isNumber)
   )
+}
+
+function isSolved(value: unknown): value is SurpriseSolved {
+  return isRecord(value) && isNumber(value.points) && isNumber(value.seed) && isNumber(value.at)
 }
 
 function isRounds(value: unknown): value is RoundPractised[] {

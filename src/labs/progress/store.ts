@@ -8,6 +8,7 @@ import {
   type Progress,
   type RoundPractised,
   readProgress,
+  type SurpriseSolved,
 } from './progress.ts'
 
 const KEY = 'ackademy:progress'
@@ -72,6 +73,11 @@ export function recordExercise(id: string, check: Omit<ExerciseProgress, 'at'>):
 /** Records a finished round of a drill. */
 export function recordRound(pack: string, round: RoundPractised): void {
   change({ drills: { [pack]: [round] } })
+}
+
+/** Records a solved scenario. The best solution counts. */
+export function recordSurprise(id: string, solved: Omit<SurpriseSolved, 'at'>): void {
+  change({ surprises: { [id]: { ...solved, at: Date.now() } } })
 }
 
 /** Records an interview answer or its rating. The latest counts. */

@@ -4,13 +4,13 @@ import { ContentFolder, compileFunction } from '#grader/node/index.ts'
 import { loadTests } from '#grader/running/index.ts'
 import { readTopology } from '#lab'
 import { readYaml } from '#lab/yaml/index.ts'
-import type { Impairment, NetworkDescription } from '#network'
 import { NODE_VERSION } from '#node/library/index.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
-import type { ExerciseBundle, LabExercise, LabTopology } from '../workspace/index.ts'
+import type { ExerciseBundle, LabExercise } from '../workspace/index.ts'
 import { partsOf } from '../workspace/variant/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
 import { courseFile } from './course-file.ts'
+import { drawnTopology } from './drawn-topology.ts'
 import { lessonFiles } from './lessons.ts'
 import { isPublished, openingOf } from './solution-opening.ts'
 
@@ -56,7 +56,7 @@ async function publish(loaded: LoadedExercise): Promise<PublishedExercise> {
   const plan = await loadTests(loaded, params, compileFunction)
   const { file, text } = loaded.topology
   const values = { ...topologyParams(exercise, params), ...workspace?.topologyParameters }
-  const topology = { file, text, params: values, ...drawn(readTopology(file, text, values)) }
+  const topology = { file, text, params: values, ...drawnTopology(readTopology(file, text, values)) }
   const begun = programsOf(loaded)
   const programs = begun.map(({ program, host, start }) => ({ program, host, start, args: [] }))
   const byHand = workspace?.byHand ?? null
@@ -211,24 +211,4 @@ function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
       return [place, { href: lessonAddress(place).href, title }]
     }),
   )
-}
-
-function drawn({ nodes, links, ports = {} }: NetworkDescription): Pick<LabTopology, 'nodes' | 'links' | 'ports'> {
-  return {
-    ports,
-    nodes: nodes.map((node) => ({
-      name: node.name,
-      kind: node.kind,
-      address: node.kind === 'switch' ? '' : (node.interfaces[0]?.addresses[0]?.address ?? ''),
-    })),
-    links: links.map(({ endpoints, impairment = {} }) => ({
-      endpoints: [...endpoints],
-      ends: endpoints.map((end) => end.split(':')[0]!) as [string, string],
-      begins: values(impairment),
-    })),
-  }
-}
-
-function values({ delay = 0, rate, loss = 0 }: Partial<Impairment>): LabTopology['links'][number]['begins'] {
-  return { delay: delay / 1e6, loss, rate: rate ?? 0 }
 }

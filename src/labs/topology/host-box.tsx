@@ -29,6 +29,22 @@ export function HostBox(props: HostBoxProps): JSX.Element {
   const how = outside === 'end' ? words.stoppedByTest : words.exited(String(signal ?? code))
   const state = hasEnded ? how : socketState(sockets)
   const { x, y } = place
+  const role = props.roleOf?.(node.name)
+  if (role !== undefined)
+    return (
+      <g class="host-box">
+        <rect x={x} y={y} width="112" height="68" rx="6" />
+        <text class="name" x={x + 10} y={y + 20}>
+          {node.name}
+        </text>
+        <text class="address" x={x + 10} y={y + 38}>
+          {node.address}
+        </text>
+        <text class="does" x={x + 10} y={y + 54}>
+          {role}
+        </text>
+      </g>
+    )
   return (
     <g class={crashed ? 'host-box crashed' : 'host-box'}>
       <rect x={x} y={y} width="112" height="68" rx="6" />
@@ -75,4 +91,6 @@ export interface TopologyDrawingProps {
   peerHost: string
   peerName: string
   onSelect: (packet: number) => void
+  /** For a plan of the network: what each node is for, instead of what goes on there. */
+  roleOf?: (node: string) => string
 }

@@ -29,7 +29,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
       viewBox={`0 0 ${places.width} ${places.height}`}
       width="100%"
       role="img"
-      aria-label={words.topologyLabel(hosts, flights.length)}
+      aria-label={props.roleOf ? words.planLabel(hosts) : words.topologyLabel(hosts, flights.length)}
     >
       {topology.links.map((link, index) => (
         <LinkLine
@@ -37,6 +37,7 @@ export function TopologyDrawing(props: TopologyDrawingProps): JSX.Element {
           link={link}
           places={places}
           text={props.linkText(index)}
+          isPlan={props.roleOf !== undefined}
           flying={flights.filter(({ packet }) => packet.link === index).length}
           queued={queues.filter((row) => row.link === index).reduce((sum, { frames }) => sum + frames, 0)}
         />
@@ -88,9 +89,11 @@ interface LinkLineProps {
   text: string
   flying: number
   queued: number
+  /** Nothing is said of traffic. */
+  isPlan: boolean
 }
 
-function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.Element {
+function LinkLine({ link, places, text, flying, queued, isPlan }: LinkLineProps): JSX.Element {
   const { x1, y1, x2, y2 } = line(places, link.ends)
   const goesDown = y1 !== y2
   // A link from one host down to several has space for its label only next to those.
@@ -107,9 +110,11 @@ function LinkLine({ link, places, text, flying, queued }: LinkLineProps): JSX.El
         </text>
       ) : (
         <>
-          <text class="faint" x={x} y={y - 21} text-anchor="middle">
-            {said}
-          </text>
+          {!isPlan && (
+            <text class="faint" x={x} y={y - 21} text-anchor="middle">
+              {said}
+            </text>
+          )}
           <text x={x} y={y + 27} text-anchor="middle">
             {text}
           </text>

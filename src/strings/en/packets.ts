@@ -94,6 +94,7 @@ export const packets = {
   bytesOf: (n: number) => `Bytes of packet ${n}`,
   firstWrong: 'First wrong packet',
   again: '‖ again',
+  chosen: '✓ evidence',
   byte: (index: number, value: string, field: string) => `byte ${index}, ${value}, ${field}`,
   payload: 'Payload',
   data: 'Data',

@@ -13,6 +13,7 @@ export const world = {
   stoppedByTest: 'stopped by test',
   topologyLabel: (hosts: string, flying: number) =>
     `Topology: ${hosts}. ${plural(flying, 'packet is', 'packets are')} in flight.`,
+  planLabel: (hosts: string) => `Plan of the network: ${hosts}.`,
   asTable: 'As table',
   asDrawing: 'As drawing',
   emptyTitle: 'Nothing has been sent yet',

@@ -64,9 +64,14 @@ export function TablesView({ workspace }: { workspace: Workspace }): JSX.Element
   if (workspace.shown.value?.source === 'file') return <EmptyPane text={words.noTables} />
   if (!snapshot) return <EmptyPane text={words.empty} />
   const hosts = workspace.exercise.topology.nodes.filter(({ address }) => address !== '')
+  return <HostTables snapshot={snapshot} hosts={hosts.map(({ name }) => name)} />
+}
+
+/** The tables of some hosts at one moment. */
+export function HostTables({ snapshot, hosts }: { snapshot: RecordedMoment; hosts: readonly string[] }): JSX.Element {
   return (
     <div class="body tables-body" tabIndex={0} role="group" aria-label={words.tab}>
-      {hosts.map(({ name }) => (
+      {hosts.map((name) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
           {TABLES.map((table) => {
