@@ -1,4 +1,5 @@
 /** `ackademy surprise`: a session read from standard input, graded. */
+// cspell:ignore nmae unreachble
 import { describe, expect, test, vi } from 'vitest'
 import { ackademy } from './command.ts'
 

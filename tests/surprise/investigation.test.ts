@@ -1,4 +1,5 @@
 /** One learner's investigation: what is graded, what a verdict says, and that the seed decides everything. */
+// cspell:ignore pign
 import { describe, expect, test, vi } from 'vitest'
 import { readScenarios } from '#grader/node/index.ts'
 import { drawFault, Investigation, type LoadedScenario, packetsOf } from '#grader/surprise/index.ts'

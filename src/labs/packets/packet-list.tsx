@@ -23,7 +23,7 @@ interface PacketListProps<Packet extends PacketView> {
   onGo: (packet: number) => void
 }
 
-/** Rows rendered beyond the viewport: a list of 100,000 packets costs as much as a screenful. */
+/** Rows rendered beyond the viewport: a list of 100,000 packets costs as much as one screen. */
 const MARGIN_ROWS = 12
 /** The same while the list follows its end: there, all rows change with every packet. */
 const MARGIN_AT_END = 6

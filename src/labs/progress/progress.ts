@@ -20,7 +20,7 @@ export interface ExerciseProgress {
   at: number
 }
 /** One round of a drill. */
-export interface RoundPractised {
+export interface RoundPracticed {
   /** The learner's calendar day, counted from a fixed day. */
   day: number
   seed: number
@@ -53,7 +53,7 @@ export interface Progress {
   /** Best check so far, by exercise. */
   exercises: Record<string, ExerciseProgress>
   /** Rounds by pack, in order of their days. */
-  drills: Record<string, readonly RoundPractised[]>
+  drills: Record<string, readonly RoundPracticed[]>
   /** Latest answer, by `module/question`. */
   interviews: Record<string, InterviewAnswer>
   /** The best solution so far, by scenario. */
@@ -120,7 +120,7 @@ function betterCheck(a: ExerciseProgress, b: ExerciseProgress): ExerciseProgress
 }
 
 /** Every round once. */
-function joinRounds(a: readonly RoundPractised[], b: readonly RoundPractised[]): RoundPractised[] {
+function joinRounds(a: readonly RoundPracticed[], b: readonly RoundPracticed[]): RoundPracticed[] {
   const rounds = new Map([...a, ...b].map((round) => [`${round.day} ${round.seed}`, round]))
   return [...rounds.values()].sort((x, y) => x.day - y.day)
 }
@@ -170,7 +170,7 @@ function isSolved(value: unknown): value is SurpriseSolved {
   return isRecord(value) && isNumber(value.points) && isNumber(value.seed) && isNumber(value.at)
 }
 
-function isRounds(value: unknown): value is RoundPractised[] {
+function isRounds(value: unknown): value is RoundPracticed[] {
   return (
     Array.isArray(value) &&
     value.every((one) => isRecord(one) && [one.day, one.seed, one.right, one.of].every(isNumber) && Number(one.of) > 0)

@@ -6,7 +6,7 @@ import {
   mergeProgress,
   type PredictionMade,
   type Progress,
-  type RoundPractised,
+  type RoundPracticed,
   readProgress,
   type SurpriseSolved,
 } from './progress.ts'
@@ -71,7 +71,7 @@ export function recordExercise(id: string, check: Omit<ExerciseProgress, 'at'>):
 }
 
 /** Records a finished round of a drill. */
-export function recordRound(pack: string, round: RoundPractised): void {
+export function recordRound(pack: string, round: RoundPracticed): void {
   change({ drills: { [pack]: [round] } })
 }
 

@@ -4,6 +4,7 @@ import { lessonAddress } from './addresses.ts'
 import { publishedCourse } from './course.ts'
 import { glossary } from './glossary.ts'
 import { type LessonFile, lessonFiles } from './lessons.ts'
+import { publishedScenarios } from './surprises.ts'
 
 /** Everything the search finds: sections of lessons, terms, modules and exercises. */
 export async function searchEntries(): Promise<SearchEntry[]> {
@@ -14,6 +15,8 @@ export async function searchEntries(): Promise<SearchEntry[]> {
     for (const { id, title, href } of module.exercises)
       if (href) entries.push({ kind: 'exercise', title, text: `${id} ${promptText(id)}`, href })
   }
+  for (const { id, title, report } of publishedScenarios())
+    entries.push({ kind: 'surprise', title, text: report, href: `/surprise/${id}/` })
   for (const lesson of lessonFiles()) entries.push(...lessonSections(lesson))
   for (const { term, also, text, id } of glossary())
     entries.push({ kind: 'term', title: [term, ...also].join(', '), text, href: `/glossary/#${id}` })

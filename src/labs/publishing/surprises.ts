@@ -21,6 +21,7 @@ export function publishedScenarios(): PublishedScenario[] {
 function publish(scenario: LoadedScenario, next: LoadedScenario): PublishedScenario {
   const { id, title, report, difficulty, client, shells, faults, repairs, world } = scenario
   const description = readTopology(world.file, world.text, {})
+  const drawn = drawnTopology(description)
   return {
     id,
     title,
@@ -30,7 +31,7 @@ function publish(scenario: LoadedScenario, next: LoadedScenario): PublishedScena
     shells,
     faults: faults.map(choice),
     repairs: repairs.map(choice),
-    topology: drawnTopology(description),
+    topology: { ...drawn, nodes: drawn.nodes.map((node) => ({ ...node, kind: kindOf(scenario, node.name) })) },
     addresses: description.nodes.flatMap((node) =>
       node.kind === 'switch'
         ? []
@@ -45,6 +46,12 @@ function publish(scenario: LoadedScenario, next: LoadedScenario): PublishedScena
     file: `/surprise/${id}/scenario.txt`,
     next: { id: next.id, title: next.title },
   }
+}
+
+/** As the file calls it: below, a firewall is a router with a filter. */
+function kindOf({ world }: LoadedScenario, node: string): string {
+  const file = JSON.parse(world.text) as { topology: { nodes: Record<string, { kind?: string }> } }
+  return file.topology.nodes[node]?.kind ?? 'host'
 }
 
 const choice = ({ id, name }: { id: string; name: string }) => ({ id, name })

@@ -6,7 +6,7 @@
 /** An entry of the index, and its address. */
 export interface SearchEntry {
   id: number
-  kind: 'lesson' | 'exercise' | 'term' | 'module'
+  kind: 'lesson' | 'exercise' | 'term' | 'module' | 'surprise'
   title: string
   text: string
   href: string

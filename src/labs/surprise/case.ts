@@ -114,6 +114,7 @@ export class Case {
       await this.#world?.caughtUp()
       this.complaint.value = this.#investigation.complaint
       this.phase.value = 'ready'
+      this.#acts.value++
     } catch (error) {
       this.#failed(error)
     }

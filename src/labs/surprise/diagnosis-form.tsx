@@ -18,6 +18,7 @@ export function DiagnosisForm({ faults, one }: DiagnosisFormProps): JSX.Element 
   const problem = useSignal('')
   const isReady = one?.phase.value === 'ready'
   const named = one?.named.value ?? null
+  const isNext = !(one?.grade.value.isDone.name ?? false)
   return (
     <form
       class="surprise-form"
@@ -35,7 +36,12 @@ export function DiagnosisForm({ faults, one }: DiagnosisFormProps): JSX.Element 
       </fieldset>
       <Evidence one={one} />
       <p>
-        <button type="submit" class="button primary" disabled={!isReady} aria-disabled={one?.busy.value != null}>
+        <button
+          type="submit"
+          class={isNext ? 'button primary' : 'button'}
+          disabled={!isReady}
+          aria-disabled={one?.busy.value != null}
+        >
           {one?.busy.value === 'diagnosis' ? words.checking : words.check}
         </button>
       </p>

@@ -19,6 +19,7 @@ export function RepairForm({ repairs, one }: RepairFormProps): JSX.Element {
   const problem = useSignal('')
   const isReady = one?.phase.value === 'ready'
   const tried = one?.tried.value ?? null
+  const isNext = one?.grade.value.isDone.name ?? false
   return (
     <form
       class="surprise-form"
@@ -36,7 +37,12 @@ export function RepairForm({ repairs, one }: RepairFormProps): JSX.Element {
       </fieldset>
       <p class="faint">{words.repairNote}</p>
       <p>
-        <button type="submit" class="button primary" disabled={!isReady} aria-disabled={one?.busy.value != null}>
+        <button
+          type="submit"
+          class={isNext ? 'button primary' : 'button'}
+          disabled={!isReady}
+          aria-disabled={one?.busy.value != null}
+        >
           {one?.busy.value === 'repair' ? words.applying : words.apply}
         </button>
       </p>

@@ -5,7 +5,7 @@ export const find = {
   search: 'Search',
   placeholder: 'Lessons, terms, errors, RFCs',
   close: 'Close',
-  kinds: { lesson: 'lesson', exercise: 'exercise', term: 'term', module: 'module' },
+  kinds: { lesson: 'lesson', exercise: 'exercise', term: 'term', module: 'module', surprise: 'surprise' },
   found: (n: number) => (n === 0 ? 'No results.' : plural(n, 'result')),
   failed: 'The search index could not be loaded. Connect to the network and try again.',
   loading: 'Loading',

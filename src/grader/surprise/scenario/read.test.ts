@@ -1,3 +1,4 @@
+// cspell:ignore mned polcy
 import { describe, expect, test } from 'vitest'
 import { readScenario } from './index.ts'
 

@@ -1,3 +1,4 @@
+// cspell:ignore dont
 import { type Duration, isLabError, type Packet, type RawPeer } from '#lab'
 import { addressOf } from './dig.ts'
 import { errnoWords, hostOf, numberOf, optionsOf, type Shell, type Tool, UsageError } from './tool.ts'

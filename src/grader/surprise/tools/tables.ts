@@ -1,3 +1,4 @@
+// cspell:ignore tuanl tuanlp
 import type { Host, InterfaceRow, NeighborRow, RouteRow, SocketRow } from '#lab'
 import { formatEndpoint, ssState } from '#network'
 import { hostOf, type Tool, UsageError } from './tool.ts'
