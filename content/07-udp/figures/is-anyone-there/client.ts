@@ -6,5 +6,7 @@ socket.on('error', (error) => console.log(error.message))
 socket.on('message', (_answer, sender) => console.log('answer from', sender.address))
 socket.bind(() => {
   socket.setBroadcast(params.mayBroadcast)
-  socket.send('is anyone there?', 8125, params.to)
+  socket.send('is anyone there?', 8125, params.to, (error) => {
+    if (error) console.log(error.message)
+  })
 })
