@@ -7,7 +7,7 @@ import type { Banners } from '../banners.ts'
 import type { Workspace } from '../workspace.ts'
 import { Endings } from './endings.ts'
 import { applyKnobs } from './knobs.ts'
-import { actOn, type PacketAct, refusal } from './packet-edits.ts'
+import { actOn, combinedEdit, type DoneEdit, type PacketAct, refusal } from './packet-edits.ts'
 import { type Checkpoint, RunSession, type SavedRun } from './run-session.ts'
 import type { Knobs, RunState } from './run-state.ts'
 
@@ -29,8 +29,7 @@ export class Runs {
   readonly #banners: Banners
   readonly #endings: Endings
   #session: RunSession | null = null
-  /** Checkpoint before each packet edit, for undo. */
-  #checkpoints: Checkpoint[] = []
+  #edits: DoneEdit[] = []
 
   constructor(workspace: Workspace, state: RunState, pool: SandboxPool, banners: Banners) {
     this.#workspace = workspace
@@ -50,7 +49,7 @@ export class Runs {
 
   start(files: Record<string, string>): void {
     performance.mark('ackademy:run')
-    this.#checkpoints = []
+    this.#edits = []
     this.#state.packetEdits.value = []
     this.#state.manualLines.value = []
     this.#state.branchedAt.value = null
@@ -89,30 +88,34 @@ export class Runs {
 
   /** Replays a run from elsewhere, and pauses at its moment. */
   restore(checkpoint: Checkpoint): void {
-    this.#checkpoints = []
+    this.#edits = []
     this.#state.packetEdits.value = []
     this.#branch(checkpoint, checkpoint.at)
   }
 
   /** Edits a packet: goes back to just before it was sent, and runs on to the current time. */
-  async act(packet: ReadPacket, act: PacketAct): Promise<void> {
+  async act(packet: ReadPacket, asked: PacketAct): Promise<void> {
     if (this.#state.isReplaying.value) return
+    const edit = combinedEdit(this.#edits, packet.number, asked)
+    if (!edit) return this.#banners.say('warning', strings.packetEdit.refused, strings.packetEdit.editedAlready)
+    const { act } = edit
     const stopAt = Math.max(this.#workspace.now.value, packet.at)
     const { before } = packet.record
     const saved = await this.#save()
     if (!saved || !before) return
+    const base = edit.base ?? saved
     const { recording } = this.#session!
     const { topology } = this.#workspace.exercise
     const first = async (lab: Lab, sent: number) => {
       try {
         const hold = await actOn(lab, act, packet, { recording, topology, sent })
         if (hold) session.holds.add(packet.number, hold)
-        this.#note(packet.number, act, { ...saved, at: stopAt })
+        this.#note({ packet: packet.number, act, undo: { ...saved, at: stopAt }, base }, asked.kind)
       } catch (error) {
         this.#banners.say('warning', strings.packetEdit.refused, refusal(error))
       }
     }
-    const session = this.#branch({ ...saved, ...before }, stopAt, { first, selected: packet.number })
+    const session = this.#branch({ ...base, ...before }, stopAt, { first, selected: packet.number })
   }
 
   /** Releases a held packet. */
@@ -127,10 +130,10 @@ export class Runs {
 
   /** Undoes the latest packet edit: returns to the same time, without it. */
   undo(): void {
-    const last = this.#state.isReplaying.value ? undefined : this.#checkpoints.pop()
+    const last = this.#state.isReplaying.value ? undefined : this.#edits.pop()
     if (!last) return
     this.#state.packetEdits.value = this.#state.packetEdits.value.slice(0, -1)
-    this.#branch(last, last.at)
+    this.#branch(last.undo, last.undo.at)
     this.#workspace.announcement.value = strings.packetEdit.undone
   }
 
@@ -183,10 +186,10 @@ export class Runs {
     return null
   }
 
-  #note(packet: number, act: PacketAct, checkpoint: Checkpoint): void {
-    this.#checkpoints.push(checkpoint)
-    const what = strings.packetEdit.done(packet, act.kind)
-    this.#state.packetEdits.value = [...this.#state.packetEdits.value, { packet, what }]
+  #note(edit: DoneEdit, kind: PacketAct['kind']): void {
+    this.#edits.push(edit)
+    const what = strings.packetEdit.done(edit.packet, kind)
+    this.#state.packetEdits.value = [...this.#state.packetEdits.value, { packet: edit.packet, what }]
     this.#workspace.announcement.value = what
   }
 }
