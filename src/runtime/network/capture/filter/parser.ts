@@ -233,7 +233,20 @@ function namedOperand(name: string): Operand | null {
   return { values: fieldValues(names), shape: shape === 'hex' ? 'number' : shape, ...(meanings && { meanings }) }
 }
 
+/** The words of capture filters (pcap-filter) that learners bring along. */
+const TCPDUMP_WORDS: Readonly<Record<string, string>> = {
+  host: 'ip.addr == 10.0.9.1',
+  net: 'ip.addr == 10.0.9.0/24',
+  port: 'tcp.port == 80 or udp.port == 53',
+  src: 'ip.src == 10.0.9.1',
+  dst: 'ip.dst == 10.0.9.1',
+  ip6: 'ipv6',
+  ether: 'eth.addr == 02:00:00:00:00:01',
+}
+
 function unknownName(name: string): string {
+  const tcpdump = TCPDUMP_WORDS[name]
+  if (tcpdump !== undefined) return `${name} is tcpdump’s word: here it is ${tcpdump}`
   const nearest = nearestName(name)
   return `Unknown field or protocol ${name}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`
 }

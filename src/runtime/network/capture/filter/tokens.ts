@@ -31,12 +31,21 @@ export function tokenize(text: string): Token[] | FilterError {
     }
     const operator = OPERATORS.exec(rest)
     const found = operator ?? WORD.exec(rest)
-    if (found === null) return new FilterError(text, at + 1, `${JSON.stringify(rest[0])} cannot stand in a filter`)
+    if (found === null) return new FilterError(text, at + 1, strayCharacter(rest))
     tokens.push({ kind: operator === null ? 'word' : 'operator', text: found[0], column: at + 1 })
     at += found[0].length
   }
   tokens.push({ kind: 'end', text: 'the end', column: text.length + 1 })
   return tokens
+}
+
+/** What other languages, tcpdump's among them, write where a display filter wants something else. */
+function strayCharacter(rest: string): string {
+  const other = /^=[<>]/.exec(rest)?.[0]
+  if (other !== undefined) return `There is no ${other} in a filter: write ${other[1]}=`
+  if (rest[0] === '=') return 'Write == to compare: a filter sets nothing'
+  if (rest[0] === "'") return 'Write text in double quotes'
+  return `${JSON.stringify(rest[0])} cannot stand in a filter`
 }
 
 /**
