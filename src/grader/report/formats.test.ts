@@ -230,7 +230,7 @@ describe('JUnit XML', () => {
 describe('a batch in a format for programs', () => {
   const judged: Judged[] = [
     { name: 'ann', report: report() },
-    { name: 'bob.zip', refused: 'it is no zip file' },
+    { name: 'bob.zip', refused: 'it is not a zip file' },
     { name: 'eve', fault: 'the container died' },
   ]
 
@@ -246,7 +246,7 @@ describe('a batch in a format for programs', () => {
   test('JUnit counts a refused submission as a failure, and one without a grade as an error', () => {
     const xml = FORMATS.junit.write(judged, true)
     expect(xml).toContain('<testsuite name="bob.zip" tests="1" failures="1" errors="0" skipped="0">')
-    expect(xml).toContain('<failure message="it is no zip file" type="REFUSED"/>')
+    expect(xml).toContain('<failure message="it is not a zip file" type="REFUSED"/>')
     expect(xml).toContain('<testsuite name="eve" tests="1" failures="0" errors="1" skipped="0">')
   })
 

@@ -39,8 +39,8 @@ function suggestion(name: string): string {
 function valueProblem(shape: FieldShape, value: number | string): string | null {
   if (shape === 'text') return 'text has no fixed place in the bytes'
   if (shape === 'ip' || shape === 'mac' || shape === 'bytes')
-    return valueBytes(shape, value) === null ? `it is no ${NOUNS[shape]}` : null
-  return Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'it is no whole number'
+    return valueBytes(shape, value) === null ? `it is not ${NOUNS[shape]}` : null
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'it is not a whole number'
 }
 
 /** Flags that cover several bits are all set or all clear. */
@@ -52,7 +52,7 @@ function sizeProblem(definition: HeaderField | undefined, value: number | string
   return value / scale > most ? `the most is ${most * scale}` : null
 }
 
-const NOUNS = { ip: 'address', mac: 'MAC address', bytes: 'bytes like 68:65:6c' } as const
+const NOUNS = { ip: 'an address', mac: 'a MAC address', bytes: 'bytes like 68:65:6c' } as const
 
 function valueBytes(shape: 'ip' | 'mac' | 'bytes', value: number | string): Uint8Array | null {
   if (typeof value !== 'string') return null

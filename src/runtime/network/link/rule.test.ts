@@ -34,7 +34,7 @@ describe('which frames a rule is for', () => {
     [{ action: 'set' }, 'needs "fields"'],
     [{ action: 'set', fields: { 'ip.tll': 1 } }, 'cannot set ip.tll: there is no such field; did you mean ip.ttl?'],
     [{ action: 'set', fields: { 'ip.ttl': 256 } }, 'cannot set ip.ttl to 256: the most is 255'],
-    [{ action: 'set', fields: { 'ip.src': '10.0.0' } }, 'cannot set ip.src to "10.0.0": it is no address'],
+    [{ action: 'set', fields: { 'ip.src': '10.0.0' } }, 'cannot set ip.src to "10.0.0": it is not an address'],
     [{ action: 'set', fields: { 'ip.addr': '10.0.0.1' } }, 'it stands for ip.src and ip.dst'],
     [{ action: 'set', fields: { 'tcp.len': 5 } }, 'it is worked out'],
     [{ action: 'truncate' }, 'needs "length"'],
