@@ -210,7 +210,7 @@ describeSite('the course', (site) => {
 
   test('a drill is practised by keyboard, is due tomorrow after a good round, and warms up before a lesson', async () => {
     const { page, troubles } = await site.visit('/drills/')
-    await page.getByText('Nothing is due today.').waitFor()
+    await page.getByText('Start with any pack').waitFor()
     await page.getByRole('link', { name: /States of a TCP connection/ }).click()
     await page.getByRole('button', { name: 'Start a round of 10' }).click()
     for (let question = 1; question <= 10; question++) {

@@ -18,7 +18,11 @@ export function DrillList({ packs }: { packs: readonly DrillPack[] }): JSX.Eleme
   return (
     <>
       <p class="drills-today" role="status">
-        {due.length > 0 ? words.dueToday(due.length) : words.nothingDue}
+        {due.length > 0
+          ? words.dueToday(due.length)
+          : rows.every((row) => row.standing === null)
+            ? words.neverPracticed
+            : words.nothingDue}
       </p>
       <ul class="drill-list">
         {rows

@@ -106,6 +106,9 @@ export const packetEdit = {
   released: (packet: number) => `Packet ${packet} released`,
   undone: 'Undone',
   refused: 'This edit isn’t valid.',
+  editedAlready: 'This packet has an edit already. Undo it first (Z).',
+  notBytes: (text: string) =>
+    `${JSON.stringify(text)} looks like bytes, but they aren’t all two hex digits. Write bytes like 68:65:6c`,
   noReplay: 'Can’t go back to this moment.',
   noReplayWhy: 'The run ended before its steps could be saved, so it cannot be replayed. Run your program again.',
   held: '✋ held',

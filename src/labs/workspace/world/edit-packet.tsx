@@ -21,7 +21,7 @@ export function EditPacket({ packet, onSend, onClose }: EditPacketProps): JSX.El
   const chosen = useSignal(fields.find(({ name }) => name === 'tcp.payload')?.name ?? fields.at(-1)?.name ?? '')
   const field = fields.find(({ name }) => name === chosen.value)
   const value = useSignal(field ? shownValue(field) : '')
-  const problem = field ? editProblem(packet.dissection, { [field.name]: sentValue(field, value.value) }) : null
+  const problem = field ? valueProblem(packet, field, value.value) : null
   const isTouched = field !== undefined && value.value !== shownValue(field)
   return (
     <dialog class="edit-packet" ref={element} onClose={onClose} aria-labelledby="edit-packet-title">
@@ -102,10 +102,20 @@ function shownValue({ value }: DissectedField): string {
   return hex(value)
 }
 
+/** Almost-bytes, such as `zz:01`, would be sent as text. */
+const LIKE_BYTES = /^[0-9a-z]{1,2}(:[0-9a-z]{1,2})+$/i
+const BYTES = /^[0-9a-f]{2}(:[0-9a-f]{2})*$/i
+
+function valueProblem(packet: ReadPacket, field: DissectedField, text: string): string | null {
+  const wasBytes = BYTES.test(shownValue(field))
+  if (wasBytes && LIKE_BYTES.test(text) && !BYTES.test(text)) return words.notBytes(text)
+  return editProblem(packet.dissection, { [field.name]: sentValue(field, text) })
+}
+
 function sentValue(field: DissectedField, text: string): string | number {
   if (typeof field.value === 'number') return Number(text)
   if (!(field.value instanceof Uint8Array)) return text
-  if (/^([0-9a-f]{2}(:[0-9a-f]{2})*)$/i.test(text)) return text
+  if (BYTES.test(text)) return text
   return hex(new TextEncoder().encode(text.replaceAll('\\n', '\n').replaceAll('\\r', '\r').replaceAll('\\t', '\t')))
 }
 
