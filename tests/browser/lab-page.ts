@@ -46,4 +46,4 @@ export async function undo(page: Page): Promise<void> {
 }
 /** A button of the toolbar for the selected packet on the wire. */
 export const packetEdit = (page: Page, name: RegExp): Locator =>
-  page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name })
+  page.getByRole('toolbar', { name: 'Packet edits' }).getByRole('button', { name })

@@ -64,7 +64,7 @@ describeSite('time in the lab', (site) => {
     const { page } = visit
     await row(page, /“PONG/).first().dblclick()
     await page.getByText('virtual, earlier moment').waitFor()
-    await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByRole('button', { name: /^Drop/ }).click()
+    await page.getByRole('toolbar', { name: 'Packet edits' }).getByRole('button', { name: /^Drop/ }).click()
     await row(page, /✕ dropped “PONG/).waitFor()
     await page.getByText('virtual, paused').waitFor()
     await transport(page).getByRole('button', { name: 'Resume' }).click()
@@ -75,6 +75,12 @@ describeSite('time in the lab', (site) => {
     await page.getByRole('button', { name: /^Undo/ }).click()
     await row(page, /✕ dropped/).waitFor({ state: 'detached' })
     await row(page, /server → client TCP \d+ “PONG/).waitFor()
+  })
+
+  test('a packet that has arrived can be edited too', async () => {
+    const { page } = visit
+    await row(page, /“PONG/).first().click()
+    await packetEdit(page, /^Drop/).waitFor()
   })
 
   test('a held packet stays in place, its sender retransmits it, and it travels on when released', async () => {
@@ -102,6 +108,25 @@ describeSite('time in the lab', (site) => {
     await undo(page)
     await row(page, /TCP \d+ “PING/).waitFor()
     expect(await row(page, /QUIT|BYE/).count()).toBe(0)
+  })
+
+  test('an edited packet that is dropped is dropped, and undo brings the edit back', async () => {
+    const { page } = visit
+    await row(page, PING).first().dblclick()
+    await packetEdit(page, /^Edit/).click()
+    const dialog = page.getByRole('dialog', { name: /^Edit packet/ })
+    await dialog.getByLabel('New value').fill('QUIT\\n')
+    await dialog.getByRole('button', { name: 'Send' }).click()
+    await row(page, /✎ edited.*“QUIT/).waitFor()
+    await stands(page)
+    await packetEdit(page, /^Drop/).click()
+    await row(page, /✕ dropped.*“PING/).waitFor()
+    await stands(page)
+    await undo(page)
+    await row(page, /✎ edited.*“QUIT/).waitFor()
+    await stands(page)
+    await undo(page)
+    await row(page, /TCP \d+ “PING/).waitFor()
   })
 
   test('a payload may get another length, and a value that cannot be sent says why', async () => {
@@ -144,7 +169,7 @@ describeSite('time in the lab', (site) => {
 
   test('a packet delayed beyond the retransmission timeout is overtaken by its own retransmission', async () => {
     const { page } = visit
-    await page.getByRole('toolbar', { name: 'Packet on the wire' }).getByLabel('Delay, ms').fill('900')
+    await page.getByRole('toolbar', { name: 'Packet edits' }).getByLabel('Delay, ms').fill('900')
     await packetEdit(page, /^Delay/).click()
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await stands(page)

@@ -165,7 +165,7 @@ describeSite('the lab, state by state', (site) => {
     await page.getByRole('tab', { name: /^client/ }).click()
     await finds('paused, another terminal')
     await page.getByRole('row', { name: /SYN ACK/ }).dblclick()
-    await page.getByRole('toolbar', { name: 'Packet on the wire' }).waitFor()
+    await page.getByRole('toolbar', { name: 'Packet edits' }).waitFor()
     await finds('a past moment, a packet at hand')
     await page.getByRole('tab', { name: 'Tables' }).click()
     await finds('tables', '.world-column')

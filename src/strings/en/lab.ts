@@ -110,7 +110,7 @@ export const keys = {
   match: 'Next / previous match of the filter',
   packet: 'Next / previous packet (in the list)',
   goTo: 'Go to the packet’s moment (in the list)',
-  edit: 'Drop, hold, duplicate, edit the packet on the wire',
+  edit: 'Drop, hold, duplicate, edit the selected packet',
   undo: 'Undo the packet edit',
   code: 'Go to the line that sent the packet',
   cause: 'Go to the packet that caused it / back again',

@@ -78,10 +78,10 @@ export const time = {
   others: 'others',
 }
 
-/** Edits of packets on the wire. */
+/** Edits of packets. */
 export const packetEdit = {
   bar: (packet: number) => `Packet ${packet}`,
-  toolbar: 'Packet on the wire',
+  toolbar: 'Packet edits',
   drop: 'Drop',
   hold: 'Hold',
   release: 'Release',

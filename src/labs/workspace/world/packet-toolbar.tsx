@@ -19,7 +19,10 @@ interface PacketToolbarProps {
   actions: PacketEditActions
 }
 
-/** The packet that can be edited: selected, in the learner's own run, and on the wire at the current time while time is paused. */
+/**
+ * The packet that can be edited: selected, sent by the current time, in a run of the learner's own that has ended or is
+ * paused. It may have arrived long ago: the run goes back to before it.
+ */
 export function editablePacket(workspace: Workspace, run: RunState): ReadPacket | null {
   const { shown, selected, now, moment } = workspace
   // Read unconditionally: a packet may appear as time passes, and the toolbar has to render again then.
@@ -27,9 +30,7 @@ export function editablePacket(workspace: Workspace, run: RunState): ReadPacket 
   if (shown.value?.source !== 'run' || run.isReplaying.value) return null
   if (moment.value === null && run.isUnderWay.value && !run.isPaused.value) return null
   const packet = shown.value.recording.packet(selected.value)
-  if (!packet || packet.at > at) return null
-  const isOver = packet.arrives !== null && packet.arrives < at
-  return isOver ? null : packet
+  return packet && packet.at <= at ? packet : null
 }
 
 /** Toolbar of edits for a packet on the wire. */
