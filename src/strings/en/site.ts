@@ -10,7 +10,8 @@ export const site = {
   figures: 'Figures',
   drills: 'Drills',
   glossary: 'Glossary',
-  footer: 'Everything runs in this page, without an account. Only Submit sends something: your files, to this site’s server.',
+  footer:
+    'Everything runs in this page, without an account. Only Submit sends something: your files, to this site’s server.',
   offlineReady: 'Saved on this device: works offline, labs included.',
   whereYouAre: 'Breadcrumb',
   needsScript: 'This page runs a whole network in your browser, so it needs JavaScript.',

@@ -16,7 +16,10 @@ test('another packet is edited in the current run', () => {
 })
 
 test('a dropped packet was never edited', () => {
-  expect(combinedEdit([edit(5, length)], 5, { kind: 'drop' })).toEqual({ act: { kind: 'drop' }, base: run('without it') })
+  expect(combinedEdit([edit(5, length)], 5, { kind: 'drop' })).toEqual({
+    act: { kind: 'drop' },
+    base: run('without it'),
+  })
 })
 
 test('a second edit keeps the fields of the first', () => {
