@@ -2,7 +2,6 @@ import { type ContinuedSession, type Hold, isLabError, type JournalEntry, type L
 import { fieldValue } from '#network'
 import type { ReadPacket, Recording } from '../../recording/index.ts'
 import type { LabTopology } from '../lab-exercise.ts'
-import type { Checkpoint, SavedRun } from './run-session.ts'
 
 /** An edit of a packet in flight. */
 export type PacketAct =
@@ -13,34 +12,6 @@ export type PacketAct =
   | { kind: 'delay'; by: number }
   /** Fields by their Wireshark names. */
   | { kind: 'edit'; fields: Record<string, string | number> }
-
-/** An edit that was made. */
-export interface DoneEdit {
-  packet: number
-  act: PacketAct
-  /** Where undo returns to. */
-  undo: Checkpoint
-  /** The run without any edit of this packet. */
-  base: SavedRun
-}
-
-/**
- * Returns the edit that replaces all earlier ones of the same packet, and the run to make it in (null: the current one);
- * null if they can't be combined. A link applies only the first rule that matches a packet, so two rules for one packet
- * would leave the second without effect.
- */
-export function combinedEdit(
-  done: readonly DoneEdit[],
-  packet: number,
-  act: PacketAct,
-): { act: PacketAct; base: SavedRun | null } | null {
-  if (!done.some((edit) => edit.packet === packet)) return { act, base: null }
-  const last = done.at(-1)!
-  if (last.packet !== packet) return null
-  if (act.kind === 'drop') return { act, base: last.base }
-  if (act.kind !== 'edit' || last.act.kind !== 'edit') return null
-  return { act: { kind: 'edit', fields: { ...last.act.fields, ...act.fields } }, base: last.base }
-}
 
 /**
  * Edits one packet, in a world stopped just before it is sent, after the first `sent` packets. A link's rules see

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { combinedEdit, type DoneEdit, type PacketAct } from './packet-edits.ts'
+import { combinedEdit, type DoneEdit } from './done-edits.ts'
+import type { PacketAct } from './packet-edits.ts'
 
 const run = (name: string) => ({ recipe: name }) as unknown as DoneEdit['base']
 const edit = (packet: number, act: PacketAct): DoneEdit => ({
