@@ -68,12 +68,48 @@ describeSite('the verdict of a check', (site) => {
       .getByRole('button', { name: /^Run again/ })
       .click()
     await ended()
-    expect(await tests().innerText()).toContain('0 of 1 test passed, run again.')
+    // The same program: the others' results still hold.
+    const said = await tests().innerText()
+    expect(said).toMatch(/\d+ of 21 passed\./)
+    expect(said).not.toContain('earlier version')
+    await write(page, `${programOf('wrong/chunk')}\n`)
+    await tests()
+      .getByRole('button', { name: /^Run again/ })
+      .click()
+    await tests()
+      .getByText(/The test that failed before still fails\. .* with an earlier version\./)
+      .waitFor()
+    // While it is checked, Run stops the check.
+    await press(page, 'Check')
+    await page.locator('.verdict .progress').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await region(page, 'Terminal of server').getByText('connected to server:9000').waitFor()
+    await press(page, 'Stop')
+    await check(programOf('wrong/chunk'))
     await write(page, solution)
     await page.keyboard.press('Control+Alt+Enter')
     await tests()
       .getByText(/^(\d+) of \1 passed\.$/)
       .waitFor()
+  })
+
+  test('of another failure opens its card at its headline, whichever card was open before', async () => {
+    const { page } = visit
+    await check(programOf('starter'))
+    await tests().locator('.test-line.failed').last().click()
+    const heading = tests().locator('.failed-test h3')
+    const isInView = async () => {
+      const [pane, place] = [await tests().locator('xpath=..').boundingBox(), await heading.boundingBox()]
+      return place!.y >= pane!.y && place!.y + place!.height <= pane!.y + pane!.height
+    }
+    expect(await isInView()).toBe(true)
+    await tests().locator('.test-source').scrollIntoViewIfNeeded()
+    await check(programOf('wrong/chunk'))
+    await expect.poll(isInView).toBe(true)
+    const id = await tests().locator('.failed-test .test-name span').first().innerText()
+    await page.getByText(`Replay of ${id.toLowerCase()}`).waitFor()
+    await write(page, solution)
+    await check(solution)
   })
 
   test('with all tests passed keeps the world, explains the points, and leads to the next exercise', async () => {

@@ -65,7 +65,7 @@ export class CheckSession {
     help: { hintsOpened: number; solutionShown: boolean },
     again: readonly string[] | null,
   ): Promise<void> {
-    this.#state.begin(again)
+    this.#state.begin(again, files)
     const bundle = await fetchBundle(this.#exercise.bundle)
     const exercise = { ...bundle.exercise, solution: await this.#solution() }
     const tests = again && { tests: [...again] }

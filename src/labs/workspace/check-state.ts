@@ -18,6 +18,8 @@ export class CheckState {
   readonly again = signal<readonly string[] | null>(null)
   /** Tests that failed when they last ran. */
   readonly failedBefore = signal<readonly string[]>([])
+  /** Tests that last ran with another version of the program than the last check's. */
+  readonly stale = signal<ReadonlySet<string>>(new Set())
   /** After each change, checks what failed before. */
   readonly isWatching = signal(false)
   readonly failed = computed(() =>
@@ -29,11 +31,17 @@ export class CheckState {
   readonly unrun = computed(() => this.failed.value.length - this.ran.value.length)
   readonly passed = computed(() => this.results.value.filter((test) => test.status === 'passed'))
 
+  /** The checked program, and the one with which each test last ran. */
+  #program = ''
+  readonly #programs = new Map<string, string>()
+
   /** Forgets an earlier check, or only what it said of some tests. */
-  begin(again: readonly string[] | null): void {
+  begin(again: readonly string[] | null, files: Readonly<Record<string, string>>): void {
     this.phase.value = 'running'
     this.again.value = again
+    this.#program = JSON.stringify(files)
     if (again === null) this.#clear()
+    this.#compare()
   }
 
   /** Forgets everything: it belonged to another variant. */
@@ -48,6 +56,20 @@ export class CheckState {
     this.results.value = []
     this.report.value = null
     this.recordings.value = new Map()
+    this.#programs.clear()
+    this.stale.value = new Set()
+  }
+
+  #compare(): void {
+    const old = this.results.value.filter(({ id }) => this.#programs.get(id) !== this.#program)
+    this.stale.value = new Set(old.map(({ id }) => id))
+  }
+
+  /** Takes the report of a grader elsewhere, for these files. */
+  take(report: Report, recordings: ReadonlyMap<string, Recording>, files: Readonly<Record<string, string>>): void {
+    this.begin(null, files)
+    this.recordings.value = recordings
+    this.finish(report)
   }
 
   /** Records a finished test: replaces its result of an earlier check, or adds it at the end. */
@@ -55,6 +77,8 @@ export class CheckState {
     const { value } = this.results
     const known = value.some(({ id }) => id === result.id)
     this.results.value = known ? value.map((one) => (one.id === result.id ? result : one)) : [...value, result]
+    this.#programs.set(result.id, this.#program)
+    this.#compare()
   }
 
   /** Stores the whole report, or merges results of some tests into an earlier one; then the points are unknown. */
@@ -68,6 +92,8 @@ export class CheckState {
     } else {
       this.report.value = report
       this.results.value = report.tests
+      this.stale.value = new Set()
+      for (const { id } of report.tests) this.#programs.set(id, this.#program)
     }
     if (!report.rejected) this.failedBefore.value = this.failed.value.map(({ id }) => id)
     this.phase.value = 'done'

@@ -4,6 +4,7 @@ import type { SandboxPool } from '../sandbox/index.ts'
 import type { Banners } from './banners.ts'
 import { CheckSession } from './check-session.ts'
 import type { CheckState } from './check-state.ts'
+import { standing } from './standing.ts'
 import { timelineSteps } from './time/index.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -77,6 +78,8 @@ export class Checks {
         isPassed: !evidence,
         steps,
       })
+    // A test without a world of its own: that of an earlier check would be taken for its.
+    else if (this.#workspace.shown.value?.source === 'test') this.#workspace.show(null)
   }
 
   /** Marks the line that an error or a loop stopped at, or that does not parse. */
@@ -89,14 +92,14 @@ export class Checks {
   }
 
   #tell(report: Report): void {
-    const results = this.#state.results.value
     const first = this.#state.failed.value[0]
     const passed = this.#state.passed.value.length
     this.#workspace.announcement.value = first
-      ? `${words.passedSome(passed, results.length)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
+      ? `${standing(this.#state)} ${words.test(first.id)}: ${first.evidence?.sentence ?? ''}`
       : words.passedAll(passed, this.#workspace.exercise.tests.sealed)
-    // A world that the learner has already opened stays, with its moment.
-    const isOpened = [...this.#state.recordings.value.values()].some((one) => this.#workspace.isShown(one))
+    // The world of a failure that the learner has already opened stays, with its moment.
+    const worlds = this.#state.recordings.value
+    const isOpened = this.#state.failed.value.some(({ id }) => this.#workspace.isShown(worlds.get(id)))
     if (report.rejected) this.#workspace.announcement.value = `${words.refused} ${report.rejected.sentence}`
     else if (!first) this.#showPassed()
     else if (!isOpened) this.show(first.id, first.evidence?.packets?.firstWrong ?? null)

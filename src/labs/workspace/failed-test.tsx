@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { TestResult } from '#grader'
 import { strings } from '#strings'
 import type { PacketView, Recording } from '../recording/index.ts'
@@ -35,8 +36,13 @@ export function FailedTest({ test, hints, recording, isShown, onShow, onAgain, o
   const marked = wrong ?? expectedAfter
   const hasPackets = (recording?.packets.length ?? 0) > 0
   const heading = `failed-${test.id.replaceAll('/', '-')}`
+  const card = useRef<HTMLElement>(null)
+  // The pane may be scrolled to where another card has ended. The headline comes last: of a long card it is what counts.
+  useLayoutEffect(() => {
+    for (const part of [card.current, card.current?.querySelector('h3')]) part?.scrollIntoView({ block: 'nearest' })
+  }, [test.id, evidence?.sentence])
   return (
-    <article class="failed-test" aria-labelledby={heading}>
+    <article ref={card} class="failed-test" aria-labelledby={heading}>
       <h3 id={heading}>
         <span aria-hidden="true">{words.status[test.status]} </span>
         {evidence?.sentence ?? test.reason}

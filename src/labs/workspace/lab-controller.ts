@@ -161,8 +161,10 @@ export class LabController {
     return this.isBusy || this.run.isUnderWay.value
   }
 
+  /** Stops a check: it may be one that a change has started by itself. */
   #start(): void {
-    if (this.isBusy) return
+    if (this.workspace.isSubmitting.value) return
+    this.#stopChecks()
     this.#clear()
     const { workspace } = this
     const { host, programs } = workspace.exercise
@@ -218,9 +220,13 @@ export class LabController {
   }
 
   #stop(): void {
+    this.#stopChecks()
+    this.runs.stop()
+  }
+
+  #stopChecks(): void {
     this.#checks.stop()
     this.#containerChecks.stop()
-    this.runs.stop()
   }
 
   #reset(): void {

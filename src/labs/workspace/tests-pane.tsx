@@ -11,6 +11,7 @@ import { ErrorPlace } from './error-place.tsx'
 import { FailedTest, type Hint } from './failed-test.tsx'
 import type { LabExercise } from './lab-exercise.ts'
 import { PassedCard } from './passed-card.tsx'
+import { standing } from './standing.ts'
 import type { Workspace } from './workspace.ts'
 
 const words = strings.tests
@@ -84,7 +85,7 @@ function Verdict({ check, workspace }: { check: CheckState; workspace: Workspace
   if (passed < total)
     return (
       <p class="verdict" role="status">
-        {words.passedSome(passed, total)} {check.again.value && words.passedAgain(...againOf(check))}
+        {standing(check)}
       </p>
     )
   return (
@@ -110,12 +111,6 @@ function GradedVariant({ exercise, report }: { exercise: LabExercise; report: Re
 const sealedLeft = ({ tests }: LabExercise, report: Report | null): number =>
   report?.tests.some(({ file }) => file === 'sealed') ? 0 : tests.sealed
 
-/** How many of those that were run again passed, and of how many. */
-function againOf({ again, passed }: CheckState): [passed: number, of: number] {
-  const ids = again.value ?? []
-  return [passed.value.filter(({ id }) => ids.includes(id)).length, ids.length]
-}
-
 interface ResultsProps {
   workspace: Workspace
   check: CheckState
@@ -130,7 +125,8 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
   const opened = useSignal<string | null>(null)
   const failed = check.ran.value
   const unrun = check.unrun.value
-  const open = opened.value ?? failed[0]?.id ?? null
+  const stale = check.stale.value
+  const open = (failed.find(({ id }) => id === opened.value) ?? failed[0])?.id
   const others = results.filter((test) => !check.failed.value.includes(test))
   return (
     <>
@@ -157,7 +153,7 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
               if (check.recordings.value.has(test.id)) onShow(test.id, test.evidence?.packets?.firstWrong ?? null)
             }}
           >
-            <TestLine test={test} />
+            <TestLine test={test} isStale={stale.has(test.id)} />
           </button>
         ),
       )}
@@ -171,11 +167,11 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
             title={words.show(test.id)}
             onClick={() => onShow(test.id, null)}
           >
-            <TestLine test={test} />
+            <TestLine test={test} isStale={stale.has(test.id)} />
           </button>
         ) : (
           <div key={test.id} class={`test-line ${test.status}`}>
-            <TestLine test={test} told={report?.rejected?.sentence} />
+            <TestLine test={test} isStale={stale.has(test.id)} told={report?.rejected?.sentence} />
           </div>
         ),
       )}
@@ -185,8 +181,16 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
 
 const hasWorld = (check: CheckState, { id }: TestResult) => (check.recordings.value.get(id)?.packets.length ?? 0) > 0
 
-/** A test on one line; skips a reason already `told` above. */
-function TestLine({ test, told }: { test: TestResult; told?: string | undefined }): JSX.Element {
+interface TestLineProps {
+  test: TestResult
+  /** It ran with an earlier version of the program. */
+  isStale: boolean
+  /** A reason that is shown above the list. */
+  told?: string | undefined
+}
+
+/** A test on one line; skips a reason already told. */
+function TestLine({ test, isStale, told }: TestLineProps): JSX.Element {
   return (
     <>
       <span class="sign" aria-hidden="true">
@@ -197,7 +201,9 @@ function TestLine({ test, told }: { test: TestResult; told?: string | undefined 
         <b>{test.id}</b> {test.title}
         {test.reason && test.reason !== told && <small>{test.reason}</small>}
       </span>
-      <span class="took">{test.status === 'not-run' ? '' : `${test.took.toFixed(0)} ms`}</span>
+      <span class="took">
+        {isStale ? words.earlier : test.status === 'not-run' ? '' : `${test.took.toFixed(0)} ms`}
+      </span>
     </>
   )
 }

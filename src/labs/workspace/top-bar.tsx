@@ -52,7 +52,12 @@ export function TopBar({ workspace, commands, work, isBusy, canStop }: TopBarPro
       </button>
       {runsHere && (
         <>
-          <CommandButton act={commands.run} keys="Ctrl ↵" isPrimary not={busy}>
+          <CommandButton
+            act={commands.run}
+            keys="Ctrl ↵"
+            isPrimary
+            not={workspace.isSubmitting.value ? words.submitting : undefined}
+          >
             {words.run}
           </CommandButton>
           <CommandButton act={commands.stop} keys="Ctrl ." not={canStop ? undefined : words.stopNothing}>

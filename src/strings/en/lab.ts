@@ -26,6 +26,7 @@ export const lab = {
     `Check runs the tests against your code. To try it yourself, start a program in the terminal of ${host}: type node, then one of your files.`,
   stopNothing: 'Nothing is running',
   alreadyRunning: 'A check is running',
+  submitting: 'A submission is running',
   saved: 'Saved on this device',
   notSaved: 'Not saved: this browser blocks storage. Copy your code before you leave.',
   resetTitle: 'Restore the original files',

@@ -17,7 +17,19 @@ export const tests = {
   sealedPoints: (points: number) => `The tests that run when you submit decide the other ${shownPoints(points)}.`,
   passedSome: (passed: number, of: number) => `${passed} of ${of} passed.`,
   backTo: (module: string) => `Back to “${module}”`,
-  passedAgain: (n: number, of: number) => `${n} of ${plural(of, 'test')} passed, run again.`,
+  passedEarlier: (passed: number, of: number) => `${passed} of ${of} passed with an earlier version.`,
+  /** Some tests were run again, the others only with an earlier version of the program. */
+  passedAgain: (passed: number, of: number) =>
+    of > 1
+      ? `${passed} of the ${of} tests that were run again passed.`
+      : `The test that failed before ${passed > 0 ? 'passes now' : 'still fails'}.`,
+  othersEarlier: (passed: number, of: number) =>
+    passed < of
+      ? `${passed} of the other ${of} passed with an earlier version.`
+      : of > 1
+        ? `The other ${of} passed with an earlier version.`
+        : 'The other one passed with an earlier version.',
+  earlier: 'earlier version',
   nextExercise: (title: string) => `Next: ${title}`,
   earned: (points: number) => `Your tests earned ${shownPoints(points)}; hints took off the rest:`,
   hintCost: (stage: number, points: number) => `Hint ${stage} cost ${shownPoints(points)}.`,

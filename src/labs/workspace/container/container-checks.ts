@@ -71,7 +71,7 @@ export class ContainerChecks {
     const answer = await this.#grader.grade({ program, exercise, submission: files }, (said) => state.write(said))
     if (answer === null || this.#isStopped) return
     const graded = JSON.parse(answer) as GradedElsewhere
-    const report = await showAnswer(graded, this.#options)
+    const report = await showAnswer(graded, files, this.#options)
     done(report)
   }
 

@@ -15,16 +15,14 @@ export interface GradedElsewhere {
   recordings?: Readonly<Record<string, string>>
 }
 
-/** Shows it like a check in the page, and returns its report. Throws if it is none. */
+/** Shows it like a check of these files in the page, and returns its report. Throws if it is none. */
 export async function showAnswer(
   { report: sent, recordings = {} }: GradedElsewhere,
+  files: Readonly<Record<string, string>>,
   { workspace, check, banners }: { workspace: Workspace; check: CheckState; banners: Banners },
 ): Promise<Report> {
   const report = await readReport(sent)
-  check.recordings.value = await recordingsOf(recordings)
-  check.report.value = report
-  check.results.value = report.tests
-  check.phase.value = 'done'
+  check.take(report, await recordingsOf(recordings), { ...files, ...workspace.exercise.whole })
   workspace.dock.value = 'tests'
   if (report.status !== 'graded') {
     banners.say('warning', words.failed, words.failedText(report.reason ?? ''))

@@ -63,6 +63,6 @@ export class Submitter {
       )
     }
     const shown = { workspace: this.#workspace, check: this.#check, banners: this.#banners }
-    this.#done(await showAnswer(answer, shown))
+    this.#done(await showAnswer(answer, files, shown))
   }
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { strings } from '#strings'
 import { LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
 import { lifelines } from '../lifelines.ts'
@@ -36,6 +37,9 @@ export function WorldLadder({
   const part = near(listed, place, SHOWN)
   const packets = links.drawn(part, shown.value)
   const [chosen, wrong] = [selected.value, firstWrong].map((number) => links.rowOf(number, shown.value))
+  const body = useRef<HTMLDivElement>(null)
+  // Also in another world, whose packet may have the same number.
+  useLayoutEffect(() => showArrow(body.current, chosen ?? null), [recording, chosen, asTable])
   if (asTable)
     return (
       <div class="body" tabIndex={0} role="group" aria-label={strings.ladder.caption}>
@@ -64,7 +68,7 @@ export function WorldLadder({
     wrong: wrong ?? null,
   })
   return (
-    <div class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
+    <div ref={body} class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
       {pair && (
         <p class="note pair-note">
           {links.allHosts.value ? words.allHosts : words.pairOnly(pair)}{' '}
@@ -87,4 +91,13 @@ export function WorldLadder({
       <LadderLegend packets={packets} />
     </div>
   )
+}
+
+/** Scrolls to the middle of a packet's arrow, if it is out of view. */
+function showArrow(body: HTMLElement | null, packet: number | null): void {
+  const arrow = packet === null ? null : body?.querySelector(`.arrow[data-packet="${packet}"]`)
+  if (!body || !arrow) return
+  const [pane, place] = [body.getBoundingClientRect(), arrow.getBoundingClientRect()]
+  if (place.top >= pane.top && place.bottom <= pane.bottom) return
+  body.scrollTop += (place.top + place.bottom - pane.top - pane.bottom) / 2
 }
