@@ -17,7 +17,7 @@ export function AgainBar({ check, commands }: { check: CheckState; commands: Lab
           aria-disabled={check.phase.value === 'running'}
           onClick={() => commands.checkAgain()}
         >
-          {check.unrun.value > 0 ? words.againUnpassed(failed) : words.againFailed(failed)}{' '}
+          {check.skipped.value > 0 ? words.againUnpassed(failed) : words.againFailed(failed)}{' '}
           <kbd class="medium-up">Ctrl Alt ↵</kbd>
         </button>
       )}

@@ -28,7 +28,7 @@ export class CheckState {
   /** Failed tests that ran: after an endless loop the rest is not run. */
   readonly ran = computed(() => this.failed.value.filter(({ runs }) => runs > 0))
   /** Number of tests that were not run because an earlier one never returned. */
-  readonly unrun = computed(() => this.failed.value.length - this.ran.value.length)
+  readonly skipped = computed(() => this.failed.value.length - this.ran.value.length)
   readonly passed = computed(() => this.results.value.filter((test) => test.status === 'passed'))
 
   /** The checked program, and the one with which each test last ran. */

@@ -124,7 +124,7 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
   const report = check.report.value
   const opened = useSignal<string | null>(null)
   const failed = check.ran.value
-  const unrun = check.unrun.value
+  const skipped = check.skipped.value
   const stale = check.stale.value
   const open = (failed.find(({ id }) => id === opened.value) ?? failed[0])?.id
   const others = results.filter((test) => !check.failed.value.includes(test))
@@ -157,7 +157,7 @@ function Results({ workspace, check, commands, results, onShow }: ResultsProps):
           </button>
         ),
       )}
-      {unrun > 0 && <p class="note">{words.stoppedAt(unrun)}</p>}
+      {skipped > 0 && <p class="note">{words.stoppedAt(skipped)}</p>}
       {others.map((test) =>
         hasWorld(check, test) ? (
           <button
