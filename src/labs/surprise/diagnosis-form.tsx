@@ -85,7 +85,7 @@ function Evidence({ one }: { one: Case | null }): JSX.Element {
 }
 
 /** What the verdict says, each packet as a link to it. */
-export function Verdict({ one, named }: { one: Case; named: Named }): JSX.Element {
+function Verdict({ one, named }: { one: Case; named: Named }): JSX.Element {
   const { name, hasPackets, verdict } = named
   const { isRight, because, against, proof } = verdict
   if (!isRight || proof === null)
