@@ -5,6 +5,7 @@ import Explain from './Explain.astro'
 import HeatMap from './HeatMap.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
+import NamePointers from './NamePointers.astro'
 import Predict from './Predict.astro'
 import ProgramDiff from './ProgramDiff.astro'
 import Queue from './Queue.astro'
@@ -15,6 +16,7 @@ import StateDiagram from './StateDiagram.astro'
 import Step from './Step.astro'
 import Term from './Term.astro'
 import WindowTanks from './WindowTanks.astro'
+import ZoneTree from './ZoneTree.astro'
 
 export const lessonComponents = {
   ByteExplorer,
@@ -23,6 +25,7 @@ export const lessonComponents = {
   HeatMap,
   LadderFigure,
   Measured,
+  NamePointers,
   Predict,
   ProgramDiff,
   Queue,
@@ -33,4 +36,5 @@ export const lessonComponents = {
   Step,
   Term,
   WindowTanks,
+  ZoneTree,
 }

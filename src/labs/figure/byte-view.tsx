@@ -6,6 +6,7 @@ import { strings } from '#strings'
 import type { PacketView } from '../recording/index.ts'
 import { HeaderBoxes } from './header-boxes.tsx'
 import { HexBytes, type Stretch } from './hex-bytes.tsx'
+import { StepButton } from './step-button.tsx'
 import type { FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.bytes
@@ -25,12 +26,12 @@ export function ByteView({ recording, selected, onSelect, moment }: FigureViewPr
   return (
     <div class="byte-view">
       <div class="byte-head">
-        <Go to={packets[index - 1]} text="◂" label={words.previous} onSelect={onSelect} />
+        <StepButton to={packets[index - 1]} text="◂" label={words.previous} onSelect={onSelect} />
         <p>
           <span class={`tag ${packet.protocol.toLowerCase()}`}>{packet.protocol}</span>{' '}
           {words.packet(packet.number, packet.from, packet.to)} <b>{packet.label}</b>
         </p>
-        <Go to={packets[index + 1]} text="▸" label={words.next} onSelect={onSelect} />
+        <StepButton to={packets[index + 1]} text="▸" label={words.next} onSelect={onSelect} />
       </div>
       <div class="byte-boxes">
         {layers
@@ -91,27 +92,5 @@ function FieldWords({ field, before }: { field: DissectedField; before: PacketVi
       <code>{field.text}</code>
       {earlier && earlier.text !== field.text && ` ${words.before(before!.number, earlier.text)}`}
     </>
-  )
-}
-
-interface GoProps {
-  to: PacketView | undefined
-  text: string
-  label: string
-  onSelect: (packet: number) => void
-}
-
-function Go({ to, text, label, onSelect }: GoProps): JSX.Element {
-  return (
-    <button
-      type="button"
-      class="step-button"
-      aria-label={label}
-      title={label}
-      disabled={!to}
-      onClick={() => to && onSelect(to.number)}
-    >
-      {text}
-    </button>
   )
 }

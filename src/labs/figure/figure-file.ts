@@ -49,6 +49,8 @@ const Program = z.strictObject({
   program: z.string(),
   /** The next program starts when this one listens here. */
   listens: z.number().int().optional(),
+  /** Shows only its name until the reader opens it: the lesson shows the program elsewhere. */
+  folded: z.boolean().default(false),
 })
 
 const Figure = z.strictObject({
@@ -56,6 +58,8 @@ const Figure = z.strictObject({
   title: z.string(),
   /** A name in `content/topologies/`. */
   topology: z.string(),
+  /** What hosts have in their files before the programs start: text by path, by host. `{params.NAME}` is a value. */
+  files: z.record(z.string(), z.record(z.string().startsWith('/'), z.string())).default({}),
   /** In starting order. */
   programs: z.array(Program).min(1),
   /** In any order. */
@@ -98,6 +102,11 @@ export function programFiles(
 ): Record<string, string> {
   const text = paramsModule(params)
   return { ...files, ...(text !== null && { 'params.ts': text }) }
+}
+
+/** The text of a host's file, with the values of the parameters that it mentions. */
+export function fileText(text: string, { params }: Pick<FigureSettings, 'params'>): string {
+  return text.replace(/\{params\.(\w+)\}/g, (mention, name: string) => String(params[name] ?? mention))
 }
 
 /** Settings of a variant. Throws if the figure has no such variant. */

@@ -10,7 +10,7 @@ import { FigureOutput } from './figure-output.tsx'
 import type { FigureRunner } from './figure-runner.ts'
 import { figureId, focus } from './focus.ts'
 import { Knobs } from './knobs.tsx'
-import { ProgramText } from './program-text.tsx'
+import { FigurePrograms } from './program-text.tsx'
 import type { FigureRun } from './stored-run.ts'
 import { type FigureOverlay, type FigureView, pixelsPerMillisecond, type ShownFigure } from './view.ts'
 
@@ -52,9 +52,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
     <figure class={`live-figure${isWide ? ' wide' : ''}`} id={figureId(id)} aria-label={figure.title}>
       {!isWide && (
         <div class="figure-code">
-          {Object.entries(files).map(([name, text]) => (
-            <ProgramText key={name} name={name} text={text} />
-          ))}
+          <FigurePrograms figure={figure} files={files} />
           {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
         </div>
       )}

@@ -6,7 +6,7 @@ import { useIsLive } from '../site/index.ts'
 import { FigureRunner, playing } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { type Finishes, judged, type MapRow, mapRows } from './heat-map.ts'
-import { ProgramText } from './program-text.tsx'
+import { FigurePrograms } from './program-text.tsx'
 import { finishOf, type ShownFigure } from './view.ts'
 
 const words = strings.figureViews.map
@@ -36,9 +36,7 @@ export function LiveHeatMap(props: HeatMapProps): JSX.Element {
   return (
     <figure class="live-figure heat-map" id={figureId(id)} aria-label={figure.title}>
       <div class="race-code">
-        {Object.entries(files).map(([name, text]) => (
-          <ProgramText key={name} name={name} text={text} />
-        ))}
+        <FigurePrograms figure={figure} files={files} />
       </div>
       <div class="heat-view" tabIndex={0} role="group" aria-label={figure.title}>
         <table>

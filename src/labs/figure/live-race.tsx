@@ -10,7 +10,7 @@ import { FigureOutput } from './figure-output.tsx'
 import { FigureRunner, playing } from './figure-runner.ts'
 import { figureId } from './focus.ts'
 import { Knobs } from './knobs.tsx'
-import { ProgramText } from './program-text.tsx'
+import { FigurePrograms } from './program-text.tsx'
 import { type FigureRun, restoreRun, type StoredRun } from './stored-run.ts'
 import { endOf, finishOf, pixelsPerMillisecond, type ShownFigure } from './view.ts'
 
@@ -38,9 +38,7 @@ export function LiveRace(props: RaceProps): JSX.Element {
   return (
     <figure class="live-figure race" id={figureId(id)} aria-label={figure.title}>
       <div class="race-code">
-        {Object.entries(files).map(([name, text]) => (
-          <ProgramText key={name} name={name} text={text} />
-        ))}
+        <FigurePrograms figure={figure} files={files} />
       </div>
       {recordings.map((recording, index) => (
         <Lane

@@ -3,12 +3,14 @@ import type { Recording } from '../recording/index.ts'
 import { ByteView } from './byte-view.tsx'
 import { useFigureRunner } from './figure-runner.ts'
 import { LiveFigure } from './live-figure.tsx'
+import { NameView } from './name-view.tsx'
 import { QueueView } from './queue-view.tsx'
 import { SequenceView } from './sequence-view.tsx'
 import { StateView } from './state-view.tsx'
 import { restoreRecording } from './stored-recording.ts'
 import { TankView } from './tank-view.tsx'
 import type { FigureProps, FigureView } from './view.ts'
+import { ZoneView } from './zone-view.tsx'
 
 interface FigureKind {
   view: FigureView<Recording>
@@ -23,10 +25,12 @@ interface FigureKind {
 /** Kinds of figures that draw a whole recording. The ladder is not one: it comes with less data and code. */
 const KINDS = {
   bytes: { view: ByteView, isWide: true, isStill: true },
+  names: { view: NameView, isWide: true, isStill: true },
   queue: { view: QueueView, tables: true },
   sequence: { view: SequenceView },
   states: { view: StateView, tables: true },
   tanks: { view: TankView, tables: true },
+  zone: { view: ZoneView, isWide: true, isStill: true },
 } satisfies Readonly<Record<string, FigureKind>>
 
 export type RecordingKind = keyof typeof KINDS

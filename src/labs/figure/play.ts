@@ -1,5 +1,5 @@
 import { type Lab, milliseconds } from '#lab'
-import type { Figure, FigureEvent, FigureSettings } from './figure-file.ts'
+import { type Figure, type FigureEvent, type FigureSettings, fileText } from './figure-file.ts'
 
 /** Idle time after which a run counts as over: longer than the pauses of a sender that retries on a bad link. */
 const QUIET = '20s'
@@ -15,6 +15,8 @@ export async function playFigure(lab: Lab, figure: Figure, settings: FigureSetti
     rate: rate as `${number}Mbit`,
     ...(queue !== undefined && { queue }),
   })
+  for (const [host, files] of Object.entries(figure.files))
+    for (const [path, text] of Object.entries(files)) await lab.host(host).writeFile(path, fileText(text, settings))
   for (const { host, program, listens } of figure.programs) {
     await lab.host(host).run(program, listens === undefined ? {} : { listens })
   }

@@ -1,23 +1,48 @@
 import type { JSX } from 'preact'
+import { strings } from '#strings'
 import { highlightLines } from '../code/index.ts'
+import type { Figure } from './figure-file.ts'
+
+interface FigureProgramsProps {
+  figure: Figure
+  /** Program texts by file name. */
+  files: Readonly<Record<string, string>>
+}
+
+/** The programs of a figure, one below the other; those that it says are folded show only their name. */
+export function FigurePrograms({ figure, files }: FigureProgramsProps): JSX.Element {
+  const folded = new Set(figure.programs.flatMap(({ program, folded }) => (folded ? [program] : [])))
+  return (
+    <>
+      {Object.entries(files).map(([name, text]) =>
+        folded.has(name) ? (
+          <details key={name} class="folded-program">
+            <summary>{strings.figure.folded(name, text.trimEnd().split('\n').length)}</summary>
+            <ProgramLines name={name} text={text} />
+          </details>
+        ) : (
+          <div key={name}>
+            <h3>{name}</h3>
+            <ProgramLines name={name} text={text} />
+          </div>
+        ),
+      )}
+    </>
+  )
+}
 
 /** A program's source, with line numbers. */
-export function ProgramText({ name, text }: { name: string; text: string }): JSX.Element {
+function ProgramLines({ name, text }: { name: string; text: string }): JSX.Element {
   return (
-    <div>
-      <h3>{name}</h3>
-      <pre class="code" tabIndex={0} role="group" aria-label={name}>
-        {highlightLines(text.trimEnd()).map((line, index) => (
-          <span class="code-line" key={index}>
-            <span class="line-number">{index + 1}</span>
-            <span>
-              {line.map((token) =>
-                token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>,
-              )}
-            </span>
+    <pre class="code" tabIndex={0} role="group" aria-label={name}>
+      {highlightLines(text.trimEnd()).map((line, index) => (
+        <span class="code-line" key={index}>
+          <span class="line-number">{index + 1}</span>
+          <span>
+            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
           </span>
-        ))}
-      </pre>
-    </div>
+        </span>
+      ))}
+    </pre>
   )
 }

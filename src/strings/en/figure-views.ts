@@ -4,6 +4,15 @@ import { plural } from './plural.ts'
 const NO_CONNECTION = 'This run has no TCP connection.'
 
 /** The views of a figure except the ladder, each by its name. */
+const figureViewsKinds = {
+  header: 'header',
+  length: 'length of a label',
+  letters: 'label',
+  pointer: 'pointer',
+  end: 'end of a name',
+  other: 'other fields',
+} as const
+
 export const figureViews = {
   states: {
     none: NO_CONNECTION,
@@ -78,5 +87,26 @@ export const figureViews = {
     place: (offset: number, length: number) =>
       length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`,
     before: (packet: number, text: string) => `(in packet ${packet}: ${text})`,
+  },
+  names: {
+    none: 'This run has no DNS message.',
+    previous: 'The previous message',
+    next: 'The next message',
+    name: (start: number, text: string) => `Byte ${start}: ${text}`,
+    refused: (at: number, target: number, start: number) =>
+      `The pointer at byte ${at} leads to byte ${target}, which isn’t before byte ${start}, where this piece of the name began.`,
+    label: (pointers: number, bad: number) =>
+      `Bytes of a DNS message with ${plural(pointers, 'pointer')}, ${bad} of which must not be followed. The list below has its names.`,
+    cell: (at: number, kind: 'header' | 'length' | 'letters' | 'pointer' | 'end' | 'other') =>
+      `byte ${at}: ${figureViewsKinds[kind]}`,
+    kinds: figureViewsKinds,
+  },
+  zone: {
+    none: 'No question was answered in this run.',
+    names: 'Names that were asked for',
+    types: (name: string) => `Types asked for at ${name}`,
+    states: { records: 'has records', empty: 'exists, without records', missing: 'doesn’t exist', lost: 'no reply' },
+    reply: (name: string, type: string) => `Reply to ${name} ${type}`,
+    lost: 'No reply arrived.',
   },
 } as const

@@ -14,6 +14,7 @@ export const figure = {
   frames: (n: number) => plural(n, 'packet'),
   seed: 'New seed',
   seedTitle: 'Run again with different random losses',
+  folded: (name: string, lines: number) => `${name}, ${plural(lines, 'line')}`,
   asTable: 'As table',
   asDrawing: 'As drawing',
   ladderLabel: (packets: number, hosts: string) =>

@@ -34,6 +34,14 @@ export const gallery = {
     title: 'Headers and bytes',
     text: 'Headers as the RFCs draw them, 32 bits a row, next to the bytes. Point at either.',
   },
+  names: {
+    title: 'Names in a DNS message',
+    text: 'The bytes of a message with its names marked. An arrow leads from each pointer to where it leads; a red one must not be followed.',
+  },
+  zone: {
+    title: 'Zone tree',
+    text: 'Every name that the run asked for. Choose one, and a type, to see the reply that came.',
+  },
   predict: {
     title: 'Predict',
     text: 'Commit to an answer before anything runs. The run is then drawn with your answer over it, dashed.',

@@ -31,6 +31,7 @@ export {
   parseDnsData,
 } from './dns-data.ts'
 export { dnsLabels } from './dns-name.ts'
+export { type DnsNamePiece, type DnsPointer, traceDnsName } from './dns-name-trace.ts'
 export {
   ETHERNET_ADDRESS_FIELDS,
   ETHERNET_FIELDS,
