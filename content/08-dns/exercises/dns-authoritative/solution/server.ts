@@ -1,6 +1,7 @@
 import dgram from 'node:dgram'
-import { type Query, type Reply, readQuery, TYPES, writeReply } from './message.ts'
+import { type Query, type Reply, readQuery, writeReply } from './message.ts'
 import { params } from './params.ts'
+import { TYPES } from './wire.ts'
 import { ORIGIN, ZONE, type ZoneRecord } from './zone.ts'
 
 const [NOERROR, NXDOMAIN, NOTIMP, REFUSED, BADVERS] = [0, 3, 4, 5, 16]
