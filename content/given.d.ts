@@ -16,6 +16,14 @@ declare module '*/zone.ts' {
   export const ZONE: ZoneRecord[]
 }
 
+declare module '*/wire.ts' {
+  import type { ZoneRecord } from '*/zone.ts'
+  export const TYPES: Readonly<Record<'A' | 'NS' | 'CNAME' | 'SOA' | 'MX' | 'TXT' | 'AAAA' | 'OPT' | 'ANY', number>>
+  export function readName(message: Buffer, offset: number): { labels: string[]; next: number }
+  export function encodeRecord(record: ZoneRecord, owner?: readonly string[]): Buffer
+  export function u16(value: number): Buffer
+}
+
 /** A command of a server that loads each when somebody asks for it. */
 declare module '*/echo.ts' {
   export default function echo(words: string[]): string
