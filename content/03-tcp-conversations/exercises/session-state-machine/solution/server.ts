@@ -18,12 +18,17 @@ class Session {
   #name = ''
   #rest = ''
   #idle = setTimeout(() => this.#leave('BYE idle'), params.idle * 1000)
+  #deadline: NodeJS.Timeout | undefined // to have read BYE and closed
 
   constructor(socket: net.Socket) {
     this.#socket = socket
     socket.setEncoding('latin1') // one character for each byte, so what is passed on is what came
-    socket.on('data', (text) => this.#take(String(text)))
+    socket.on('data', (text) => {
+      if (this.#state !== 'closing') this.#take(String(text))
+    })
     socket.on('error', () => socket.destroy())
+    socket.on('end', () => this.#close()) // the room hears of it at once, however much she has not read yet
+    socket.on('close', () => clearTimeout(this.#deadline))
     socket.on('close', () => this.#forget())
   }
 
@@ -76,9 +81,14 @@ class Session {
   }
 
   #leave(line: string): void {
-    this.#state = 'closing'
     this.#socket.end(`${line}\n`)
-    this.#socket.setTimeout(LAST_READ_MS, () => this.#socket.destroy())
+    this.#close()
+  }
+
+  /** A socket's own timeout would not do: every byte that the client sends starts it again. */
+  #close(): void {
+    this.#state = 'closing'
+    this.#deadline ??= setTimeout(() => this.#socket.destroy(), LAST_READ_MS)
     this.#forget()
   }
 
