@@ -29,7 +29,8 @@ async function welcome(socket: net.Socket): Promise<void> {
   if (guests.size >= params.max || neighbors >= params.perAddress) {
     socket.end('BUSY\n')
     socket.resume() // what is never read never ends
-    socket.setTimeout(LAST_READ_MS, () => socket.destroy())
+    const deadline = setTimeout(() => socket.destroy(), LAST_READ_MS) // which no byte of the guest moves
+    socket.on('close', () => clearTimeout(deadline))
     return
   }
 
