@@ -75,13 +75,14 @@ export class Client {
   #receive(line: string): void {
     const [field = '', status, text] = cut(line, 3)
     if (!/^\d+$/.test(field)) return // Number('') is 0
+    if ((status !== 'OK' && status !== 'ERR') || text === undefined) return // no answer to anything
     const id = Number(field)
     const call = this.#active.get(id)
     this.#active.delete(id)
     this.#forgotten.delete(id)
     if (call) {
       clearTimeout(call.timer)
-      if (status === 'OK') call.resolve(text ?? '')
+      if (status === 'OK') call.resolve(text)
       else call.reject(new Error(text))
     }
     this.#sendWaiting()
@@ -102,6 +103,7 @@ export class Client {
   #lose(cause?: Error): void {
     if (this.#lost) return
     this.#lost = errorWith('ECONNRESET', 'the connection is lost', cause)
+    this.#socket.destroy() // a server that has closed its half may never read what still waits here
     for (const call of [...this.#active.values(), ...this.#waiting]) {
       clearTimeout(call.timer)
       call.reject(this.#lost)
