@@ -3,6 +3,8 @@ import dgram from 'node:dgram'
 import { params } from './params.ts'
 
 const ID_BYTES = 8
+/** Node takes a longer time for one of 1 ms. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 export interface CallOptions {
   tries?: number
@@ -21,7 +23,7 @@ export function call(host: string, port: number, text: string, options: CallOpti
   const attempt = (n: number) => {
     if (n === tries) return reject(timeoutError(`no reply from ${host}:${port} to ${tries} requests`))
     socket.send(request)
-    timer = setTimeout(attempt, timeoutMs * 2 ** n, n + 1)
+    timer = setTimeout(attempt, Math.min(timeoutMs * 2 ** n, LONGEST_TIMER), n + 1)
   }
   socket.on('message', (datagram) => {
     if (id.equals(datagram.subarray(0, ID_BYTES))) resolve(datagram.subarray(ID_BYTES).toString('utf8'))

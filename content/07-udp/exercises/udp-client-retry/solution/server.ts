@@ -10,6 +10,7 @@ let sum = 0
 
 socket.on('message', (request, sender) => {
   if (request.length < ID_BYTES) return
+  if (sender.port === 0) return // its sender expects no reply (RFC 768), and `send` throws for that port
   const id = request.subarray(0, ID_BYTES)
   const key = `${sender.address} ${sender.port} ${id.toString('hex')}`
   const reply =
@@ -28,4 +29,6 @@ function execute(text: string): string {
   return String(sum)
 }
 
+// An address that was forged may have no route back: that must not end the server.
+socket.on('error', (error) => console.error(error.message))
 socket.bind(params.port)
