@@ -23,7 +23,7 @@ export interface ClientOptions {
 export async function readClient({ file, target, port }: ClientOptions): Promise<CaptureClient> {
   const read = await readCaptureClients(readBytes(file))
   if (typeof read === 'string') throw new CommandError(`--client ${file}: ${read}`)
-  return { ...read, name: PLAYER_NAME, text: playerProgram(read.sides, target, port) }
+  return { ...read, name: PLAYER_NAME, text: playerProgram(read.sides, target, { port }) }
 }
 
 function readBytes(file: string): Uint8Array {

@@ -26,6 +26,7 @@ import { type ProgramFiles, readProgramFiles } from './program-files.ts'
 import { describeEntrances, describeProblem, Refusals } from './publish.ts'
 import { RealTime } from './real-time.ts'
 import { type Outcome, RunningProgram } from './running-program.ts'
+import { saveTest } from './save-test.ts'
 import { judge, LONGEST_MS, type Verdict } from './verdict.ts'
 
 /** A program ends by SIGPIPE when the reader of standard output has gone. */
@@ -44,6 +45,7 @@ export async function run(args: string[]): Promise<number> {
   const played = await clientOf(options)
   const program = withClient(readProgramFiles(options.program), played)
   const topology = readTopologyFile(options.topology)
+  if (played !== null && options.saveTest !== null) saveTest(options.saveTest, played.sides, options)
   await build('runtime')
   for (const line of played?.notes ?? []) process.stderr.write(`ackademy run: ${line}\n`)
   return runProgram(options, program, topology, played)

@@ -8,6 +8,7 @@ describe('the options of run', () => {
       client: null,
       clientHost: 'client',
       clientPort: null,
+      saveTest: null,
       topology: 'wire',
       host: 'server',
       seed: 1,
@@ -50,6 +51,8 @@ describe('the options of run', () => {
 
   test.each([
     [[], 'which program?'],
+    [['--client-port', '0', 'p.ts'], '--client-port 0: a port is a whole number from 1 to 65535'],
+    [['--save-test', 'a.test.ts', 'p.ts'], '--save-test needs --client'],
     [['--seed', 'x', 'p.ts'], '--seed x: a seed is a whole number from 0 to 4294967295'],
     [['--seed', '', 'p.ts'], 'a seed is a whole number'],
     [['--seed', '1.5', 'p.ts'], 'a seed is a whole number'],

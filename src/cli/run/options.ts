@@ -18,6 +18,7 @@ Runs a Node program on a host of a simulated network. Arguments after PROGRAM ar
                  client): what they sent, at their times. Prints how the answers differ; the exit status is 1 if they do
   --client-port N
                  the port that they connect to, instead of the captured one
+  --save-test F  also save them as a test file of an exercise, which expects the captured answers: tests/practice.test.ts
   --pcap F       write all packets to a pcapng file while the program runs, for Wireshark or tshark
   --limit packets=N,descriptors=N,memory=SIZE
                  limits on packets of all links (default 1000000), open descriptors of a process (default 1024) and memory (default
@@ -41,6 +42,8 @@ export interface RunOptions {
   client: string | null
   clientHost: string
   clientPort: number | null
+  /** File that the clients are saved in as a test. */
+  saveTest: string | null
   /** Virtual time follows real time. */
   realTime: boolean
   publish: Publication[]
@@ -56,6 +59,7 @@ const OPTIONS = {
   client: { type: 'string' },
   'client-host': { type: 'string', default: 'client' },
   'client-port': { type: 'string' },
+  'save-test': { type: 'string' },
   publish: { type: 'string', multiple: true },
   limit: { type: 'string', multiple: true },
   'real-time': { type: 'boolean' },
@@ -75,7 +79,10 @@ export function parseRunOptions(args: string[]): RunOptions | null {
   const limits = parseLimits(values.limit ?? [])
   const world = { topology, host, seed: parseSeed(seed), pcap, realTime, publish, limits }
   const clientPort = parsePort(values['client-port'])
-  return { program, args: args.slice(at + 1), client, clientHost, clientPort, ...world }
+  const saveTest = values['save-test'] ?? null
+  if (saveTest !== null && client === null)
+    throw new CommandError('--save-test needs --client: the capture whose clients are saved')
+  return { program, args: args.slice(at + 1), client, clientHost, clientPort, saveTest, ...world }
 }
 
 /** The first argument that is neither an option nor an option's value. */

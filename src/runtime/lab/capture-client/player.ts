@@ -5,8 +5,17 @@ import { latin1, startsOf, stepsOf, visibleReplies } from './steps.ts'
 /** Name of the program among a world's files. */
 export const PLAYER_NAME = 'ackademy-capture-client.mjs'
 
-/** The program that plays captured clients against `target`, with its data. `port` replaces the captured servers' port. */
-export function playerProgram(sides: readonly ClientSide[], target: string, port: number | null = null): string {
+export interface PlayerOptions {
+  /** In place of the captured servers' port. */
+  readonly port?: number | null
+}
+
+/** The program that plays captured clients against `target`, with its data. */
+export function playerProgram(
+  sides: readonly ClientSide[],
+  target: string,
+  { port = null }: PlayerOptions = {},
+): string {
   const starts = startsOf(sides)
   const data = sides.map((side, index) => ({
     name: `${side.protocol} ${side.client} to port ${port ?? side.port}`,
@@ -29,7 +38,7 @@ export function playerProgram(sides: readonly ClientSide[], target: string, port
 }
 
 /** Headers of HTTP whose values follow a clock (RFC 9110 §6.6.1, §8.8.2; RFC 9111 §5.3). Their lengths don't. */
-const CLOCK_HEADERS = String.raw`/(?<=\r\n(?:Date|Expires|Last-Modified): )[^\r\n]*/gi`
+export const CLOCK_HEADERS = /(?<=\r\n(?:Date|Expires|Last-Modified): )[^\r\n]*/gi
 
 /** Plays each conversation at its times, and compares what is answered. */
 const PLAYER = `import dgram from 'node:dgram'
