@@ -1,3 +1,4 @@
+import type { TcpState } from '#network'
 import type { Endpoint, Time } from './values.ts'
 
 export interface SocketRow {
@@ -46,15 +47,4 @@ export interface Leak {
   count?: number
 }
 
-export type TcpState =
-  | 'LISTEN'
-  | 'SYN_SENT'
-  | 'SYN_RECEIVED'
-  | 'ESTABLISHED'
-  | 'FIN_WAIT_1'
-  | 'FIN_WAIT_2'
-  | 'CLOSE_WAIT'
-  | 'CLOSING'
-  | 'LAST_ACK'
-  | 'TIME_WAIT'
-  | 'CLOSED'
+export type { TcpState }
