@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { strings } from '#strings'
+import { FileInput } from '../file-input.tsx'
 
 const words = strings.packets
 
@@ -12,20 +13,7 @@ export function OpenCapture({ onFile }: { onFile: (file: File) => void }): JSX.E
       <button type="button" class="icon-button" title={words.openTitle} onClick={() => input.current?.click()}>
         {words.open}
       </button>
-      <input
-        ref={input}
-        class="file-input"
-        type="file"
-        accept=".pcap,.pcapng,.cap"
-        tabIndex={-1}
-        aria-hidden="true"
-        aria-label={words.openTitle}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0]
-          event.currentTarget.value = ''
-          if (file) onFile(file)
-        }}
-      />
+      <FileInput input={input} accept=".pcap,.pcapng,.cap" label={words.openTitle} onFile={onFile} />
     </>
   )
 }

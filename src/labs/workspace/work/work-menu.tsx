@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { strings } from '#strings'
+import { FileInput } from '../file-input.tsx'
 
 const words = strings.work
 
@@ -51,20 +52,7 @@ export function WorkMenu({ actions }: { actions: WorkActions }): JSX.Element {
         {item(strings.panes.open, actions.panes)}
         {item(words.import, () => input.current?.click())}
       </ul>
-      <input
-        ref={input}
-        class="file-input"
-        type="file"
-        accept=".json,application/json"
-        tabIndex={-1}
-        aria-hidden="true"
-        aria-label={words.import}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0]
-          event.currentTarget.value = ''
-          if (file) actions.import(file)
-        }}
-      />
+      <FileInput input={input} accept=".json,application/json" label={words.import} onFile={actions.import} />
     </details>
   )
 }
