@@ -60,28 +60,16 @@ export function FigureControls({ runs, moment, plays = false }: FigureControlsPr
           <path d={isPlaying.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M4 2l8 5-8 5z'} fill="currentColor" />
         </svg>
       </button>
-      <button
-        type="button"
-        class="step-button"
-        aria-label={words.previous}
-        title={words.previous}
-        onClick={() => show(times.findLast((time) => time < now) ?? 0)}
-      >
-        <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
-          <path d="M9 1 3 6l6 5zM11 1h2v10h-2z" fill="currentColor" />
-        </svg>
-      </button>
-      <button
-        type="button"
-        class="step-button"
-        aria-label={words.next}
-        title={words.next}
-        onClick={() => show(times.find((time) => time > now) ?? end)}
-      >
-        <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
-          <path d="M5 1l6 5-6 5zM1 1h2v10H1z" fill="currentColor" />
-        </svg>
-      </button>
+      <StepButton
+        label={words.previous}
+        path="M9 1 3 6l6 5zM11 1h2v10h-2z"
+        onStep={() => show(times.findLast((time) => time < now) ?? 0)}
+      />
+      <StepButton
+        label={words.next}
+        path="M5 1l6 5-6 5zM1 1h2v10H1z"
+        onStep={() => show(times.find((time) => time > now) ?? end)}
+      />
       <input
         class="moment"
         type="range"
@@ -95,6 +83,16 @@ export function FigureControls({ runs, moment, plays = false }: FigureControlsPr
       />
       <span class="moment-text">{words.now(now, end)}</span>
     </>
+  )
+}
+
+function StepButton({ label, path, onStep }: { label: string; path: string; onStep: () => void }): JSX.Element {
+  return (
+    <button type="button" class="step-button" aria-label={label} title={label} onClick={onStep}>
+      <svg width="14" height="12" viewBox="0 0 14 12" aria-hidden="true">
+        <path d={path} fill="currentColor" />
+      </svg>
+    </button>
   )
 }
 
