@@ -51,6 +51,20 @@ function routed({ mtu = 1500, silent = false } = {}) {
   return { clock, recorder, client, router, server, run }
 }
 
+/** The same with a connection from the client to the server. */
+function connected(options: Parameters<typeof routed>[0]) {
+  const hosts = routed(options)
+  const listener = hosts.server.tcp.socket(4)
+  listener.bind('0.0.0.0', 80)
+  listener.listen(1)
+  const near = hosts.client.tcp.socket(4)
+  near.connect('10.0.2.10', 80)
+  hosts.run(100)
+  const far = listener.accept()
+  if (typeof far === 'number') throw new Error(`accept: ${far}`)
+  return { ...hosts, near, far }
+}
+
 describe('forwarding', () => {
   test('a router forwards packets with the TTL reduced by one', () => {
     const { client, server, run } = routed()
@@ -111,17 +125,9 @@ describe('forwarding', () => {
   })
 
   test('an open connection uses the path MTU that a datagram found', () => {
-    const { client, server, run } = routed({ mtu: 1000 })
-    const listener = server.tcp.socket(4)
-    listener.bind('0.0.0.0', 80)
-    listener.listen(1)
-    const near = client.tcp.socket(4)
-    near.connect('10.0.2.10', 80)
-    run(100)
+    const { client, near, far, run } = connected({ mtu: 1000 })
     client.udp.socket(4).send(new Uint8Array(1200), { address: '10.0.2.10', port: 9 })
     run(100)
-    const far = listener.accept()
-    if (typeof far === 'number') throw new Error(`accept: ${far}`)
     const got = collect(far)
     pump(near, randomBytes(20_000))
     run(200)
@@ -130,15 +136,7 @@ describe('forwarding', () => {
   })
 
   test("TCP finds the path's MTU that way, and delivers", () => {
-    const { client, server, run } = routed({ mtu: 1000 })
-    const listener = server.tcp.socket(4)
-    listener.bind('0.0.0.0', 80)
-    listener.listen(1)
-    const near = client.tcp.socket(4)
-    near.connect('10.0.2.10', 80)
-    run(100)
-    const far = listener.accept()
-    if (typeof far === 'number') throw new Error(`accept: ${far}`)
+    const { near, far, run } = connected({ mtu: 1000 })
     const data = randomBytes(100_000)
     const got = collect(far)
     const started = near.stats().segsOut
