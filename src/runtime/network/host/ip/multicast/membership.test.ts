@@ -82,22 +82,17 @@ describe('sources', () => {
   test('a member for one source hears that one', () => {
     const { socket, option, send, texts, run } = multicastLan()
     const [a, b, c] = [socket('a'), socket('b'), socket('querier')]
+    const sendBoth = () => {
+      send(b, GROUP, 'b')
+      send(c, GROUP, 'c')
+      run(0.1)
+    }
     expect(option(a, 'ADD_SOURCE_MEMBERSHIP', `${GROUP}||10.0.0.2`)).toBe(0)
-    for (const [sender, text] of [
-      [b, 'b'],
-      [c, 'c'],
-    ] as const)
-      send(sender, GROUP, text)
-    run(0.1)
+    sendBoth()
     expect(texts(a)).toEqual(['b'])
     expect(option(a, 'ADD_SOURCE_MEMBERSHIP', `${GROUP}||10.0.0.3`)).toBe(0)
     expect(option(a, 'DROP_SOURCE_MEMBERSHIP', `${GROUP}||10.0.0.2`)).toBe(0)
-    for (const [sender, text] of [
-      [b, 'b'],
-      [c, 'c'],
-    ] as const)
-      send(sender, GROUP, text)
-    run(0.1)
+    sendBoth()
     expect(texts(a)).toEqual(['c'])
   })
 
