@@ -6,7 +6,7 @@ import { buildNetwork } from '../../topology/index.ts'
 
 const SERVER = { 4: '10.0.0.2', 6: '2001:db8::2' } as const
 
-/** Two hosts on a wire of 1 ms; the client asks for its neighbors by these parameters. */
+/** Two hosts on a wire of 1 ms; the client discovers its neighbors with these parameters. */
 function world(family: 4 | 6, parameters: Record<string, number>) {
   const host = (name: string, last: number) => ({
     kind: 'host' as const,
@@ -23,7 +23,7 @@ function world(family: 4 | 6, parameters: Record<string, number>) {
   const socket = client.udp.socket(family)
   const run = (ms: number) => network.clock.runUntil(network.clock.now + ms * MILLISECOND)
   const say = () => socket.send(new Uint8Array(1), { address: SERVER[family], port: 9 })
-  /** What the client asked about the server: whom, and how many milliseconds after `since`. */
+  /** The client's requests for the server: to whom, and how many milliseconds after `since`. */
   const questions = (since: number) =>
     network.recorder.packets.flatMap(({ from, at, bytes }) => {
       const packet = dissect(bytes)
@@ -77,7 +77,7 @@ describe('when neighbors become many', () => {
   const LIMITS = { gc_thresh1: 2, gc_thresh2: 4, gc_thresh3: 6 }
   const THIRD = 100
 
-  /** Neighbors of IPv4 that told their address once, a second apart: 10.0.0.100 and the following. */
+  /** IPv4 neighbors that announced their address once, a second apart: from 10.0.0.100 on. */
   function heardOf(count: number, limits: Partial<typeof LIMITS> = LIMITS) {
     const { client, run } = world(4, {})
     for (const [name, value] of Object.entries(limits)) client.sysctl(`net.ipv4.neigh.default.${name}`, value)
@@ -91,17 +91,17 @@ describe('when neighbors become many', () => {
     return { client, device, hear, known, run }
   }
 
-  test('below the first threshold none is forgotten, however old', () => {
+  test('below the first threshold none is forgotten, however old it is', () => {
     const { known, run } = heardOf(1)
     run(1_000_000)
     expect(known()).toEqual([100])
   })
 
-  test('from the first threshold on, those not used for a minute are, at the next look', () => {
+  test('from the first threshold on, those unused for a minute are forgotten at the next sweep', () => {
     const { known, run } = heardOf(3)
     run(56_000)
     expect(known()).toEqual([100, 101, 102])
-    // The first look in which all of them are old enough: every 15 s.
+    // The first sweep, one every 15 s, in which all of them are old enough.
     run(16_000)
     expect(known()).toEqual([])
   })
@@ -130,7 +130,7 @@ describe('when neighbors become many', () => {
   })
 })
 
-test('a parameter that is none, or of no interface, is named', () => {
+test('an unknown parameter, or one of an unknown interface, is named', () => {
   const { client } = world(4, {})
   expect(() => client.sysctl('net.ipv4.neigh.eth7.ucast_solicit', 1)).toThrow(
     'there is no interface eth7, expected one of lo, eth0',

@@ -13,39 +13,39 @@ export interface IpSettings {
   readonly errorInterval: Record<Family, number>
   /** Bits of the ICMP types that the limit is for (icmp_ratemask). */
   errorMask: number
-  /** Errors a second to everybody together, and how many at once (icmp_msgs_per_sec, icmp_msgs_burst). */
+  /** Errors per second to all destinations together, and how many at once (icmp_msgs_per_sec, icmp_msgs_burst). */
   errorsPerSecond: number
   errorBurst: number
   /** icmp_echo_ignore_all, icmp_echo_ignore_broadcasts. */
   ignoresEcho: boolean
   ignoresBroadcastEcho: boolean
   readonly neighborTables: Readonly<Record<Family, NeighborTableSettings>>
-  /** net.ipv4.conf.all: what counts beside the interface's own. */
+  /** net.ipv4.conf.all: applies besides the interface's own. */
   readonly all: InterfaceSettings
 }
 
-/** How many neighbors a host remembers (net.ipv4.neigh.default, net.ipv6.neigh.default), permanent ones not counted. */
+/** Limits on remembered neighbors (net.ipv4.neigh.default, net.ipv6.neigh.default); permanent ones don't count. */
 export interface NeighborTableSettings {
-  /** With fewer, nothing is forgotten (gc_thresh1). */
+  /** Below this number none is forgotten (gc_thresh1). */
   threshold1: number
-  /** With more, those that changed long ago go for a new one (gc_thresh2). */
+  /** Above this number a new one replaces those that changed long ago (gc_thresh2). */
   threshold2: number
-  /** There are never more (gc_thresh3). */
+  /** Maximum (gc_thresh3). */
   threshold3: number
 }
 
-/** How neighbors on an interface's link are asked for (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
+/** Parameters of neighbor discovery on an interface's link (net.ipv4.neigh.NAME, net.ipv6.neigh.NAME). */
 export interface NeighborSettings {
-  /** An answer is trusted between a half and one and a half of this (base_reachable_time_ms). */
+  /** An answer is trusted for 0.5 to 1.5 times this (base_reachable_time_ms). */
   reachableTime: Nanoseconds
-  /** Between two questions (retrans_time_ms). */
+  /** Time between two requests (retrans_time_ms). */
   retransmissionTime: Nanoseconds
-  /** After the first use of what is no longer trusted, for somebody above to confirm it (delay_first_probe_time). */
+  /** Time after the first use of a stale entry in which an upper layer may confirm it (delay_first_probe_time). */
   firstProbeDelay: Nanoseconds
-  /** Questions to the neighbor itself (ucast_solicit), and to everybody (mcast_solicit). */
+  /** Requests to the neighbor itself (ucast_solicit), and to all (mcast_solicit). */
   unicastProbes: number
   multicastProbes: number
-  /** Not used for so long, an entry may be forgotten (gc_stale_time). */
+  /** An entry that was unused for this long may be forgotten (gc_stale_time). */
   staleTime: Nanoseconds
 }
 
@@ -53,23 +53,23 @@ export interface NeighborSettings {
 export interface InterfaceSettings {
   /** Whether a packet's source must be reachable through the interface that it came in by (1), through any (2), or need not (0) (RFC 3704). */
   reversePathFilter: 0 | 1 | 2
-  /** Packets that come from outside with a source address of this host. */
+  /** Accepts packets from outside with a source address of this host. */
   acceptsLocal: boolean
   sendsRedirects: boolean
   readonly acceptsRedirects: Record<Family, boolean>
-  /** Addresses of IPv6 stay when the interface goes down. */
+  /** Keeps IPv6 addresses when the interface goes down. */
   keepsAddresses: boolean
-  /** Addresses of IPv6 are asked for before they are used (accept_dad): Linux's default is to do it, ours not to. */
+  /** Checks IPv6 addresses for duplicates before use (accept_dad): on by default in Linux, off here. */
   detectsDuplicates: boolean
-  /** How often (dad_transmits). */
+  /** Number of checks (dad_transmits). */
   duplicateProbes: number
-  /** They are used meanwhile all the same (optimistic_dad, RFC 4429). */
+  /** Uses addresses while they are being checked (optimistic_dad, RFC 4429). */
   isOptimistic: boolean
-  /** Routers are asked and believed (accept_ra): never, unless forwarding, always. Linux's default is 1, ours 0. */
+  /** Accepts router advertisements (accept_ra): 0 never, 1 unless forwarding, 2 always. Linux's default is 1, ours 0. */
   acceptsRouters: 0 | 1 | 2
-  /** Addresses are made of prefixes that routers tell (autoconf). */
+  /** Makes addresses from advertised prefixes (autoconf). */
   configuresItself: boolean
-  /** How often a router is asked for (router_solicitations). */
+  /** Number of router solicitations (router_solicitations). */
   routerSolicitations: number
   readonly neighbors: Readonly<Record<Family, NeighborSettings>>
 }

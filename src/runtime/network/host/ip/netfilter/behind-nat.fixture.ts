@@ -9,9 +9,9 @@ export interface BehindNat {
   network: SimulatedNetwork
   /** Lets virtual time pass. */
   run(time: Nanoseconds): void
-  /** A datagram from a host's port to `address:port`, whose text is given; what comes of it has arrived when this returns. */
+  /** Sends a datagram with this text from a host's port to `address:port`, and returns once its consequences have arrived. */
   send(host: string, port: number, to: string, text?: string): void
-  /** Datagrams that arrived at a host's port since it was asked last: `sender:port text`. */
+  /** Datagrams that arrived at a host's port since the last call: `sender:port text`. */
   heard(host: string, port: number): string[]
 }
 

@@ -68,7 +68,7 @@ export class ConnectionTable {
     this.#found.delete(keyOf(connection.reply))
   }
 
-  /** In the order in which they began. */
+  /** Connections in the order in which they began. */
   live(): TrackedConnection[] {
     return [...this.#connections].filter((connection) => this.isLive(connection))
   }

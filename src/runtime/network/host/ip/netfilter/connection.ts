@@ -13,13 +13,13 @@ const GENERIC_TIMEOUT = 600 * SECOND
 /** Answered datagrams count as a stream once they have gone on for this long. */
 const STREAM_AFTER = 2 * SECOND
 
-/** What a packet does to a connection: it belongs to it, begins it anew, or fits no connection. */
+/** Effect of a packet on a connection: the packet belongs to it, starts it again, or fits no connection. */
 export type Fit = 'fits' | 'again' | 'invalid'
 
 export class TrackedConnection {
   /** As its first packet arrived. */
   readonly original: Tuple
-  /** As answers arrive: the original reversed, but for what is translated. */
+  /** As answers arrive: the original reversed, except for translated addresses. */
   reply: Tuple
   hasReply = false
   /** Both ends take part, so a full table keeps it (IPS_ASSURED): a completed handshake, or a stream of datagrams. */
@@ -48,17 +48,17 @@ export class TrackedConnection {
     return !isSameEndpoint(this.reply.destination, this.original.source)
   }
 
-  /** Who a packet of this direction is for, behind all translation. */
+  /** Receiver of a packet in this direction, after all translation. */
   receiver(direction: Direction): Endpoint {
     return direction === 'original' ? this.reply.source : this.original.source
   }
 
-  /** Who a packet of this direction comes from as its receiver sees it. */
+  /** Sender of a packet in this direction as its receiver sees it. */
   visibleSender(direction: Direction): Endpoint {
     return direction === 'original' ? this.reply.destination : this.original.destination
   }
 
-  /** A packet of the connection passes. `segment`: the transport header and what follows. */
+  /** Notes that a packet of the connection passes. `segment`: the transport header and everything after it. */
   note(direction: Direction, segment: Uint8Array, now: Nanoseconds): Fit {
     if (this.state !== null) {
       const step = nextTcpState(this.state, kindOfSegment(segment[13] ?? 0), direction)

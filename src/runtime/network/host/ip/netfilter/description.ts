@@ -13,9 +13,9 @@ export interface NatDescription {
   /** The interface whose address hides all others. */
   readonly outside: string
   readonly timeouts: IdleTimeouts
-  /** Which packets of one inside endpoint share an outside port: those to any endpoint, to one address, or to one endpoint. Default: the last, as Linux. */
+  /** Packets of one inside endpoint that share an outside port: those to any endpoint, to one address, or to one endpoint (default, as Linux). */
   readonly mapping?: NatBehavior
-  /** From where packets reach a mapped port: from anywhere, from an address or from an endpoint that was spoken to. Default: the last, as Linux. */
+  /** Senders that reach a mapped port: any, an address contacted before, or an endpoint contacted before (default, as Linux). */
   readonly filtering?: NatBehavior
   /** How an outside port is chosen. Default: `preserve`, the inside port where it is free. */
   readonly ports?: PortChoice
@@ -23,7 +23,7 @@ export interface NatDescription {
   readonly range?: readonly [number, number]
   /** Outside ports that one inside address may hold at a time (RFC 6888 §3, REQ-4). */
   readonly portsPerHost?: number
-  /** Packets from inside to a mapped outside endpoint come back in (RFC 4787 §6). */
+  /** Hairpinning: packets from inside to a mapped outside endpoint come back in (RFC 4787 §6). */
   readonly hairpin?: boolean
   /** Outside ports that always lead to an inside endpoint. */
   readonly forwards?: readonly PortForward[]

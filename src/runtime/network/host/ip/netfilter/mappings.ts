@@ -1,10 +1,10 @@
-/** What a NAT keeps for inside endpoints whose packets to several receivers leave by one outside port (RFC 4787 §4.1). */
+/** Mappings of a NAT: inside endpoints whose packets to several receivers leave by one outside port (RFC 4787 §4.1). */
 import type { TrackedConnection } from './connection.ts'
 import type { ConnectionTable } from './connection-table.ts'
 import type { NatBehavior } from './description.ts'
 import { type Endpoint, isSameEndpoint } from './tuple.ts'
 
-/** Lives as long as one of its connections does. */
+/** A mapping, which lasts as long as any of its connections. */
 export interface Mapping {
   readonly inside: Endpoint
   readonly outside: Endpoint
@@ -21,7 +21,7 @@ export class Mappings {
     this.#table = table
   }
 
-  /** Of an inside endpoint. `remote`: what of the receiver decides, '' for nothing. */
+  /** Mapping of an inside endpoint. `remote`: the part of the receiver that distinguishes mappings, '' for none. */
   fromInside(protocol: number, inside: Endpoint, remote: string): Mapping | null {
     return this.#live(this.#byInside.get(`${nameOf(protocol, inside)} ${remote}`))
   }
@@ -38,7 +38,7 @@ export class Mappings {
     return mapping
   }
 
-  /** Whether packets of `sender` may come in by the mapping (RFC 4787 §5). */
+  /** Whether packets from `sender` may come in by the mapping (RFC 4787 §5). */
   admits({ connections }: Mapping, filtering: NatBehavior, sender: Endpoint): boolean {
     if (filtering === 'endpoint') return true
     return [...connections].some((connection) => {

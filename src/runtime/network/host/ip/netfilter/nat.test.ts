@@ -11,7 +11,7 @@ function portHeard(world: BehindNat, host: string, port: number): number {
 }
 
 describe('the outside port of one inside endpoint (RFC 4787 §4.1)', () => {
-  // Ports that are drawn show which packets share one; a kept port would hide it.
+  // Random ports show which packets share one; a preserved port would hide it.
   const samePort: Record<NatBehavior, [sameAddress: boolean, otherAddress: boolean]> = {
     endpoint: [true, true],
     address: [true, false],
@@ -85,7 +85,7 @@ describe('outside ports', () => {
     ])
   })
 
-  test('run out: who comes later is not heard of, until one is free again', () => {
+  test('run out: packets of later endpoints are dropped until a port is free again', () => {
     const world = behindNat({ range: [5000, 5001] })
     world.heard('left', 7)
     for (const port of [4000, 4001, 4002]) world.send('one', port, '203.0.113.10:7', `from ${port}`)
@@ -145,7 +145,7 @@ describe('a packet from inside to a mapped outside port', () => {
     return world
   }
 
-  test('comes back in where the NAT turns it round, from the sender’s outside endpoint (RFC 4787 REQ-9)', () => {
+  test('comes back in where the NAT hairpins, from the sender’s outside endpoint (RFC 4787 REQ-9)', () => {
     const world = ask(true)
     expect(world.heard('one', 4000)).toEqual(['203.0.113.1:4001 across'])
     world.send('one', 4000, '203.0.113.1:4001', 'and back')

@@ -35,7 +35,7 @@ export class Nat {
     return this.#description.outside
   }
 
-  /** Who the first packet of a connection to the outside address is for: by a forward, or a mapping that admits its sender. */
+  /** Receiver of the first packet of a connection to the outside address: by a forward, or by a mapping that admits the sender. */
   receiverOf({ protocol, source, destination }: Tuple): Endpoint | null {
     if (destination.address !== this.#outsideAddress()) return null
     const forward = this.#forwardOf(protocol, destination.port)
@@ -45,7 +45,7 @@ export class Nat {
     return mapping.inside
   }
 
-  /** The same for one that comes from inside, if the NAT turns such packets round (RFC 4787 §6). */
+  /** The same for a packet from inside, if the NAT hairpins (RFC 4787 §6). */
   hairpinOf(tuple: Tuple): Endpoint | null {
     if (this.#description.hairpin !== true) return null
     const { protocol, source } = tuple
@@ -54,12 +54,12 @@ export class Nat {
     return address === null ? null : this.receiverOf({ ...tuple, source: seen ?? { address, port: source.port } })
   }
 
-  /** Gives a connection that leaves its outside endpoint. False where no port is left. */
+  /** Gives an outgoing connection its outside endpoint. Returns false if no port is left. */
   translateSource(connection: TrackedConnection): boolean {
     const address = this.#outsideAddress()
     if (address === null) return false
     const { protocol, source, destination } = connection.original
-    // What the box itself sends has its address already.
+    // Packets of the box itself have its address already.
     const isOwn = source.address === address
     if (this.#isPerConnection || isOwn) {
       const port = this.#takePort(connection, address)
@@ -75,7 +75,7 @@ export class Nat {
     return true
   }
 
-  /** A connection that came in by a mapping keeps it alive, too. */
+  /** Lets a connection that came in by a mapping keep that mapping alive too. */
   noteIncoming(connection: TrackedConnection): void {
     const { protocol, destination } = connection.original
     this.#mappings.fromOutside(protocol, destination)?.connections.add(connection)
@@ -120,7 +120,7 @@ export class Nat {
     return this.#description.mapping ?? 'address-and-port'
   }
 
-  /** As Linux: each connection for itself, so that two inside endpoints may even share a port toward different receivers. */
+  /** Chooses a port per connection, as Linux: two inside endpoints may share one toward different receivers. */
   get #isPerConnection(): boolean {
     return this.#mapping === 'address-and-port' && this.#filtering === 'address-and-port'
   }

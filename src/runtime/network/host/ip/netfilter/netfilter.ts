@@ -1,6 +1,6 @@
 /**
- * What a middlebox does with the packets that pass it, at Linux's four places: as they arrive (`arrived`), between two interfaces (`mayPass`),
- * as they leave (`leaving`), and as the box sends its own (`sending`). Connections are remembered once a packet of theirs got through.
+ * Processing of packets in a middlebox, at Linux's four hooks: on arrival (`arrived`), between two interfaces (`mayPass`), on departure
+ * (`leaving`), and for packets of the box itself (`sending`). A connection is remembered once a packet of it got through.
  */
 import type { IpAddress } from '../../../address/index.ts'
 import type { Nanoseconds, Scheduler } from '../../../clock.ts'
@@ -16,7 +16,7 @@ import { type Direction, kindOfSegment } from './tcp-tracking.ts'
 import { translate, translateError } from './translation.ts'
 import { type Endpoint, isError, quotedTuple, reversed, type Tuple, tupleOf } from './tuple.ts'
 
-/** What is known of a packet on its way through the box. */
+/** Facts about a packet on its way through the box. */
 export interface Passage {
   readonly state: 'new' | 'established' | 'related' | 'invalid' | 'untracked'
   readonly connection: TrackedConnection | null
@@ -62,7 +62,7 @@ export class Netfilter {
     this.#timeouts = nat?.timeouts ?? firewall?.timeouts ?? {}
   }
 
-  /** A packet arrived whole, of either family. What its receiver is called from here on is translated by `arrivedIpv4`. */
+  /** Handles the arrival of a whole packet of either family. `arrivedIpv4` translates its receiver. */
   arrived(packet: TrackedPacket, iif: string): Passage {
     if (isError(packet)) return this.#aboutConnection(quotedTuple(packet))
     const tuple = tupleOf(packet)
@@ -77,13 +77,13 @@ export class Netfilter {
       this.#table.remove(connection)
       return this.#begin(tuple, packet, iif)
     }
-    // A connection that was refused is not worth remembering.
+    // A refused connection need not be remembered.
     if (!wasAnswered && connection.state === 'CLOSE') this.#table.remove(connection)
     const state = direction === 'reply' || connection.hasReply ? 'established' : 'new'
     return { state, connection, direction, isHairpin: this.#isHairpin(connection, iif) }
   }
 
-  /** The same with the packet as it is for its receiver: `bytes`, or a copy with another destination. */
+  /** The same, and returns the packet as its receiver gets it: `bytes`, or a copy with another destination. */
   arrivedIpv4(
     packet: Ipv4Packet,
     bytes: Uint8Array,
@@ -107,7 +107,7 @@ export class Netfilter {
     return decide(this.#firewall.filter, tupleOf(packet)!, iif, oif)
   }
 
-  /** A packet leaves by `oif`. `bytes` is rewritten in place where a NAT has it come from elsewhere. False: it does not leave. */
+  /** Handles a packet that leaves by `oif`; a NAT rewrites its source in place. Returns false if it must not leave. */
   leaving(passage: Passage, bytes: Uint8Array, oif: string): boolean {
     const { connection, direction, state, isHairpin } = passage
     if (connection === null) return true
@@ -121,7 +121,7 @@ export class Netfilter {
     return true
   }
 
-  /** A packet got where it is for. False: two connections would look the same. */
+  /** Remembers the connection of a packet that got through. Returns false if another connection looks the same. */
   remember({ connection, state }: Passage): boolean {
     if (connection === null || state !== 'new' || this.#table.has(connection)) return true
     if (!this.#table.add(connection)) return false
@@ -129,7 +129,7 @@ export class Netfilter {
     return true
   }
 
-  /** The box sends an IPv4 packet of its own. False: it does not leave. */
+  /** Handles an IPv4 packet of the box itself. Returns false if it must not leave. */
   sending(bytes: Uint8Array, oif: string): boolean {
     const packet = parseIpv4(bytes)
     if (packet instanceof ParseError) return true
@@ -159,7 +159,7 @@ export class Netfilter {
     return { state: 'new', connection, direction: 'original', isHairpin: Boolean(receiver) && !isFromOutside }
   }
 
-  /** An ICMP error travels as an answer to the packet that it quotes would. */
+  /** Translates an ICMP error as an answer to the packet that it quotes. */
   #aboutConnection(quoted: Tuple | null): Passage {
     const found = quoted && this.#table.find(reversed(quoted))
     return found === null ? INVALID : { ...found, state: 'related', isHairpin: false }
@@ -172,14 +172,14 @@ export class Netfilter {
 
 export { UNTRACKED }
 
-/** A segment from the middle of an unknown connection begins none (nf_conntrack_tcp_loose = 0), nor does an answer to no query. */
+/** Whether a packet may begin a connection: not a segment from the middle of one (nf_conntrack_tcp_loose = 0), nor an answer without a query. */
 function mayBegin({ protocol, source, destination }: Tuple, { payload }: TrackedPacket): boolean {
   if (protocol === IpProtocol.TCP) return kindOfSegment(payload[13] ?? 0) === 'syn'
   const isIcmp = protocol === IpProtocol.ICMP || protocol === IpProtocol.ICMPV6
   return !isIcmp || source.port !== 0 || destination.port === 0
 }
 
-/** A reply's receiver is translated where the original's sender was, and the other way round. */
+/** Whether a side is translated. A reply's receiver is where the original's sender is, and the other way round. */
 function isTranslated(connection: TrackedConnection, direction: Direction, side: 'source' | 'destination'): boolean {
   const isSource = (direction === 'original') === (side === 'source')
   return isSource ? connection.isSourceTranslated : connection.isDestinationTranslated

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../../random.ts'
 import type { PortChoice } from './description.ts'
 
-/** Outside ports of a NAT, in the order in which it would take them. */
+/** Outside ports of a NAT, in the order in which it tries them. */
 export class PortPool {
   readonly #choice: PortChoice
   readonly #range: readonly [number, number] | null
@@ -43,7 +43,7 @@ export class PortPool {
   }
 }
 
-/** Ports of the system stay such ports, as Linux keeps them (nf_nat_l4proto_unique_tuple). */
+/** Keeps system ports among system ports, as Linux does (nf_nat_l4proto_unique_tuple). */
 function rangeLike(port: number): readonly [number, number] {
   if (port < 512) return [1, 511]
   return port < 1024 ? [600, 1023] : [1024, 65_535]

@@ -1,7 +1,7 @@
 import { IpProtocol, ParseError, parseTcp, TCP_HEADER_LENGTH, TcpFlag, writeTcp } from '../../../wire/index.ts'
 import type { IpPacket, PacketHeader } from '../ip-packet.ts'
 
-/** What sends packets for the box: its IP layer. */
+/** Sender of the box's packets: its IP layer. */
 export interface Sender {
   readonly settings: { readonly timeToLive: number }
   send(header: PacketHeader, length: number, write: (target: Uint8Array, at: number) => void): number

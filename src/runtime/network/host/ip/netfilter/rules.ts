@@ -11,7 +11,7 @@ const PROTOCOLS: Readonly<Record<NonNullable<FilterRule['protocol']>, readonly n
   icmp: [IpProtocol.ICMP, IpProtocol.ICMPV6],
 }
 
-/** What the first rule that matches does with the first packet of a connection, which comes in by `iif` and would leave by `oif`. */
+/** Returns the action of the first matching rule for the first packet of a connection, in by `iif` and out by `oif`. */
 export function decide(rules: readonly FilterRule[], tuple: Tuple, iif: string, oif: string): Action {
   return rules.find((rule) => matches(rule, tuple, iif, oif))?.action ?? 'pass'
 }

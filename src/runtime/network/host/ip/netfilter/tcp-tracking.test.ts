@@ -3,7 +3,7 @@ import { type Direction, kindOfSegment, nextTcpState, type TrackedTcpState } fro
 
 const FLAGS = { S: 2, SA: 18, A: 16, F: 17, R: 4, SF: 3, none: 0 } as const
 
-/** States after segments such as `>S` (from who began) and `<SA`; what does not change it stays. */
+/** States after segments such as `>S` (from the side that began) and `<SA`. A segment that changes nothing repeats the state. */
 function walk(segments: string): string[] {
   let state: TrackedTcpState = 'SYN_SENT'
   return segments.split(' ').map((segment) => {

@@ -1,4 +1,4 @@
-/** What a middlebox concludes about a TCP connection from the segments that pass it (Linux's nf_conntrack_proto_tcp, without its windows). */
+/** State of a TCP connection as a middlebox infers it from passing segments (Linux's nf_conntrack_proto_tcp, without its windows). */
 import { type Nanoseconds, SECOND } from '../../../clock.ts'
 
 /** SYN_SENT2: both ends sent a SYN (simultaneous open). */
@@ -31,7 +31,7 @@ export const TCP_TIMEOUTS: Readonly<Record<TrackedTcpState, Nanoseconds>> = {
 type Kind = 'syn' | 'syn-ack' | 'fin' | 'ack' | 'rst'
 const [FIN, SYN, RST, ACK] = [0x01, 0x02, 0x04, 0x10]
 
-/** What a segment is for the tracker; null: no flags that belong together. */
+/** Kind of a segment for the tracker; null for an invalid combination of flags. */
 export function kindOfSegment(flags: number): Kind | null {
   if (flags & RST) return 'rst'
   if (flags & SYN) return flags & FIN ? null : flags & ACK ? 'syn-ack' : 'syn'

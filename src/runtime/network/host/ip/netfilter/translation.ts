@@ -11,7 +11,7 @@ const ADDRESS_AT = { source: 12, destination: 16 } as const
 const PORT_AT = { source: 0, destination: 2 } as const
 const IDENTIFIER_AT = 4
 
-/** Gives a packet another sender or receiver. `packet`: all of it, or what an ICMP error quotes of one, which may be cut. */
+/** Gives a packet another sender or receiver. `packet`: all of it, or the part that an ICMP error quotes, which may be cut. */
 export function translate(packet: Uint8Array, side: Side, { address, port }: Endpoint): void {
   const transport = (packet[0]! & 15) * 4
   const protocol = packet[9]!
@@ -40,7 +40,7 @@ export function translateError(packet: Uint8Array, side: Side, endpoint: Endpoin
   write16(packet, header + 2, internetChecksum(packet, header))
 }
 
-/** Null: cut off, or of a UDP datagram without one. */
+/** Null if the checksum is cut off, or a UDP datagram has none. */
 function transportChecksumAt(packet: Uint8Array, transport: number, protocol: number): number | null {
   const offset = { [IpProtocol.TCP]: 16, [IpProtocol.UDP]: 6, [IpProtocol.ICMP]: 2 }[protocol]
   if (offset === undefined || transport + offset + 2 > packet.length) return null

@@ -23,7 +23,7 @@ export interface Tuple {
   readonly destination: Endpoint
 }
 
-/** An ICMP query counts its identifier as the port of the host that asks; its other port is 0, as both are of protocols without ports. */
+/** An ICMP query's identifier counts as the asking host's port; its other port is 0, as both are for protocols without ports. */
 export interface Endpoint {
   readonly address: IpAddress
   readonly port: number

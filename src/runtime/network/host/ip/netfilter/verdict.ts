@@ -2,12 +2,12 @@ import type { IpPacket } from '../ip-packet.ts'
 import type { Netfilter, Passage } from './netfilter.ts'
 import { type Sender, sendReset } from './reset.ts'
 
-/** What applies a middlebox's rules: its IP layer. */
+/** User of a middlebox's rules: its IP layer. */
 interface Middlebox extends Sender {
   readonly netfilter: Netfilter | null
 }
 
-/** A packet on its way from one interface to another, and what is known of it. */
+/** A packet on its way from one interface to another, and facts about it. */
 export interface Crossing {
   readonly passage: Passage
   readonly packet: Pick<IpPacket, 'protocol' | 'source' | 'destination' | 'payload'>

@@ -1,6 +1,6 @@
 /**
- * Routing of one host, after Linux: tables of routes, the rules that say which table is asked, and the choice among several next hops by flow.
- * Which packets go where is decided here; how they get there (neighbors, fragments, errors) is not.
+ * Routing of one host, after Linux: tables of routes, the rules that choose a table, and the choice among several next hops by flow.
+ * It decides where packets go; how they get there (neighbors, fragments, errors) is decided elsewhere.
  */
 export { chooseHop, type FlowPorts } from './multipath.ts'
 export type { NextHop, Route, RouteKind } from './route.ts'

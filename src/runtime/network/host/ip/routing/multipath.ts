@@ -4,7 +4,7 @@ import { hash32 } from '../../../random.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import { isAlive, type NextHop, type Route } from './route.ts'
 
-/** What tells flows between the same two addresses apart. */
+/** Fields that distinguish flows between the same two addresses. */
 export interface FlowPorts {
   readonly protocol: number
   readonly sourcePort: number
@@ -14,25 +14,25 @@ export interface FlowPorts {
 export interface HashedFlow {
   readonly source: IpAddress | null
   readonly destination: IpAddress
-  /** null for fragments and what has no ports, or where only addresses count (fib_multipath_hash_policy 0). */
+  /** null for fragments and protocols without ports, or where only addresses count (fib_multipath_hash_policy 0). */
   readonly ports: FlowPorts | null
 }
 
 /** Hashes have 31 bits, as Linux's fib_multipath_hash gives them. */
 const HASH_RANGE = 0x8000_0000
 
-/** How a host's hops are told apart. */
+/** Criteria for choosing among a host's hops. */
 export interface HopChoice {
   /** The only interface to leave by. */
   readonly device: NetworkInterface | null
-  /** Differs between hosts, so that routers in a row do not all decide alike. */
+  /** Differs between hosts, so that routers in a row don't all choose alike. */
   readonly secret: string
   readonly seed: number
   /** Whether the flow's source address is the one that this host has for the hop: such hops come first (Linux since 6.16). */
   isAtHome(hop: NextHop): boolean
 }
 
-/** The hop of a flow. Hops whose interface is down take part no longer; when none is left, the first. */
+/** Returns the hop of a flow. Hops whose interface is down don't take part; if none is left, the first is returned. */
 export function chooseHop(route: Route, flow: HashedFlow, choice: HopChoice): NextHop {
   const { device } = choice
   const alive = route.hops.filter((hop) => isAlive(hop, device))

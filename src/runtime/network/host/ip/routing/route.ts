@@ -3,7 +3,7 @@ import { Errno } from '../../../errno.ts'
 import type { NextHopRow, RouteRow } from '../../rows.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
-/** What becomes of packets that take a route: they leave, they are refused in one of three ways, or the next rule is asked (`throw`). */
+/** Effect of a route on its packets: they leave, they are refused in one of three ways, or the next rule is tried (`throw`). */
 export type RouteKind = 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'
 
 export interface NextHop {
@@ -22,18 +22,18 @@ export interface Route {
   /** Preferred source address. */
   readonly source: IpAddress | null
   readonly metric: number
-  /** Made by the host itself for the network that an address is on: it comes back with the interface. */
+  /** Made by the host itself for an address's network: comes back when the interface does. */
   readonly isConnected: boolean
 }
 
-/** What refused packets' senders are told (Linux's fib_props): -errno on the host itself. null: not refused. */
+/** Error for the sender of a refused packet (Linux's fib_props): -errno on the host itself. null: not refused. */
 export function refusalOf(kind: RouteKind): number | null {
   if (kind === 'blackhole') return -Errno.EINVAL
   if (kind === 'unreachable') return -Errno.EHOSTUNREACH
   return kind === 'prohibit' ? -Errno.EACCES : null
 }
 
-/** Whether packets can take it now, through `device` if one is insisted on. */
+/** Whether packets can take the route now, through `device` if one is required. */
 export function isUsable(route: Route, device: NetworkInterface | null): boolean {
   return route.kind !== 'unicast' || route.hops.some((hop) => isAlive(hop, device))
 }

@@ -10,7 +10,7 @@ export class RoutingTable {
     return this.#routes
   }
 
-  /** False when just that route is there already. */
+  /** Returns false if exactly that route exists already. */
   add(route: Route): boolean {
     if (this.#routes.some((other) => isSame(other, route))) return false
     const index = this.#routes.findIndex((other) => isBetter(route, other))
@@ -18,7 +18,7 @@ export class RoutingTable {
     return true
   }
 
-  /** Removes the routes that `isDoomed` names. Returns how many there were. */
+  /** Removes the routes for which `isDoomed` is true, and returns their number. */
   remove(isDoomed: (route: Route) => boolean): number {
     const kept = this.#routes.filter((route) => !isDoomed(route))
     const removed = this.#routes.length - kept.length
@@ -26,7 +26,7 @@ export class RoutingTable {
     return removed
   }
 
-  /** The best route that packets can take now; a route that refuses them counts as one. */
+  /** Returns the best route that packets can take now; a route that refuses them counts. */
   lookup(destination: IpAddress, device: NetworkInterface | null): Route | null {
     return this.#routes.find((route) => prefixContains(route.to, destination) && isUsable(route, device)) ?? null
   }

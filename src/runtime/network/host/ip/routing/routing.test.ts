@@ -34,7 +34,7 @@ function leadsTo(one: SimulatedHost, destination: string, source: string | null 
 }
 
 describe('policy rules', () => {
-  test('are asked by priority; one added without stands before the main table’s', () => {
+  test('are tried by priority; one without a priority goes before the main table’s', () => {
     const one = host()
     one.addRoute({ to: prefix('0.0.0.0/0'), via: '10.0.0.254' })
     one.addRoute({ to: prefix('0.0.0.0/0'), via: '10.0.1.254', table: '100' })
@@ -79,7 +79,7 @@ describe('policy rules', () => {
 })
 
 describe('routes that refuse', () => {
-  test('say how; one that throws sends on to the next rule', () => {
+  test('give their error; one that throws continues with the next rule', () => {
     const one = host()
     for (const kind of ['blackhole', 'unreachable', 'prohibit'] as const)
       one.addRoute({ to: prefix(`198.51.100.${kind.length}/32`), kind })
@@ -136,7 +136,7 @@ describe('several next hops', () => {
     expect(Object.keys(spread(one, ports))).toHaveLength(3)
   })
 
-  test('two routers in a row do not decide alike', () => {
+  test('two routers in a row don’t choose alike', () => {
     const ways = ['a', 'b'].map((name) =>
       Array.from({ length: 50 }, (_, n) => leadsTo(multipath(name), `198.18.0.${n}`)),
     )
@@ -176,7 +176,7 @@ describe('a socket bound to an interface', () => {
     expect(leadsTo(one, '2001:db8:9::1', null, 'eth2')).toBe(-Errno.ENETUNREACH)
   })
 
-  test('there must be one of that name', () => {
+  test('needs an interface of that name', () => {
     const socket = host().udp.socket(4)
     expect(socket.setOption(SocketOption.BIND_TO_DEVICE, 0, 'eth9')).toBe(-Errno.ENODEV)
     expect(socket.setOption(SocketOption.BIND_TO_DEVICE, 0, 'eth1')).toBe(0)
@@ -196,14 +196,14 @@ describe('a socket bound to an interface', () => {
 })
 
 describe('an interface that goes down', () => {
-  test('takes its routes and its addresses of IPv6 along; back up, only what the host makes by itself is there', () => {
+  test('loses its routes and IPv6 addresses; up again, it gets back only those that the host makes itself', () => {
     const one = host(2)
     one.addRoute({ to: prefix('0.0.0.0/0'), via: '10.0.0.254' })
     one.setInterface('eth0', false)
     expect(one.routes().map(({ dev }) => dev)).not.toContain('eth0')
     expect(leadsTo(one, '203.0.113.1')).toBe(-Errno.ENETUNREACH)
     expect(one.interfaces()[1]).toMatchObject({ addresses: ['10.0.0.1/24'] })
-    // Its address of IPv4 is the host's nevertheless.
+    // Its IPv4 address is still the host's.
     expect(one.ip.owns('10.0.0.1')).toBe(true)
     expect(one.ip.owns('2001:db8:0::1')).toBe(false)
     one.setInterface('eth0', true)
@@ -213,7 +213,7 @@ describe('an interface that goes down', () => {
   })
 })
 
-test('a parameter that there is not, or that is out of range, says what there is', () => {
+test('an unknown parameter, or a value out of range, is an error that names the choices', () => {
   const one = host(1)
   expect(() => one.sysctl('net.ipv4.tcp_magic', 1)).toThrow(
     /no parameter net\.ipv4\.tcp_magic here, only net\.ipv4\.ip_forward/,

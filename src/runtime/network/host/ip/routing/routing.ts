@@ -22,7 +22,7 @@ export interface RouteQuery {
   readonly source: IpAddress | null
   /** The only interface to leave by (SO_BINDTODEVICE). */
   readonly device: NetworkInterface | null
-  /** The interface that a packet came in by which is to be passed on; null: this host sends it. */
+  /** The interface by which a forwarded packet came in; null if this host sends it. */
   readonly arrivedOn: NetworkInterface | null
 }
 
@@ -32,7 +32,7 @@ const MOST_CACHED = 4096
 export class Routing {
   readonly #tables = new Map<string, RoutingTable>([[MAIN_TABLE, new RoutingTable()]])
   #rules: RoutingRule[] = standingRules()
-  /** Families in which there are rules beyond the standing ones: there the answer depends on more than the destination. */
+  /** Families with rules beyond the default ones: there the answer depends on more than the destination. */
   readonly #withPolicy = new Set<Family>()
   #version = 0
   readonly #cache = new Map<string, Route | number>()
@@ -47,13 +47,13 @@ export class Routing {
     return this.#version
   }
 
-  /** False when that route is there already. */
+  /** Returns false if that route exists already. */
   add(route: Route, table: string = MAIN_TABLE): boolean {
     this.#changed()
     return this.#table(table).add(route)
   }
 
-  /** Removes the routes to exactly this prefix. Returns how many there were. */
+  /** Removes the routes to exactly this prefix, and returns their number. */
   remove(to: Prefix, table: string = MAIN_TABLE): number {
     this.#changed()
     return this.#tables.get(table)?.remove((route) => isSamePrefix(route.to, to)) ?? 0
@@ -67,7 +67,7 @@ export class Routing {
 
   addRule(description: RuleDescription): void {
     const rule = completeRule(description, this.#rules)
-    // Behind those of the same priority.
+    // After those of the same priority.
     const index = this.#rules.findIndex((other) => other.family === rule.family && other.priority > rule.priority)
     this.#rules.splice(index < 0 ? this.#rules.length : index, 0, rule)
     this.#withPolicy.add(rule.family)
@@ -88,23 +88,23 @@ export class Routing {
     this.#onChange()
   }
 
-  /** An interface went up or down: what was found before may no longer hold. */
+  /** Forgets cached answers when an interface has gone up or down. */
   refresh(): void {
     this.#changed()
   }
 
-  /** The interface is down: routes that only lead there are gone, except that one with several hops keeps the others (Linux's fib_sync_down_dev). */
+  /** Removes routes that only lead through interfaces that are down; one with several hops keeps the others (Linux's fib_sync_down_dev). */
   interfaceDown(device: NetworkInterface): void {
     this.removeWhere(({ hops }) => hops.some((hop) => hop.device === device) && hops.every((hop) => !hop.device.up))
   }
 
-  /** The route that packets to `destination` take which nothing else is known of; null: none, or they are refused. */
+  /** Returns the route of packets of which only the destination is known; null if there is none, or it refuses them. */
   lookup(destination: IpAddress): Route | null {
     const found = this.find({ destination, source: null, device: null, arrivedOn: null })
     return typeof found === 'number' ? null : found
   }
 
-  /** The route of a packet by rules and tables; where it is refused, -errno: ENETUNREACH when there is no route. */
+  /** Returns a packet's route by rules and tables, or -errno if it is refused: ENETUNREACH if there is no route. */
   find(query: RouteQuery): Route | number {
     const key = this.#key(query)
     const cached = this.#cache.get(key)
@@ -132,7 +132,7 @@ export class Routing {
     return -Errno.ENETUNREACH
   }
 
-  /** The main table first, then the others in the order in which they were begun. */
+  /** Routes of the main table, then of the others in the order in which they got their first route. */
   rows(): RouteRow[] {
     return [...this.#tables].flatMap(([name, table]) => table.routes.map((route) => routeRow(route, name)))
   }

@@ -1,4 +1,4 @@
-/** Policy rules (`ip rule`): in the order of their priorities they say which table is asked for a packet, or refuse it. */
+/** Policy rules (`ip rule`): in order of priority, each chooses the table for a packet or refuses the packet. */
 import {
   addressFamily,
   type Family,
@@ -14,9 +14,9 @@ export const LOCAL_TABLE = 'local'
 export const MAIN_TABLE = 'main'
 const DEFAULT_TABLE = 'default'
 
-/** What a rule looks at, and what it does; a selector left out matches everything. */
+/** Selectors of a rule, and its action; an omitted selector matches everything. */
 export interface RuleDescription {
-  /** The lower, the earlier. Without one it stands right before the first rule behind that of the local table, as `ip rule add` puts it. */
+  /** Lower ones come first. Default: just before the first rule after the local table's, as with `ip rule add`. */
   readonly priority?: number
   /** Family of a rule that names no prefix; 4 unless given. */
   readonly family?: Family
@@ -51,7 +51,7 @@ export function standingRules(): RoutingRule[] {
   ]
 }
 
-/** A rule from its description among those that there are (Linux's fib_default_rule_pref). */
+/** Makes a rule from its description; its default priority depends on the existing rules (Linux's fib_default_rule_pref). */
 export function completeRule(description: RuleDescription, rules: readonly RoutingRule[]): RoutingRule {
   const { from, to, family: given = 4 } = description
   const named = from ?? to
@@ -67,10 +67,10 @@ export function completeRule(description: RuleDescription, rules: readonly Routi
   }
 }
 
-/** What a rule may look at. */
+/** Facts that a rule's selectors may test. */
 export interface RuleSubject {
   readonly destination: IpAddress
-  /** null: not chosen yet; a rule about sources does not match then. */
+  /** null: not chosen yet; then a rule about sources doesn't match. */
   readonly source: IpAddress | null
   readonly device: { readonly name: string } | null
   readonly arrivedOn: { readonly name: string } | null
