@@ -1,4 +1,4 @@
-/** What a TCP connection did over time, as its packets tell. */
+/** Course of a TCP connection over time, from its packets. */
 import type { Nanoseconds } from '../clock.ts'
 import { TcpFlag } from '../wire/index.ts'
 import { type TcpPosition, tcpFrame } from './analysis/index.ts'

@@ -53,7 +53,7 @@ function labelText(bytes: Uint8Array): string {
   return text
 }
 
-/** The labels of a name that is text, with or without a dot at its end; null when it is none. */
+/** Returns the labels of a textual name, with or without a final dot; null if it isn't a name. */
 export function dnsLabels(name: string): Uint8Array[] | null {
   if (name === '' || name === '.') return []
   const labels: Uint8Array[] = []

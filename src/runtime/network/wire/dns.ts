@@ -72,7 +72,7 @@ export interface DnsQuestion {
 export interface DnsRecord extends DnsQuestion {
   /** Seconds. */
   ttl: number
-  /** What `DNS_DATA_FIELDS` names for the type. */
+  /** The fields that `DNS_DATA_FIELDS` names for the type. */
   data: DnsData
 }
 export interface DnsMessage {

@@ -38,7 +38,7 @@ export type HttpBody =
   | { kind: 'chunked' }
   | { kind: 'until close' }
 
-/** A head longer than this is none. */
+/** Largest head: longer text isn't one. */
 const HTTP_MAX_HEAD = 65_536
 const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
 
@@ -172,7 +172,7 @@ function chunkAt(bytes: Uint8Array, at: number): HttpChunk | ParseError | null {
   return isHere ? new ParseError('http', `a chunk of ${length} bytes does not end where it says`) : null
 }
 
-/** Position after the line end at `at`; null if there is none. */
+/** Returns the position after the line end at `at`; null if no line ends there. */
 function endOfLine(bytes: Uint8Array, at: number): number | null {
   if (bytes[at] === 10) return at + 1
   return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : null

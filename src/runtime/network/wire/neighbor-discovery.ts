@@ -60,7 +60,7 @@ export interface RouterAdvertisement {
   /** Addresses and other configuration come by DHCPv6. */
   managed: boolean
   other: boolean
-  /** Seconds as a default router; 0: it is none. */
+  /** Lifetime as a default router in seconds; 0: not a default router. */
   lifetime: number
   /** Milliseconds; 0: not given. */
   reachableTime: number
@@ -156,7 +156,7 @@ export function ndMessage(message: NdMessage): IcmpMessage {
   }
 }
 
-/** Where the packet that a redirect quotes begins in the payload; null when there is none. */
+/** Offset of the packet that a redirect quotes in the payload; null without one. */
 export function redirectedPacketStart(message: Redirect): number | null {
   let at = 32
   for (const option of message.options) {

@@ -34,7 +34,7 @@ export function parseUdp(bytes: Uint8Array): UdpDatagram | ParseError {
   }
 }
 
-/** Writes a datagram with its checksum at `at` and returns its end. A checksum of 0 goes out as 0xffff: 0 would say that there is none. */
+/** Writes a datagram with its checksum at `at` and returns its end. A checksum of 0 is sent as 0xffff, because 0 means no checksum. */
 export function writeUdp(
   target: Uint8Array,
   at: number,

@@ -5,7 +5,7 @@ export interface Exchange {
   /** Number and time of the packet that asks. */
   readonly request: number
   readonly requestAt: Nanoseconds
-  /** Number of the first packet that answers; null while there is none. */
+  /** Number of the first packet that answers; null without an answer. */
   response: number | null
   responseAt: Nanoseconds
 }

@@ -131,7 +131,7 @@ function place(
   const carrier = end > judged.start ? sighting.carriers[side].of(judged.start) : null
   sighting.carriers[side].add(judged.start, end, frame)
   note(judged, sender, marks)
-  // Wireshark reads the number also where the flag says that there is none.
+  // Wireshark reads the number even if the flag is off.
   const acked =
     receiver.base === null ? null : receiver.sent.acknowledge(receiver.relative(segment.acknowledgmentNumber))
   const position: TcpPosition = {
@@ -249,7 +249,7 @@ function windowFactor({ flags }: TcpSegment, { windowScale }: TcpFlow): number |
   return windowScale === 'none' ? -2 : 2 ** windowScale
 }
 
-/** What a segment with data says of the sender: how much is not acknowledged, a FIN not counted, and how much went since the last PSH. */
+/** State of the sender at a segment with data: bytes not acknowledged, without a FIN, and bytes sent since the last PSH. */
 function flight(
   { payload, flags }: TcpSegment,
   sender: TcpFlow,

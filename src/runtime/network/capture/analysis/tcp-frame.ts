@@ -9,7 +9,7 @@ export interface TcpFrame {
   readonly segment: TcpSegment
 }
 
-/** The TCP segment of a frame, or of the datagram that it completes; null when there is none that can be read whole. */
+/** Returns the TCP segment of a frame, or of the datagram that it completes; null if there is no complete one. */
 export function tcpFrame(bytes: Uint8Array, datagram: IpDatagram | null = null): TcpFrame | null {
   const packet = ipPayload(bytes, datagram)
   if (packet?.protocol !== IpProtocol.TCP) return null

@@ -1,6 +1,6 @@
 /**
- * What Wireshark says of a segment, by the rules that its user's guide gives ("TCP Analysis") and its readings show: numbers, windows and times of what went
- * before on the same link. The rules are asked in this order, since some end the questioning.
+ * Wireshark's verdict on a segment, by the rules in its user's guide ("TCP Analysis") and in its output. They compare numbers, windows and times
+ * with earlier segments on the same link, and are applied in this order because some are final.
  */
 import type { Nanoseconds } from '../../clock.ts'
 import { TcpFlag } from '../../wire/index.ts'
@@ -23,7 +23,7 @@ export interface JudgedSegment {
 
 /** After a third duplicate acknowledgment a sender repeats at once. */
 const FAST: Nanoseconds = 20_000_000
-/** What comes that soon behind newer data was overtaken, as long as no round trip is known. */
+/** A segment that comes this soon after newer data was overtaken, as long as no round trip is known. */
 const OVERTAKEN: Nanoseconds = 3_000_000
 
 export interface Judgement {

@@ -49,7 +49,7 @@ export interface TcpPosition {
   readonly acknowledgment: number
   /** The raw number that is 0 for what this segment acknowledges; 0 while it is not known. */
   readonly peerBase: number
-  /** The shift that the sender announced and the receiver agreed to; null when there is none or the handshake was not seen. */
+  /** The shift that the sender announced and the receiver agreed to; null without one, or if the handshake was not seen. */
   readonly windowScale: number | null
   /** Window multiplier: -1 while unknown, -2 without window scaling, null in a SYN, whose window is never scaled. */
   readonly windowFactor: number | null

@@ -7,7 +7,7 @@ import type { PacketRecord } from '../packet-record.ts'
 
 export interface CapturedPacket {
   readonly record: PacketRecord
-  /** Bytes at the packet's end that were not captured; zeros stand for them. */
+  /** Bytes at the packet's end that were not captured, filled with zeros. */
   readonly missing: number
 }
 

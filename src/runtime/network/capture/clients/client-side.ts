@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../clock.ts'
 export interface ClientSend {
   readonly at: Nanoseconds
   readonly bytes: Uint8Array
-  /** What the client had been answered by then: bytes of a stream, or datagrams. */
+  /** The answers that the client had by then: bytes of a stream, or datagrams. */
   readonly heard: number
 }
 

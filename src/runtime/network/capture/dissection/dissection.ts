@@ -43,7 +43,7 @@ export interface DissectedLayer {
   readonly carrier?: Carrier | undefined
 }
 
-/** What a transport protocol knows of its packet. */
+/** Facts that a transport protocol provides about its packet. */
 export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
   /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
   readonly isComplete: boolean

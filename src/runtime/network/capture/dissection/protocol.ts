@@ -16,7 +16,7 @@ export interface Place {
   readonly isQuoted: boolean
   /** Inside an IP packet. */
   readonly carrier?: Carrier
-  /** What a message of a stream asks or answers. */
+  /** The request or answer in a message of a stream. */
   readonly exchange?: HttpExchange | null
 }
 

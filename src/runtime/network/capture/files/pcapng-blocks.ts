@@ -18,7 +18,7 @@ import { utf8Bytes } from './utf8.ts'
 export interface PcapngOptions {
   /** On the whole file: the name of the exercise, the seed. */
   readonly comment?: string
-  /** What else to say of a packet, behind what became of it. */
+  /** More comments on a packet, after its fate. */
   readonly commentOn?: (packet: PacketRecord) => string | null
   /** Number of packets dropped from the start of the recording. */
   readonly droppedBefore?: number

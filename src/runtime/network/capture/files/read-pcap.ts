@@ -11,7 +11,7 @@ const VARIANTS: Readonly<Record<number, { unit: bigint; isLittleEndian: boolean;
   2712849716: { unit: 1000n, isLittleEndian: false, more: 8 },
   885895841: { unit: 1000n, isLittleEndian: true, more: 8 },
 }
-/** No packet is longer; a file that says so is none. */
+/** Largest length of a packet: a file with a larger one isn't a capture. */
 const LONGEST = 256 * 1024 * 1024
 
 export function isPcap(bytes: Uint8Array): boolean {

@@ -36,7 +36,7 @@ export interface FilterField {
   /** The fields that a name means. */
   readonly names: readonly string[]
   readonly shape: FieldShape
-  /** What its numbers mean. */
+  /** Meanings of its numbers. */
   readonly meanings?: Readonly<Record<number, string>>
   /** For a field at a fixed position of a header. */
   readonly definition?: HeaderField

@@ -12,7 +12,7 @@ export type Values = (packet: Dissection, test: Test) => boolean
 export interface Operand {
   readonly values: Values
   readonly shape: FieldShape
-  /** What numbers mean, for comparing with a word. */
+  /** Meanings of numbers, for comparing with a word. */
   readonly meanings?: Readonly<Record<number, string>>
   /** Masked bits of a number: alone, true if any is set. */
   readonly isMasked?: boolean

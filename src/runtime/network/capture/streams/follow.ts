@@ -21,8 +21,8 @@ export interface FollowedStream {
 }
 
 /**
- * What both sides of one TCP connection said, in order: gaps filled by what came late, repetitions once. `packets` are those of one link with their positions (of
- * a `CaptureAnalysis`), of all connections; null when there is no such stream among them.
+ * Returns the data of both sides of one TCP connection in order: late segments fill their gaps, repetitions count once. `packets` are all of
+ * one link, with their positions (from a `CaptureAnalysis`). Returns null if the stream isn't among them.
  */
 export function followStream(
   packets: Iterable<readonly [PacketRecord, TcpPosition | null]>,

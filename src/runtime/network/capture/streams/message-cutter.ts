@@ -185,7 +185,7 @@ export class HttpCutter {
   }
 }
 
-/** A target may be whole, as proxies are asked (RFC 9112 §3.2.2), or without the host. */
+/** A target may be absolute, as in requests to proxies (RFC 9112 §3.2.2), or lack the host. */
 function fullUri(head: HttpHead): string {
   const target = head.target!.text
   const host = httpHeader(head, 'host')

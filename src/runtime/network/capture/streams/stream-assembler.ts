@@ -37,7 +37,7 @@ export class StreamAssembler {
     return ready
   }
 
-  /** What still waits behind gaps, in the order of the stream: the gaps are lost. */
+  /** Returns the data that still waits behind gaps, in the order of the stream: the gaps are lost. */
   rest(): StreamPiece[] {
     const left: StreamPiece[] = []
     for (const piece of this.#waiting.slice(this.#first)) {

@@ -50,7 +50,7 @@ export const POSITION_FIELDS: readonly FieldType[] = [
   ...[FLAGS, ...MARKS.values()],
 ]
 
-/** What every segment of a capture has; `window` is as on the wire. */
+/** Fields of every segment of a capture; `window` is as on the wire. */
 const ALWAYS: readonly (readonly [FieldType, (position: TcpPosition, window: number, flags: number) => number])[] = [
   [STREAM, ({ stream }) => stream],
   [COMPLETENESS, ({ connection }) => connection.completeness],

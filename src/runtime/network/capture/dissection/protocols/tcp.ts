@@ -27,7 +27,7 @@ const SYN_ACK = TcpFlag.SYN | TcpFlag.ACK
 const CHECKSUM_STATUS = checksumStatusField('tcp')
 const FLAGS_TEXT = fieldType('tcp.flags.str', 'TCP Flags', 'text')
 const SACK_COUNT = fieldType('tcp.options.sack.count', 'SACK count', 'number')
-/** What opens and closes a connection, by one name each. */
+/** Names of the segments that open and close a connection. */
 const TURNS: readonly (readonly [FieldType, mask: number, flags: number])[] = [
   turn('syn', 'Connection establish request', SYN_ACK, TcpFlag.SYN),
   turn('synack', 'Connection establish acknowledge', SYN_ACK, SYN_ACK),

@@ -1,4 +1,4 @@
-/** Where a compressor reads and writes: counted down as it goes, as zlib's `z_stream` is. */
+/** Input and output of a compressor; its counts go down as it proceeds, as in zlib's `z_stream`. */
 export interface Span {
   input: Uint8Array
   inputOffset: number
@@ -8,19 +8,19 @@ export interface Span {
   outputLeft: number
 }
 
-/** What `onerror` of a stream is called with. */
+/** Arguments of a stream's `onerror`. */
 export interface CodecError {
   message: string
   errno: number
   code: string
 }
 
-/** One direction of one format: what `CompressionStream` has below it. */
+/** One direction of one format, below `CompressionStream`. */
 export interface Codec {
-  /** Reads and writes as much as it can; null when all is well. `span` is left where it has got to. */
+  /** Reads and writes as much as it can, advancing `span`. Returns null unless there was an error. */
   run(flush: number, span: Span): CodecError | null
-  /** Begins anew with the same parameters. */
+  /** Starts again with the same parameters. */
   reset(): CodecError | null
-  /** Nanoseconds that a byte of input takes. */
+  /** Cost of a byte of input, in nanoseconds. */
   readonly cost: number
 }

@@ -16,18 +16,18 @@ type WriteParameters = [
 ]
 
 const NOTHING = new Uint8Array(0)
-/** The view's own word: a program can put another property of the name over it. */
+/** The view's own getter: a program can shadow the property of that name. */
 const lengthBy = (prototype: object) => Object.getOwnPropertyDescriptor(prototype, 'byteLength')!.get!
 const lengthOfArray = lengthBy(Object.getPrototypeOf(Uint8Array.prototype))
 const lengthOfDataView = lengthBy(DataView.prototype)
 
-/** The same bytes without what Node's Buffer puts over a view's methods. */
+/** Returns the same bytes without the methods that Node's Buffer overrides. */
 function plain(bytes: ArrayBufferView): Uint8Array {
   const byteLength = bytes instanceof DataView ? lengthOfDataView : lengthOfArray
   return new Uint8Array(bytes.buffer, bytes.byteOffset, byteLength.call(bytes))
 }
 
-/** node::CompressionStream: what `lib/zlib.js` holds of one compressor or decompressor. */
+/** node::CompressionStream: a compressor's or decompressor's handle in `lib/zlib.js`. */
 export class CompressionStream extends AsyncWrap {
   /** Set by the library: called with an error's message, number and name. */
   declare onerror: unknown
@@ -83,7 +83,7 @@ export class CompressionStream extends AsyncWrap {
     if (error) this.#fail(error)
   }
 
-  /** While a write is under way it ends first. */
+  /** Closes the stream; a write under way ends first. */
   close(): void {
     this.#closing = true
     if (!this.#busy) this.#codec = null
@@ -103,7 +103,7 @@ export class CompressionStream extends AsyncWrap {
     this.#state[1] = span.inputLeft
   }
 
-  /** Of what it is given, as far as there is room for what comes of it. */
+  /** Returns the cost of a write, of the input that its output has room for. */
   #cost({ inputLeft, outputLeft }: Span): number {
     return Math.ceil(Math.min(inputLeft, 8 * outputLeft) * (this.#codec?.cost ?? 0))
   }
@@ -130,7 +130,7 @@ function spanOf([flush, input, inputOffset, inputLeft, output, outputOffset, out
   return [flush, span]
 }
 
-/** A dictionary of the program, as bytes that it cannot change any more. */
+/** Copies a program's dictionary, so that the program can't change it afterwards. */
 export function dictionaryOf(dictionary: Any): Uint8Array | null {
   return dictionary === undefined ? null : new Uint8Array(bytesOf(dictionary))
 }

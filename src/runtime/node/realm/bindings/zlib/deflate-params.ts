@@ -3,7 +3,7 @@ import { Z_BLOCK, type ZStream, zlibDeflate } from 'pako'
 const [Z_OK, Z_STREAM_ERROR, Z_BUF_ERROR] = [0, -2, -5] as const
 const DEFAULT_LEVEL = 6
 
-/** How hard zlib looks for a match at each level (deflate.c, `configuration_table`). */
+/** Effort of zlib's search for a match at each level (deflate.c, `configuration_table`). */
 const LEVELS = [
   { good: 0, lazy: 0, nice: 0, chain: 0, method: 'stored' },
   { good: 4, lazy: 4, nice: 8, chain: 4, method: 'fast' },
@@ -17,7 +17,7 @@ const LEVELS = [
   { good: 32, lazy: 258, nice: 258, chain: 4096, method: 'slow' },
 ] as const
 
-/** zlib's deflateParams(), which the library that compresses has not got: what was written before keeps the old level and strategy. */
+/** zlib's deflateParams(), which our compression library lacks: earlier data keeps the old level and strategy. */
 export function deflateParams(stream: ZStream, wantedLevel: number, strategy: number): number {
   const { state } = stream
   const level = wantedLevel === -1 ? DEFAULT_LEVEL : wantedLevel
@@ -47,7 +47,7 @@ interface HashTables {
   prev: Uint16Array
 }
 
-/** Storing does not keep the hash tables: after one window they are moved along, after more they are emptied. */
+/** Storing doesn't maintain the hash tables: after one window they slide, after more they are emptied. */
 function forgetStored(state: HashTables): void {
   const slide = (place: number) => Math.max(0, place - state.w_size)
   for (const places of [state.head, state.prev])

@@ -1,5 +1,5 @@
 /**
- * `internalBinding('zlib')`, below Node's own lib/zlib.js: Deflate, Inflate and their kin by a port of zlib, CRC-32, and the handles of Brotli.
+ * `internalBinding('zlib')`, below Node's own lib/zlib.js: Deflate, Inflate and related formats by a port of zlib, CRC-32, and the handles of Brotli.
  * An add-on: evaluated in a process that asks for `node:zlib`, and in no other.
  */
 import { bytesOf } from '../../bytes.ts'
@@ -14,9 +14,9 @@ import { ZlibCodec } from './zlib-codec.ts'
 export type { Codec, CodecError, Span } from './codec.ts'
 
 export function zlibBinding(realm: RealmContext): Binding {
-  // JSON, in which the constants come, has no Infinity.
+  // The constants come as JSON, which has no Infinity.
   realm.constants.constants.zlib.Z_MAX_CHUNK = Number.POSITIVE_INFINITY
-  // C++ makes them read-only, and programs get the very object.
+  // C++ makes them read-only, and programs get this very object.
   Object.freeze(realm.constants.constants.zlib)
   return {
     ...realm.constants.zlib,
@@ -58,7 +58,7 @@ function zlibClass(realm: RealmContext): unknown {
 }
 
 const DEFAULT_BROTLI_QUALITY = 11
-/** The library passes this for what a program has not set. */
+/** The library's value for parameters that a program has not set. */
 const NOT_SET = 2 ** 32 - 1
 
 function brotliClasses(realm: RealmContext): Binding {
@@ -105,7 +105,7 @@ const notSupported = (what: string): Error =>
 
 const DEFAULT_ZSTD_LEVEL = 3
 
-/** `pledgedSrcSize`: how many bytes a program says it will compress. */
+/** `pledgedSrcSize`: number of bytes that a program promises to compress. */
 function promisedSize(size: unknown): number | undefined {
   if (size === undefined) return undefined
   if (typeof size !== 'number') throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE', 'pledgedSrcSize must be a number')
@@ -116,7 +116,7 @@ function promisedSize(size: unknown): number | undefined {
 
 const cannotBegin = (message: string) => nativeError(Error, 'ERR_ZLIB_INITIALIZATION_FAILED', message)
 
-/** The least and the greatest value of Zstandard's parameters, by the names of its constants (ZSTD_cParam_getBounds, ZSTD_dParam_getBounds). */
+/** Smallest and largest value of Zstandard's parameters, by the names of its constants (ZSTD_cParam_getBounds, ZSTD_dParam_getBounds). */
 const ZSTD_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   c_windowLog: [10, 31],
   c_hashLog: [6, 30],

@@ -39,9 +39,9 @@ const NAMES: Record<number, string> = {
 }
 const Z_FINISH = 4
 const Z_DEFLATED = 8
-/** Added to the window's bits: the format is gzip's, or found out (zlib.h). */
+/** Added to the window's bits: the format is gzip, or is detected (zlib.h). */
 const [GZIP_FORMAT, ANY_FORMAT] = [16, 32] as const
-/** What a gzip member begins with (RFC 1952 §2.3.1). */
+/** First bytes of a gzip member (RFC 1952 §2.3.1). */
 const GZIP_ID = [0x1f, 0x8b] as const
 const NOTHING = new Uint8Array(0)
 
@@ -52,7 +52,7 @@ export interface ZlibSettings {
   memLevel: number
   strategy: number
   dictionary: Uint8Array | null
-  /** What follows the end is refused, so it is not read as another member. */
+  /** Data after the end is refused, so it isn't read as another member. */
   rejectGarbageAfterEnd: boolean
 }
 
@@ -65,7 +65,7 @@ export class ZlibCodec implements Codec {
   #mode: number
   #status: number = Z.OK
   #ready = false
-  /** How much of `GZIP_ID` has been seen, while the format is not known yet. */
+  /** Bytes of `GZIP_ID` seen so far, while the format isn't known yet. */
   #idBytesSeen = 0
 
   constructor(settings: ZlibSettings) {
@@ -173,7 +173,7 @@ export class ZlibCodec implements Codec {
     if (dictionary === null) return
     this.#status = zlibInflateSetDictionary(this.#stream, dictionary)
     if (this.#status === Z.OK) this.#status = zlibInflate(this.#stream, flush as Status)
-    // So that a bad dictionary can be told from bad input.
+    // This distinguishes a bad dictionary from bad input.
     else if (this.#status === Z.DATA_ERROR) this.#status = Z.NEED_DICT
   }
 

@@ -1,21 +1,21 @@
-/** The outside of a zstd frame (RFC 8878 §3.1). */
+/** Header and blocks of a zstd frame (RFC 8878 §3.1). */
 const MAGIC = [0x28, 0xb5, 0x2f, 0xfd] as const
 const LARGEST_BLOCK = 131_072
 const DICTIONARY_ID_BYTES = [0, 1, 2, 4] as const
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8] as const
 const [RAW, RLE] = [0, 1]
 const CHECKSUM_BYTES = 4
-/** A window of 2 MiB, and no size of the content. */
+/** A window of 2 MiB, without a content size. */
 const PLAIN_HEADER = Uint8Array.of(...MAGIC, 0x00, 0x58)
 
 export interface FrameSize {
   /** Bytes of the whole frame. */
   length: number
-  /** Most bytes that it holds. */
+  /** Largest size of its content. */
   room: number
 }
 
-/** null while the frame is not all there; 'unknown' for what is none. */
+/** Returns null while the frame is incomplete, and 'unknown' if it isn't a frame. */
 export function frameSize(bytes: Uint8Array): FrameSize | 'unknown' | null {
   if (MAGIC.some((byte, at) => at < bytes.length && bytes[at] !== byte)) return 'unknown'
   const descriptor = bytes[MAGIC.length]
@@ -36,7 +36,7 @@ export function frameSize(bytes: Uint8Array): FrameSize | 'unknown' | null {
   return at > bytes.length ? null : { length: at, room }
 }
 
-/** A frame whose blocks are not compressed: what can be written in pieces whatever comes later. */
+/** A frame of uncompressed blocks, which can be written in pieces whatever follows. */
 export class StoredFrame {
   #started = false
 

@@ -7,7 +7,7 @@ import { ZstdFailure, ZstdMachine } from './webassembly.ts'
 const Operation = { flush: 1, end: 2 } as const
 const Z_BUF_ERROR = -5
 const NOTHING = new Uint8Array(0)
-/** ZSTD_ErrorCode, and what ZSTD_getErrorName() says of them. */
+/** ZSTD_ErrorCode, with the texts of ZSTD_getErrorName(). */
 const ERRORS: Readonly<Record<number, [code: string, message: string]>> = {
   10: ['prefix_unknown', 'Unknown frame descriptor'],
   16: ['frameParameter_windowTooLarge', 'Frame requires too much memory for decoding'],
@@ -59,7 +59,7 @@ function takeInput(span: Span): Uint8Array {
   return taken
 }
 
-/** Gives a frame's content once all of the frame is there. */
+/** Decompressor, which returns a frame's content once the frame is complete. */
 export class ZstdDecompressor implements Codec {
   readonly cost = 5
   readonly #dictionary: Uint8Array
@@ -108,7 +108,7 @@ export class ZstdDecompressor implements Codec {
   }
 }
 
-/** One frame of all that came until the end; once a program has asked for output earlier the rest is stored, not compressed. */
+/** One frame of all data up to the end; once a program asks for output earlier, the rest is stored, not compressed. */
 export class ZstdCompressor implements Codec {
   readonly cost = 10
   readonly #level: number
@@ -120,7 +120,7 @@ export class ZstdCompressor implements Codec {
   #finished = false
   #output = new Output()
 
-  /** `promised`: how many bytes the program has said that it will write. */
+  /** `promised`: number of bytes that the program promised to write. */
   constructor(level: number, dictionary: Uint8Array | null, promised: number | undefined) {
     this.#level = level
     this.#dictionary = dictionary ?? NOTHING

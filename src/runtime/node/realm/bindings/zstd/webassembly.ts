@@ -5,7 +5,7 @@ import { encodeBase64 } from '../../encodings.ts'
 const { Instance, Module } = WebAssembly
 const PAGE = 65_536
 
-/** What the package's build calls the functions of zstd.h and the memory. */
+/** Names of zstd.h's functions and of the memory in the package's build. */
 const Name = {
   memory: 'f',
   start: 'g',
@@ -68,7 +68,7 @@ export class ZstdMachine {
     }
   }
 
-  /** `room`: most bytes that the frame can hold. */
+  /** `room`: largest size of the frame's content. */
   decompress(frame: Uint8Array, dictionary: Uint8Array, room: number): Uint8Array {
     const { decode, newDecoder, freeDecoder } = DecoderName
     const context = this.#exports[newDecoder]!()
