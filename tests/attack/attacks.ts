@@ -1,4 +1,4 @@
-/** What hostile submissions try, what stops them, and the test that tries it. `docs/attacks.md` is generated from this list. */
+/** Attacks by hostile submissions: what each tries, what stops it, and the test that tries it. `docs/attacks.md` is generated from this list. */
 export interface Attack {
   readonly tries: string
   readonly stoppedBy: string

@@ -1,4 +1,4 @@
-/** Submissions that would rather cheat, hang or break things than answer: each ends in a report that says so, none passes. */
+/** Submissions that cheat, hang or break things instead of answering: each ends in a report that says so, and none passes. */
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { hasPassed, type Report } from '#grader'
 import { closeWorlds, course, grade, openWorlds } from '../grader/support.ts'
@@ -7,7 +7,7 @@ import { closeWorlds, course, grade, openWorlds } from '../grader/support.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const complete = course.exercise('tcp-echo-line')
-// What these programs do they do at once; nothing is gained by waiting for an answer for long.
+// These programs act at once, so waiting long for an answer gains nothing.
 const limited = (limits: object) => ({
   ...complete,
   exercise: { ...complete.exercise, limits: { ...complete.exercise.limits, ...limits } },
@@ -27,7 +27,7 @@ const submitEndless = (server: string) =>
 const firstSentence = (report: Report) => report.tests[0]!.evidence?.sentence
 const output = (report: Report) => report.tests[0]!.evidence!.processes[0]!.stdout
 
-/** The starter: it listens and is silent, so that only cheating could make it pass. */
+/** The starter: it listens and stays silent, so only cheating could make it pass. */
 const SILENT = `
 import net from 'node:net'
 import { params } from './params.ts'

@@ -30,18 +30,18 @@ describe.skipIf(missing('docker'))('a submission', () => {
         },
       }),
     )
-  /** That runs: what is dead and cannot be removed yet is the daemon's matter. */
+  /** Running containers: dead ones that can't be removed yet are the daemon's concern. */
   const leftBehind = async () => {
     const { stdout } = await run('docker', ['ps', '--format', '{{.Names}}'])
     return stdout.split('\n').filter((name) => containers.includes(name))
   }
   afterAll(async () => {
     await endAttacks()
-    // A daemon removes what has ended a little later.
+    // The daemon removes ended containers a little later.
     await vi.waitFor(async () => expect(await leftBehind(), 'containers left behind').toEqual([]), { timeout: 30_000 })
   })
 
-  // Whatever would keep the machine busy comes later, one after the other: none of these should wait for it.
+  // Tests that keep the machine busy come later, one after the other, so that none of these waits for them.
   test.concurrent.for<[string, string]>([
     [
       'writes a report wherever it can',
@@ -192,7 +192,7 @@ ${SILENT}`
     const container = new Promise<string>((resolve) => {
       graded = submit(context, looping, { backend: 'simulated', onStart: resolve })
     })
-    // Not the jail that is about to become it, whose arguments name it too.
+    // Not the jail that is about to execute it: its arguments name it too.
     const isLearner = ({ command }: { command: string }) => /^\S*node .*process\.cjs/.test(command)
     const processes = await processesOf(await container, isLearner)
     const harness = processes.filter(({ command }) => command.includes('harness.mjs') && !command.includes('init'))
@@ -243,7 +243,7 @@ ${SILENT}`
   })
 })
 
-/** What `docker top` tells of a container's processes, once it shows what is looked for. */
+/** Returns `docker top`'s list of a container's processes, once it shows the expected one. */
 async function processesOf(container: string, wanted: (row: { command: string }) => boolean) {
   for (;;) {
     const { stdout } = await run('docker', ['top', container, '-eo', 'pid,uid,args']).catch(() => ({ stdout: '' }))

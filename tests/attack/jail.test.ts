@@ -1,4 +1,4 @@
-/** What a submission's program finds in the jail of the grading image: itself, and nothing that it could use. */
+/** Contents of the grading image's jail as a submission's program sees them: itself, and nothing that it could use. */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -141,7 +141,7 @@ describe.skipIf(missing('docker'))('in the jail', () => {
   })
 })
 
-/** What `look-around.ts` prints. */
+/** Output of `look-around.ts`. */
 interface Seen {
   [what: string]: unknown
   found: string[]

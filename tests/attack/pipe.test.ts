@@ -5,7 +5,7 @@ import { PipedProcesses } from '#node/processes/piped/index.ts'
 
 let honest: PipedProcesses
 let hostile: PipedProcesses
-/** Only for children that never answer: on a busy machine, what ends another way would end this way first. */
+/** Only for children that never answer: on a busy machine, others might hit this limit before they end. */
 let hasty: PipedProcesses
 
 beforeAll(async () => {

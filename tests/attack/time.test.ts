@@ -48,9 +48,9 @@ describe.skipIf(missing('docker'))('the whole of a submission that', () => {
     })),
   ]
 
-  // One after the other: what the others take of the machine would not be its own doing.
+  // One after the other, so that none is charged for the load of the others.
   test.for(cases)('$name is judged within a minute on $backend', async ({ program, backend }, context) => {
-    // What others take of the machine is not counted against a submission, so then it may take longer.
+    // The load of other processes isn't counted against a submission, so on a busy machine it may take longer.
     if (isBusy()) return context.skip('the machine is busy with other things, and time by itself says nothing')
     const began = performance.now()
     const report = await grader.grade(context, 'tcp-echo-line', { files: { 'server.ts': program }, backend })

@@ -1,4 +1,4 @@
-/** docs/lab-backends.md says of each backend what that says of itself. */
+/** docs/lab-backends.md agrees with each backend's own capabilities. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { Capability } from '#grader/exercise/index.ts'
@@ -13,7 +13,7 @@ const rows = [...page.matchAll(/^\| `([\w.-]+)` \|.*\| (yes|no) \| (yes|no) \|$/
   linux: says[1] === 'yes',
 }))
 
-test('every capability has a row, and each backend what the row says', () => {
+test('every capability has a row, which agrees with each backend', () => {
   const names = ['control', ...Capability.options]
   expect(rows.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
   const said = (backend: 'simulated' | 'linux') => rows.filter((row) => row[backend]).map(({ name }) => name)
@@ -21,7 +21,7 @@ test('every capability has a row, and each backend what the row says', () => {
   expect(said('linux').toSorted()).toEqual(LINUX_CAPABILITIES.toSorted())
 })
 
-test('what is on neither backend yet says so', async () => {
+test('a capability that neither backend has yet says so', async () => {
   const { lab } = await openSimulatedLab()
   const host = lab.host('client')
   const operations: Record<string, () => Promise<unknown>> = {

@@ -1,4 +1,4 @@
-/** Worlds of real kernels come and go in one process: each takes with it what it opened. */
+/** Worlds on real kernels come and go in one process: each releases everything it opened. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'

@@ -1,4 +1,4 @@
-/** Congestion control is a namespace's own: a topology says which, and what a machine does not let namespaces choose says so. */
+/** Each namespace has its own congestion control: a topology chooses it, and a choice that the machine doesn't allow is an error. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LinuxHost, Namespace, Poller } from '#lab/linux/index.ts'
@@ -30,7 +30,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     }
   })
 
-  test('what is not there, or not for namespaces, cannot be chosen', () => {
+  test('one that is missing, or not allowed for namespaces, can’t be chosen', () => {
     const refused = listed('available').filter((name) => !listed('allowed').includes(name))
     for (const [name, code] of [['nonsense', 'ENOENT'], ...refused.map((name) => [name, 'EPERM'])] as const)
       expect(() => hosts[0].sysctl(NAME, name!)).toThrow(`${NAME} cannot be ${name}: ${code}`)

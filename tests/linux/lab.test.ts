@@ -13,7 +13,7 @@ import { missing } from '../support/requirements.ts'
 const scratch = mkdtempSync(join(tmpdir(), 'ackademy-linux-'))
 /** A copy: this Node itself may lie below a folder that the program's own root hides. */
 const node = join(scratch, 'node')
-/** What the jail shows a program as /ackademy. */
+/** The folder that the jail shows a program as /ackademy. */
 const platform = join(scratch, 'platform')
 
 /** `ackademy:sockets`, from the sources, and koffi, which no bundle can hold. */
@@ -33,7 +33,7 @@ function layPlatform(): void {
     })
 }
 
-/** A mount namespace of the program's own, so that it finds its files where they are in the jail, and one for its host's name. */
+/** A mount namespace in which the program finds its files where the jail has them, and a UTS namespace for its host's name. */
 const unjailed: ProgramLauncher = {
   scratch,
   generations: 0,

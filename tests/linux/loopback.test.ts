@@ -1,4 +1,4 @@
-/** What a host says to itself is compared like anything else, whichever kernel it runs on. */
+/** A host's packets to itself are compared like any others, on either kernel. */
 import { describe, expect, test } from 'vitest'
 import { compareCaptures } from '#grader/running/comparing/index.ts'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'

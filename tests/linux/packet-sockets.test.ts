@@ -10,14 +10,14 @@ import { missing } from '../support/requirements.ts'
 
 const { AF_INET, AF_PACKET, ETH_P_ALL, POLLIN, SOCK_DGRAM, SOCK_RAW, SOL_PACKET } = sockets
 
-/** `ether proto 0x88b5`, as `tcpdump -dd` prints it, with so many bytes of what matches. */
+/** `ether proto 0x88b5` as `tcpdump -dd` prints it, accepting this many bytes of a match. */
 const onlyExperimental = (bytes: number) => [
   [0x28, 0, 0, 12] as const,
   [0x15, 0, 1, 0x88b5] as const,
   [0x6, 0, 0, bytes] as const,
   [0x6, 0, 0, 0] as const,
 ]
-/** Programs of which about half are some: every instruction there is but those of memory, whose first use the kernel watches. */
+/** Programs of which about half are valid. They have every instruction except those of the scratch memory, whose first use the kernel checks. */
 const CODES = [
   ...[0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x80, 0x81, 0xb1, 0x07, 0x87, 0x05, 0x15, 0x25, 0x35, 0x45, 0x1d],
   ...[0x04, 0x0c, 0x14, 0x24, 0x34, 0x3c, 0x44, 0x54, 0x64, 0x6c, 0x74, 0x7c, 0x84, 0x94, 0x9c, 0xa4, 0xac, 0x16],
@@ -75,7 +75,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     return socket.recvmsg(2000)
   }
 
-  test('a packet socket sees frames with who sent them, their EtherType, and which way they went', async () => {
+  test('a packet socket sees frames with their sender, EtherType and direction', async () => {
     const [left, right] = [open('left'), open('right')]
     left.send(frame(0x88b5, 'hello'))
     const received = await next(right)
@@ -92,7 +92,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     for (const socket of [left, right, watcher]) socket.close()
   })
 
-  test('a filter runs in the kernel: what it refuses never arrives, and of what it takes so many bytes', async () => {
+  test('a filter runs in the kernel: refused frames never arrive, accepted ones are cut to its length', async () => {
     const [left, right] = [open('left'), open('right')]
     right.attachFilter(onlyExperimental(20))
     right.setsockopt(SOL_PACKET, sockets.PACKET_AUXDATA, 1)
@@ -132,7 +132,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     for (const socket of [left, right]) socket.close()
   })
 
-  test('a VLAN tag is told beside the bytes, which do not have it', async () => {
+  test('a VLAN tag comes beside the bytes, which lack it', async () => {
     const [left, right] = [open('left'), open('right')]
     right.setsockopt(SOL_PACKET, sockets.PACKET_AUXDATA, 1)
     left.send(frame(0x88b5, 'tagged', [0x81, 0x00, 0x60, 0x2a]))
@@ -142,7 +142,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     for (const socket of [left, right]) socket.close()
   })
 
-  test('what did not fit into the buffer is counted', async () => {
+  test('frames that did not fit into the buffer are counted', async () => {
     const [left, right] = [open('left'), open('right')]
     right.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
     for (let i = 0; i < 100; i++) left.send(frame(0x88b5, 'flood'))

@@ -55,7 +55,7 @@ async function runTogether(batch: string[]): Promise<[name: string, result: Scri
   )
 }
 
-/** What a person would want to read of a failure. */
+/** The part of a failure that a person wants to read. */
 function explain(result: ScriptResult): string {
   if (result.verdict !== 'failed') return result.verdict
   const { line, event, message, detail, trace } = result

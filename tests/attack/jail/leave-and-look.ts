@@ -1,4 +1,4 @@
-/** A submission that leaves a mark wherever it can, and looks for the marks of others. Prints one line of JSON, then serves nobody. */
+/** A submission that leaves a mark wherever it can, and looks for the marks of others. Prints one line of JSON, then listens and never answers. */
 import fs from 'node:fs'
 import net from 'node:net'
 

@@ -1,6 +1,6 @@
 /**
- * A submission that sends a descriptor along with its output: a connection with bytes that nobody reads, which is to linger for hours when it is closed. Who is the
- * last to drop it waits as long. Prints what came of it for each descriptor, then serves nobody.
+ * A submission that sends a descriptor along with its output: a connection with unread bytes and an SO_LINGER of hours. The last process to drop it
+ * waits that long. Prints the result for each descriptor, then listens and never answers.
  */
 import net from 'node:net'
 
@@ -46,7 +46,7 @@ async function unread(): Promise<number> {
 
 const fd = await unread()
 const control = rights(fd)
-// Behind enough to read, so that this process drops its own before anybody gets there.
+// After enough other output that this process drops its own descriptor before any reader gets here.
 const text = new TextEncoder().encode(`${'.'.repeat(4000)}\n`)
 const outcomes: (string | number)[] = []
 for (const to of [0, 1, 2, 3, 4]) {

@@ -1,4 +1,4 @@
-/** A submission that looks for whatever it could use. Prints one line of JSON, then serves nobody. */
+/** A submission that looks for anything it could use. Prints one line of JSON, then listens and never answers. */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'

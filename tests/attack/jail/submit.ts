@@ -5,7 +5,7 @@ import { GradingPool } from '#ci-runner'
 import { type BackendName, hasPassed, type Report } from '#grader'
 import { course } from '../../docker/support.ts'
 
-/** Listens and is silent, so that only cheating could make it pass. */
+/** Listens and stays silent, so only cheating could make it pass. */
 export const SILENT = "import('node:net').then((net) => net.createServer(() => {}).listen(9000))\n"
 
 export interface Attack {
@@ -49,7 +49,7 @@ function impatient(id: string) {
 /** A program of this folder. */
 export const hostile = (name: string): string => readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
 
-/** What the program printed. */
+/** The program's output. */
 export const output = (report: Report): string => report.tests[0]?.evidence?.processes[0]?.stdout ?? ''
 
 /** A verdict on the submission, and not in its favour. */
@@ -60,7 +60,7 @@ export function expectFairFailure(report: Report): void {
   expect(report.score!.points).toBe(0)
 }
 
-/** Grades until the machine had time for it: what was too slow to judge by shows nothing. */
+/** Grades again until the machine had time for it: a run that was too slow to judge shows nothing. */
 export async function gradable(grade: () => Promise<Report>): Promise<Report> {
   let report = await grade()
   for (let i = 0; i < 4 && report.status === 'ungradable'; i++) report = await grade()

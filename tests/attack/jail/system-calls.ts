@@ -1,6 +1,6 @@
 /**
  * A submission that makes the kernel's own calls, past Node and libc: those by which programs have left sandboxes, looked into others or taken more than
- * their share. Prints what came of each in one line of JSON, then serves nobody.
+ * their share. Prints the results in one line of JSON, then listens and never answers.
  */
 import fs from 'node:fs'
 import net from 'node:net'
@@ -57,7 +57,7 @@ const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> =
   'memory that is locked, beyond its share': [149, 228, 0x10000, 1 << 24],
 }
 
-/** Families, types and protocols of sockets whose modules a program would have the kernel load. */
+/** Families, types and protocols of sockets for which the kernel would have to load modules. */
 const SOCKETS: Record<string, [family: number, type: number, protocol: number]> = {
   'a socket of AF_ALG': [38, 5, 0],
   'a socket of AF_VSOCK': [40, 1, 0],

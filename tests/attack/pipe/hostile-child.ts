@@ -1,4 +1,4 @@
-/** A child that does to the kernel's pipe what the first argument of its program says. It knows the protocol, and breaks it. */
+/** A child that attacks the kernel's pipe as its program's first argument says. It knows the protocol, and breaks it. */
 import { closeSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { FrameReader, FrameWriter, MAX_EVENT_FRAME, Op, parseFromKernel } from '#node/syscalls/index.ts'
 
@@ -158,5 +158,5 @@ const first = receive()
 if (!('event' in first)) throw new Error('A process begins with an event')
 const { argv } = JSON.parse(first.event.str) as { argv: string[] }
 attacks[argv[0]!]!()
-// What is still to be told is told by the pipe: nothing comes from here any more.
+// The rest is up to the pipe: nothing more comes from here.
 for (;;) receive()
