@@ -19,7 +19,8 @@ export function RepairForm({ repairs, one }: RepairFormProps): JSX.Element {
   const problem = useSignal('')
   const isReady = one?.phase.value === 'ready'
   const tried = one?.tried.value ?? null
-  const isNext = one?.grade.value.isDone.name ?? false
+  const { name, repair } = one?.grade.value.isDone ?? { name: false, repair: false }
+  const isNext = name && !repair
   return (
     <form
       class="surprise-form"
