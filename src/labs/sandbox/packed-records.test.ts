@@ -32,14 +32,14 @@ const packet = fc
 const fate = fc
   .record({ number: fc.nat(), arrives: fc.option(time, { nil: null }), held: fc.constantFrom({}, { heldUntil: null }) })
   .map(({ held, ...common }) => ({ kind: 'fate', fate: 'delivered', ...common, ...held }) as WorldRecord)
-const other = fc.constantFrom<WorldRecord>(
-  { kind: 'time', now: 7 },
-  { kind: 'output', pid: 1, stream: 'stdout', bytes: Uint8Array.of(1), at: 2 },
-)
+const output = fc
+  .record({ pid: fc.nat(), at: time, bytes: fc.uint8Array(), stream: fc.constantFrom('stdout', 'stderr') })
+  .map((fields) => ({ kind: 'output', ...fields }) as WorldRecord)
+const other = fc.constant<WorldRecord>({ kind: 'time', now: 7 })
 
 test('records arrive as they were, in their order', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(packet, fate, other)), (records) => {
+    fc.property(fc.array(fc.oneof(packet, fate, output, other)), (records) => {
       const packed = packRecords(records)
       const crossed = structuredClone(packed, { transfer: buffersOf(packed) })
       expect(unpackRecords(crossed)).toEqual(records)
@@ -47,12 +47,13 @@ test('records arrive as they were, in their order', () => {
   )
 })
 
-test('packets and fates are packed without objects to clone', () => {
+test('packets, fates and output are packed without objects to clone', () => {
   const bytes = new Uint8Array(60)
   const sent = { kind: 'packet', number: 1, at: 0, arrives: null, link: 0, from: 'a', to: 'b', bytes } as const
   const records: WorldRecord[] = [
     { ...sent, fate: 'under way', cause: null },
     { kind: 'fate', number: 1, fate: 'delivered', arrives: 5 },
+    { kind: 'output', pid: 1, stream: 'stdout', bytes, at: 6 },
   ]
   expect(packRecords(records)).toMatchObject({ others: [], texts: ['a', 'b', 'under way', 'delivered'] })
 })

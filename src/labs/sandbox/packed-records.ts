@@ -1,5 +1,5 @@
 /**
- * Form in which records cross from the world's worker to the page: the numbers of packets and of their fates in one column, frames back to back, both in
+ * Form in which records cross from the world's worker to the page: the numbers of packets, of their fates and of output in one column, frames and output back to back, both in
  * transferred buffers. Cloning the records as objects costs several times what making them does.
  */
 import type { WorldRecord } from '#lab'
@@ -7,13 +7,14 @@ import type { HostTimer, PacketCause, PacketFate } from '#network'
 
 type PacketOf = WorldRecord & { kind: 'packet' }
 type FateOf = WorldRecord & { kind: 'fate' }
+type OutputOf = WorldRecord & { kind: 'output' }
 
 export interface PackedRecords {
   /** Kind of each record, in their order: a `Form`. */
   forms: Uint8Array<ArrayBuffer>
-  /** Numbers of each packet and fate in turn. */
+  /** Numbers of each packet, fate and piece of output in turn. */
   numbers: Float64Array<ArrayBuffer>
-  /** Frames, back to back. */
+  /** Frames and output, back to back. */
   bytes: Uint8Array<ArrayBuffer>
   /** Ends of links and fates that the numbers name. */
   texts: string[]
@@ -21,9 +22,10 @@ export interface PackedRecords {
   others: WorldRecord[]
 }
 
-const Form = { other: 0, packet: 1, fate: 2 } as const
+const Form = { other: 0, packet: 1, fate: 2, stdout: 3, stderr: 4 } as const
 const PACKET_NUMBERS = 12
 const FATE_NUMBERS = 3
+const OUTPUT_NUMBERS = 3
 /** Stands for an absent number. */
 const NONE = -1
 /** Fields of an ordinary packet; one with more crosses as it is. */
@@ -42,12 +44,14 @@ export function packRecords(records: readonly WorldRecord[]): PackedRecords {
   for (const [index, record] of records.entries()) {
     if (forms[index] === Form.packet) packer.packet(record as PacketOf)
     else if (forms[index] === Form.fate) packer.fate(record as FateOf)
+    else if (record.kind === 'output') packer.output(record)
     else others.push(record)
   }
   return { forms, numbers: packer.numbers, bytes: packer.bytes, texts: packer.texts, others }
 }
 
 function formOf(record: WorldRecord): number {
+  if (record.kind === 'output') return Form[record.stream]
   if (record.kind === 'fate') return record.heldUntil === undefined ? Form.fate : Form.other
   if (record.kind !== 'packet' || record.arrives !== null) return Form.other
   for (const key in record) if (!USUAL.has(key)) return Form.other
@@ -58,9 +62,9 @@ function sizesOf(records: readonly WorldRecord[], forms: Uint8Array): { numbers:
   const sizes = { numbers: 0, bytes: 0 }
   for (const [index, record] of records.entries()) {
     if (forms[index] === Form.fate) sizes.numbers += FATE_NUMBERS
-    if (forms[index] !== Form.packet) continue
-    sizes.numbers += PACKET_NUMBERS
-    sizes.bytes += (record as PacketOf).bytes.length
+    if (forms[index] !== Form.packet && record.kind !== 'output') continue
+    sizes.numbers += record.kind === 'output' ? OUTPUT_NUMBERS : PACKET_NUMBERS
+    sizes.bytes += (record as PacketOf | OutputOf).bytes.length
   }
   return sizes
 }
@@ -82,15 +86,25 @@ class Packer {
     for (const value of causeNumbers(cause)) this.#put(value)
     this.#put(before?.events ?? NONE)
     this.#put(before?.at ?? NONE)
-    this.#put(bytes.length)
-    this.bytes.set(bytes, this.#bytesUsed)
-    this.#bytesUsed += bytes.length
+    this.#putBytes(bytes)
+  }
+
+  output({ pid, at, bytes }: OutputOf): void {
+    this.#put(pid)
+    this.#put(at)
+    this.#putBytes(bytes)
   }
 
   fate({ number, fate, arrives }: FateOf): void {
     this.#put(number)
     this.#put(this.#text(fate))
     this.#put(arrives ?? NONE)
+  }
+
+  #putBytes(bytes: Uint8Array): void {
+    this.#put(bytes.length)
+    this.bytes.set(bytes, this.#bytesUsed)
+    this.#bytesUsed += bytes.length
   }
 
   #put(value: number): void {
@@ -127,13 +141,20 @@ export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRe
   let [atNumber, atByte, atOther] = [0, 0, 0]
   const next = () => numbers[atNumber++]!
   const orNull = (value: number) => (value === NONE ? null : value)
+  const nextBytes = (length: number) => {
+    atByte += length
+    return bytes.subarray(atByte - length, atByte)
+  }
+  const output = (stream: OutputOf['stream']): WorldRecord => {
+    const [pid, at] = [next(), next()]
+    return { kind: 'output', pid, stream, bytes: nextBytes(next()), at }
+  }
   const packet = (): WorldRecord => {
     const [number, at, link] = [next(), next(), next()]
     const [from, to, fate] = [texts[next()]!, texts[next()]!, texts[next()] as PacketFate]
     const cause = causeOf(next(), next(), next())
-    const [events, beforeAt, length] = [next(), next(), next()]
-    const frame = bytes.subarray(atByte, atByte + length)
-    atByte += length
+    const [events, beforeAt] = [next(), next()]
+    const frame = nextBytes(next())
     const record = { kind: 'packet' as const, number, at, arrives: null, link, from, to, bytes: frame, fate, cause }
     return events === NONE ? record : { ...record, before: { events, at: beforeAt } }
   }
@@ -143,6 +164,7 @@ export function unpackRecords({ forms, numbers, bytes, texts, others }: PackedRe
   }
   return Array.from(forms, (form) => {
     if (form === Form.packet) return packet()
+    if (form === Form.stdout || form === Form.stderr) return output(form === Form.stdout ? 'stdout' : 'stderr')
     return form === Form.fate ? fate() : others[atOther++]!
   })
 }

@@ -66,3 +66,10 @@ test('beyond the cap output is dropped and this is reported once, but the end of
   expect(kept.at(-1)).toBe(exited)
   expect(world.truncations).toBe(1)
 })
+
+test('a hundred thousand short lines are within the cap of 4 MB', () => {
+  const { stream: records, sent, world } = stream({ outputCap: 4 * 2 ** 20 })
+  for (let i = 0; i < 100_000; i++) records.push([output(11)])
+  expect(sent.flat()).toHaveLength(100_000)
+  expect(world.truncations).toBe(0)
+})

@@ -18,6 +18,8 @@ export interface RecordStreamOptions {
 
 /** Bytes of a record beside its data. */
 const RECORD_OVERHEAD = 64
+/** The same for output, which crosses packed: a hundred thousand short lines fit the cap. */
+const OUTPUT_OVERHEAD = 16
 
 /**
  * Sends a world's records out in chunks. A program in an endless loop never returns to the worker's event loop, so a
@@ -57,7 +59,7 @@ export class RecordStream {
 
   #add(record: WorldRecord): void {
     const weighs = record.kind === 'output' || record.kind === 'packet' || record.kind === 'tables'
-    const size = RECORD_OVERHEAD + (weighs ? record.bytes.length : 0)
+    const size = (record.kind === 'output' ? OUTPUT_OVERHEAD : RECORD_OVERHEAD) + (weighs ? record.bytes.length : 0)
     if (weighs && !this.#passes(record.kind === 'output' ? 'output' : 'other', size)) return
     // Process ends and packet fates are small, and bounded by the records let through before.
     this.#chunk.push(record)

@@ -17,12 +17,14 @@ export interface TestEvents {
 }
 /** Reasons given for a test whose program had to be stopped. */
 export interface StopReasons {
-  stuck: (seconds: number) => string
+  /** `printed`: lines of its world's programs. */
+  stuck: (seconds: number, printed: number) => string
   memory: string
 }
 
 /** Real seconds that a program may block its world in a check. */
 const PATIENCE = 5
+const NEWLINE = 10
 
 /**
  * Runs an exercise's tests: one frame for the tests, another for their worlds. A program that does not return, or uses
@@ -119,7 +121,7 @@ export class TestRunner {
       sandbox.watch({
         records: (world, records, places) => this.#keep(world, records, places),
         truncated: () => {},
-        stuck: (seconds) => seconds >= PATIENCE && this.#giveUp(this.#reasons.stuck(seconds)),
+        stuck: (seconds) => seconds >= PATIENCE && this.#giveUp(this.#reasons.stuck(seconds, this.#printed())),
         again: () => {},
         gone: () => this.#giveUp(this.#reasons.memory),
         refused: (world, request, port) => {
@@ -137,6 +139,14 @@ export class TestRunner {
     const message: TestMessage = { kind: 'gone', world: this.#current, reason }
     this.#renewWorlds()
     this.#port?.postMessage(message)
+  }
+
+  /** Lines printed in the world that runs. */
+  #printed(): number {
+    let lines = 0
+    for (const record of this.#records.get(this.#current) ?? [])
+      if (record.kind === 'output') for (const byte of record.bytes) if (byte === NEWLINE) lines++
+    return lines
   }
 
   #keep(world: string, records: WorldRecord[], places: CallPlace[]): void {

@@ -4,6 +4,7 @@ import type { CallPlace } from '../../recording/index.ts'
 
 /** System calls that can send packets. */
 const SENDING: ReadonlySet<number> = new Set([Op.connect, Op.send, Op.shutdown, Op.close, Op.listen])
+const STANDARD_OUTPUTS: ReadonlySet<number> = new Set([1, 2])
 /** Enough stack frames to get from Node's library to the program. */
 const FRAMES = 60
 /** Stacks kept for a program that sends faster than packets are recorded. */
@@ -35,19 +36,21 @@ export class CallPlaces {
     return (calls) => {
       let pid = 0
       let made = 0
-      const count = (op: number) => {
+      const count = (op: number, on = -1) => {
         if (op === Op.report) return
         made++
-        if (SENDING.has(op)) this.#note(`${pid} ${made}`)
+        // What a program prints sends no packet, and a stack for each line costs more than all else that is done for it.
+        const isPrinted = op === Op.send && STANDARD_OUTPUTS.has(on)
+        if (SENDING.has(op) && !isPrinted) this.#note(`${pid} ${made}`)
       }
       const watched: SystemCalls = {
         out: calls.out,
         call(cost, op, ...rest) {
-          count(op)
+          count(op, rest[0])
           return calls.call(cost, op, ...rest)
         },
         post(cost, op, ...rest) {
-          count(op)
+          count(op, rest[0])
           calls.post(cost, op, ...rest)
         },
       }

@@ -23,6 +23,8 @@ export class Endings {
   readonly #banners: Banners
   readonly #actions: EndingActions
   #stopAfter = STOP_AFTER
+  /** Lines at the first sign that the program does not return. */
+  #printedBefore = 0
 
   constructor(workspace: Workspace, state: RunState, banners: Banners, actions: EndingActions) {
     this.#workspace = workspace
@@ -60,14 +62,23 @@ export class Endings {
   }
 
   #stuck(seconds: number): void {
-    this.#state.stuckFor.value = seconds
+    const { recording, stuckFor } = this.#state
+    if (stuckFor.value === 0) this.#printedBefore = printedLines(recording.value)
+    stuckFor.value = seconds
     const { entry } = this.#workspace.exercise
+    const printed = printedLines(recording.value)
+    // Printing is slow; only what prints while it does not return is called so.
+    const isPrinting = printed > this.#printedBefore
+    const title = isPrinting ? trouble.printingTitle : trouble.stuckTitle
     if (seconds >= this.#stopAfter) {
-      this.#end('loop', trouble.stuckTitle, trouble.stuckEnded(entry, seconds))
+      const text = isPrinting ? trouble.printingEnded(entry, seconds, printed) : trouble.stuckEnded(entry, seconds)
+      this.#end('loop', title, text)
       return
     }
-    const now = this.#state.recording.value?.now ?? 0
-    this.#banners.ask('warning', trouble.stuckTitle, trouble.stuckText(entry, seconds, clockText(now)), [
+    const text = isPrinting
+      ? trouble.printingText(entry, seconds, printed)
+      : trouble.stuckText(entry, seconds, clockText(recording.value?.now ?? 0))
+    this.#banners.ask('warning', title, text, [
       {
         label: trouble.waitMore,
         act: () => {
@@ -120,4 +131,10 @@ export class Endings {
       : []
     this.#banners.say('error', trouble.crashTitle(name), trouble.crashText(at), actions)
   }
+}
+
+/** Recorded lines of all programs. */
+function printedLines(recording: Recording | null): number {
+  const outputs = [...(recording?.processes.values() ?? [])].map(({ output }) => output.dropped + output.lines.length)
+  return outputs.reduce((sum, lines) => sum + lines, 0)
 }
