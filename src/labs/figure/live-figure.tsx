@@ -50,33 +50,35 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
   const View = props.view
   return (
     <figure class={`live-figure${isWide ? ' wide' : ''}`} id={figureId(id)} aria-label={figure.title}>
-      {!isWide && (
-        <div class="figure-code">
-          <FigurePrograms figure={figure} files={files} />
-          {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
+      <div class="figure-body">
+        {!isWide && (
+          <div class="figure-code">
+            <FigurePrograms figure={figure} files={files} />
+            {instead === undefined && <FigureOutput recording={recording} moment={moment} />}
+          </div>
+        )}
+        {/* Scrolls if it does not fit, by keyboard too. */}
+        <div class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
+          {instead ??
+            (asTable.value ? (
+              <LadderTable packets={recording.packets} caption={strings.ladder.caption} />
+            ) : (
+              <View
+                recording={recording}
+                moment={moment}
+                hosts={hosts}
+                selected={selected.value}
+                pixelsPerMillisecond={pixelsPerMillisecond(runner.settings.value[0]!)}
+                onSelect={(packet) => {
+                  selected.value = packet
+                }}
+                onMoment={(next) => {
+                  runner.moment.value = next
+                }}
+                {...(props.overlay && { overlay: props.overlay })}
+              />
+            ))}
         </div>
-      )}
-      {/* Scrolls if it does not fit, by keyboard too. */}
-      <div class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
-        {instead ??
-          (asTable.value ? (
-            <LadderTable packets={recording.packets} caption={strings.ladder.caption} />
-          ) : (
-            <View
-              recording={recording}
-              moment={moment}
-              hosts={hosts}
-              selected={selected.value}
-              pixelsPerMillisecond={pixelsPerMillisecond(runner.settings.value[0]!)}
-              onSelect={(packet) => {
-                selected.value = packet
-              }}
-              onMoment={(next) => {
-                runner.moment.value = next
-              }}
-              {...(props.overlay && { overlay: props.overlay })}
-            />
-          ))}
       </div>
       {instead === undefined && (
         <fieldset class="figure-panel" disabled={!isLive}>
