@@ -64,6 +64,29 @@ describe('the server of module 3', () => {
       expect(await client.lines(2)).toEqual(['1 one', 'two'])
     }))
 
+  test.each([false, true])(
+    '3.1 the last answer comes no sooner with noDelay on the client alone (%s)',
+    async (noDelay) => {
+      const shown = (name: string) => readFileSync(`content/03-tcp-conversations/figures/three-writes/${name}`, 'utf8')
+      const params = `export const params = { noDelay: ${noDelay} }\n`
+      const files = {
+        submission: { 'server.ts': shown('server.ts'), 'client.ts': shown('client.ts'), 'params.ts': params },
+      }
+      const { lab } = await openSimulatedLab({ topology: 'wire', seed: 1, files })
+      await lab.host('server').run('server.ts', { listens: 9000 })
+      const client = await lab.host('client').run('client.ts')
+      expect((await client.exited()).code).toBe(0)
+      const [syn] = await lab.capture('tcp.flags.syn == 1 && tcp.flags.ack == 0').all()
+      const answers = await lab.capture('tcp.srcport == 9000 && tcp.len > 0').all()
+      const roundTrip = (await lab.capture('tcp.flags.syn == 1 && tcp.flags.ack == 1').all())[0]!.at - syn!.at
+      expect(answers).toHaveLength(2)
+      expect((answers[1]!.at - answers[0]!.at) / roundTrip).toBeGreaterThan(0.9)
+      const { stdout } = await client.output()
+      expect(stdout).toContain(noDelay ? '2 two\\n3 three' : '2 two\\nthree')
+      await lab.close()
+    },
+  )
+
   since(2, 'lines are found in whatever pieces they arrive, characters whole', async ({ connect }) => {
     const client = await connect()
     const [first, second] = [new Uint8Array([0x39, 0x20, 0xe2, 0x82]), new Uint8Array([0xac, 0x0a, 0x6f])]
