@@ -27,7 +27,7 @@ export const figure = {
   previous: 'Previous packet',
   next: 'Next packet',
   moment: 'Current time',
-  recorded: 'Recorded when this page was built. Change the link to run it here.',
+  recorded: 'Recorded when this page was built. Change a setting to run it in this page.',
   ranHere: (ms: number) => `Ran in this page in ${ms} ms.`,
   failed: (why: string) => `The simulation could not run: ${why}`,
 } as const

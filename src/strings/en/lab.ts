@@ -46,7 +46,7 @@ export const lab = {
 
 /** The learner's variant of an exercise. */
 export const variant = {
-  yours: 'The values in this task are drawn for you. A submission is graded with others.',
+  yours: 'The values in this task were chosen at random for you. A submission is graded with different ones.',
   another: 'New variant',
   isNew: 'This is another variant: the values in the task and in params.ts are new. Your program is unchanged.',
   graded: (values: string) => `Graded with another variant than yours: ${values}.`,

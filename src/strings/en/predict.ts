@@ -2,7 +2,8 @@
 export const predict = {
   howSure: 'How sure?',
   commit: 'Commit and run',
-  calibration: 'Scored for calibration, not for points. Your first answer counts.',
+  calibration:
+    'Gives no points. The site records your first answer, to show how often you are right when you feel sure.',
   restFollows: 'The rest of the lesson follows your answer.',
   skip: 'Read on without one',
   incomplete: 'Answer first, then run.',
@@ -13,7 +14,7 @@ export const predict = {
   right: 'You were right.',
   other: 'It went differently.',
   again: 'Answer again',
-  came: 'What happened:',
+  came: 'The right answer:',
   itWas: (value: string) => `The run took ${value}.`,
   places: (right: number, of: number) => `${right} of ${of} packets in the right place`,
   youSaid: (what: string) => `you said: ${what}`,
@@ -27,7 +28,7 @@ export const predict = {
   chooseFirst: 'Choose an answer.',
   check: 'Check',
   checkAgain: 'Check again',
-  notThis: '✕ Not this',
+  notThis: '✕ Not this one.',
   isRight: '✓ Right',
   showPacket: (n: number) => `Show packet ${n}`,
 } as const

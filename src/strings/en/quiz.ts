@@ -5,7 +5,7 @@ export const quiz = {
   given: 'Given',
   check: 'Check',
   checkAgain: 'Check again',
-  notThis: '✕ Not this',
+  notThis: '✕ Not this one.',
   right: '✓ Right',
   rightIs: 'Correct answer:',
   firstTry: 'Your first answer counts. You can try again as often as you like.',

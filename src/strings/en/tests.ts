@@ -37,7 +37,8 @@ export const tests = {
   againUnpassed: (n: number) => `Run the ${n} that did not pass again`,
   again: 'Run again',
   watch: 'Watch: check what failed after each change',
-  stoppedAt: (n: number) => `Check stopped here: ${plural(n, 'further test')} would wait for the same program.`,
+  stoppedAt: (n: number) =>
+    `Check stopped here: ${plural(n, 'further test')} not run, because each would wait for your program again.`,
   show: (id: string) => `Show the packets of ${id}`,
   test: (id: string) => `Test ${id}`,
   expected: 'expected',

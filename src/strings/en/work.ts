@@ -46,7 +46,7 @@ export const solution = {
   open: 'Solution',
   locked: 'The solution opens when all tests pass here.',
   attempts: (made: number, of: number) =>
-    `You may also give up after ${of} honest attempts. You have made ${made === 0 ? 'none' : made} so far: change your program and let Check run to its end. Each attempt needs another program.`,
+    `You may also give up after ${of} honest attempts. You have made ${made === 0 ? 'none' : made} so far: change your program and let Check run to its end. An attempt counts only if your program has changed since the last one.`,
   mayGiveUp: 'You may also give up and read it now.',
   giveUp: 'Give up',
   giveUpCosts:
