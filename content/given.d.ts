@@ -17,10 +17,9 @@ declare module '*/zone.ts' {
 }
 
 declare module '*/wire.ts' {
-  import type { ZoneRecord } from '*/zone.ts'
   export const TYPES: Readonly<Record<'A' | 'NS' | 'CNAME' | 'SOA' | 'MX' | 'TXT' | 'AAAA' | 'OPT' | 'ANY', number>>
   export function readName(message: Buffer, offset: number): { labels: string[]; next: number }
-  export function encodeRecord(record: ZoneRecord, owner?: readonly string[]): Buffer
+  export function encodeRecord(record: { name: string; ttl: number }, owner?: readonly string[]): Buffer
   export function u16(value: number): Buffer
 }
 
