@@ -14,6 +14,10 @@ test('h4 a character may arrive in two pieces', async ({ client }) => {
   await expect(client.ask(`HAVE €${params.item}\n`), 'the answer to HAVE with the same name').toBe('7')
 })
 
+test('h10 an empty line is a command too', async ({ client }) => {
+  await expect(client.ask('\n'), 'the answer to an empty line').toBe('ERR what?')
+})
+
 test('h5 two clients may be in the middle of a command at once', async ({ client, connect }) => {
   const other = await connect()
   await client.send(`PUT ${params.item} 1`)
