@@ -21,7 +21,7 @@ async function answerLesson(page: Page): Promise<void> {
     for (const choice of await question.getByRole('radio').all()) {
       if (await question.locator('.choice.right').count()) break
       await choice.check()
-      await question.getByRole('button', { name: /^Check/ }).click()
+      await question.getByRole('button', { name: /^Answer/ }).click()
     }
     await question.locator('.choice.right').waitFor()
   }
@@ -138,7 +138,7 @@ describeSite('the course', (site) => {
     const { page, troubles } = await site.visit(`${MODULE}quiz/`)
     const several = page.getByRole('group', { name: /^Your bytes have been acknowledged.*Select all that are true/ })
     await several.getByLabel("They won't be sent again.").check()
-    await several.getByRole('button', { name: 'Check', exact: true }).click()
+    await several.getByRole('button', { name: 'Answer', exact: true }).click()
     await several.getByText('✕ One is missing').waitFor()
     const questions = page.locator('.question')
     for (const question of await questions.filter({ hasNotText: 'One is missing' }).all()) {
@@ -146,7 +146,7 @@ describeSite('the course', (site) => {
       if (await typed.count()) await typed.fill((await question.getByText('for example').count()) ? '7 s' : '7')
       else if (await question.getByRole('radio').count()) await question.getByRole('radio').first().check()
       else if (await question.getByRole('checkbox').count()) await question.getByRole('checkbox').first().check()
-      await question.getByRole('button', { name: 'Check', exact: true }).click()
+      await question.getByRole('button', { name: 'Answer', exact: true }).click()
     }
     await page.getByText(/^\d+ of 13 right on the first try: not passed yet\. You need 11\.$/).waitFor()
     await page.getByRole('button', { name: 'Retake the quiz' }).click()

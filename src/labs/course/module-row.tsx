@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import type { Progress } from '../progress/index.ts'
+import { isPassed, type Progress } from '../progress/index.ts'
 import { siteAddress } from '../site/index.ts'
 import type { CourseModule } from './course.ts'
-import { isPassed, type ModuleStanding } from './standing.ts'
+import type { ModuleStanding } from './standing.ts'
 
 const words = strings.course
 

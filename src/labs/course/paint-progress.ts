@@ -1,6 +1,5 @@
 /** Marks the learner's progress on a page that is the same for everybody: dots of lessons and exercises. */
-import { progress } from '../progress/index.ts'
-import { isPassed } from './standing.ts'
+import { isPassed, progress } from '../progress/index.ts'
 
 export function paintProgress(): void {
   progress.subscribe((known) => {

@@ -1,4 +1,4 @@
-import type { Progress } from '../progress/index.ts'
+import { isPassed, type Progress } from '../progress/index.ts'
 import type { CourseModule } from './course.ts'
 
 /** A learner's progress in a module. */
@@ -33,11 +33,6 @@ export function standingOf(module: CourseModule, progress: Progress): ModuleStan
     quiz,
     state: !isWritten(module) ? 'later' : isDone ? 'done' : isStarted ? 'started' : 'open',
   }
-}
-
-export function isPassed(progress: Progress, exercise: string): boolean {
-  const best = progress.exercises[exercise]
-  return best !== undefined && best.passed === best.of
 }
 
 /** Points for an exercise: zero until it is passed, less the cost of hints. */

@@ -7,6 +7,7 @@ export { type Calibration, calibration, firstOf } from './calibration.ts'
 export {
   type ExerciseProgress,
   emptyProgress,
+  isPassed,
   mergeProgress,
   type PredictionMade,
   type Progress,

@@ -60,6 +60,12 @@ export interface Progress {
   surprises: Record<string, SurpriseSolved>
 }
 
+/** True if all practice tests of the exercise have passed once. */
+export function isPassed(progress: Progress, exercise: string): boolean {
+  const best = progress.exercises[exercise]
+  return best !== undefined && best.passed === best.of
+}
+
 export function emptyProgress(): Progress {
   return {
     version: 1,

@@ -184,14 +184,32 @@ function publishedModule(folder: string): LabExercise['module'] {
   return { number, title, href: moduleAddress(folder) }
 }
 
-/** The exercise that follows in `course.yaml`, of those that are written. */
+/** Enough to find one that the learner has not passed, in a page that stays small. */
+const MOST_NEXT = 12
+
 function nextOf(id: string): LabExercise['next'] {
+  const ids = inReadingOrder()
+  const at = ids.indexOf(id)
+  if (at < 0) return []
+  return [...ids.slice(at + 1), ...ids.slice(0, at)].slice(0, MOST_NEXT).map((next) => ({
+    id: next,
+    href: `/lab/${next}/`,
+    title: content.exercise(next).exercise.title,
+  }))
+}
+
+/** Exercises that exist, as a reader meets them: module by module, lesson by lesson, then those that no lesson names. */
+function inReadingOrder(): string[] {
+  const lessons = lessonFiles()
+  const ids = courseFile().modules.flatMap((module) => {
+    const own = new Set(Object.keys(module.lessons))
+    return [
+      ...lessons.filter(({ number }) => own.has(number)).flatMap(({ exercises }) => exercises),
+      ...module.exercises,
+    ]
+  })
   const written = new Set(content.exerciseIds())
-  const ids = courseFile()
-    .modules.flatMap(({ exercises }) => exercises)
-    .filter((one) => written.has(one))
-  const next = ids.includes(id) ? ids[ids.indexOf(id) + 1] : undefined
-  return next === undefined ? null : { href: `/lab/${next}/`, title: content.exercise(next).exercise.title }
+  return [...new Set(ids)].filter((id) => written.has(id))
 }
 
 /** Lessons whose frontmatter names the exercise, in course order. */

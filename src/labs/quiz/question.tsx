@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Item } from '#grader/questions/index.ts'
 import { type Answer, judge, present, type Verdict } from '#grader/questions/judging/index.ts'
 import { strings } from '#strings'
@@ -30,6 +31,11 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
   const hasAnswered = useSignal(false)
   const isRight = verdict.value?.outcome === 'right'
   const isOver = onNext !== undefined && hasAnswered.value
+  const form = useRef<HTMLFormElement>(null)
+  // In a low pane the choice with its reason may have been scrolled away above the button.
+  useEffect(() => {
+    if (verdict.value) form.current?.querySelector('.choice.wrong, .choice.right')?.scrollIntoView({ block: 'nearest' })
+  }, [verdict.value])
   const check = () => {
     verdict.value = judge(item, answer.value)
     if (hasAnswered.value || verdict.value.outcome === 'unreadable') return
@@ -38,6 +44,7 @@ export function Question({ item, seed, onFirst, onNext }: QuestionProps): JSX.El
   }
   return (
     <form
+      ref={form}
       class="question"
       data-outcome={verdict.value?.outcome}
       onSubmit={(event) => {

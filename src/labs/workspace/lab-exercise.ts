@@ -5,8 +5,8 @@ export interface LabExercise {
   id: string
   title: string
   module: { number: number; title: string; href: string }
-  /** The exercise after it in the course that exists; null for the last. */
-  next: { href: string; title: string } | null
+  /** The exercises to go on with, nearest first: those after it in the order of the lessons, then those before it. */
+  next: { id: string; href: string; title: string }[]
   /** Lessons for this exercise, in course order; it belongs to the first. */
   lessons: { href: string; title: string }[]
   /** Lessons that a hint tells the learner to review, by the place that its report names. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Report } from '#grader'
 import { strings } from '#strings'
+import { isPassed, progress } from '../progress/index.ts'
 import { siteAddress } from '../site/index.ts'
 import type { LabExercise } from './lab-exercise.ts'
 
@@ -15,7 +16,8 @@ interface PassedProps {
 
 /** All tests have passed: the points with what hints cost, what Submit adds, and where to go from here. */
 export function PassedCard({ exercise, report, hintsOpened }: PassedProps): JSX.Element {
-  const { next, module } = exercise
+  const { module } = exercise
+  const next = exercise.next.find(({ id }) => !isPassed(progress.value, id))
   return (
     <div class="passed-card">
       {report?.score && (

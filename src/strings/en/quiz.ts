@@ -3,8 +3,8 @@ const range = (from: number, to: number) => (from === to ? `byte ${from}` : `byt
 /** Questions, quizzes and drills. */
 export const quiz = {
   given: 'Given',
-  check: 'Check',
-  checkAgain: 'Check again',
+  check: 'Answer',
+  checkAgain: 'Answer again',
   notThis: '✕ Not this one.',
   right: '✓ Right',
   rightIs: 'Correct answer:',

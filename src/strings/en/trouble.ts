@@ -31,7 +31,6 @@ export const trouble = {
   endedByUsTitle: (program: string) => `${program} was stopped.`,
   endedByUs: (reason: string, at: string) =>
     `Ended at ${at} because it ${reason}. Its packets and output are still here. Your page and your code are safe.`,
-  endedText: (code: number, at: string) => `Exit status ${code} at ${at}.`,
   platformTitle: 'The simulation failed.',
   platformText: (why: string) => `That is our fault, not yours: ${why} Your code is safe.`,
   loadTitle: 'The simulation could not be loaded.',

@@ -118,8 +118,8 @@ export class Endings {
       const { byHand, host: main } = this.#workspace.exercise
       // A server that ended before the client could connect.
       const isAtOnce = byHand !== null && this.#state.manualPhase.value === 'waiting' && host === main
-      const text = isAtOnce ? trouble.endedAtOnce(code, at) : trouble.endedText(code, at)
-      this.#banners.say('info', trouble.endedTitle(name), text)
+      // Otherwise the terminal says it; a banner would only move the panes.
+      if (isAtOnce) this.#banners.say('info', trouble.endedTitle(name), trouble.endedAtOnce(code, at))
       return
     }
     const files = this.#workspace.allFiles()
