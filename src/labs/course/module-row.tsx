@@ -56,7 +56,7 @@ export function ModuleRow({ module, progress, standing: known, isHere }: ModuleR
           ))}
         </span>
         <span class="module-state">
-          {isHere ? words.here : words.states[state]}
+          {isHere ? (state === 'open' ? words.startHere : words.here) : words.states[state]}
           {quiz !== null && <small>{words.quiz(quiz)}</small>}
         </span>
       </a>

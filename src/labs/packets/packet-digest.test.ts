@@ -62,6 +62,12 @@ test('a SYN opens, and has no number to acknowledge', () => {
   )
 })
 
+test('data that is no text is said once, by its length', () => {
+  const payload = Uint8Array.of(0, 1, 2, 255)
+  const datagram = emitUdp({ sourcePort: 5000, destinationPort: 7000, payload }, CLIENT, SERVER)
+  expect(texts(read(IpProtocol.UDP, datagram)).at(-1)).toEqual(['payload', '4 bytes'])
+})
+
 test('a datagram has no flags', () => {
   const payload = new TextEncoder().encode('hi')
   const lines = texts(

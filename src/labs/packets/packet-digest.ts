@@ -101,5 +101,7 @@ function numbersText({ kind, position }: ReadPacket, { number }: Reader): string
 
 function payloadText(payload: DissectedField | undefined): string {
   if (!(payload?.value instanceof Uint8Array) || payload.length === 0) return words.noPayload
-  return words.payload(quoted(payload.value, LONGEST_PAYLOAD), payload.length)
+  const text = quoted(payload.value, LONGEST_PAYLOAD)
+  // Data that is no text is quoted as its length.
+  return text === strings.protocols.bytes(payload.length) ? text : words.payload(text, payload.length)
 }

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import { Fragment, type JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { strings } from '#strings'
 import type { Workspace } from './workspace.ts'
@@ -59,8 +59,13 @@ export function ShortcutsDialog({ workspace, isOpen, onClose }: ShortcutsDialogP
         {KEYS.map(([keys, does]) => (
           <div key={keys}>
             <dt>
-              {keys.split(' ').map((key) => (
-                <kbd key={key}>{key}</kbd>
+              {keys.split(', ').map((together, index) => (
+                <Fragment key={together}>
+                  {index > 0 && ', '}
+                  {together.split(' ').map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </Fragment>
               ))}
             </dt>
             <dd>{does}</dd>

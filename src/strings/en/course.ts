@@ -15,6 +15,7 @@ export const course = {
   wires: 'Lines lead from the modules that a module builds on.',
   nothingLocked: 'Nothing is locked.',
   here: 'you are here',
+  startHere: 'start here',
   states: { later: 'coming later', open: 'open', started: 'started', done: 'done' },
   lessonsOf: (read: number, there: number, of: number) =>
     there === 0
