@@ -1,8 +1,8 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { strings } from '#strings'
-import { LadderTable } from '../ladder/index.ts'
+import { keepInView, LadderTable } from '../ladder/index.ts'
 import type { Recording } from '../recording/index.ts'
 import { useIsLive } from '../site/index.ts'
 import { FigureControls } from './figure-controls.tsx'
@@ -48,6 +48,8 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
   const recording = runner.results.value[0]!
   const moment = runner.moment.value
   const View = props.view
+  const view = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => keepInView(view.current, view.current?.querySelector('.now')), [moment])
   return (
     <figure class={`live-figure${isWide ? ' wide' : ''}`} id={figureId(id)} aria-label={figure.title}>
       <div class="figure-body">
@@ -58,7 +60,7 @@ export function LiveFigure<Run extends FigureRun>(props: LiveFigureProps<Run>): 
           </div>
         )}
         {/* Scrolls if it does not fit, by keyboard too. */}
-        <div class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
+        <div ref={view} class="figure-view" tabIndex={0} role="group" aria-label={figure.title}>
           {instead ??
             (asTable.value ? (
               <LadderTable packets={recording.packets} caption={strings.ladder.caption} />

@@ -4,6 +4,7 @@
  * as a table. Nothing here starts a world or knows an exercise.
  */
 
+export { keepInView } from './keep-in-view.ts'
 export { type ArrowLabel, type LadderArrow, touch } from './label-place.ts'
 export { LadderDrawing } from './ladder-drawing.tsx'
 export { LadderLegend } from './ladder-legend.tsx'

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { strings } from '#strings'
-import { LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
+import { keepInView, LadderDrawing, LadderLegend, LadderTable, layoutLadder } from '../../ladder/index.ts'
 import { lifelines } from '../lifelines.ts'
 import { near } from '../near.ts'
 import type { RunState } from '../runs/index.ts'
@@ -15,6 +15,8 @@ const SHOWN = 300
 const LEAST_SCALE = 0.9
 /** Number of hosts that fit in a pane of usual width. */
 const SIDE_BY_SIDE = 2
+/** Pixels from the end within which the ladder follows a run. */
+const NEAR_END = 60
 /** Pixels between two lifelines: enough for a label. */
 const BETWEEN = 150
 
@@ -38,8 +40,19 @@ export function WorldLadder({
   const packets = links.drawn(part, shown.value)
   const [chosen, wrong] = [selected.value, firstWrong].map((number) => links.rowOf(number, shown.value))
   const body = useRef<HTMLDivElement>(null)
+  const isLive = source === 'run' && run.isUnderWay.value
   // Also in another world, whose packet may have the same number.
-  useLayoutEffect(() => showArrow(body.current, chosen ?? null), [recording, chosen, asTable])
+  useLayoutEffect(() => {
+    if (chosen != null) keepInView(body.current, body.current?.querySelector(`.arrow[data-packet="${chosen}"]`))
+  }, [recording, chosen, asTable])
+  useLayoutEffect(() => {
+    if (moment.value !== null) keepInView(body.current, body.current?.querySelector('.now'))
+  }, [moment.value])
+  // A learner who has scrolled up to read is left there.
+  const followsEnd = useRef(true)
+  useLayoutEffect(() => {
+    if (isLive && followsEnd.current) body.current?.scrollTo({ top: body.current.scrollHeight })
+  }, [packets.length])
   if (asTable)
     return (
       <div class="body" tabIndex={0} role="group" aria-label={strings.ladder.caption}>
@@ -55,7 +68,6 @@ export function WorldLadder({
   const pair =
     all.length > SIDE_BY_SIDE && links.isFolded(shown.value) ? links.pairOf(chosen ?? null, shown.value) : null
   const hosts = pair && !links.allHosts.value ? all.filter((host) => pair.includes(host)) : all
-  const isLive = source === 'run' && run.isUnderWay.value
   const asked = new Set([chosen, wrong].filter((n) => typeof n === 'number'))
   const layout = layoutLadder(packets, {
     hosts,
@@ -68,7 +80,16 @@ export function WorldLadder({
     wrong: wrong ?? null,
   })
   return (
-    <div ref={body} class="body ladder-body" tabIndex={0} role="group" aria-label={words.ladder}>
+    <div
+      ref={body}
+      class="body ladder-body"
+      tabIndex={0}
+      role="group"
+      aria-label={words.ladder}
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        followsEnd.current = scrollTop + clientHeight >= scrollHeight - NEAR_END
+      }}
+    >
       {pair && (
         <p class="note pair-note">
           {links.allHosts.value ? words.allHosts : words.pairOnly(pair)}{' '}
@@ -91,13 +112,4 @@ export function WorldLadder({
       <LadderLegend packets={packets} />
     </div>
   )
-}
-
-/** Scrolls to the middle of a packet's arrow, if it is out of view. */
-function showArrow(body: HTMLElement | null, packet: number | null): void {
-  const arrow = packet === null ? null : body?.querySelector(`.arrow[data-packet="${packet}"]`)
-  if (!body || !arrow) return
-  const [pane, place] = [body.getBoundingClientRect(), arrow.getBoundingClientRect()]
-  if (place.top >= pane.top && place.bottom <= pane.bottom) return
-  body.scrollTop += (place.top + place.bottom - pane.top - pane.bottom) / 2
 }
