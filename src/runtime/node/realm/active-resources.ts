@@ -3,7 +3,7 @@ import type { Any } from './types.ts'
 
 /** A libuv handle as the list of active resources sees it. */
 export interface ListedHandle {
-  /** uv_has_ref: it keeps the process alive as soon as it waits for something. */
+  /** uv_has_ref: whether it keeps the process alive while it waits for something. */
   readonly listed: boolean
   readonly wrap: object
 }
@@ -39,7 +39,7 @@ interface Process {
 /** Active resources of a process, in order of creation: Environment's queues of handles and of requests. */
 export class ActiveResources {
   readonly #realm: Process
-  /** Open ones, and those that are being closed. */
+  /** Open handles, and those that are closing. */
   readonly handles = new Set<ListedHandle>()
   readonly requests = new Set<object>()
 
@@ -47,7 +47,7 @@ export class ActiveResources {
     this.#realm = realm
   }
 
-  /** `process._getActiveHandles()`: what the library has on top of the handles. */
+  /** `process._getActiveHandles()`: the library's objects on top of the handles. */
   owners(): unknown[] {
     return this.#referenced().map((handle: Any) => handle[this.#realm.symbols.owner_symbol!] ?? handle)
   }

@@ -1,19 +1,19 @@
 import type { RealmContext } from './context.ts'
 import type { Any } from './types.ts'
 
-/** The realm of a handle. Not a method: a program that gets hold of a handle must not get hold of the platform through it. */
+/** The realm of a handle. Not a method: a program that gets hold of a handle must not reach the platform through it. */
 export let realmOf: (wrap: AsyncWrap) => RealmContext
 
-/** What it is for `async_hooks`, such as `TCPWRAP`. Not a method: see `realmOf`. */
+/** Type that `async_hooks` reports, such as `TCPWRAP`. Not a method: see `realmOf`. */
 export let providerOf: (wrap: AsyncWrap) => string
 
-/** AsyncWrap::set_provider_type: of a wrap that was made without knowing. It is something for `async_hooks` from its next `asyncReset` on. */
+/** AsyncWrap::set_provider_type: sets the type of a wrap that was made without one. `async_hooks` sees the wrap from its next `asyncReset` on. */
 export let setProvider: (wrap: AsyncWrap, provider: string) => void
 
 /** node::MakeCallback: calls `callback` on `wrap` in its asynchronous context. An exception propagates to the event loop. */
 export let makeCallback: (wrap: AsyncWrap, callback: unknown, ...parameters: unknown[]) => Any
 
-/** AsyncWrap::EmitDestroy: for a wrap that is gone for good. `async_hooks` is notified in the next round of the loop. */
+/** AsyncWrap::EmitDestroy: reports that a wrap is gone for good. `async_hooks` is notified in the next round of the loop. */
 export let destroyWrap: (wrap: AsyncWrap) => void
 
 /** Calls a request's callback and ends the request. */
@@ -57,7 +57,7 @@ export class AsyncWrap {
     }
   }
 
-  /** Without a provider nobody hears of it yet. */
+  /** Without a provider, `async_hooks` isn't notified yet. */
   constructor(realm: RealmContext, provider?: string) {
     this.#realm = realm
     this.#provider = provider ?? 'NONE'
@@ -83,7 +83,7 @@ export class AsyncWrap {
   }
 }
 
-/** `destroy` hooks are called when nothing of the program's is under way (AsyncWrap::DestroyAsyncIdsCallback). */
+/** Queues a call of the `destroy` hooks for when no code of the program is running (AsyncWrap::DestroyAsyncIdsCallback). */
 export function queueDestroy({ asyncContext, loop }: RealmContext, id: number): void {
   if (id >= 0 && asyncContext.destroyWanted) loop.defer(() => asyncContext.hooks.destroy?.(id))
 }

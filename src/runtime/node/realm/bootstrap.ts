@@ -1,4 +1,4 @@
-/** Brings Node's library up in the order of C++ (node_realm.cc, api/environment.cc), from primordials to what runs before a program. */
+/** Boots Node's library in the order of C++ (node_realm.cc, api/environment.cc), from primordials to the last step before a program runs. */
 import { bindings, builtinsBinding } from './bindings/index.ts'
 import { exposesGc } from './command-line.ts'
 import type { RealmContext } from './context.ts'
@@ -37,7 +37,7 @@ export function bootLibrary(realm: RealmContext): void {
   realm.process.report = { reportOnUncaughtException: false }
 }
 
-/** InitializePrimordials: what Node's library uses of JavaScript, out of the reach of what a program does to it later. */
+/** InitializePrimordials: keeps the parts of JavaScript that Node's library uses, so that a program's later changes don't affect it. */
 function perContext(realm: RealmContext): void {
   const { library, global } = realm.platform
   for (const name of realm.constants.private_symbols) realm.privateSymbols[name] = privateSymbol(name)
@@ -54,12 +54,12 @@ function perContext(realm: RealmContext): void {
   realm.emitMessage = run('messageport').emitMessage
 }
 
-/** A module of the library by id; what is not there says so when it is asked for. */
+/** Returns a module of the library by id; a missing module throws when it is called for. */
 function compileFunction(realm: RealmContext, id: string): (...parameters: Any[]) => unknown {
   return replacementFor(realm, id) ?? deferred(realm, id) ?? realm.libraryFunction(id) ?? notSupported(id)
 }
 
-/** Functions of modules whose top level costs more than they are worth to most processes: it runs when one of them is first called. */
+/** Functions of modules that most processes don't need and whose top level is slow: it runs when one of them is first called. */
 const DEFERRED: Record<string, readonly string[]> = {
   'internal/encoding/single-byte': ['isSinglebyteEncoding', 'createSinglebyteDecoder', 'getEncoding'],
 }
@@ -87,7 +87,7 @@ function notSupported(id: string): () => never {
   }
 }
 
-/** What node::PatchProcessObject and CreateProcessObject define in C++. */
+/** Defines what node::PatchProcessObject and CreateProcessObject define in C++. */
 function describeProcess(realm: RealmContext): void {
   const constant = (name: string, value: unknown) =>
     Object.defineProperty(realm.process, name, { value, enumerable: true, configurable: false, writable: false })
@@ -97,7 +97,7 @@ function describeProcess(realm: RealmContext): void {
   constant('release', { ...realm.data.release })
 }
 
-/** `process.config`: the largest piece that C++ hands over, and hardly a program looks at it. */
+/** Defines `process.config` lazily: the largest piece of data that C++ hands over, and few programs read it. */
 function describeBuild({ process, data, native }: RealmContext): void {
   const { parse } = JSON
   const { freeze } = Object
@@ -106,7 +106,7 @@ function describeBuild({ process, data, native }: RealmContext): void {
   Object.defineProperty(process, 'config', { value })
 }
 
-/** prepareMainThreadExecution of the library, without what a simulated process has no use for. */
+/** The library's prepareMainThreadExecution, without the parts that a simulated process doesn't need. */
 export function prepareExecution(realm: RealmContext): void {
   const { process, require } = realm
   require('internal/options').refreshOptions()
@@ -126,7 +126,7 @@ export function prepareExecution(realm: RealmContext): void {
   require('internal/dns/utils').initializeDns()
 }
 
-/** setupChildProcessIpcChannel and initializeClusterIPC: what the environment says may be the work of a hostile parent, so the program's code runs around it. */
+/** setupChildProcessIpcChannel and initializeClusterIPC. A hostile parent may have set the environment, so this runs where the program's code runs. */
 export function joinParent(realm: RealmContext): void {
   const { process, start } = realm
   const { NODE_CHANNEL_FD: channel, NODE_CHANNEL_SERIALIZATION_MODE: serialization } = process.env
@@ -169,7 +169,7 @@ function applyCommandLine(realm: RealmContext): void {
     Object.defineProperty(platform.global, 'gc', { value: platform.exposeGc(), configurable: true, writable: true })
 }
 
-/** Globals that an option takes away or brings (setupNavigator, setupWebsocket, setupEventsource). */
+/** Adds or removes the globals that depend on options (setupNavigator, setupWebsocket, setupEventsource). */
 function installWebGlobals({ require, platform: { global } }: RealmContext): void {
   const { getOptionValue } = require('internal/options')
   const { exposeLazyInterfaces, defineReplaceableLazyAttribute } = require('internal/util')
@@ -182,7 +182,7 @@ function installWebGlobals({ require, platform: { global } }: RealmContext): voi
   for (const name of removed) delete global[name]
 }
 
-/** What is only deprecated for those who ask (initializeDeprecations). */
+/** Deprecates what is deprecated only with `--pending-deprecation` (initializeDeprecations). */
 function deprecatePending(realm: RealmContext): void {
   const { process, require } = realm
   const { deprecate } = require('internal/util')

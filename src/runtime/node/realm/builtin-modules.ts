@@ -1,4 +1,4 @@
-/** Modules of the library as programs get them, with `require` or `import`. */
+/** Modules of the library as programs get them by `require` or `import`. */
 import { addOnOf } from '../library/index.ts'
 import { type RealmContext, SOCKETS } from './context.ts'
 import { moduleHost } from './module-host.ts'
@@ -6,7 +6,7 @@ import { outlinedModule } from './outlined-module.ts'
 import { clusterModule, replacementFor } from './substitutes.ts'
 import type { Any } from './types.ts'
 
-/** Modules that are substituted for the library's own use are not there for programs. */
+/** Returns whether programs may have a module: not one that is substituted for the library's own use. */
 function isAvailable(realm: RealmContext, id: string): boolean {
   if (replacementFor(realm, id) !== undefined) return false
   return realm.platform.library[id] !== undefined || addOnOf(id) !== undefined

@@ -1,6 +1,6 @@
-/** Views of memory: whatever a program hands over as its bytes. */
+/** Views of memory that a program passes as bytes. */
 
-/** The bytes of a view or buffer, shared with it; none of what has been transferred. */
+/** Returns the bytes of a view or buffer, shared with it; no bytes if it has been transferred. */
 export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
   if (value instanceof Uint8Array) return value
   if (value instanceof ArrayBuffer && value.detached) return new Uint8Array(0)
@@ -9,13 +9,13 @@ export function bytesOf(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
     : new Uint8Array(value)
 }
 
-/** The same without what Node's Buffer puts over a view's methods. */
+/** Returns the same as a plain Uint8Array, without the methods that Node's Buffer overrides. */
 export function plainBytes(value: ArrayBufferView | ArrayBufferLike): Uint8Array {
   const { buffer, byteOffset, byteLength } = bytesOf(value)
   return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
-/** The same bytes with a buffer of this realm and of just their length, copied only if they are not. */
+/** Returns a buffer of this realm that holds exactly these bytes; copies them only if their own buffer is another realm's or longer. */
 export function ownBuffer(bytes: Uint8Array): ArrayBuffer {
   const { buffer } = bytes
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length

@@ -11,12 +11,12 @@ const DEFAULTS = {
 }
 
 describe('options of the command line', () => {
-  test('a flag and its negation say the opposite of each other', () => {
+  test('a flag and its negation have opposite values', () => {
     expect(applyOptions(DEFAULTS, ['--no-warnings'])).toMatchObject({ '--warnings': false, '--no-warnings': true })
     expect(applyOptions(DEFAULTS, ['--no-warnings', '--warnings'])).toMatchObject({ '--warnings': true })
   })
 
-  test('take values of their kind, after "=" or as the next word; lists collect', () => {
+  test('take values of their type, after "=" or as the next word; lists accumulate', () => {
     const values = applyOptions(DEFAULTS, [
       '--max_http_header_size=100',
       '--require',
@@ -28,12 +28,12 @@ describe('options of the command line', () => {
     expect(values).toMatchObject({ '--max-http-header-size': 100, '--require': ['a', 'b'], '--title': 'x' })
   })
 
-  test("that are V8's change nothing", () => {
+  test("of V8 change nothing", () => {
     expect(applyOptions(DEFAULTS, ['--stack-size=100', '--harmony'])).toEqual(DEFAULTS)
     expect(exposesGc(['--expose_gc'])).toBe(true)
   })
 
-  test('reach the program: its own list, a switched-off warning', async () => {
+  test('reach the program: process.execArgv, a warning that is switched off', async () => {
     const program = 'process.emitWarning("w"); console.log(process.execArgv, typeof gc)'
     const quiet = await runProgram(program, { execArgv: ['--no-warnings', '--expose-gc'] })
     expect(quiet).toMatchObject({ stdout: "[ '--no-warnings', '--expose-gc' ] function\n", stderr: '' })

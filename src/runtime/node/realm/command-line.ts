@@ -2,10 +2,10 @@
 
 type OptionValue = boolean | number | string | string[] | object | null
 
-/** Values by option: those of the binary where the command line says nothing. */
+/** Values by option: the binary's defaults where the command line gives none. */
 export type OptionValues = Record<string, OptionValue>
 
-/** What V8 takes, not Node: they change nothing here but what `exposesGc` says. */
+/** An option of V8, not of Node. V8's options have no effect here except on `exposesGc`. */
 const V8_EXPOSE_GC = /^--expose[-_]gc$/
 
 export const exposesGc = (options: readonly string[]): boolean => options.some((option) => V8_EXPOSE_GC.test(option))
@@ -21,9 +21,9 @@ const ALIASES: Record<string, string[]> = {
   '-C': ['--conditions'],
 }
 
-/** What a command line says: `node [options] [program] [words]`. */
+/** A parsed command line: `node [options] [program] [words]`. */
 export interface CommandLine {
-  /** As they were written: `process.execArgv`. */
+  /** Options as written: `process.execArgv`. */
   options: string[]
   /** null: the program comes on standard input. */
   program: string | null
@@ -33,7 +33,7 @@ export interface CommandLine {
   version: boolean
 }
 
-/** Tells Node's options from the program and its own words. `defaults`: by which an option is known to take a value. */
+/** Separates Node's options from the program and its arguments. `defaults` tells which options take a value. */
 export function parseCommandLine(line: readonly string[], defaults: Readonly<OptionValues>): CommandLine {
   const parsed: CommandLine = { options: [], program: null, words: [], evaluate: null, print: false, version: false }
   const rest = [...line]
@@ -71,7 +71,7 @@ function takeOption(parsed: CommandLine, rest: string[], defaults: Readonly<Opti
 
 const takesValue = (value: OptionValue | undefined) => value !== undefined && typeof value !== 'boolean'
 
-/** `defaults` with `options` applied in their order. Options that Node does not know are V8's and are left alone. */
+/** Returns `defaults` with `options` applied in order. Options that Node does not know are V8's and are ignored. */
 export function applyOptions(defaults: Readonly<OptionValues>, options: readonly string[]): Readonly<OptionValues> {
   if (options.length === 0) return defaults
   const values: OptionValues = { __proto__: null, ...defaults } as OptionValues
@@ -89,7 +89,7 @@ export function applyOptions(defaults: Readonly<OptionValues>, options: readonly
   return values
 }
 
-/** An option and its negation always say the opposite of each other. */
+/** Sets an option, and its negation to the opposite. */
 function setFlag(values: OptionValues, name: string, value: boolean): void {
   values[name] = value
   const opposite = name.startsWith('--no-') ? `--${name.slice('--no-'.length)}` : `--no-${name.slice('--'.length)}`

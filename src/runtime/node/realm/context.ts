@@ -15,10 +15,10 @@ const notYet = () => {
   throw new Error('The library called back before it had booted')
 }
 
-/** A module that is none of Node's (`src/runtime/sockets`). */
+/** A module that isn't Node's (`src/runtime/sockets`). */
 export const SOCKETS = 'ackademy:sockets'
 
-/** The program of the process, as far as its errors, its exit and `node:module` ask for it. */
+/** The program of the process, as its errors, its exit and `node:module` need it. */
 export interface RunningProgram {
   /** `node:module`. */
   readonly moduleBuiltin: Any
@@ -41,11 +41,11 @@ const BEFORE_START: ProcessStart = {
   hosts: {},
 }
 
-/** What the parts of one realm share. Never handed to a program, nor anything that leads to it. */
+/** State that the parts of one realm share. A program never gets it, nor anything that leads to it. */
 export class RealmContext {
   readonly platform: Platform
   readonly data: NodeLibraryData
-  /** Constants by binding, as the binary has them. */
+  /** Constants by binding, from the binary. */
   readonly constants: BindingConstants
   readonly kernel: KernelPort
   readonly asyncContext: AsyncContext
@@ -72,40 +72,40 @@ export class RealmContext {
   /** Node's internal `require` and `internalBinding`; set while booting. */
   require: (id: string) => Any = notYet
   internalBinding: (name: string) => Any = notYet
-  /** A module of the library as a program gets it. Throws a clear error for what is not supported. */
+  /** Returns a module of the library as a program gets it. Throws a clear error if it isn't supported. */
   requireBuiltin: (specifier: string) => Any = notYet
   DOMException: Any = Error
   /** messageport.js: hands a message to a port's listeners. */
   emitMessage: (this: unknown, data: unknown, ports: unknown[], type: string) => void = notYet
-  /** Objects of bindings that a structured clone shares with the original, as C++ shares what stands behind them. */
+  /** Objects of bindings that a structured clone shares with the original, as C++ shares the native objects below them. */
   readonly shared = new WeakSet<object>()
   start: ProcessStart = BEFORE_START
-  /** Node's options that hold for this process: those of NODE_OPTIONS, then those of the command line. */
+  /** Node's options of this process: those of NODE_OPTIONS, then those of the command line. */
   options: readonly string[] = []
-  /** The code that the command line has in place of a program's file. */
+  /** Code that the command line gives in place of a program's file. */
   code: ProgramCode | null = null
-  /** When the process began, in ns since the world's start. */
+  /** Start of the process in ns since the world's start. */
   startedAt = 0
   pid = 0
-  /** Proxies that stand for what is C++ in Node. */
+  /** Proxies in place of objects that are C++ in Node. */
   readonly native = new WeakSet<object>()
   readonly proxies: ProxyRecord
-  /** `process.env` as it was made. */
+  /** `process.env` as first created. */
   environment: object | null = null
   program: RunningProgram | null = null
-  /** Names of texts that the program has had evaluated (`node:vm`): frames in them are its own. */
+  /** File names of code that the program has evaluated (`node:vm`): frames in them are its own. */
   readonly evaluatedFiles = new Set<string>()
   /** [exiting, exit code, has exit code], shared with the library. */
   readonly exitInfo = new Int32Array(3)
 
-  /** When what happened, as `perf_hooks` reads it; shared with the library. */
+  /** Times of the milestones that `perf_hooks` reads; shared with the library. */
   readonly milestones = new Float64Array(8)
-  /** StreamBase's results beside the return value, shared with the library. */
+  /** StreamBase's results besides the return value, shared with the library. */
   readonly streamState = new Int32Array(5)
 
   readonly #addOns = new Map<AddOnName, AddOn>()
 
-  /** `events`: what becomes of the loop's events. */
+  /** `events`: handlers of the loop's events. */
   constructor(
     platform: Platform,
     data: NodeLibraryData,
@@ -122,13 +122,13 @@ export class RealmContext {
     this.asyncContext = new AsyncContext(data.bindings.async_wrap.constants)
     this.loop = new Loop(this, events(this))
     this.taskQueue = new TaskQueue(this)
-    // Two levels of prototype, the upper one to become an EventEmitter, as node::CreateProcessObject makes them.
+    // Two levels of prototypes, as node::CreateProcessObject makes them; the upper one becomes an EventEmitter.
     const { process: Process } = { process: class {} as new () => Any }
     Object.setPrototypeOf(Process.prototype, {})
     this.process = new Process()
   }
 
-  /** A part of the library and of this runtime that is brought when it is first asked for. */
+  /** Returns a part of the library and of this runtime that is loaded on first use. */
   addOn(name: AddOnName): AddOn {
     let addOn = this.#addOns.get(name)
     if (!addOn) {
@@ -138,17 +138,17 @@ export class RealmContext {
     return addOn
   }
 
-  /** A module of the library as a function of what its source may name. */
+  /** Returns a module of the library as a function; its parameters are the names that its source may use. */
   libraryFunction(id: string): Platform['library'][string] | undefined {
     const addOn = addOnOf(id)
     return addOn === undefined ? this.platform.library[id] : this.addOn(addOn).library[id]
   }
 
-  /** Whether a value is a proxy to the program: what is C++ in Node is none. */
+  /** Returns whether the program sees a value as a proxy: not one in place of an object that is C++ in Node. */
   readonly isProxy = (value: unknown): boolean =>
     !this.native.has(value as object) && (this.platform.isProxy?.(value) ?? this.proxies.detailsOf(value) !== undefined)
 
-  /** The positive number of an error by its name, without the sign that libuv gives it. */
+  /** Returns the number of an error by its name, positive (libuv's is negative). */
   errno(name: string): number {
     return -this.constants.uv[`UV_${name}`]
   }
@@ -159,13 +159,13 @@ export class RealmContext {
     return new NodeError(...parameters)
   }
 
-  /** Whether a program may ask for this module, with or without `node:`. */
+  /** Returns whether a program may load this module, with or without `node:`. */
   isBuiltin(specifier: string): boolean {
     if (specifier === SOCKETS) return true
     return this.require('internal/bootstrap/realm').BuiltinModule.normalizeRequirableId(specifier) !== undefined
   }
 
-  /** Leaves the program for good: nothing of it runs after this but what `finally` and `catch` it is in. */
+  /** Leaves the program for good: only the `finally` and `catch` blocks around the call still run. */
   unwind(): never {
     throw EXITED
   }

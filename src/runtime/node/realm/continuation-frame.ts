@@ -1,4 +1,4 @@
-/** What `AsyncLocalStorage` keeps its stores in, and who carries it from where something is asked for to where it is answered. */
+/** The frame that holds `AsyncLocalStorage`'s stores, and its way from an asynchronous request to the callback. */
 
 /** Carries a value through promises and `await`, as V8 does for Node (ContinuationPreservedEmbedderData). */
 export interface FrameCarrier {
@@ -6,7 +6,7 @@ export interface FrameCarrier {
   set(frame: unknown): void
 }
 
-/** One for the environments that cannot look into promises: callbacks keep their frame, what follows an `await` keeps the one that is there. */
+/** Makes a carrier for environments that cannot hook promises: callbacks keep their frame, code after an `await` gets the current one. */
 export function plainCarrier(): FrameCarrier {
   let current: unknown
   return {
@@ -17,7 +17,7 @@ export function plainCarrier(): FrameCarrier {
   }
 }
 
-/** The frame that is current (`AsyncContextFrame`); costs nothing until a program uses one. */
+/** The current frame (`AsyncContextFrame`); costs nothing until a program uses one. */
 export class ContinuationFrame {
   readonly #carrier: FrameCarrier
   #used = false
@@ -26,7 +26,7 @@ export class ContinuationFrame {
     this.#carrier = carrier ?? plainCarrier()
   }
 
-  /** Some frame has been set since the process began. */
+  /** Whether any frame has been set since the process began. */
   get used(): boolean {
     return this.#used
   }

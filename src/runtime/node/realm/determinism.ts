@@ -1,4 +1,4 @@
-/** The world's clock, calendar and chance instead of the machine's, and nothing that takes real time: replaced before the library captures them. */
+/** Replaces the machine's clock, calendar and randomness by the world's, and removes what takes real time, before the library captures them. */
 import { MILLISECOND } from '#network'
 import { Op } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
@@ -6,8 +6,8 @@ import { define, hostDate, installDefaultLocale, replaceIntl } from './locale/in
 import type { Any } from './types.ts'
 
 /**
- * `global`: of the process, or of a context that it has made. What `given` has, the program has put there itself, and it is deterministic
- * already.
+ * `global`: of the process, or of a context that it has made. Properties in `given` were put there by the program itself and are
+ * deterministic already.
  */
 export function installDeterminism(
   realm: RealmContext,
@@ -29,7 +29,7 @@ export function installDeterminism(
   for (const [name, replace] of Object.entries(replacements)) if (!(name in given)) replace()
 }
 
-/** `Atomics.wait` of a process with one thread: nobody can wake it, so the time passes. */
+/** Makes `Atomics.wait` for a process with one thread: nothing can wake it, so the whole timeout passes. */
 function hostWait(realm: RealmContext, { load }: typeof Atomics) {
   return function wait(array: Int32Array, index: number, value: number, timeout = Number.POSITIVE_INFINITY): string {
     if (load(array, index) !== value) return 'not-equal'
@@ -73,8 +73,8 @@ function hostRandom(realm: RealmContext): () => number {
 }
 
 /**
- * Compiling in another thread ends some real time later, at no certain place among the world's events; here it ends at once. The
- * streaming functions need fetch.
+ * Compiles at once: in another thread it would end some real time later, at an unpredictable place among the world's events. Removes
+ * the streaming functions, which need fetch.
  */
 function makeWebAssemblySynchronous(WebAssembly: Any): void {
   const { Module, Instance } = WebAssembly

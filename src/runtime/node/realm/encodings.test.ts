@@ -50,16 +50,16 @@ describe('encodings', () => {
     },
   )
 
-  // Of characters beyond Latin-1, which belong to none of these, C++ sees the low byte.
+  // For characters beyond Latin-1, which are in none of these alphabets, C++ sees the low byte.
   it.each(['hex', 'base64', 'base64url'] as const)(
-    'turns text that need not be %s into bytes as Buffer does',
+    'turns text that may not be valid %s into bytes as Buffer does',
     (encoding) => {
       const latin1 = fc.string({ unit: fc.nat(0xff).map((code) => String.fromCharCode(code)), maxLength: 100 })
       expectSameBytes(encoding, fc.oneof(latin1, fc.stringMatching(/^[0-9a-fA-FgG=+/_ -]{0,60}$/)))
     },
   )
 
-  it('knows the length of text as UTF-8', () => {
+  it('computes the length of text as UTF-8', () => {
     fc.assert(fc.property(text, (any) => utf8Length(any) === Buffer.byteLength(any)))
     expect(utf8Length('\ud800x\udc00')).toBe(Buffer.byteLength('\ud800x\udc00'))
   })

@@ -1,14 +1,14 @@
-/** Node's string encodings but UTF-8 (which the platform does): text to bytes and back, as `Buffer` and `StringDecoder` need them. */
+/** Node's string encodings except UTF-8 (which the platform does): text to bytes and back, as `Buffer` and `StringDecoder` need them. */
 
 export type Encoding = 'ascii' | 'utf8' | 'base64' | 'utf16le' | 'latin1' | 'hex' | 'base64url'
 
-/** A string is built of pieces of this many code units: `apply` has a limit on arguments. */
+/** Code units per piece when building a string: `apply` limits the number of arguments. */
 const CHUNK = 8192
 // Node's Buffer overrides methods of Uint8Array (`slice` does not copy), so the originals are called on it.
 const subarray = Uint8Array.prototype.subarray
 const { fromCharCode } = String
 
-/** One character for each byte, of which `mask` keeps some bits (ASCII drops the highest). */
+/** Decodes one character per byte; `mask` keeps some of its bits (ASCII drops the highest). */
 export function decodeLatin1(bytes: Uint8Array, start: number, end: number, mask = 0xff): string {
   let text = ''
   for (let from = start; from < end; from += CHUNK) {
@@ -54,7 +54,7 @@ function hexDigit(code: number): number {
   return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1
 }
 
-/** Up to the first pair that is not hexadecimal, as Node does. */
+/** Encodes up to the first pair that is not hexadecimal, as Node does. */
 export function encodeHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1)
   for (let i = 0; i < bytes.length; i++) {
@@ -68,14 +68,14 @@ export function encodeHex(text: string): Uint8Array {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const BASE64 = `${ALPHABET}+/`
 const BASE64_URL = `${ALPHABET}-_`
-/** Value of a character of either alphabet, -1 for any other. */
+/** Value of each character of either alphabet, -1 for any other. */
 const BASE64_VALUE = new Int8Array(256).fill(-1)
 for (let i = 0; i < 64; i++) {
   BASE64_VALUE[BASE64.charCodeAt(i)] = i
   BASE64_VALUE[BASE64_URL.charCodeAt(i)] = i
 }
 
-/** RFC 4648 section 4; with `url` section 5, which Node writes without padding. */
+/** Decodes to base64 [RFC 4648 section 4]; with `url` to base64url [section 5], which Node writes without padding. */
 export function decodeBase64(bytes: Uint8Array, start: number, end: number, url = false): string {
   const alphabet = url ? BASE64_URL : BASE64
   let text = ''
@@ -93,7 +93,7 @@ export function decodeBase64(bytes: Uint8Array, start: number, end: number, url 
   return url ? text : text + (left === 2 ? '=' : '==')
 }
 
-/** Either alphabet, up to the first '='; other characters are passed over, as Node does. */
+/** Encodes either alphabet, up to the first '='; skips other characters, as Node does. */
 export function encodeBase64(text: string): Uint8Array {
   const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4))
   let length = 0
@@ -113,7 +113,7 @@ export function encodeBase64(text: string): Uint8Array {
   return subarray.call(bytes, 0, length)
 }
 
-/** Length in bytes of `text` as UTF-8; a lone surrogate counts as U+FFFD. */
+/** Returns the length in bytes of `text` as UTF-8; a lone surrogate counts as U+FFFD. */
 export function utf8Length(text: string): number {
   let length = 0
   for (let i = 0; i < text.length; i++) {
@@ -128,7 +128,7 @@ export function utf8Length(text: string): number {
   return length
 }
 
-/** Text as bytes in any encoding; `utf8` is the platform's. */
+/** Returns text as bytes in any encoding; `utf8` is the platform's encoder. */
 export function encodeText(text: string, encoding: Encoding, utf8: (text: string) => Uint8Array): Uint8Array {
   switch (encoding) {
     case 'utf8':
@@ -146,7 +146,7 @@ export function encodeText(text: string, encoding: Encoding, utf8: (text: string
   }
 }
 
-/** Node's name for an encoding under any of its names, or utf8. */
+/** Returns Node's name for an encoding under any of its names, or utf8. */
 export function encodingNamed(name: unknown): Encoding {
   switch (String(name).toLowerCase()) {
     case 'ucs2':

@@ -8,7 +8,7 @@ const IN_WORDS =
   'Please make sure to convert the value to a string before setting process.env with it.'
 
 /**
- * `process.env`: node_env_var.cc. Its values are texts, whatever is assigned, and its properties ordinary ones; a name that
+ * Makes `process.env` (node_env_var.cc): assigned values become strings, properties are always ordinary ones, and a name that
  * setenv(3) refuses is not set.
  */
 export function environmentObject(realm: RealmContext, start: Readonly<Record<string, string>>): object {
@@ -41,13 +41,13 @@ export function environmentObject(realm: RealmContext, start: Readonly<Record<st
   return texts
 }
 
-/** What C++ reads of the environment: as the program has left it. */
+/** Reads a variable as C++ does: with the program's changes. */
 export function environmentValue({ environment, start }: RealmContext, name: string): string | undefined {
   const values = (environment ?? start.env) as Record<string, string>
   return Object.hasOwn(values, name) ? values[name] : undefined
 }
 
-/** Once in a process, and only when it is asked for. */
+/** Returns a function that warns once per process, and only with `--pending-deprecation`. */
 function deprecationWarning(realm: RealmContext): (value: unknown) => void {
   let warned = false
   return (value) => {
@@ -58,7 +58,7 @@ function deprecationWarning(realm: RealmContext): (value: unknown) => void {
   }
 }
 
-/** `process.loadEnvFile`: what the file says and the environment does not have yet. */
+/** `process.loadEnvFile`: sets the variables of the file that the environment does not have yet. */
 export function loadEnvironmentFile(realm: RealmContext, path = '.env'): void {
   const { O_RDONLY } = realm.constants.constants.fs
   const text: string = realm.internalBinding('fs').readFileUtf8(path, O_RDONLY)

@@ -1,8 +1,8 @@
-/** What `assert` shows of a program: the expression in which it was called (lib/internal/errors/error_source.js, without a parser). */
+/** The expression that `assert` shows: the one in which it was called (lib/internal/errors/error_source.js, without a parser). */
 import type { RealmContext } from './context.ts'
 import { placeOfError } from './stack-trace.ts'
 
-/** The line of the call below which a stack was captured, and the column in it, from 0. */
+/** Returns the line of the call below which a stack was captured, and the column in it, from 0. */
 export function errorSourceLocation(
   realm: RealmContext,
   error: { stack?: unknown },
@@ -17,14 +17,14 @@ export function errorSourceExpression(realm: RealmContext, error: { stack?: unkn
   return location && firstExpression(location.sourceLine, location.startColumn)
 }
 
-/** `assert.`, `assert?.strict[` and the like, at the end of what stands before a call's own name. */
+/** `assert.`, `assert?.strict[` and the like, directly before a call's own name. */
 const MEMBER_ACCESS =
   /[\p{ID_Start}$_][\p{ID_Continue}$]*\s*(?:(?:\?\.|[.[\]])\s*(?:[\p{ID_Continue}$]+|'[^']*'|"[^"]*")?\s*)+$/u
 
-/** What may hold a parenthesis that belongs to nothing: texts, and regular expressions where a value may begin. */
+/** Code whose parentheses don't count: strings, and regular expressions where a value may begin. */
 const OPAQUE = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|(?<=[(,=:!&|?[{;]\s*)\/(?:[^/\\]|\\.)+\/|[();]/g
 
-/** From the object of a member access to the parenthesis that ends the call; a call that goes on in the next line ends with its first. */
+/** Returns the code from the object of a member access to the call's closing parenthesis; of a call over several lines, the first line. */
 function firstExpression(code: string, startColumn: number): string {
   const start = MEMBER_ACCESS.exec(code.slice(0, startColumn))?.index ?? startColumn
   let depth = 0

@@ -2,14 +2,14 @@ import { EventType, type KernelEvent } from '../syscalls/index.ts'
 import type { KernelPort } from './kernel-port.ts'
 import type { LoopMetrics } from './loop-metrics.ts'
 
-/** What a descriptor's events and a signal's arrivals are delivered to. */
+/** Receiver of a descriptor's events or a signal's arrivals. */
 export interface EventTarget {
-  /** Events are asked for. */
+  /** Whether it waits for events. */
   readonly isWatching?: boolean
   onEvent(event: KernelEvent): void
 }
 
-/** Whom the events of the kernel are for: handles by descriptor, by signal and by child. */
+/** Receivers of the kernel's events: handles by descriptor, by signal and by child. */
 export class EventTargets {
   readonly #kernel: KernelPort
   readonly #metrics: LoopMetrics
@@ -27,7 +27,7 @@ export class EventTargets {
     this.#descriptors.set(fd, target)
   }
 
-  /** uv__fd_exists: another handle waits for this descriptor's events. */
+  /** uv__fd_exists: whether another handle waits for this descriptor's events. */
   isWatched(fd: number): boolean {
     return this.#descriptors.get(fd)?.isWatching ?? false
   }
@@ -43,7 +43,7 @@ export class EventTargets {
     return targets
   }
 
-  /** The process has sent itself a signal that it waits for: it lives until that has come. */
+  /** Keeps the process alive until a signal arrives that it has sent itself and listens for. */
   expectSignal(signal: number): void {
     if (this.ofSignal(signal).size > 0) this.#expectedSignals.add(signal)
   }
@@ -52,7 +52,7 @@ export class EventTargets {
     return this.#expectedSignals.size > 0
   }
 
-  /** `target` is told once when the child `pid` has ended. */
+  /** Notifies `target` once when the child `pid` has ended. */
   watchChild(pid: number, target: EventTarget): void {
     this.#children.set(pid, target)
   }

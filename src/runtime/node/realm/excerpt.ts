@@ -2,7 +2,7 @@
 import type { RealmContext } from './context.ts'
 import type { ThrowPlace } from './types.ts'
 
-/** A place in compiled text; null when it is the runtime's own. */
+/** Returns the excerpt for a place in compiled text; null when the text is the runtime's own. */
 export function excerptAt(realm: RealmContext, place: ThrowPlace): string | null {
   const { filename, line, column, length } = place
   if (filename.startsWith(realm.platform.libraryFilename)) {
@@ -16,15 +16,15 @@ export function excerptAt(realm: RealmContext, place: ThrowPlace): string | null
 
 const TOP_FRAME = /\n {4}at (?:async )?(?:[^\n]*? \()?((?:file:\/\/|node:|\/)[^\n()]*?):(\d+):(\d+)\)?(?:\n|$| \{)/
 
-/** The place where an error was made, as its stack says: what is known of a rejection. */
+/** Returns the excerpt for where an error was created, from its stack: all that is known of a rejection. */
 export function excerptOfError(realm: RealmContext, error: unknown): string | null {
   const made = placeMade(realm, error)
   return made && excerpt(made.name, made.text, made.column, 1)
 }
 
 /**
- * The place where an error was thrown, for an environment that cannot tell: that of an 'error' event without a listener is in Node's
- * `events`, and what `throw new …` makes was thrown on the same line.
+ * Returns the excerpt for where an error was thrown, in an environment that cannot tell: an 'error' event without a listener throws in
+ * Node's `events`, and `throw new …` throws on the line that creates the error.
  */
 export function excerptOfThrown(realm: RealmContext, error: unknown): string | null {
   if (wasUnhandledEvent(realm, error)) return excerptOfUnhandledEvent(realm)
@@ -44,7 +44,7 @@ function placeMade(realm: RealmContext, error: unknown): { name: string; text: s
   return text == null ? null : { name: `${file}:${line}`, text, column }
 }
 
-/** `emit('error')` without a listener leaves its mark on the error that it throws. */
+/** Returns whether `emit('error')` without a listener threw the error: it marks the error. */
 function wasUnhandledEvent(realm: RealmContext, error: unknown): boolean {
   const { kEnhanceStackBeforeInspector } = realm.require('internal/errors')
   return typeof error === 'object' && error !== null && Object.hasOwn(error, kEnhanceStackBeforeInspector)

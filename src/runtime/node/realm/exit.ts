@@ -2,7 +2,7 @@ import { Op } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
 import { passMilestone } from './milestones.ts'
 
-/** Exit codes that the runtime itself gives (`exitCodes` of Node's `errors` binding). */
+/** Exit codes that the runtime itself uses (`exitCodes` of Node's `errors` binding). */
 export const ExitCode = {
   success: 0,
   genericUserError: 1,
@@ -19,15 +19,15 @@ export function endProcess(realm: RealmContext, code: number): void {
   realm.kernel.ended = true
 }
 
-/** The code that the program has set, or `otherwise`. */
+/** Returns the code that the program has set, or `otherwise`. */
 export function exitCode(realm: RealmContext, otherwise: number): number {
   const { kExitCode, kHasExitCode } = realm.constants.util.constants
   return realm.exitInfo[kHasExitCode] ? realm.exitInfo[kExitCode]! : otherwise
 }
 
 /**
- * Nothing keeps the process alive any more: tells it so ('beforeExit'), and ends it unless that brought new work. Returns whether
- * the process goes on.
+ * Called when nothing keeps the process alive any more: emits 'beforeExit', and ends the process unless that started new work.
+ * Returns whether the process continues.
  */
 export async function finishIfDone(realm: RealmContext): Promise<boolean> {
   const { loop, kernel, process } = realm

@@ -5,12 +5,12 @@ import { EXITED } from './kernel-port.ts'
 import { writeError } from './standard-error.ts'
 import type { ThrowPlace } from './types.ts'
 
-/** Where an exception was thrown; `made`: what Node knows of a rejection, and of a microtask's exception, is where the error was made. */
+/** Where an exception was thrown; `made`: for rejections and exceptions of microtasks, Node only knows where the error was created. */
 type Place = ThrowPlace | 'made' | null
 
 /**
- * An exception that nobody caught (errors::TriggerUncaughtException): the program's own handlers first; if there is none, it is
- * printed and the process ends.
+ * Handles an uncaught exception (errors::TriggerUncaughtException): calls the program's own handlers; if there are none, prints
+ * the exception and ends the process.
  */
 export function uncaughtException(realm: RealmContext, error: unknown, place: Place, fromPromise = false): void {
   if (realm.kernel.ended) return
@@ -35,7 +35,7 @@ export function uncaughtException(realm: RealmContext, error: unknown, place: Pl
 
 /** Prints an exception that ends the process, in Node's words (errors::ReportFatalException). */
 function report(realm: RealmContext, error: unknown, place: Place): void {
-  // Printing may run getters of the program's.
+  // Printing may run the program's getters.
   realm.platform.run(() => {
     const excerpt = excerptOf(realm, error, place)
     const isError = realm.internalBinding('types').isNativeError(error)

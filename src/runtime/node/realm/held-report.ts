@@ -2,11 +2,11 @@ import { Gauge } from '../syscalls/index.ts'
 import type { KernelPort } from './kernel-port.ts'
 import type { Any } from './types.ts'
 
-/** A stream whose socket takes no more for now. */
+/** A stream whose socket accepts no more for now. */
 export interface WaitingStream {
-  /** Bytes below the library: given to the handle, not yet taken by the kernel. */
+  /** Bytes below the library: written to the handle, not yet accepted by the kernel. */
   queuedBytes(): number
-  /** What the library has on top of the handle. */
+  /** The library's object on top of the handle. */
   readonly handle: Any
 }
 
@@ -16,7 +16,7 @@ interface Reporting {
   readonly symbols: Readonly<Record<string, symbol>>
 }
 
-/** Tells the kernel at the end of a turn what this process holds on its own side, where the kernel cannot see it. */
+/** Reports to the kernel at the end of a turn how much this process has queued on its own side, where the kernel cannot see it. */
 export class HeldReport {
   readonly #realm: Reporting
   readonly #waiting = new Set<WaitingStream>()
@@ -52,7 +52,7 @@ export class HeldReport {
     return sum
   }
 
-  /** Once a write has to wait, the stream on top keeps what is written after it. Its own accounts are the program's to spoil. */
+  /** Returns the bytes queued in the stream on top, which holds later writes while one waits. The program may have changed its counters. */
   #keptByLibrary(handle: Any): number {
     try {
       const state = handle[this.#realm.symbols.owner_symbol!]?._writableState

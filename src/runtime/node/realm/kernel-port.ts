@@ -11,21 +11,21 @@ import {
   TURN_COST,
 } from '../syscalls/index.ts'
 
-/** Thrown through a program's code when its process has ended; whoever catches it finds every binding inert. */
+/** Thrown through a program's code when its process has ended; code that catches it finds every binding inert. */
 export const EXITED = Object.freeze({ exited: true })
 
 const INERT: SyscallResult = { a: 0, b: 0, str: '', bytes: null }
 
 /**
- * This process's way into the kernel: keeps the process's own time and the costs that the kernel does not know of yet, and how
- * much each descriptor may still send, so that a send whose result is certain need not wait for an answer.
+ * The process's connection to the kernel. Tracks the process's own time, costs not yet reported to the kernel, and how much each
+ * descriptor may still send, so that a send with a certain result doesn't wait for an answer.
  */
 export class KernelPort {
-  /** Virtual time of this process: the turn's start and what it has cost so far. */
+  /** Virtual time of this process: the turn's start plus its cost so far. */
   time: Nanoseconds = 0
-  /** The next event is there already, and comes before anything else that the process does. */
+  /** Whether the next event is here already; it comes before anything else that the process does. */
   moreIsReady = false
-  /** Until then nothing else can happen in the world; 0 once a call may have changed that. */
+  /** Time until which nothing else can happen in the world; 0 once a call may have changed that. */
   horizon: Nanoseconds = 0
   ended = false
   /** Free send space by descriptor, where it is known. */
@@ -51,20 +51,20 @@ export class KernelPort {
     for (let i = 0; i + 1 < credit.length; i += 2) this.sendSpace.set(credit[i]!, credit[i + 1]!)
   }
 
-  /** Costs since the last message: what the turn's end tells the kernel. */
+  /** Returns the costs since the last message, which the turn's end reports to the kernel. */
   takeCost(): Nanoseconds {
     const cost = this.#unsent
     this.#unsent = 0
     return cost
   }
 
-  /** Something that the process did without a call, such as one more round of its own event loop. */
+  /** Charges for something that the process did without a call, such as one more round of its event loop. */
   spend(cost: Nanoseconds): void {
     this.time += cost
     this.#unsent += cost
   }
 
-  /** A reading of the clock, in ns since the world's start. */
+  /** Reads the clock, in ns since the world's start. */
   clock(): Nanoseconds {
     this.spend(CALL_COST)
     return this.time
@@ -90,7 +90,7 @@ export class KernelPort {
     }
   }
 
-  /** `Op.standStill`: time passes meanwhile. */
+  /** `Op.standStill`: time passes during the call. */
   standStill(pid: number, deadline: Nanoseconds, wanted: Uint8Array): number {
     const result = this.call(Op.standStill, pid, deadline, 0, '', wanted)
     const { a, b } = this.out
@@ -100,7 +100,7 @@ export class KernelPort {
     return result
   }
 
-  /** Says what the process holds. Costs no time and changes nothing in the world. */
+  /** Reports how much the process holds. Costs no time and changes nothing in the world. */
   report(gauge: Gauge, value: number): void {
     if (this.ended) return
     try {
@@ -115,7 +115,7 @@ export class KernelPort {
     this.horizon = 0
   }
 
-  /** The kernel throws only to a process that it has ended. Its error is the environment's object and goes no further. */
+  /** Replaces the kernel's error: it throws only to a process that it has ended, and the error is the environment's object. */
   #endedByKernel(): never {
     this.ended = true
     throw EXITED

@@ -1,10 +1,10 @@
 import type { Any } from './types.ts'
 
-// As they are before a program can change them.
+// Captured before a program can change them.
 const { assign, freeze, keys } = Object
 const traps = { ...(Object.getOwnPropertyDescriptors(Reflect) as Any) }
 
-/** A frozen object with the properties of what `make` makes, which is called when something first touches the object. */
+/** Returns a frozen object with the properties of `make`'s result; `make` is called when something first touches the object. */
 export function lazyObject(make: () => object): object {
   let isMade = false
   const handler: Any = {}

@@ -3,11 +3,11 @@ import type { LibraryDataParts, NodeLibraryData } from '../library/index.ts'
 /** Marks an object that has no prototype in the binary. */
 export const NULL_PROTOTYPE = '__proto__null'
 
-// As they are before a program can change them.
+// Captured before a program can change them.
 const { parse } = JSON
 const { defineProperty, keys, setPrototypeOf, values } = Object
 
-/** The library's data with objects of this realm, each part of which is made when something first asks for it. */
+/** Returns the library's data as objects of this realm, each part made on first use. */
 export function readLibraryData({ bindings, builtinIds, config, ...parts }: LibraryDataParts): NodeLibraryData {
   const rest = { builtinIds: [...builtinIds], config, bindings: madeLazily(bindings) }
   return Object.assign(madeLazily(parts), rest) as NodeLibraryData
@@ -27,7 +27,7 @@ function madeLazily(parts: Record<string, string | (() => object)>): object {
   return made
 }
 
-/** In place. A reviver would be called for every number too: three times the time, in every process. */
+/** Removes marked prototypes in place. A reviver would be called for every number too and take three times as long, in every process. */
 function withoutPrototypes<T extends object>(value: T & { [NULL_PROTOTYPE]?: boolean }): T {
   if (value[NULL_PROTOTYPE] === true) {
     delete value[NULL_PROTOTYPE]

@@ -1,13 +1,13 @@
 import type { Nanoseconds } from '#network'
 
 interface Watcher {
-  /** 0: told of every round. */
+  /** 0: notified in every round. */
   readonly interval: Nanoseconds
   due: Nanoseconds
   readonly tell: () => void
 }
 
-/** What the event loop knows of itself (uv_metrics_info, uv_metrics_idle_time), and who watches it. */
+/** Metrics of the event loop (uv_metrics_info, uv_metrics_idle_time) and their watchers. */
 export class LoopMetrics {
   /** Time spent waiting. */
   idle: Nanoseconds = 0
@@ -16,14 +16,14 @@ export class LoopMetrics {
   #waitsSince: Nanoseconds = -1
   readonly #watchers = new Set<Watcher>()
 
-  /** Calls `tell` in every round or, with an interval, whenever that much time has passed; keeps nothing alive. Returns how to end that. */
+  /** Calls `tell` in every round or, with an interval, whenever that much time has passed; keeps nothing alive. Returns a function that stops it. */
   watch(now: Nanoseconds, interval: Nanoseconds, tell: () => void): () => void {
     const watcher = { interval, due: interval > 0 ? now + interval : Number.POSITIVE_INFINITY, tell }
     this.#watchers.add(watcher)
     return () => this.#watchers.delete(watcher)
   }
 
-  /** When somebody has to be told next. */
+  /** Time at which the next watcher is due. */
   get due(): Nanoseconds {
     let due = Number.POSITIVE_INFINITY
     for (const watcher of this.#watchers) due = Math.min(due, watcher.due)
@@ -38,7 +38,7 @@ export class LoopMetrics {
     this.#waitsSince = now
   }
 
-  /** The phase of timers. */
+  /** Notifies watchers in the timers phase. */
   tick(now: Nanoseconds): void {
     for (const watcher of this.#watchers) {
       if (now < watcher.due) continue

@@ -16,11 +16,11 @@ export const LET_MICROTASKS_RUN = Object.freeze({ letMicrotasksRun: true })
 /** `executionAsyncId()` at the program's top level. */
 const MAIN_ASYNC_ID = 1
 
-/** What the loop asks of the process around it. */
+/** Callbacks from the loop to its process. */
 export interface LoopEvents {
   /** The loop begins its first round. */
   begins(): void
-  /** Nothing is alive any more: whether the program has found something to go on with (`beforeExit`). */
+  /** Called when nothing is alive any more; returns whether the program has started new work (`beforeExit`). */
   finishIfDone(): Promise<boolean>
   uncaughtException(error: unknown, place: ThrowPlace | 'made' | null): void
 }
@@ -45,7 +45,7 @@ interface Process {
 export class Loop {
   readonly #realm: Process
   readonly #events: LoopEvents
-  /** Whom the kernel's events are for. */
+  /** Receivers of the kernel's events. */
   readonly targets: EventTargets
   /** Handles and requests that keep the process alive. */
   readonly #references = new Set<object>()
@@ -54,13 +54,13 @@ export class Loop {
   #following: (() => void)[] = []
   #wakeups: (() => boolean)[] = []
   #closing: (() => void)[] = []
-  /** When the one libuv timer under all of Node's fires, in ms of virtual time. */
+  /** When the one libuv timer below all of Node's timers fires, in ms of virtual time. */
   #timerDue = Number.POSITIVE_INFINITY
   #timerReferenced = false
   /** [count, references, has outstanding] and [references], shared with the library. */
   readonly immediateInfo = new Uint32Array(3)
   readonly timeoutInfo = new Int32Array(1)
-  /** The library is in its loop over due timers or immediates. */
+  /** Whether the library is in its loop over due timers or immediates. */
   betweenCallbacks = false
   readonly metrics = new LoopMetrics()
   main: () => void = () => {}
@@ -71,7 +71,7 @@ export class Loop {
     this.targets = new EventTargets(realm.kernel, this.metrics)
   }
 
-  // --- what bindings use
+  // --- for bindings
 
   reference(handle: object, active: boolean): void {
     if (active) this.#references.add(handle)
@@ -88,7 +88,7 @@ export class Loop {
     this.#wakeups.push(callback)
   }
 
-  /** Goes on with `callback` when the ticks and microtasks of the callback that runs now are done, before anything else. */
+  /** Runs `callback` after the ticks and microtasks of the current callback, before anything else. */
   follow(callback: () => void): void {
     this.#following.push(callback)
   }
@@ -140,7 +140,7 @@ export class Loop {
     if (!paid) {
       await this.#poll(event)
       if (kernel.moreIsReady && !kernel.ended) return { deadline: kernel.time, cost: kernel.takeCost() }
-      // A program that has left nothing alive does not enter the loop.
+      // If the program left nothing alive, the loop doesn't start.
       if (event.type !== EventType.start || this.alive) {
         this.#events.begins()
         await this.#afterPoll()
@@ -155,7 +155,7 @@ export class Loop {
       }
       paid = false
       await this.#timers()
-      if (!this.alive) continue // libuv looks at that between timers and the rest
+      if (!this.alive) continue // libuv checks this between timers and the rest
       await this.#pendingCallbacks()
       await this.#afterPoll()
     }
@@ -166,10 +166,10 @@ export class Loop {
 
   async #afterPoll(): Promise<void> {
     this.metrics.round()
-    // Asked here and not there: most events leave nothing behind, and an await is not free.
+    // Checked before the call: most events leave nothing to do, and an await is not free.
     if (this.#realm.threadPool.active) await this.#finishedWork()
     if (this.#wakeups.length > 0) await this.#wokenCallbacks()
-    // What polling has finished at once is told before the immediates, in a few rounds at most (libuv's uv_run).
+    // Callbacks of what finished during polling run before the immediates, in a few rounds at most (libuv's uv_run).
     for (let round = 0; round < 8 && this.#pending.length > 0; round++) await this.#pendingCallbacks()
     if (this.immediateInfo[0] !== 0) await this.#immediates()
     if (this.#closing.length > 0) await this.#closingCallbacks()
@@ -200,7 +200,7 @@ export class Loop {
   async #timers(): Promise<void> {
     const { kernel, callbacks, process } = this.#realm
     this.metrics.tick(kernel.time)
-    // The time at which the phase began, whatever its callbacks take.
+    // The time at which the phase began, however long its callbacks take.
     const now = this.nowMs()
     while (!kernel.ended && now >= this.#timerDue) {
       let left = true
@@ -209,12 +209,12 @@ export class Loop {
         this.#armTimer(callbacks.processTimers.call(process, now))
         left = false
       })
-      // Left in the middle it goes on where it was, whatever timers were set meanwhile.
+      // If left in the middle, continue there, whatever timers were set in between.
       if (left) this.#timerDue = now
     }
   }
 
-  /** As `processTimers` said: when the next timer is due, in ms, negative if it keeps nothing alive, or 0. */
+  /** Arms the timer with the result of `processTimers`: when the next timer is due, in ms; negative if it keeps nothing alive; 0 for none. */
   #armTimer(next: number): void {
     this.#timerReferenced = next > 0
     this.#timerDue = Number.POSITIVE_INFINITY
@@ -237,7 +237,7 @@ export class Loop {
     for (const callback of callbacks) await this.enter(callback)
   }
 
-  /** libuv learns of it while it polls. */
+  /** Runs callbacks of finished pool work; libuv does so while it polls. */
   async #finishedWork(): Promise<void> {
     for (const complete of this.#realm.threadPool.takeDone()) await this.enter(complete)
   }
@@ -255,7 +255,7 @@ export class Loop {
     }
   }
 
-  /** Last to first: libuv puts what closes at the head of its list (uv__make_close_pending). */
+  /** Runs closing callbacks from last to first: libuv puts closing handles at the head of its list (uv__make_close_pending). */
   async #closingCallbacks(): Promise<void> {
     const callbacks = this.#closing.reverse()
     this.#closing = []
@@ -265,8 +265,8 @@ export class Loop {
   // --- entering the program
 
   /**
-   * Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. After an exception they wait for
-   * the next callback, which the library sees to.
+   * Runs one callback, then ticks and microtasks until none is left: node::InternalCallbackScope. After an exception, they wait for
+   * the next callback; the library ensures that there is one.
    */
   async enter(callback: () => void): Promise<void> {
     const { kernel, asyncContext, frame, platform, process, taskQueue } = this.#realm
@@ -281,7 +281,7 @@ export class Loop {
     }
   }
 
-  /** Runs `entry`, and deals with an exception of the program; returns whether there was one. */
+  /** Runs `entry` and handles an exception of the program; returns whether there was one. */
   run(entry: () => void, isMicrotask = false): boolean {
     const outcome = this.#realm.platform.run(entry)
     this.betweenCallbacks = false

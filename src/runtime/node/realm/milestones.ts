@@ -1,14 +1,14 @@
-/** When a process began, and its event loop: what `performance.nodeTiming` says. */
+/** Start times of a process and its event loop, as `performance.nodeTiming` reports them. */
 import { MICROSECOND } from '#network'
 import { TURN_COST } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
 
-/** Of the first turn's cost: when Node, V8, the environment and the library began, one after the other. */
+/** Share of the first turn's cost between the starts of Node, V8, the environment and the library. */
 const BOOT_STEP = TURN_COST / 5
 
 /**
- * Says when the process began: `milestones` are ns since the world's start, the time origin's time stamp µs since the Unix epoch. The loop has
- * neither begun nor ended.
+ * Sets the milestones of a process's start: `milestones` are in ns since the world's start, the time origin's timestamp in µs since the Unix
+ * epoch. The loop has neither begun nor ended.
  */
 export function beginPerformance(realm: RealmContext): void {
   const { constants } = realm.constants.performance
@@ -20,7 +20,7 @@ export function beginPerformance(realm: RealmContext): void {
   realm.milestones[at('TIME_ORIGIN_TIMESTAMP')] = realm.start.epochMs * 1000 + realm.startedAt / MICROSECOND
 }
 
-/** The loop begins or ends now, if it has not already. */
+/** Records that the loop begins or ends now, unless it already has. */
 export function passMilestone(realm: RealmContext, name: 'LOOP_START' | 'LOOP_EXIT'): void {
   const index = realm.constants.performance.constants[`NODE_PERFORMANCE_MILESTONE_${name}`]
   if (realm.milestones[index] === -1) realm.milestones[index] = realm.kernel.time

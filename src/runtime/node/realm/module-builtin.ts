@@ -3,7 +3,7 @@ import type { RealmContext } from './context.ts'
 import { notYet } from './substitutes.ts'
 import type { Any } from './types.ts'
 
-/** Of `node:module` what belongs to Node's own loader alone. */
+/** Exports of `node:module` that only Node's own loader supports. */
 const NOT_YET = ['findPackageJSON', 'register', 'registerHooks', 'stripTypeScriptTypes', 'syncBuiltinESMExports']
 
 /** `node:module`: the loader's `Module`, with what the process adds. */
@@ -15,11 +15,11 @@ export function moduleBuiltin(realm: RealmContext, Module: ModuleClass): Any {
   const compileCacheStatus = { __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }
   const constants = Object.freeze({ __proto__: null, compileCacheStatus: Object.freeze(compileCacheStatus) })
   return Object.assign(Module, {
-    // quic is an experiment of Node's that has to be asked for.
+    // quic is experimental and needs a flag in Node.
     builtinModules: BuiltinModule.getAllBuiltinModuleIds().filter((id: string) => id !== 'node:quic'),
     isBuiltin: (specifier: unknown) => realm.isBuiltin(String(specifier)),
     constants,
-    // What V8 compiled is kept by nobody, as with NODE_DISABLE_COMPILE_CACHE.
+    // Nothing stores V8's compiled code, as with NODE_DISABLE_COMPILE_CACHE.
     enableCompileCache: () => ({ status: compileCacheStatus.DISABLED }),
     flushCompileCache() {},
     getCompileCacheDir() {},
@@ -31,7 +31,7 @@ export function moduleBuiltin(realm: RealmContext, Module: ModuleClass): Any {
   })
 }
 
-/** What the loader of a process asks of it. */
+/** Returns what the module loader needs of its process. */
 export function loaderServices(realm: RealmContext): ProcessServices {
   const { process } = realm
   const channels = new Map<string, Any>()

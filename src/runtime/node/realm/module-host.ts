@@ -2,18 +2,18 @@ import { Op, type SyscallResult } from '../syscalls/index.ts'
 import type { RealmContext } from './context.ts'
 import type { EventTarget } from './event-targets.ts'
 
-/** What a module beside Node's library stands on: the process's system calls and its event loop, and nothing else of the realm. */
+/** What a module outside of Node's library may use: the process's system calls and its event loop, and nothing else of the realm. */
 export interface ModuleHost {
   call(op: Op, a?: number, b?: number, c?: number, str?: string, bytes?: Uint8Array | null): number
   /** Second results of the last call. */
   readonly out: SyscallResult
   /** Milliseconds since the Unix epoch at the world's start. */
   readonly epochMs: number
-  /** `onReady` is called when one of these `Ready` bits holds, again and again until the interest is 0; the process stays alive meanwhile. */
+  /** Calls `onReady` whenever one of these `Ready` bits holds, until the interest is 0; keeps the process alive until then. */
   watch(fd: number, interest: number, onReady: () => void): void
-  /** In the next round of the event loop, which keeps the process alive until then. */
+  /** Runs `callback` in the next round of the event loop and keeps the process alive until then. */
   defer(callback: () => void): void
-  /** Returns what takes it back. */
+  /** Returns a function that clears the timer. */
   setTimeout(callback: () => void, ms: number): () => void
 }
 

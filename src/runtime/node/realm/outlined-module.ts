@@ -3,8 +3,8 @@ import type { RealmContext } from './context.ts'
 import type { Any } from './types.ts'
 
 /**
- * A module whose code is not here, such as `node:http2`: it has all that Node's own exports, by name, and constants with their values. A package
- * can import it; what it calls of it throws.
+ * Makes a module whose code is not here, such as `node:http2`: it has all exports of Node's own by name, and constants with their values.
+ * A package can import it; calling its functions throws.
  */
 export function outlinedModule(realm: RealmContext, id: string, outline: Outline): Any {
   const module = made(id, outline)
@@ -14,13 +14,13 @@ export function outlinedModule(realm: RealmContext, id: string, outline: Outline
 
 const NO_INSPECTOR = { url: () => undefined, close: { _debugEnd() {} }._debugEnd }
 
-/** What of these modules is so without the code below them. */
+/** Exports of these modules that work without the missing code. */
 const ANSWERS: Record<string, (realm: RealmContext) => Record<string, unknown>> = {
   // No inspector listens, and no trace is written.
   inspector: () => NO_INSPECTOR,
   'inspector/promises': () => NO_INSPECTOR,
   trace_events: () => ({ getEnabledCategories: () => undefined }),
-  // A single executable application is another kind of binary.
+  // This is not a single executable application.
   sea: () => ({ isSea: () => false }),
   v8: (realm) => ({ startupSnapshot: realm.require('internal/v8/startup_snapshot').namespace }),
 }

@@ -6,7 +6,7 @@ import type { RealmContext } from './context.ts'
 const TYPE = 0o170000
 const DIRECTORY = 0o040000
 
-/** The host's files as the module loader asks for them. */
+/** Gives the module loader access to the host's files. */
 export function programFiles(realm: RealmContext): ModuleFiles {
   const files = new Files(realm)
   const isFolder = (path: string): boolean | null => {

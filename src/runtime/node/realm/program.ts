@@ -11,16 +11,16 @@ import type { Any } from './types.ts'
 const pathOf = (file: string): string =>
   file.startsWith('file://') ? decodeURIComponent(file.slice('file://'.length)) : file
 
-/** What begins like a module, which a script cannot. */
+/** A statement that only a module can contain. */
 const MODULE_SYNTAX = /^\s*(?:import\b(?!\s*\()|export\b)/m
 
 export class Program {
   readonly #realm: RealmContext
   readonly #loader: ModuleLoader
   readonly entry: string
-  /** The entry is an ES module whose top level has not ended. */
+  /** Whether the entry is an ES module whose top level has not ended. */
   unsettled = false
-  /** Code of a command line that is a module: what its loader finds where a file would be. */
+  /** Module code from the command line, which the loader finds in place of a file. */
   #code: { file: string; text: string } | null = null
   #moduleBuiltin: Any = null
 
@@ -79,7 +79,7 @@ export class Program {
     return this.#loader.createRequire(`${this.#realm.process.cwd()}/[eval]`)
   }
 
-  /** The file that the entry names: `node program` also finds `program.js` and `program/index.js`. */
+  /** Returns the file that the entry names: `node program` also finds `program.js` and `program/index.js`. */
   #entryFile(): string {
     const files = programFiles(this.#realm)
     if (files.isFile(this.entry)) return this.entry
@@ -144,17 +144,17 @@ export class Program {
     return this.#loader.sourceText(file) !== undefined
   }
 
-  /** The place in the source of a place in the compiled text; null where the text is not the program's. */
+  /** Maps a place in the compiled text to its source; null where the text is not the program's. */
   originalPlace(file: string, line: number, column: number): { line: number; column: number } | null {
     return this.#loader.originalPosition(file, line, column)
   }
 
-  /** A line of a file, as its source has it. */
+  /** Returns a line of a file's source. */
   line(file: string, line: number): string | null {
     return this.#textOf(file)?.split(/\r?\n/)[line - 1] ?? null
   }
 
-  /** Of a file that could not be compiled there is nothing but the file. */
+  /** Returns a file's source; for a file that could not be compiled, reads the file. */
   #textOf(file: string): string | undefined {
     return this.#loader.sourceText(file) ?? programFiles(this.#realm).read(pathOf(file))
   }
@@ -164,7 +164,7 @@ export class Program {
     return this.#realm.data.entryFrames[file.startsWith('file://') ? '.mjs' : '.cjs'] ?? []
   }
 
-  /** What Node says of an entry that waits for something that can no longer come. */
+  /** Prints Node's warning about an entry that waits for something that can no longer happen. */
   warnOfUnsettled(): void {
     const excerpt = this.#loader.unsettledTopLevelAwait()
     const place = excerpt === null ? `file://${this.entry}` : `${excerpt}\n`

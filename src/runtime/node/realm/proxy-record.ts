@@ -1,11 +1,11 @@
 import type { Any } from './types.ts'
 
-/** What stands behind a proxy: its target and its handler, null once it is revoked. */
+/** A proxy's target and handler, null once it is revoked. */
 type Details = readonly [target: object | null, handler: object | null]
 
 /**
- * Proxies of one process. V8 opens them to C++ alone; here each is noted when it is made, by what stands in the place of the global
- * object's `Proxy`.
+ * Proxies of one process. V8 reveals their target and handler only to C++; here a replacement of the global object's `Proxy` records
+ * each proxy when it is made.
  */
 export class ProxyRecord {
   readonly #details = new WeakMap<object, Details>()

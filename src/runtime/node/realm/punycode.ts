@@ -1,9 +1,9 @@
-/** Names of hosts in their own script: Punycode (RFC 3492) as IDNA uses it. */
+/** Host names in their own script: Punycode (RFC 3492) as IDNA uses it. */
 
 const [BASE, T_MIN, T_MAX, SKEW, DAMP, FIRST_BIAS, FIRST_CODE] = [36, 1, 26, 38, 700, 72, 128]
 const PREFIX = 'xn--'
 
-/** `xn--mnchen-3ya.example` as `münchen.example`; labels that are no Punycode stay. */
+/** Turns `xn--mnchen-3ya.example` into `münchen.example`; labels that are not Punycode stay. */
 export function domainToUnicode(domain: string): string {
   const labels = domain.split('.')
   return labels
@@ -11,7 +11,7 @@ export function domainToUnicode(domain: string): string {
     .join('.')
 }
 
-/** §6.2 */
+/** Decodes a label [RFC 3492 section 6.2]. */
 function decode(label: string): string | null {
   const delimiter = label.lastIndexOf('-')
   const output = [...label.slice(0, Math.max(0, delimiter))].map((character) => character.charCodeAt(0))
@@ -42,7 +42,7 @@ function digitOf(character: string): number {
   return /\d/.test(character) ? Number(character) + 26 : -1
 }
 
-/** §6.1 */
+/** Adapts the bias [RFC 3492 section 6.1]. */
 function adapt(delta: number, length: number, isFirst: boolean): number {
   let left = Math.floor(delta / (isFirst ? DAMP : 2))
   left += Math.floor(left / length)

@@ -10,7 +10,7 @@ describe('a process', () => {
     expect(stdout).toBe('2026-01-01T00:00:00.000Z\n3600000 true\n')
   })
 
-  it('spends time on reading the clock, so that waiting for it ends', async () => {
+  it('spends time on reading the clock, so that a busy wait ends', async () => {
     const { stdout } = await runProgram(
       'const until = Date.now() + 5; let readings = 0; while (Date.now() < until) readings++; console.log(readings > 10_000)',
     )
@@ -28,7 +28,7 @@ describe('a process', () => {
     expect(other.stdout).not.toBe(first.stdout)
   })
 
-  it('cannot reach the environment through anything that it is given', async () => {
+  it('cannot reach the environment through any object that it gets', async () => {
     const { stdout } = await runProgram(`
       const net = require('net')
       const handle = net.createServer().listen(0)._handle
@@ -65,7 +65,7 @@ describe('a process', () => {
     expect(code).toBe(1)
   })
 
-  it('makes secure contexts and wraps streams in memory, as packages do at their first line', async () => {
+  it('makes secure contexts and wraps streams in memory, as packages do when they load', async () => {
     const { stdout } = await runProgram(`
       const [tls, { PassThrough }] = [require('tls'), require('stream')]
       const socket = new tls.TLSSocket(new PassThrough())
@@ -73,7 +73,7 @@ describe('a process', () => {
     expect(stdout).toBe('true JSStreamSocket SecureContext\n')
   })
 
-  it('says of TLS where it is to be had, once a program connects or serves', async () => {
+  it('says where TLS is available once a program connects or serves', async () => {
     const { stdout } = await runProgram(`
       const [https, tls] = [require('https'), require('tls')]
       console.log(typeof https.Agent, typeof tls.connect)
@@ -119,7 +119,7 @@ describe('a process', () => {
     expect(stdout).toBe('5\nadd\nCompileError\nimmediate\n')
   })
 
-  it('keeps what it hides from programs out of their reflection', async () => {
+  it('keeps hidden symbols out of reflection', async () => {
     const { stdout } = await runProgram(`
       const url = new URL('http://a/'), target = new EventTarget()
       console.log(Object.getOwnPropertySymbols(url), Reflect.ownKeys(target).map(String).filter((name) => /private/.test(name)))

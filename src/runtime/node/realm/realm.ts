@@ -15,8 +15,8 @@ import { writeError } from './standard-error.ts'
 import type { Realm, RealmOptions } from './types.ts'
 
 /**
- * A Node process: Node's own library over the system calls. Boots at once, so that a realm can be made ahead of the process that
- * it becomes at the start event.
+ * A Node process: Node's own library over the system calls. Boots at once, so that a realm can be made ahead of time; it becomes a
+ * process at the start event.
  */
 export function createRealm({ platform, calls }: RealmOptions): Realm {
   const realm = new RealmContext(platform, readLibraryData(platform.libraryData), calls, loopEvents)
@@ -41,7 +41,7 @@ export function createRealm({ platform, calls }: RealmOptions): Realm {
   }
 }
 
-/** What becomes of the events of a process's loop. */
+/** Handlers of the events of a process's loop. */
 const loopEvents = (realm: RealmContext): LoopEvents => ({
   begins: () => passMilestone(realm, 'LOOP_START'),
   finishIfDone: () => finishIfDone(realm),
@@ -66,7 +66,7 @@ function start(realm: RealmContext, event: KernelEvent): void {
 
 const REJECTION_MODES = ['', 'strict', 'warn', 'none', 'throw', 'warn-with-error-codes']
 
-/** Whether the command line says something that Node cannot start with (EnvironmentOptions::CheckOptions); the process then ends. */
+/** Returns whether an option keeps Node from starting (EnvironmentOptions::CheckOptions); the process then ends. */
 function refusesOptions(realm: RealmContext): boolean {
   const { process } = realm
   const mode = realm.require('internal/options').getOptionValue('--unhandled-rejections') ?? ''
@@ -76,7 +76,7 @@ function refusesOptions(realm: RealmContext): boolean {
   return true
 }
 
-/** What a process that another has started was told in Node's own words. */
+/** Reads options, program and arguments from the command line of a process that another one started, and from its environment. */
 function readCommandLine(realm: RealmContext, start: ProcessStart): void {
   realm.start = start
   const { commandLine, env } = start

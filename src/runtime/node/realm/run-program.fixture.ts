@@ -7,7 +7,7 @@ import { createVmRealm } from './platform/vm/index.ts'
 
 export interface RunOptions {
   seed?: number
-  /** Name of the entry, whose extension says what it is. */
+  /** Name of the entry; its extension tells the module type. */
   name?: string
   /** /etc/hosts; the host is called `server`. */
   hosts?: Record<string, string[]>

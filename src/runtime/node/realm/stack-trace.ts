@@ -1,7 +1,7 @@
-/** What `error.stack` says: Node's own frames and the program's, in the places of their sources; none of this runtime's. */
+/** The text of `error.stack`: frames of Node and of the program at their source positions, none of this runtime. */
 import type { RealmContext } from './context.ts'
 
-/** A V8 CallSite, as far as it is used here. */
+/** The parts of a V8 CallSite that are used here. */
 interface CallSite {
   getFileName(): string | null | undefined
   getScriptNameOrSourceURL(): string | null | undefined
@@ -12,7 +12,7 @@ interface CallSite {
   toString(): string
 }
 
-/** Makes `Error.prepareStackTrace` of this realm: Node's own, over frames with their places set right. */
+/** Installs `Error.prepareStackTrace` in this realm: Node's own, over frames with corrected positions. */
 export function installStackTraces(realm: RealmContext): void {
   const errors = realm.require('internal/errors')
   errors.setInternalPrepareStackTrace(formatter(realm))
@@ -57,7 +57,7 @@ function titleOf(error: unknown): string {
   }
 }
 
-/** A frame of the program or of the library, in the place of its source. */
+/** A frame of the program or of the library at its source position. */
 export interface Place {
   functionName: string
   file: string
@@ -68,12 +68,12 @@ export interface Place {
 const fileOf = ({ platform }: RealmContext, site: CallSite): string =>
   (platform.namesBySourceUrl ? site.getScriptNameOrSourceURL() : site.getFileName()) ?? ''
 
-/** The frames that a program may see, as text. */
+/** Returns the frames that a program may see, as text. */
 function frames(realm: RealmContext, sites: CallSite[]): string[] {
   const { platform } = realm
   const { runtimeFilename, entryFilename } = platform
   const lines: string[] = []
-  /** Frames of the engine (`Array.map`) belong to whoever called it: known at the next frame. */
+  /** Frames of the engine (`Array.map`) belong to the caller, which the next frame tells. */
   let natives: string[] = []
   let programFile = ''
   let below = false
@@ -89,7 +89,7 @@ function frames(realm: RealmContext, sites: CallSite[]): string[] {
     if (line !== null) lines.push(...natives, line)
     natives = []
     if (line === null) {
-      // The program's own top level stands on the module loader: Node's, as far as a stack trace is concerned.
+      // Below the program's top level is the module loader, shown in stack traces as Node's.
       if (programFile !== '' && isRuntime) lines.push(...(realm.program?.entryFrames(programFile) ?? []))
       below ||= programFile !== '' || file === entryFilename
     }
@@ -112,7 +112,7 @@ function frameText(realm: RealmContext, site: CallSite, file: string): string | 
     : text.replace(`${file}:${line}:${column}`, () => `${place.file}:${place.line}:${place.column}`)
 }
 
-/** Where a place of compiled text lies in its source, as a stack frame says it; null for text of the runtime or the environment. */
+/** Maps a place in compiled text to its source, as a stack frame shows it; null for text of the runtime or the environment. */
 function placeOf(realm: RealmContext, file: string, line: number, column: number): Omit<Place, 'functionName'> | null {
   if (file.startsWith(realm.platform.libraryFilename)) {
     const place = realm.platform.libraryPlace(file, line)
@@ -124,8 +124,8 @@ function placeOf(realm: RealmContext, file: string, line: number, column: number
 }
 
 /**
- * Who has called, from the innermost frame on: at most `count` frames of the library and the program. What a program has put in
- * place of `Error.prepareStackTrace` is not asked.
+ * Returns the callers from the innermost frame on: at most `count` frames of the library and the program. Does not call a program's
+ * `Error.prepareStackTrace`.
  */
 export function callPlaces(realm: RealmContext, count: number): Place[] {
   const { Error: RealmError } = realm.platform.global
@@ -133,7 +133,7 @@ export function callPlaces(realm: RealmContext, count: number): Place[] {
   let places: Place[] = []
   RealmError.stackTraceLimit = count + OWN_FRAMES
   RealmError.prepareStackTrace = (_: unknown, sites: CallSite[]) => {
-    // Below the entry there may be another process, which stands still.
+    // Below the entry there may be frames of another process, which is suspended.
     const entry = sites.findIndex((site) => fileOf(realm, site) === realm.platform.entryFilename)
     places = sites.slice(0, entry < 0 ? sites.length : entry).flatMap((site) => placeOfSite(realm, site) ?? [])
   }
@@ -142,7 +142,7 @@ export function callPlaces(realm: RealmContext, count: number): Place[] {
   return places.slice(0, count)
 }
 
-/** Where the stack of `error`, which nobody has read yet, begins. */
+/** Returns the top place in the stack of `error`, which must not have been read yet. */
 export function placeOfError(realm: RealmContext, error: { stack?: unknown }): Place | null {
   let place: Place | null = null
   realm.require('internal/errors').overrideStackTrace.set(error, (_: unknown, sites: CallSite[]) => {
@@ -152,7 +152,7 @@ export function placeOfError(realm: RealmContext, error: { stack?: unknown }): P
   return place
 }
 
-/** More frames of this runtime than can lie above those that are asked for. */
+/** Upper bound of this runtime's frames above the requested ones. */
 const OWN_FRAMES = 30
 
 function placeOfSite(realm: RealmContext, site: CallSite): Place | null {

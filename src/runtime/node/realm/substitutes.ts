@@ -1,6 +1,6 @@
 /**
- * Modules of the library that a realm does not take from Node, and why. Each is what the rest of the library may ask of it while
- * booting; what is not here and not in the library's set says "not supported here yet" when it is used.
+ * Modules of the library that a realm does not take from Node, and why. Each has what the rest of the library needs of it while
+ * booting; a module that is neither here nor in the library's set throws "not supported here yet" when it is used.
  */
 import type { RealmContext } from './context.ts'
 import { errorSourceExpression, errorSourceLocation } from './error-source.ts'
@@ -11,18 +11,18 @@ type ModuleFunction = (exports: Any, require: Any, module: Any, ...more: Any[]) 
 const empty: ModuleFunction = () => {}
 
 const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
-  // `net` asks whether it is a worker of a cluster, and need not have all of a primary for the answer. Programs get `clusterModule`.
+  // `net` only asks whether it is a worker of a cluster, so the whole primary isn't loaded for it. Programs get `clusterModule`.
   cluster: (realm) => (_exports, _require, module) => {
     module.exports = isClusterWorker(realm) ? clusterModule(realm) : { isPrimary: true, isWorker: false }
   },
-  // Node's own, which has no engine to stand on.
+  // Node's own, without a TLS engine below it.
   'internal/tls/wrap':
     (realm) =>
     (exports, require, module, ...more: Any[]) => {
       realm.libraryFunction('internal/tls/wrap')!(exports, require, module, ...more)
       realm.addOn('crypto').runtime.refuseTls(realm, module.exports)
     },
-  // Runs test files in processes of their own.
+  // `run` would run test files in processes of their own.
   'internal/test_runner/runner': () => (exports) => {
     exports.run = notYet('run')
   },
@@ -37,7 +37,7 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   'internal/util/trace_sigint': () => (_exports, _require, module) => {
     module.exports = { setTraceSigInt() {} }
   },
-  // One thread a process. The rest of node:worker_threads is the library's own.
+  // One thread per process. The rest of node:worker_threads is the library's own.
   'internal/worker': () => (exports) => {
     Object.assign(exports, MAIN_THREAD)
   },
@@ -72,7 +72,7 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
       findSourceMap() {},
     }
   },
-  // Positions are ours, and Node's has a parser of its own.
+  // Positions are ours, and Node's version brings a parser.
   'internal/errors/error_source': (realm) => (_exports, _require, module) => {
     module.exports = {
       getErrorSourceExpression: (error: Any) => errorSourceExpression(realm, error),
@@ -103,12 +103,12 @@ const MAIN_THREAD = {
 
 const isClusterWorker = ({ start }: RealmContext) => 'NODE_UNIQUE_ID' in start.env
 
-/** What node:cluster is for a program (lib/cluster.js). */
+/** Returns node:cluster as a program gets it (lib/cluster.js). */
 export function clusterModule(realm: RealmContext): Any {
   return realm.require(`internal/cluster/${isClusterWorker(realm) ? 'child' : 'primary'}`)
 }
 
-/** A function or class of this name that says so when it is called. */
+/** Returns a function or class of this name that throws "not supported" when it is called. */
 export function notYet(name: string): unknown {
   const refuse = (): never => {
     throw new Error(`${name} is not supported here yet`)

@@ -18,14 +18,14 @@ interface Process {
 }
 
 /**
- * Ticks, microtasks and rejections after a callback. Microtasks run by themselves once the stack is empty, which the hop to another macrotask
- * of the environment brings about; there, some environments run further ones when the library asks for them (`runMicrotasks`). Rejections
- * that the environment reports are held back until no tick is left, since a tick may still handle them.
+ * Ticks, microtasks and rejections after a callback. Microtasks run by themselves once the stack is empty: a hop to another macrotask of the
+ * environment empties it. In that macrotask, some environments run further microtasks on request (`runMicrotasks`). Rejections that the
+ * environment reports are held back until no tick is left, since a tick may still handle them.
  */
 export class TaskQueue {
   readonly #realm: Process
   readonly tickInfo = new Uint8Array(2)
-  /** What runs now began in a microtask, as an entry that is an ES module does: microtasks come before the ticks. */
+  /** Whether the current code began in a microtask, as an ES module's entry does: microtasks then run before the ticks. */
   beganInMicrotask = false
   #isDrained = true
   #rejections: { promise: unknown; reason: unknown }[] = []
@@ -34,12 +34,12 @@ export class TaskQueue {
     this.#realm = realm
   }
 
-  /** The environment found a rejected promise without a handler. */
+  /** Called when the environment finds a rejected promise without a handler. */
   rejected(promise: unknown, reason: unknown): void {
     this.#rejections.push({ promise, reason })
   }
 
-  /** A promise of which `rejected` was told has got a handler. */
+  /** Called when a promise passed to `rejected` gets a handler. */
   handled(promise: unknown): void {
     const held = this.#rejections.findIndex((rejection) => rejection.promise === promise)
     if (held >= 0) this.#rejections.splice(held, 1)
@@ -51,7 +51,7 @@ export class TaskQueue {
       )
   }
 
-  /** Runs `entry` from a microtask, where no callback of the loop is under way; what it leaves behind is drained with the rest. */
+  /** Runs `entry` from a microtask, outside of any callback of the loop; its ticks and microtasks are drained with the rest. */
   enter(entry: () => void): void {
     if (!this.#realm.kernel.ended) this.#realm.loop.run(entry, true)
   }
@@ -68,7 +68,7 @@ export class TaskQueue {
     for (this.#isDrained = false; !this.#isDrained; ) await hop(this.#goOn)
   }
 
-  /** What comes when no microtask is left; notes whether that is all. */
+  /** Continues when no microtask is left; records whether everything is drained. */
   readonly #goOn = (): void => {
     const { kernel, loop, platform } = this.#realm
     do {
@@ -79,7 +79,7 @@ export class TaskQueue {
     } while (!this.#isDrained && platform.runMicrotasks?.())
   }
 
-  /** An exception leaves the rest of the ticks scheduled. */
+  /** Runs the ticks; an exception leaves the rest of them scheduled. */
   #runTicks(): void {
     const { kernel, loop } = this.#realm
     while (this.tickInfo[HAS_TICK_SCHEDULED] !== 0 && !kernel.ended) loop.run(this.#tick)
@@ -87,7 +87,7 @@ export class TaskQueue {
 
   readonly #tick = (): void => this.#realm.callbacks.tick.call(this.#realm.process)
 
-  /** Tells the library of rejections that stand; false if there is nothing to warn of. */
+  /** Reports rejections still without a handler to the library; false if there is nothing to warn about. */
   #reportRejections(): boolean {
     const { kPromiseRejectWithNoHandler } = this.#realm.constants.task_queue.promiseRejectEvents
     const rejections = this.#rejections

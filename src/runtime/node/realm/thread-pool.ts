@@ -8,36 +8,36 @@ interface Work {
   complete: () => void
 }
 
-/** What the pool needs of its process: its time. */
+/** The part of a process that the pool needs: its time. */
 interface Timed {
   readonly kernel: { readonly time: Nanoseconds }
 }
 
 /**
- * libuv's thread pool: what a program asks for without waiting. Four threads take the work in the order in which it came; each
- * piece takes the time that it is said to take, and its result reaches the program when the loop next polls.
+ * libuv's thread pool, for asynchronous work. Four threads take the work in order of submission; each piece takes its given
+ * duration, and its result reaches the program when the loop next polls.
  */
 export class ThreadPool {
   readonly #realm: Timed
   readonly #freeAt: Nanoseconds[] = new Array(THREADS).fill(0)
-  /** By the time of their end; of the same time in the order of asking. */
+  /** Sorted by end time, then by order of submission. */
   readonly #work: Work[] = []
 
   constructor(realm: Timed) {
     this.#realm = realm
   }
 
-  /** Work is under way: the process stays alive. */
+  /** Whether work is in progress, which keeps the process alive. */
   get active(): boolean {
     return this.#work.length > 0
   }
 
-  /** When the next piece is done; infinity for none. */
+  /** Time at which the next piece is done; infinity for none. */
   get due(): Nanoseconds {
     return this.#work[0]?.due ?? Number.POSITIVE_INFINITY
   }
 
-  /** `complete` does the work and tells of it, when `duration` has passed on a thread. */
+  /** Submits work: `complete` does it and reports the result once `duration` has passed on a thread. */
   submit(duration: Nanoseconds, complete: () => void): void {
     const now = this.#realm.kernel.time
     const thread = this.#freeAt.indexOf(Math.min(...this.#freeAt))
@@ -48,7 +48,7 @@ export class ThreadPool {
     this.#work.splice(at, 0, { due, complete })
   }
 
-  /** What is done by now. */
+  /** Removes and returns the `complete` functions of work that is done by now. */
   takeDone(): (() => void)[] {
     const now = this.#realm.kernel.time
     let count = 0

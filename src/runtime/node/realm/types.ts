@@ -1,4 +1,4 @@
-/** The types that the realm's rooms share. */
+/** Types that the realm's folders share. */
 import type { AddOnName, LibraryDataParts } from '../library/index.ts'
 import type { CompiledModule, CompileError, CompileInput } from '../modules/index.ts'
 import type { KernelEvent, SystemCalls, TurnEnd } from '../syscalls/index.ts'
@@ -10,7 +10,7 @@ export type Any = any
 /** A binding as `internalBinding(name)` gives it to Node's library. */
 export type Binding = Record<string | symbol, Any>
 
-/** Where an exception that nobody caught was thrown, in the compiled text; null where the environment cannot tell. */
+/** Where an uncaught exception was thrown, in the compiled text; null where the environment cannot tell. */
 export interface ThrowPlace {
   filename: string
   line: number
@@ -21,23 +21,23 @@ export interface ThrowPlace {
 
 export type Outcome = { ok: true } | { ok: false; error: unknown; place: ThrowPlace | null }
 
-/** A digest in the making. */
+/** A digest in progress. */
 export interface HashState {
   update(bytes: Uint8Array): void
-  /** `length`: bytes of a function that gives as many as are asked for. */
+  /** `length`: output bytes of a function with variable output (XOF). */
   digest(length?: number): Uint8Array
   copy(): HashState
 }
 
 /** A part of the library and of this runtime, evaluated for one process. */
 export interface AddOn {
-  /** As `Platform.library`. */
+  /** Like `Platform.library`. */
   readonly library: Platform['library']
-  /** What the runtime's part exports. */
+  /** Exports of the runtime's part. */
   readonly runtime: Any
 }
 
-/** A URLPattern of the environment's own: https://urlpattern.spec.whatwg.org. */
+/** The environment's own URLPattern: https://urlpattern.spec.whatwg.org. */
 export interface EngineUrlPattern
   extends Record<'protocol' | 'username' | 'password' | 'hostname' | 'port' | 'pathname' | 'search' | 'hash', string> {
   readonly hasRegExpGroups: boolean
@@ -45,28 +45,28 @@ export interface EngineUrlPattern
   test(...subject: unknown[]): boolean
 }
 
-/** Where a text of `node:vm` begins, as its stack frames say it. */
+/** Where a script of `node:vm` begins, as its stack frames show it. */
 export interface ScriptPlace {
   filename: string
-  /** How many lines and columns stand before its first character. */
+  /** Lines and columns before its first character. */
   lineOffset: number
   columnOffset: number
 }
 
 export interface RunOptions {
-  /** Of real time; 0 or less for as long as it takes. */
+  /** Limit of real time; 0 or less for none. */
   timeoutMs: number
-  /** Called when it took longer: throws what the program is to see. */
+  /** Called when the limit has passed; throws the program's error. */
   timedOut(): never
-  /** The place of what is thrown stands before its stack. */
+  /** Whether the stack of a thrown error begins with its place. */
   displayErrors: boolean
 }
 
-/** A text that can be run in any global object. */
+/** A script that can be run in any global object. */
 export interface EngineScript {
-  /** Its completion value. `context`: what `createContext` gave, or null for the process's own global object. */
+  /** Runs it and returns its completion value. `context`: from `createContext`, or null for the process's own global object. */
   run(context: object | null, options: RunOptions): unknown
-  /** V8's own form of it; null where the environment does not give that away. */
+  /** V8's code cache of it; null where the environment has none. */
   cachedData(): Uint8Array | null
 }
 
@@ -74,11 +74,11 @@ export interface EngineContextOptions {
   name: string
   strings: boolean
   wasm: boolean
-  /** Promises of the context settle when a script in it has ended, not later. */
+  /** Whether promises of the context settle when a script in it has ended, not later. */
   ownMicrotasks: boolean
 }
 
-/** What V8 calls of a promise: when it is made (from `parent`, if it follows one), around its callback, and when it is settled. */
+/** V8's hooks on promises: when one is made (from `parent`, if it is chained), around its callback, and when it is settled. */
 export interface PromiseHooks {
   init?: ((promise: object, parent?: object) => void) | undefined
   before?: ((promise: object) => void) | undefined
@@ -86,7 +86,7 @@ export interface PromiseHooks {
   settled?: ((promise: object) => void) | undefined
 }
 
-/** What `node:vm` stands on: texts, and global objects besides the process's own. What is thrown is an error of the process. */
+/** The engine below `node:vm`: scripts, and global objects besides the process's own. Thrown errors are of the process's realm. */
 export interface ScriptEngine {
   script(code: string, place: ScriptPlace, context: object | null): EngineScript
   /** Makes `sandbox` the global object of a new context, or a global object of its own; `global` is what the context's code sees. */
@@ -106,45 +106,45 @@ export interface ScriptEngine {
 export interface Platform {
   /** The global object of the JavaScript realm that this process's code runs in. */
   readonly global: Any
-  /** The prototypes of the language are those of other processes too, and follow the host's locale already. */
+  /** Whether the language's prototypes are shared with other processes; they then follow the host's locale already. */
   readonly sharesPrototypes?: boolean
   /** The functions of `bundleLibrary`, by module id. */
   readonly library: Record<string, (...parameters: Any[]) => unknown>
-  /** `NodeLibraryData` in parts, each as JSON or as a function of this realm: so what programs see has this realm's prototypes. */
+  /** `NodeLibraryData` in parts, each as JSON or as a function of this realm, so that the resulting objects have this realm's prototypes. */
   readonly libraryData: LibraryDataParts
-  /** What a process gets when it first asks for it. Throws an error that says what is missing where the environment has not got it. */
+  /** Returns an add-on, loaded on first use. Throws an error that says what is missing if the environment doesn't have it. */
   addOn(name: AddOnName): AddOn
-  /** Module id, its line and that line's text for a line of one of the library's scripts; null for a line of the wrapping. */
+  /** Module id, its line and that line's text for a line of one of the library's scripts; null for a line of the wrapper. */
   libraryPlace(filename: string, line: number): { id: string; line: number; text: string } | null
   /** Text of a line of a library module. */
   libraryLine(id: string, line: number): string | null
   /**
-   * Names of scripts as stack frames say them: the library's, this runtime's, and the one through which `run` enters. Those of add-ons begin
-   * with the first or the second.
+   * Names of scripts as stack frames show them: the library's, this runtime's, and the one through which `run` enters. Names of add-ons
+   * begin with the first or the second.
    */
   readonly libraryFilename: string
   readonly runtimeFilename: string
   readonly entryFilename: string
-  /** Scripts have these names by a `sourceURL` comment, because the environment loads them from addresses. */
+  /** Whether scripts have these names by a `sourceURL` comment, because the environment loads them from addresses. */
   readonly namesBySourceUrl?: boolean
-  /** A function with these parameters and this body, whose frames carry `filename`. */
+  /** Compiles a function with these parameters and this body, whose frames carry `filename`. */
   compileFunction(code: string, parameters: readonly string[], filename: string): (...parameters: Any[]) => unknown
-  /** Compiles a file of the program; the platform keeps what it compiled for other processes with the same files. */
+  /** Compiles a file of the program; the platform caches the code for other processes with the same files. */
   compileModule(input: CompileInput): CompiledModule | CompileError
-  /** Columns that `compileFunction` puts before the code's first line. */
+  /** Number of columns that `compileFunction` puts before the code's first line. */
   firstLineColumns?(parameters: readonly string[]): number
-  /** What `node:vm` stands on. */
+  /** The engine below `node:vm`. */
   readonly scripts: ScriptEngine
-  /** Calls `entry` and says how it ended. */
+  /** Calls `entry` and returns how it ended. */
   run(entry: () => void): Outcome
   /** Calls `then` and resolves when every microtask has run and unhandled rejections have been announced: in a later macrotask. */
   hop(then?: () => void): Promise<void>
-  /** Has microtasks run and rejections announced at once, where the environment can do that while a hop's `then` is called; says whether it has. */
+  /** Runs microtasks and announces rejections at once, where the environment can do so while a hop's `then` is called; returns whether it did. */
   runMicrotasks?(): boolean
   encodeUtf8(text: string): Uint8Array
   /** Writes as many whole characters as fit; returns [UTF-16 units read, bytes written]. */
   encodeUtf8Into(text: string, into: Uint8Array): [number, number]
-  /** Without a byte order mark taken off. */
+  /** Decodes UTF-8 and keeps a byte order mark. */
   decodeUtf8(bytes: Uint8Array): string
   createTextDecoder(label: string, options: { fatal: boolean; ignoreBOM: boolean }): TextDecoder
   /** The WHATWG URL parser. */
@@ -160,9 +160,9 @@ export interface Platform {
     unhandled: (promise: Promise<unknown>, reason: unknown) => void,
     handled: (promise: Promise<unknown>) => void,
   ): void
-  /** What carries a frame through promises, where the environment has it. */
+  /** Carries a frame through promises, where the environment supports it. */
   readonly frameCarrier?: FrameCarrier
-  /** Enqueues a microtask of which the promise hooks see nothing. */
+  /** Enqueues a microtask that the promise hooks don't see. */
   enqueueMicrotask?(callback: () => void): void
   /** V8's hooks on the program's promises, where the environment has them; null for none. They must not throw. */
   setPromiseHooks?(hooks: PromiseHooks | null): void
@@ -170,26 +170,26 @@ export interface Platform {
   isProxy?(value: unknown): boolean
   /** V8's `gc`, where the environment has it, for programs that ask for it by `--expose-gc`. */
   exposeGc?(): unknown
-  /** Bytes of heap that this process may believe to hold: [total, used, external], plausible and steady. */
+  /** Heap sizes to report to this process, in bytes: [total, used, external], plausible and steady. */
   memory?(): [number, number, number]
   /** Frees what the platform holds for this realm. */
   dispose(): void
 }
 
-/** A realm boots when it is created; what it runs is in the start event's `ProcessStart`. */
+/** Options of a realm. It boots when it is created; the start event's `ProcessStart` says what it runs. */
 export interface RealmOptions {
   platform: Platform
   calls: SystemCalls
 }
 
-/** The process's side of the system-call interface: what the kernel drives. */
+/** The process's side of the system-call interface, which the kernel drives. */
 export interface Realm {
   turn(event: KernelEvent): Promise<TurnEnd>
   /** Ends the realm from outside; nothing of it runs afterwards. */
   kill(reason: string): void
 }
 
-/** What a command line gives in place of a file: code to run or to print the value of, or that it comes on standard input. */
+/** Code from a command line in place of a file: to run, to print the value of, or to read from standard input. */
 export interface ProgramCode {
   kind: 'evaluate' | 'print' | 'input'
   text: string
@@ -203,7 +203,7 @@ export interface LibraryCallbacks {
   processImmediate(): void
   /** Returns when the next timer is due, in ms; negative if no timer keeps the process alive; 0 for none. */
   processTimers(nowMs: number): number
-  /** Put their marks on the stack of an error that ends the process. */
+  /** These two decorate the stack of an error that ends the process. */
   enhanceBeforePrint(error: unknown): Any
   enhanceForPrint(error: unknown): Any
 }
