@@ -7,11 +7,11 @@ import type { Any } from '../types.ts'
 const EBADF = 9
 const STANDARD_ERROR = 2
 
-/** One descriptor of the process: opened when it is first needed, as libuv opens sockets. */
+/** One descriptor of the process, opened when first needed, as libuv opens sockets. */
 export class Descriptor implements EventTarget {
   readonly realm: RealmContext
   fd = -1
-  /** 4, 6 or 1 (unix). */
+  /** Address family: 4, 6 or 1 (unix). */
   domain = 0
   #interest = 0
   #wanted = 0
@@ -22,7 +22,7 @@ export class Descriptor implements EventTarget {
     this.#deliver = deliver
   }
 
-  /** Opens a socket unless there is one. 0 or -errno. */
+  /** Opens a socket unless there is one. Returns 0 or -errno. */
   ensure(domain: number, type: number): number {
     if (this.fd >= 0) return 0
     const fd = this.realm.kernel.call(Op.socket, domain, type, 0)
@@ -46,7 +46,7 @@ export class Descriptor implements EventTarget {
     this.#deliver(event)
   }
 
-  /** Tells the kernel what to report; asks nothing if it knows. */
+  /** Tells the kernel what to report, unless it knows already. */
   watch(interest: number, wantedSpace = 0): void {
     if (this.fd < 0 || (interest === this.#interest && wantedSpace === this.#wanted)) return
     this.#interest = interest
@@ -54,7 +54,7 @@ export class Descriptor implements EventTarget {
     this.realm.kernel.post(Op.watch, this.fd, interest, wantedSpace)
   }
 
-  /** Writes the own (0) or the peer's (1) name into `into`, as the library's getsockname wants it. 0 or -errno. */
+  /** Writes the socket's own (0) or the peer's (1) name into `into`, as the library's getsockname expects. Returns 0 or -errno. */
   name(into: Any, which: 0 | 1): number {
     if (this.fd < 0) return -EBADF
     const { kernel } = this.realm
@@ -69,7 +69,7 @@ export class Descriptor implements EventTarget {
   close(reset = false): void {
     if (this.fd < 0) return
     this.realm.loop.targets.forgetDescriptor(this.fd)
-    // Standard streams stay open, as libuv leaves them.
+    // Standard streams stay open, as in libuv.
     if (this.fd > STANDARD_ERROR) this.realm.kernel.post(Op.close, this.fd, reset ? 1 : 0)
     this.fd = -1
   }

@@ -2,7 +2,7 @@ import { AsyncWrap, completeRequest, realmOf } from '../async-wrap.ts'
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'
 
-/** What a handle's classes share and a program must not see. */
+/** State that a handle's classes share and a program must not see. */
 export class HandleState {
   readonly #handle: Handle
   readonly #realm: RealmContext
@@ -22,7 +22,7 @@ export class HandleState {
     return this.#handle
   }
 
-  /** HandleWrap::HasRef: a handle counts until its closing is told. */
+  /** HandleWrap::HasRef: a handle counts until its close callback. */
   get listed(): boolean {
     return this.#referenced
   }
@@ -31,7 +31,7 @@ export class HandleState {
     return this.#phase !== 'open'
   }
 
-  /** Waits for something: it keeps the process alive, unless it is unreferenced. */
+  /** Whether it waits for something and so keeps the process alive, unless it is unreferenced. */
   set active(active: boolean) {
     if (this.#active === active) return
     this.#active = active
@@ -51,7 +51,7 @@ export class HandleState {
     this.#realm.loop.reference(this.#handle, this.#active && this.#referenced && !this.isClosing)
   }
 
-  /** uv_close: the descriptor is gone at once, the callback comes in the closing phase of the loop. */
+  /** uv_close: releases the descriptor at once and calls `callback` in the closing phase of the loop. */
   close(callback: unknown): void {
     if (this.isClosing) return
     this.#phase = 'closing'

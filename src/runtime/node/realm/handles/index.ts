@@ -1,6 +1,6 @@
 /**
- * libuv's handles over the system calls: what a descriptor, a stream and a signal are to Node's bindings. Reference counting and
- * closing as libuv does them; what the library calls on a handle is in `bindings/`.
+ * libuv's handles over the system calls: descriptors and streams for Node's bindings. Reference counting and closing work as in
+ * libuv; the methods that the library calls on a handle are in `bindings/`.
  */
 export { Descriptor } from './descriptor.ts'
 export { Handle, handleState } from './handle.ts'

@@ -11,19 +11,19 @@ const EINPROGRESS = 115
 /** libuv's own number for the end of a stream. */
 const UV_EOF = -4095
 
-/** What a stream tells the handle that it belongs to. */
+/** Callbacks from a stream to its handle. */
 export interface StreamOwner {
-  /** Received bytes, of which the owner copies what it keeps. */
+  /** Received bytes; the owner copies what it keeps. */
   onData(bytes: Uint8Array): void
   /** The end of the stream (UV_EOF) or -errno. */
   onEnd(status: number): void
   onConnection(fd: number, sendSpace: number): void
-  /** A descriptor that came with the bytes of which `onData` tells next. */
+  /** A descriptor that came with the bytes of the next `onData`. */
   onDescriptor(fd: number): void
   onActivity(active: boolean): void
 }
 
-/** A connection, a listener or a pipe, as uv_stream_t: reads as long as it is told to, writes what fits and keeps the rest. */
+/** A connection, a listener or a pipe (uv_stream_t): reads until it is told to stop, writes what fits and queues the rest. */
 export class StreamChannel {
   readonly descriptor: Descriptor
   readonly #realm: RealmContext
@@ -34,10 +34,10 @@ export class StreamChannel {
   #shutdown = false
   #connecting: ((status: number) => void) | null = null
   readonly #writes: WriteQueue
-  /** Received before the owner stopped reading, or more than its buffer took. */
+  /** Bytes received before the owner stopped reading, or more than fit into its buffer. */
   #kept: Uint8Array | null = null
   #largestPiece = 0
-  /** Descriptors may come with what is read (uv_pipe_t with `ipc`). */
+  /** Whether descriptors may come with received bytes (uv_pipe_t with `ipc`). */
   takesDescriptors = false
   bytesRead = 0
   bytesWritten = 0
@@ -49,7 +49,7 @@ export class StreamChannel {
     this.#writes = new WriteQueue(realm, this.descriptor)
   }
 
-  /** Bytes that the program wrote and no socket has taken yet. */
+  /** Bytes that the program wrote and the socket has not accepted yet. */
   get queuedBytes(): number {
     return this.#writes.queuedBytes
   }
@@ -58,7 +58,7 @@ export class StreamChannel {
     return this.#connected
   }
 
-  /** An accepted connection or standard stream. `sendSpace` null: not known, since others may send there too. */
+  /** Opens an accepted connection or standard stream. `sendSpace` null: unknown, since others may send there too. */
   open(fd: number, domain: number, sendSpace: number | null): void {
     this.descriptor.adopt(fd, domain)
     this.#connected = true
@@ -68,7 +68,7 @@ export class StreamChannel {
 
   // --- reading
 
-  /** The owner reads into a buffer of this size: nothing larger is asked for. */
+  /** Size of the owner's read buffer, which limits each read. */
   set largestPiece(size: number) {
     this.#largestPiece = size
   }
@@ -87,7 +87,7 @@ export class StreamChannel {
     return 0
   }
 
-  /** Gives back what the owner could not take. */
+  /** Puts back bytes that the owner could not take. */
   keep(bytes: Uint8Array): void {
     this.#kept = new Uint8Array(bytes)
     this.#realm.loop.defer(() => this.#deliverKept())
@@ -110,7 +110,7 @@ export class StreamChannel {
     return 0
   }
 
-  /** What the kernel refuses at once, as -errno; otherwise 0, and `done` is called with 0 or -errno later. */
+  /** Returns -errno if the kernel refuses at once; otherwise 0, and calls `done` with 0 or -errno later. */
   connect(address: string, port: number, done: (status: number) => void): number {
     const result = this.#realm.kernel.call(Op.connect, this.descriptor.fd, port, 0, address)
     if (result < 0 && result !== -EINPROGRESS) return result
@@ -145,7 +145,7 @@ export class StreamChannel {
     done(0 - event.error)
   }
 
-  /** With PUSH, input without bytes is the end of the stream. */
+  /** Handles input. With PUSH, input without bytes is the end of the stream. */
   #received(bytes: Uint8Array | null): void {
     if (bytes === null) this.#ended(UV_EOF)
     else if (this.#reading) this.#owner.onData(bytes)
@@ -169,8 +169,8 @@ export class StreamChannel {
   // --- writing
 
   /**
-   * Sends as much as fits at once. Returns how many bytes (all: the write is done), or -errno; the rest is queued and `done` told
-   * later, from the event loop. `passed`: a descriptor that goes with the bytes.
+   * Sends as much as fits at once. Returns the number of bytes (all: the write is done) or -errno; queues the rest and calls `done`
+   * later, from the event loop. `passed`: a descriptor to send with the bytes.
    */
   write(bytes: Uint8Array, done: (status: number) => void, passed = -1): number {
     if (this.descriptor.fd < 0) return -EBADF
@@ -196,7 +196,7 @@ export class StreamChannel {
 
   // --- the rest
 
-  /** What the kernel has to report now, and whether this keeps the process alive. */
+  /** Updates what the kernel reports, and whether this keeps the process alive. */
   #update(): void {
     const wanted = this.#writes.wantedSpace
     let interest = 0

@@ -3,24 +3,24 @@ import type { RealmContext } from '../context.ts'
 import type { Descriptor } from './descriptor.ts'
 
 const EAGAIN = 11
-/** What is sent without knowing how much fits: the kernel says how much it took. */
+/** Bytes per send when the free space is unknown: the kernel answers how many it accepted. */
 const BLIND_PIECE = 65_536
 
 /** A write or a shutdown that waits for its turn. `bytes` null is the shutdown. */
 interface Pending {
   bytes: Uint8Array | null
-  /** A descriptor that goes with the first of the bytes; -1 for none, or when it has gone. */
+  /** A descriptor to send with the first bytes; -1 for none, or once it is sent. */
   passed: number
   done: (status: number) => void
 }
 
-/** What a program wrote to a stream and the socket has not taken: tried at once, kept, and sent on when there is space again. */
+/** A stream's writes: sent at once as far as they fit; the rest is queued and sent when there is space again. */
 export class WriteQueue {
   readonly #realm: RealmContext
   readonly #descriptor: Descriptor
   readonly #writes: Pending[] = []
   #bytes = 0
-  /** Others may send there too: how much fits is only known from the kernel's answer. */
+  /** Whether others may send there too, so that only the kernel's answer tells how much fits. */
   asksKernel = false
 
   constructor(realm: RealmContext, descriptor: Descriptor) {
@@ -36,12 +36,12 @@ export class WriteQueue {
     return this.#bytes
   }
 
-  /** How much space the first write would need; 0 if none waits for space. */
+  /** Space that the first write needs; 0 if none waits for space. */
   get wantedSpace(): number {
     return this.#writes[0]?.bytes?.length ?? 0
   }
 
-  /** How many bytes went at once (all: the write is done), or -errno; the rest is queued and `done` told from the event loop. */
+  /** Returns how many bytes were sent at once (all: the write is done) or -errno; queues the rest and calls `done` from the event loop. */
   write(bytes: Uint8Array, mayTry: boolean, done: (status: number) => void, passed: number): number {
     let sent = 0
     if (mayTry && this.isEmpty) {
@@ -54,7 +54,7 @@ export class WriteQueue {
     return sent
   }
 
-  /** Shuts the stream down for writing after what is queued. */
+  /** Shuts the stream down for writing after the queued writes. */
   end(done: (status: number) => void): void {
     this.#add({ bytes: null, passed: -1, done })
     if (this.#writes.length === 1) this.flush()
@@ -87,7 +87,7 @@ export class WriteQueue {
     }
   }
 
-  /** Ends everything that waits. */
+  /** Completes everything that waits with `status`. */
   fail(status: number): void {
     for (const write of this.#writes.splice(0)) this.#complete(write, status)
   }
@@ -98,7 +98,7 @@ export class WriteQueue {
     this.#realm.loop.defer(() => write.done(status))
   }
 
-  /** How many bytes went, or -errno if none did. */
+  /** Returns how many bytes were sent, or -errno if none were. */
   #sendAll(bytes: Uint8Array, passed: number): number {
     let sent = 0
     while (sent < bytes.length) {
@@ -112,7 +112,7 @@ export class WriteQueue {
     return sent
   }
 
-  /** One send. Where the free space is known the result is certain, and nobody has to wait for the kernel's answer. */
+  /** Sends once. Where the free space is known, the result is certain, and there is no need to wait for the kernel's answer. */
   #send(bytes: Uint8Array): number {
     const { kernel } = this.#realm
     const { fd } = this.#descriptor

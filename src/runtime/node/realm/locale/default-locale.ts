@@ -6,19 +6,19 @@ const TIME_ZONE = 'UTC'
 
 const { apply } = Reflect
 
-/** The locales that were asked for, or the host's when there are none or none of them is known: engines would then take the machine's. */
+/** Returns the requested locales, or the host's when none is requested or known: engines would then take the machine's. */
 export function localesFor(service: { supportedLocalesOf(locales: Any): string[] }, locales: unknown): unknown {
   return locales === undefined || service.supportedLocalesOf(locales).length === 0 ? LOCALE : locales
 }
 
-/** Options of `Intl.DateTimeFormat` with a time zone. */
+/** Returns options of `Intl.DateTimeFormat` with a time zone. */
 export function inTimeZone(options: Any): Any {
   if (options === undefined) return { timeZone: TIME_ZONE }
   if (options === null || options.timeZone !== undefined) return options
   return Object.create(Object(options), { timeZone: { value: TIME_ZONE } })
 }
 
-/** Gives the methods of strings and numbers that follow a locale the host's. Once for each set of prototypes. */
+/** Makes locale-dependent methods of strings and numbers use the host's locale. Call once for each set of prototypes. */
 export function installDefaultLocale(global: Any): void {
   const { Collator, NumberFormat, getCanonicalLocales } = global.Intl
   const formatting = (original: Any) =>

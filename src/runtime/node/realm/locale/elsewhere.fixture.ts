@@ -1,4 +1,4 @@
-/** Prints what a process sees of the machine that it runs on: nothing, so that the text is the same on every machine. */
+/** Prints what could depend on the machine that a process runs on. The text must be the same on every machine. */
 import { runProgram } from '../run-program.fixture.ts'
 
 const { stdout, stderr } = await runProgram(`

@@ -5,12 +5,12 @@ import { define, replaceMethod } from './replace.ts'
 
 const { apply, construct } = Reflect
 
-/** What each has a variant of for UTC. */
+/** Parts of a date whose methods have a UTC variant. */
 const PARTS = ['Date', 'Day', 'FullYear', 'Hours', 'Milliseconds', 'Minutes', 'Month', 'Seconds']
 
 /**
- * A `Date` whose local time is UTC and whose clock is `now`, in ms since the Unix epoch. It has a prototype of its own: the original's may be that
- * of other processes too.
+ * Makes a `Date` whose local time is UTC and whose clock is `now`, in ms since the Unix epoch. It has its own prototype: other processes may
+ * share the original's.
  */
 export function hostDate(Original: DateConstructor, now: () => number, intl: typeof Intl): DateConstructor {
   const parse = (text: string) => parseInUtc(text, Original.parse)

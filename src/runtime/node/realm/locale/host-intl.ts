@@ -2,7 +2,7 @@ import type { Any } from '../types.ts'
 import { inTimeZone, localesFor } from './default-locale.ts'
 import { define } from './replace.ts'
 
-/** The services of ECMA-402 whose locale is the machine's when none is given; the first three may be called without `new`. */
+/** Services of ECMA-402 that default to the machine's locale; the first three may be called without `new`. */
 const CALLABLE = ['Collator', 'DateTimeFormat', 'NumberFormat']
 const SERVICES = [
   ...CALLABLE,
@@ -16,17 +16,17 @@ const SERVICES = [
 
 const { apply, construct } = Reflect
 
-/** Puts services with the host's defaults into `intl`, which is the process's own. `now` is what a format of no date formats, in ms. */
+/** Replaces the services in `intl`, the process's own, by ones with the host's defaults. `now`, in ms, is formatted when no date is given. */
 export function replaceIntl(intl: Any, now: () => number): void {
   for (const name of SERVICES) if (typeof intl[name] === 'function') define(intl, name, hostService(intl[name], name))
   formatNow(intl.DateTimeFormat.prototype, now)
 }
 
-/** A service with a prototype of its own: the original's may be that of other processes too. */
+/** Makes a service with its own prototype: other processes may share the original's. */
 function hostService(Original: Any, name: string): unknown {
   const isCallable = CALLABLE.includes(name)
   function Service(...parameters: Any[]): unknown {
-    if (!new.target && !isCallable) return apply(Original, undefined, parameters) // says that it needs `new`
+    if (!new.target && !isCallable) return apply(Original, undefined, parameters) // throws that it needs `new`
     const [locales, options] = parameters
     const completed = name === 'DateTimeFormat' ? inTimeZone(options) : options
     return construct(Original, [localesFor(Original, locales), completed], new.target ?? Service)
@@ -39,7 +39,7 @@ function hostService(Original: Any, name: string): unknown {
   return Service
 }
 
-/** `format()` and `formatToParts()` without a date mean now, which an engine would ask the machine for. */
+/** Makes `format()` and `formatToParts()` without a date use the world's time; an engine would take the machine's. */
 function formatNow(prototype: Any, now: () => number): void {
   const { formatToParts } = prototype
   const getFormat = Object.getOwnPropertyDescriptor(prototype, 'format')!.get!

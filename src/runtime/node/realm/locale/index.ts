@@ -1,6 +1,6 @@
 /**
  * The time, time zone and language of a host: the world's clock, UTC and en-US, whatever the machine has. Engines take all three from the
- * machine by themselves, in `Date`, in `Intl` and in a few methods of strings and numbers; here they are replaced, before Node's library captures them.
+ * machine, in `Date`, in `Intl` and in a few methods of strings and numbers; these are replaced before Node's library captures them.
  */
 export { installDefaultLocale } from './default-locale.ts'
 export { hostDate } from './host-date.ts'

@@ -7,7 +7,7 @@ import { hostDate } from './index.ts'
 const zone = process.env.TZ
 afterAll(() => inZone(zone))
 
-/** Node looks at the zone again when it is set. */
+/** Sets TZ: Node reads the zone again when it is set. */
 function inZone(name: string | undefined): void {
   if (name === undefined) delete process.env.TZ
   else process.env.TZ = name
@@ -16,7 +16,7 @@ function inZone(name: string | undefined): void {
 const AWAY = ['Asia/Tokyo', 'America/St_Johns', 'Pacific/Apia']
 const HostDate = hostDate(Date, () => 0, Intl)
 
-/** What a `Date` says of itself without being asked for UTC. */
+/** Everything that a `Date` shows in local time. */
 const seen = (date: Date) => [
   date.getTime(),
   String(date),
@@ -26,7 +26,7 @@ const seen = (date: Date) => [
   (date as unknown as { getYear(): number }).getYear(),
 ]
 
-/** The machine's own `Date` where the machine is in UTC, and a host's where it is not. */
+/** Compares the machine's own `Date`, with the machine in UTC, to a host's `Date`, with the machine elsewhere. */
 function expectEqualEverywhere(make: (Type: DateConstructor) => unknown): void {
   inZone('UTC')
   const native = make(Date)
@@ -39,7 +39,7 @@ function expectEqualEverywhere(make: (Type: DateConstructor) => unknown): void {
 const part = fc.integer({ min: -100, max: 3000 })
 
 describe('the Date of a host, on a machine anywhere', () => {
-  it('takes its parts as those of UTC', () => {
+  it('gets its parts in UTC', () => {
     fc.assert(
       fc.property(fc.tuple(part, part), fc.array(part, { maxLength: 5 }), (first, rest) => {
         expectEqualEverywhere((Type) => seen(new Type(...([...first, ...rest] as [number, number]))))
@@ -48,7 +48,7 @@ describe('the Date of a host, on a machine anywhere', () => {
     )
   })
 
-  it('sets them as those of UTC', () => {
+  it('sets them in UTC', () => {
     const setters = [
       'setDate',
       'setFullYear',
@@ -75,7 +75,7 @@ describe('the Date of a host, on a machine anywhere', () => {
     )
   })
 
-  it('reads text as in UTC', () => {
+  it('reads text as UTC', () => {
     const days = [
       'Jan 4 2026',
       '4 march 2026',
@@ -109,7 +109,7 @@ describe('the Date of a host, on a machine anywhere', () => {
 describe('a process on a machine in Japan whose user speaks German', () => {
   const script = `${import.meta.dirname}/elsewhere.fixture.ts`
 
-  it('prints what it prints anywhere', async () => {
+  it('prints the same as anywhere', async () => {
     const run = promisify(execFile)
     const there = { TZ: 'Asia/Tokyo', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8' }
     const [away, atHome] = await Promise.all(

@@ -1,11 +1,11 @@
 import type { Any } from '../types.ts'
 
-/** A property as the language's own are: found, changed and deleted, but not listed. */
+/** Defines a property like the language's own: writable and configurable, but not enumerable. */
 export function define(target: object, name: string, value: unknown): void {
   Object.defineProperty(target, name, { value, configurable: true, enumerable: false, writable: true })
 }
 
-/** Puts a method in the place of another of the same name and length. `make` is given the one that it replaces. */
+/** Replaces a method by one with the same name and length. `make` gets the original. */
 export function replaceMethod(
   prototype: Any,
   name: string,

@@ -3,7 +3,7 @@ import { encodeBase64 } from '../encodings.ts'
 /** Captured before a program can change it. */
 const { Module } = WebAssembly
 
-/** What compiles a WebAssembly module from its text in Base64 when it is first asked for. */
+/** Returns a function that compiles a WebAssembly module from Base64 on its first call. */
 export function compiledOnce(text: string): () => WebAssembly.Module {
   let module: WebAssembly.Module | null = null
   return () => {

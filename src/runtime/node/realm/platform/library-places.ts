@@ -1,11 +1,11 @@
 import type { LibraryBundle } from '../../library/index.ts'
 import type { Platform } from '../types.ts'
 
-/** Finds which module's line a line of one of the library's scripts is. */
+/** Maps a line of one of the library's scripts to a module and its line. */
 export class LibraryPlaces {
   readonly #bundles = new Map<string, { bundle: LibraryBundle; lines: string[] | null }>()
 
-  /** `filename`: what stack frames call the script. */
+  /** `filename`: the script's name in stack frames. */
   add(filename: string, bundle: LibraryBundle): void {
     this.#bundles.set(filename, { bundle, lines: null })
   }

@@ -1,4 +1,4 @@
-/** What a copy of each kind of value is. */
+/** Clones each kind of value. */
 import type { RealmContext } from '../context.ts'
 import type { Any } from '../types.ts'
 
@@ -6,13 +6,13 @@ type Refuse = (text: string) => never
 
 export interface CloneContext {
   readonly realm: RealmContext
-  /** Objects that have been met, and those that are transferred. */
+  /** Copies of objects already visited, and of transferred ones. */
   readonly copies: Map<object, unknown>
   readonly refuse: Refuse
   readonly cloner: StructuredCloner
 }
 
-/** Error constructors that survive; any other becomes an Error. */
+/** Error constructors that are kept; any other becomes an Error. */
 const ERRORS = new Map<string, ErrorConstructor>(
   [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((type) => [
     type.name,
@@ -31,7 +31,7 @@ export function cloneValue(context: CloneContext, value: Any): unknown {
     return copy
   }
   const deep = (part: unknown) => cloneValue(context, part)
-  // Before anything is asked of it: its traps would hear of that.
+  // Before any operation on it: its traps would notice.
   if (realm.isProxy(value)) refuse('#<Object> could not be cloned.')
   const mode = value[realm.privateSymbols.transfer_mode_private_symbol!]
   if (mode !== undefined) return cloneMarked(context, value, mode, remember)
@@ -43,7 +43,7 @@ export function cloneValue(context: CloneContext, value: Any): unknown {
 const functionToString = Function.prototype.toString
 const NOT_LISTED = 'Object that needs transfer was found in message but not listed in transferList'
 
-/** An object of the library that says itself how it is cloned (node::worker::JSTransferable). */
+/** Clones an object of the library that defines how it is cloned (node::worker::JSTransferable). */
 function cloneMarked(context: CloneContext, value: Any, mode: number, remember: <T>(copy: T) => T): unknown {
   const { realm, refuse, cloner } = context
   const { kCloneable, kTransferable } = realm.constants.util.constants
@@ -56,7 +56,7 @@ function cloneMarked(context: CloneContext, value: Any, mode: number, remember: 
   return made
 }
 
-/** What holds no other objects but memory. */
+/** Clones a value that holds no other objects except memory. */
 function clonePlainData(realm: RealmContext, value: Any, remember: <T>(copy: T) => T): unknown {
   const types = realm.internalBinding('types')
   if (types.isBoxedPrimitive(value)) return remember(Object(value.valueOf()))
@@ -115,7 +115,7 @@ function cloneView(view: ArrayBufferView, deep: (part: unknown) => unknown): unk
   const buffer = deep(view.buffer) as ArrayBuffer
   if (view instanceof DataView) return new DataView(buffer, view.byteOffset, view.byteLength)
   const typed = view as Uint8Array
-  // A Buffer is a Uint8Array to the algorithm; every other view keeps its kind.
+  // A Buffer becomes a Uint8Array; every other view keeps its type.
   const kind = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array
   const name = Object.getOwnPropertyDescriptor(kind, Symbol.toStringTag)!.get!.call(typed) as string
   const View = (globalThis as Any)[name]
@@ -132,14 +132,14 @@ function cloneError(error: Any, remember: <T>(copy: T) => T, deep: (part: unknow
   return made
 }
 
-/** What a transfer leaves in the copy's place of the value; made when nothing can go wrong any more. */
+/** Makes the receiver's object of a transfer; called when nothing can fail any more. */
 export type Make = () => unknown
 
 export interface StructuredCloner {
   /** `from`: the port that the value is posted to. Throws a DataCloneError. */
   clone(value: unknown, transfer: readonly object[], from?: object): { value: unknown; ports: unknown[] }
-  /** `setDeserializerCreateObjectFunction`: an empty object of one of the library's classes. */
+  /** `setDeserializerCreateObjectFunction`: makes an empty object of one of the library's classes. */
   createObject: (info: string) => Any
-  /** Null: no port; false: one that has been transferred or closed. */
+  /** Null: not a port; false: a port that has been transferred or closed. */
   transferPort: (port: object) => Make | false | null
 }

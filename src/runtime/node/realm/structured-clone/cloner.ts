@@ -14,10 +14,10 @@ export function structuredCloner(realm: RealmContext): StructuredCloner {
     clone(value, transfer, from) {
       const list = checkedTransferList(realm, cloner, refuse, transfer, from)
       const context = (copies: Map<object, unknown>): CloneContext => ({ realm, copies, refuse, cloner })
-      // Nothing is taken away from the sender before all of the value is known to be cloneable.
+      // Detach nothing from the sender before the whole value is known to be cloneable.
       if (list.size > 0) cloneValue(context(new Map([...list.keys()].map((item) => [item, item]))), value)
       const copies = new Map<object, unknown>()
-      // All are taken away from the sender before any is filled with what it takes along, which is in the list as well.
+      // Detach everything from the sender before filling any object with its nested transfers, which are in the list as well.
       const fill: (() => void)[] = []
       for (const [item, take] of list) {
         const { made, filledWith } = take()
@@ -34,7 +34,7 @@ export function structuredCloner(realm: RealmContext): StructuredCloner {
   return cloner
 }
 
-/** Takes an object away from the sender: what the receiver has in its place, and how that gets its contents. */
+/** Detaches an object from the sender; returns the receiver's object and a function that fills it. */
 type Take = () => { made: unknown; filledWith?: (context: CloneContext) => void }
 
 function checkedTransferList(
@@ -50,7 +50,7 @@ function checkedTransferList(
     if (item === from) refuse('Transfer list contains source port')
     if (list.has(item)) refuse(`Transfer list contains duplicate ${nameOf(item)}`)
     list.set(item, transferOf(realm, cloner, refuse, item))
-    // A stream, for example, takes a port along.
+    // A stream, for example, transfers a port with it.
     const nested = (item as Any)[realm.symbols.messaging_transfer_list_symbol!]
     if (typeof nested === 'function') pending.push(...nested.call(item))
   }

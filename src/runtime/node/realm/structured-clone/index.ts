@@ -1,6 +1,6 @@
 /**
- * The structured clone algorithm (HTML section 2.7), for values of one realm: V8's own would make another realm's objects. What
- * may be cloned or transferred beside plain values is marked by the library (`markTransferMode`).
+ * The structured clone algorithm (HTML section 2.7), for values of one realm: V8's own would make another realm's objects. The
+ * library marks what else may be cloned or transferred (`markTransferMode`).
  */
 
 export type { StructuredCloner } from './clone-value.ts'

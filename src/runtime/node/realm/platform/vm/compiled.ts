@@ -70,7 +70,7 @@ function compileScript(code: string, filename: string, cachedData: Buffer | unde
   return new vm.Script(code, cachedData === undefined ? { filename } : { filename, cachedData })
 }
 
-/** V8's form of what has been compiled and used so far for realms of `prepared`. */
+/** Returns V8's code cache of what has been compiled and used so far for realms of `prepared`. */
 export function codeCacheOf(prepared: PreparedRealm): NonNullable<PreparedRealm['codeCache']> {
   const { library, runtime } = compile(prepared)
   return { library: library.createCachedData(), runtime: runtime.createCachedData() }

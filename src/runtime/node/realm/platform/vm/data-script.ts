@@ -2,8 +2,8 @@ import type { LibraryDataTexts } from '../../../library/index.ts'
 import { NULL_PROTOTYPE } from '../../library-data.ts'
 
 /**
- * The library's data as a script: an object of functions, each of which makes a part of it by a literal. In a context that has just been made V8
- * evaluates literals several times faster than it parses JSON, whose objects take their first shapes there.
+ * Returns the library's data as a script: an object of functions, each of which returns a part as a literal. In a new context, V8 evaluates
+ * literals several times faster than it parses JSON, because the objects' shapes don't exist there yet.
  */
 export function dataScript({ bindings, versions, release, entryFrames, outlines }: LibraryDataTexts): string {
   return `({ ${functions({ versions, release, entryFrames, outlines })}, bindings: { ${functions(bindings)} } })`

@@ -1,10 +1,10 @@
 import type { HashState, Platform } from '../../types.ts'
 import { HASH_NAMES } from '../hash-names.ts'
 
-/** Hashes of the Node that this runs in, loaded when a program first asks for one. */
+/** The crypto module of the Node that this runs in, loaded when a program first needs a hash. */
 const crypto = () => process.getBuiltinModule('node:crypto')
 
-/** Those of a fixed length that programs find in a page too. */
+/** Makes hashes of fixed length, the ones that programs find in a page too. */
 export const createHash: NonNullable<Platform['createHash']> = (name, key) => {
   if (!HASH_NAMES.includes(name)) return null
   const own = (bytes: Uint8Array) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,16 +1,16 @@
 import type { Any } from '../../types.ts'
 
-/** So many hops in a row may keep the thread from its timers, its sockets and whoever wants to stop the world. */
+/** Hops in a row that may delay the thread's timers and sockets, and a request to stop the world. */
 const HOPS_BEFORE_MACROTASK = 64
 
-/** Node says which rejected promises nobody handles when its own ticks are done: here that is now. Outside of a microtask those run, too. */
+/** Makes Node report unhandled rejections now; it does so after its own ticks. Outside of a microtask, this runs microtasks too. */
 export function announceRejections(): void {
   ;(process as unknown as { _tickCallback(): void })._tickCallback()
 }
 
 /**
- * Leaves to the microtasks by a tick of this thread's Node, which comes when none is left and costs a quarter of a macrotask. What is done there
- * may have microtasks run whenever it wants to, as Node's own ticks do.
+ * Makes hops that let microtasks run by a tick of this thread's Node, which comes when no microtask is left and costs a quarter of a
+ * macrotask. Code in that tick can run microtasks at any time, as Node's own ticks do.
  */
 export function createHop({ Promise: RealmPromise }: Any) {
   let hops = 0
@@ -27,7 +27,7 @@ export function createHop({ Promise: RealmPromise }: Any) {
     resolve()
   }
   return {
-    // Of the realm, so that awaiting it takes one microtask and not three.
+    // A promise of the realm, so that awaiting it takes one microtask and not three.
     hop: (then?: () => void): Promise<void> =>
       new RealmPromise((resolve: () => void) => {
         if (++hops % hopsBeforeMacrotask === 0) setImmediate(arrive, then, resolve)
@@ -37,7 +37,7 @@ export function createHop({ Promise: RealmPromise }: Any) {
       if (isInTick) announceRejections()
       return isInTick
     },
-    /** From now on: what the garbage collector has found is told in macrotasks. */
+    /** Uses a macrotask for every hop from now on: the garbage collector's findings are reported in macrotasks. */
     takeMacrotasks() {
       hopsBeforeMacrotask = 1
     },

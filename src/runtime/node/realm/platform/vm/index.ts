@@ -1,6 +1,6 @@
 /**
  * The platform for Node: each process in a fresh context of its own (`node:vm`), with this runtime compiled into it, so that
- * nothing a program holds is an object of the environment. Used where the trusted program runs beside the process: in tests and by
+ * a program never holds an object of the environment. Used where the trusted program runs beside the process: in tests and by
  * the command line; a graded process has an operating-system process around it as well.
  */
 

@@ -11,7 +11,7 @@ import {
 import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { addOnScript, realmScript } from './realm-script.ts'
 
-/** What is the same for every realm, ready to be compiled. Plain data: a build step makes it ahead of time. */
+/** Everything that all realms share, ready to be compiled. Plain data, made ahead of time by a build step. */
 export interface PreparedRealm {
   readonly bundle: LibraryBundle
   readonly data: LibraryDataTexts
@@ -19,11 +19,11 @@ export interface PreparedRealm {
   readonly httpParser: string
   /** This runtime as a script. */
   readonly runtime: string
-  /** V8's own form of both scripts with the functions that a program usually needs. V8 checks that it made it, and else compiles. */
+  /** V8's code cache of both scripts with the functions that a program usually needs. V8 compiles if the cache isn't from the same V8. */
   readonly codeCache?: { readonly library: Buffer; readonly runtime: Buffer }
 }
 
-/** `modules`: ids of what processes hold of the library, if it is not what programs usually need. */
+/** Prepares a realm. `modules`: ids of the library's modules to include, if not those that programs usually need. */
 export function prepareRealm(library: NodeLibrary, modules?: readonly string[]): PreparedRealm {
   const { httpParser } = library
   return {

@@ -3,20 +3,20 @@ import type { Any, Platform, PromiseHooks } from '../../types.ts'
 
 const isPrototype = Object.prototype.isPrototypeOf
 
-/** What V8 calls a job of which the hooks have not seen the beginning. */
+/** Stands for a job whose beginning the hooks have not seen. */
 const UNSEEN = {}
 
 type Tracked = Required<Pick<Platform, 'run' | 'hop' | 'setPromiseHooks'>>
 
 /**
- * V8's hooks on promises, for those of one program. V8 calls them for every promise of the thread: others have another prototype, and those of this
- * runtime's own loop come about while neither the program's code nor a microtask of its runs. Its microtasks run within `run` and during a hop.
+ * V8's promise hooks, limited to one program. V8 calls them for every promise of the thread: others have another prototype, and this runtime's own
+ * loop creates its promises while neither code nor a microtask of the program runs. The program's microtasks run within `run` and during a hop.
  */
 export function trackPromises({ Promise: RealmPromise }: Any, { run, hop }: Pick<Platform, 'run' | 'hop'>): Tracked {
   const { prototype } = RealmPromise
   let running = 0
   let hopping = false
-  /** The promise for which a microtask of the program's runs. */
+  /** The promise whose microtask of the program is running. */
   let job: object | null = null
   let stop = () => {}
 

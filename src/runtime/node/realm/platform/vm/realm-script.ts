@@ -5,21 +5,21 @@ import type { AddOnName } from '../../../library/index.ts'
 
 const MODULES = '../../../../../../node_modules/'
 
-/** Of those that lie elsewhere than the bindings: an entry's path, not an import. */
+/** Entries of add-ons that are not among the bindings: a path for the bundler, not an import. */
 const PLACES: Partial<Record<AddOnName, string>> = { sockets: '../../../../sockets/simulated/index.ts' }
 
 const scripts = new Map<string, string>()
 
-/** This runtime as one script whose value is its exports, to be compiled into each context. Made once a process. */
+/** This runtime as one script whose value is its exports, to be compiled into each context. Made once per process. */
 export function realmScript(): string {
   return once('realm', () => {
-    // In a built program it was made beforehand (`scripts/build.ts`); otherwise the entry is beside the sources.
+    // In a built program, `scripts/build.ts` has made it; otherwise it is bundled from the sources beside this file.
     const built = fileURLToPath(new URL('./node-realm.js', import.meta.url))
     return existsSync(built) ? readFileSync(built, 'utf8') : bundle('../../realm.ts')
   })
 }
 
-/** The same for what lies below an add-on of the library. */
+/** Returns the same for the part of the runtime below an add-on of the library. */
 export function addOnScript(name: AddOnName): string {
   return once(name, () => bundle(PLACES[name] ?? `../../bindings/${name}/index.ts`))
 }
@@ -40,9 +40,9 @@ function bundle(entry: string): string {
     globalName: 'nodeRealm',
     target: 'es2024',
     platform: 'neutral',
-    // The compiler's parsers are looked at, then left out: the platform compiles.
+    // The bundler reads the compiler's parsers, then drops them: the platform compiles.
     mainFields: ['module', 'main'],
-    // A module of WebAssembly is its text in Base64; the package that has it lets nothing but its own JavaScript be imported.
+    // A WebAssembly module becomes Base64 text; its package only exports its own JavaScript.
     loader: { '.wasm': 'base64' },
     alias: {
       'brotli-wasm/webassembly': fileURLToPath(

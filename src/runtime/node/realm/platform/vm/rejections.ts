@@ -4,7 +4,7 @@ type Unhandled = Parameters<Platform['onRejection']>[0]
 type Handled = Parameters<Platform['onRejection']>[1]
 
 interface Watcher {
-  /** Of each of its global objects. Weak: a realm that has ended must not be kept for the sake of promises that nobody will reject any more. */
+  /** One for each of its global objects. Weak, so that a realm that has ended, whose promises can't reject any more, can be collected. */
   prototypes: WeakRef<object>[]
   unhandled: Unhandled
   handled: Handled
@@ -15,12 +15,12 @@ const isPrototype = Object.prototype.isPrototypeOf
 let intercepted = false
 
 /**
- * Node reports rejected promises of every context to this process. Those of a realm, known by their prototype, go to it; to
- * everybody else they do not happen.
+ * Node reports rejected promises of every context to this process. Those of a realm, recognized by their prototype, are reported to
+ * that realm only.
  */
 export function watchRejections(RealmPromise: PromiseConstructor): {
   onRejection: Platform['onRejection']
-  /** Promises of another global object of the realm are watched too. */
+  /** Also watches promises of another global object of the realm. */
   include(Other: PromiseConstructor): void
   stop(): void
 } {

@@ -1,7 +1,7 @@
 import vm from 'node:vm'
 import type { Any, EngineContextOptions, EngineScript, ScriptEngine, ScriptPlace } from '../../types.ts'
 
-/** `node:vm` of a process by the environment's own: its contexts are V8's. `onContext` is told of each new one's global object. */
+/** Makes a process's `node:vm` from the environment's own, with V8's contexts. Calls `onContext` with each new context's global object. */
 export function vmScripts(global: Any, onContext: (global: Any) => void): ScriptEngine {
   return {
     script: (code, place) => script(global, code, place),
@@ -44,7 +44,7 @@ function script(global: Any, code: string, place: ScriptPlace): EngineScript {
   }
 }
 
-/** What the environment's compiler says, said by an error of the process. */
+/** Rethrows errors of the environment's compiler as errors of the process. */
 function withErrorsOf<Result>(global: Any, compile: () => Result): Result {
   try {
     return compile()

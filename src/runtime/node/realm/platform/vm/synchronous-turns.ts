@@ -5,7 +5,7 @@ import type { FrameCarrier } from '../../continuation-frame.ts'
 import type { Any, Outcome, Realm } from '../../types.ts'
 import { announceRejections } from './hop.ts'
 
-/** What a turn has come to; filled by code of the realm's own context, so that its promises never leave it. */
+/** A turn's result; filled by code of the realm's own context, so that its promises never leave it. */
 interface Settled {
   end?: TurnEnd
   failure?: { error: unknown }
@@ -17,8 +17,8 @@ const settle = new vm.Script(
 const nothing = new vm.Script('')
 
 /**
- * Turns of a realm whose context has a queue of microtasks of its own: it can be emptied in the middle of whatever the thread is doing, which is
- * how a child runs while its parent stands still in `spawnSync`. Where other realms leave a macrotask for their microtasks, this one runs them at once.
+ * Turns of a realm whose context has its own microtask queue. The queue can be emptied while the thread is busy, so a child runs while its
+ * parent is blocked in `spawnSync`. Where other realms end a macrotask for their microtasks, this one runs them at once.
  */
 export class SynchronousTurns {
   readonly #global: Any
@@ -35,7 +35,7 @@ export class SynchronousTurns {
     this.#enter = vm.runInContext('(entry) => entry()', global, { filename: entryFilename })
   }
 
-  /** Without a script around it: microtasks would run as soon as that ends, and not when the ticks are done. */
+  /** Runs without a script around it: microtasks would run as soon as the script ends, and not after the ticks. */
   readonly run = (entry: () => void): Outcome => {
     try {
       this.#enter(entry)

@@ -22,17 +22,17 @@ export interface VmRealmOptions {
   calls: SystemCalls
   /** See `createVmRealm`. */
   synchronous?: boolean | undefined
-  /** Where add-ons come from; made from the sources unless said, which a prepared realm has not got. */
+  /** Returns add-ons. By default they are made from the sources, which a prepared realm doesn't have. */
   addOns?: (name: AddOnName) => PreparedAddOn
 }
 
 const ENTRY_FILENAME = 'node-entry'
 
 const frames = new AsyncLocalStorage()
-/** Node carries its own frames through the promises of every context: ours go along in one of them. */
+/** Node carries its own frames through the promises of every context; ours travel in one of them. */
 const frameCarrier = { get: () => frames.getStore(), set: (frame: unknown) => frames.enterWith(frame) }
 
-/** Of this thread's own context. */
+/** A promise of this thread's own context. */
 const settled = Promise.resolve()
 
 const compileCached = createCompileCache()
@@ -41,7 +41,7 @@ const enter = new vm.Script('__enter()', { filename: ENTRY_FILENAME })
 /** Globals that V8 gives a context and a process of Node does not have, or gets from the library. */
 const REMOVED = ['console']
 
-/** A process in a context of its own. `synchronous`: its turns end before they return, so that another's turn can wait for them. */
+/** Makes a process in its own context. `synchronous`: its turns end before they return, so that another process's turn can wait for them. */
 export function createVmRealm(options: VmRealmOptions & { synchronous: true }): ProcessPort
 export function createVmRealm(options: VmRealmOptions): Realm & ProcessPort
 export function createVmRealm({
@@ -68,8 +68,8 @@ export function createVmRealm({
 }
 
 /**
- * A realm whose turns are promises of this thread's own: whoever awaits one of another context calls its `then`, which the program may have
- * replaced, in a microtask that looks like one of the program's.
+ * Makes the turns of a realm promises of this thread's context: awaiting one of another context calls its `then`, which the program may
+ * have replaced, in a microtask that looks like one of the program.
  */
 function turnsOutside({ Promise: RealmPromise }: Any, realm: Realm): Realm {
   const { then } = RealmPromise.prototype
@@ -131,7 +131,7 @@ function vmPlatform(global: Any, library: NodeLibrary | PreparedRealm, addOns: A
   }
 }
 
-/** V8 puts `gc` into contexts made while its flag is set: into an empty one, since it could not be taken off a process's own. */
+/** Returns V8's `gc`. V8 puts it into contexts made while its flag is set, so this makes an empty one: it can't be removed from a process's own. */
 function exposeGc(): unknown {
   v8.setFlagsFromString('--expose-gc')
   const gc = vm.runInNewContext('gc')
@@ -140,8 +140,8 @@ function exposeGc(): unknown {
 }
 
 /**
- * Enters the program through a script, because `displayErrors` then tells where an exception that leaves it was thrown, which
- * JavaScript cannot know: it writes the place before the error's stack, from where it is taken off again.
+ * Enters the program through a script, because its option `displayErrors` tells where an uncaught exception was thrown, which
+ * JavaScript cannot know: it writes the place before the error's stack, and this removes it again.
  */
 function runner(global: Any): Platform['run'] {
   let entry: () => void = () => {}

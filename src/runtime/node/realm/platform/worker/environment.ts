@@ -2,11 +2,11 @@ import { installDefaultLocale } from '../../locale/index.ts'
 import type { Any, Platform } from '../../types.ts'
 import { completeLanguage, LANGUAGE } from './language.ts'
 
-/** What the platform needs of the worker, taken before it is gone. */
+/** The worker's functions that the platform needs, captured before they are removed. */
 export interface Environment {
-  /** Runs a script's text in the worker's global scope, where `give` hands back its value. */
+  /** Runs a script's text in the worker's global scope and returns the value that `giving` wrapped. */
   evaluate(source: string, filename: string): unknown
-  /** What a script calls itself, by the address that the engine's stacks have for it. */
+  /** Returns a script's own name by its address in the engine's stacks. */
   nameOf(address: string): string
   /** Calls `then` and resolves in a later macrotask, when every microtask has run and rejections have been announced. */
   hop(then?: () => void): Promise<void>
@@ -16,7 +16,7 @@ export interface Environment {
   URLPattern: Platform['URLPattern']
   TextDecoder: typeof TextDecoder
   TextEncoder: typeof TextEncoder
-  /** What each process's own `Date` is made from. */
+  /** Original of each process's own `Date`. */
   MachineDate: DateConstructor
 }
 
@@ -25,8 +25,8 @@ const GIFT = 'ackademyGift'
 const PROBE = 'ackademy-probe'
 
 /**
- * Takes from the worker's global object all that is not the language: the network, timers, storage, messages, the clock. What this returns is
- * the only way to any of it. Called once, before any code of a program; code that was loaded before keeps what it has captured.
+ * Removes from the worker's global object everything but the language: the network, timers, storage, messages, the clock. The result is the
+ * only access to any of it. Called once, before any code of a program; code that was loaded before keeps what it has captured.
  */
 export function takeEnvironment(): Environment {
   const scope = globalThis as Any
@@ -39,7 +39,7 @@ export function takeEnvironment(): Environment {
   strip(scope)
   completeLanguage(scope)
   installDefaultLocale(scope)
-  /** The names of scripts, by address, in an engine whose stacks have no other. */
+  /** Names of scripts by address, in an engine whose stacks only have addresses. */
   const names = new Map<string, string>()
   let isNamed = false
   const evaluate: Environment['evaluate'] = (source, filename) => {
@@ -53,7 +53,7 @@ export function takeEnvironment(): Environment {
       delete scope[GIFT]
     }
   }
-  // JavaScriptCore names a script by its address, whatever its comment says.
+  // JavaScriptCore names a script by its address and ignores `sourceURL`.
   isNamed = String(evaluate(giving('new Error().stack'), PROBE)).includes(PROBE)
   return {
     evaluate,
@@ -76,10 +76,10 @@ export function takeEnvironment(): Environment {
   }
 }
 
-/** The text of a script whose value `evaluate` returns. */
+/** Returns the text of a script whose value `evaluate` returns. */
 export const giving = (expression: string): string => `globalThis.${GIFT}=${expression}`
 
-/** Two rounds through a channel: rejections are announced in a task of their own, which may come after the first. */
+/** Makes a hop of two rounds through a channel: rejections are announced in their own task, which may come after the first. */
 function makeHop(Channel: typeof MessageChannel): Environment['hop'] {
   const { port1, port2 } = new Channel()
   const waiting: { arrive: () => void; rounds: number }[] = []
@@ -103,7 +103,7 @@ function makeHop(Channel: typeof MessageChannel): Environment['hop'] {
     })
 }
 
-/** A name that cannot be removed (the worker's own place), or that others share (its events are those of every port), keeps no value. */
+/** Removes globals. A name that can't be removed (the worker's `location`) or is shared (the events of every port) loses its value. */
 function strip(scope: Any): void {
   const keep = new Set([...LANGUAGE, 'globalThis', 'constructor'])
   const events = scope.EventTarget.prototype
@@ -114,7 +114,7 @@ function strip(scope: Any): void {
         Reflect.defineProperty(scope, name, { value: undefined })
     }
   }
-  // The machine's clock and chance; each process gets those of its world.
+  // The machine's clock and randomness; each process gets those of its world.
   delete scope.Date
   delete scope.Math.random
 }

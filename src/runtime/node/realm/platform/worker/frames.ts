@@ -3,7 +3,7 @@ import { type FrameCarrier, plainCarrier } from '../../continuation-frame.ts'
 import { replaceMethod } from '../../locale/index.ts'
 import type { Any } from '../../types.ts'
 
-/** A frame that waits for what is awaited. */
+/** A frame kept during an `await`. */
 interface Held {
   readonly frame: unknown
   readonly value: unknown
@@ -11,7 +11,7 @@ interface Held {
   resume(result: unknown): unknown
 }
 
-/** What the text of a process's async functions calls (`modules/frame-code.ts`), over the process's own frame. */
+/** Functions that the compiled text of a process's async functions calls (`modules/frame-code.ts`), over the process's own frame. */
 export type FrameFunctions = Record<keyof typeof FRAME_FUNCTIONS, (...parameters: Any[]) => unknown>
 
 export function frameFunctions(carrier: FrameCarrier): FrameFunctions {
@@ -36,7 +36,7 @@ export function frameFunctions(carrier: FrameCarrier): FrameFunctions {
       settle(held)
       return result
     },
-    /** An exception came from what was awaited, if that has not come back otherwise. */
+    /** Called on an exception; it came from the awaited promise unless that has settled otherwise. */
     caught(held: Held | undefined) {
       if (held && !held.settled) settle(held)
     },
@@ -44,19 +44,19 @@ export function frameFunctions(carrier: FrameCarrier): FrameFunctions {
 }
 
 /**
- * A carrier for each process, and `then` for all of them: its callbacks keep the frame of whoever called it. The method is replaced when the first
+ * A carrier for each process, and one `then` for all of them, whose callbacks keep the caller's frame. The method is replaced when the first
  * program uses a frame; engines are faster with their own.
  */
 export class WorkerFrames {
   #running: FrameCarrier | null = null
   #isInstalled = false
 
-  /** From now on the code that runs is of the process with this carrier. */
+  /** Switches to the process with this carrier. */
   become(carrier: FrameCarrier): void {
     this.#running = carrier
   }
 
-  /** `then` is the engine's own again, and nobody runs. */
+  /** Restores the engine's own `then`; no process is running. */
   forget(): void {
     this.#running = null
     this.#isInstalled = false

@@ -2,7 +2,7 @@ import type { Any } from '../../types.ts'
 import type { Environment } from './environment.ts'
 import { COPIED, LANGUAGE } from './language.ts'
 
-/** A process's own global object, with the language on it and nothing else. */
+/** Makes a process's own global object, with the language on it and nothing else. */
 export function makeGlobalObject({ MachineDate }: Environment): Any {
   const global: Any = {}
   for (const name of LANGUAGE) {

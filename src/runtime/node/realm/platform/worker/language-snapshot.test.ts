@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LanguageSnapshot, languageObjects } from './language-snapshot.ts'
 
-/** A small language of its own, so that the one that runs the tests stays as it is. */
+/** Makes a small language, so that the tests don't change their own. */
 function small() {
   class Base {
     method() {}
@@ -16,8 +16,8 @@ function small() {
   return { made, snapshot: new LanguageSnapshot([made]) }
 }
 
-describe('the language as it was', () => {
-  test('what a program replaced, deleted, hid or made unwritable is there again', () => {
+describe('a snapshot of the language', () => {
+  test('restores what a program replaced, deleted, hid or made unwritable', () => {
     const { made, snapshot } = small()
     const before = [Object.getOwnPropertyDescriptors(made), Object.getOwnPropertyDescriptors(made.Base.prototype)]
     made.Base.prototype.method = () => {}
@@ -29,7 +29,7 @@ describe('the language as it was', () => {
     )
   })
 
-  test('what a program added, or put under a prototype of its own, is gone', () => {
+  test('removes what a program added, or put under its own prototype', () => {
     const { made, snapshot } = small()
     Object.assign(made.Base.prototype, { extra: 1 })
     Object.setPrototypeOf(made, { sly: true })

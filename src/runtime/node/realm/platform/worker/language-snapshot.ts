@@ -1,6 +1,6 @@
 import { LANGUAGE } from './language.ts'
 
-/** What one object of the language was like. */
+/** Saved state of one object of the language. */
 interface Kept {
   readonly object: object
   readonly prototype: object | null
@@ -16,13 +16,13 @@ const lookUp = Map.prototype.get
 const { is } = Object
 
 /**
- * The objects that the processes of a worker share (`Array.prototype`, `Promise`, …), as they were: whatever programs have done to them can be undone
- * before the next world opens, so that a world begins like any other.
+ * A snapshot of the objects that a worker's processes share (`Array.prototype`, `Promise`, …). Restoring it before the next world undoes what
+ * programs did to them, so that every world begins in the same state.
  */
 export class LanguageSnapshot {
   readonly #kept: Kept[] = []
 
-  /** Keeps these objects, and all that can be reached from them. */
+  /** Saves these objects, and all that can be reached from them. */
   constructor(roots: readonly unknown[]) {
     const seen = new Set<unknown>()
     const waiting = [...roots]
@@ -39,10 +39,10 @@ export class LanguageSnapshot {
     }
   }
 
-  /** Makes them so again. False where a program has frozen or sealed what it had changed: then only another worker is like new. */
+  /** Restores them. False if a program has frozen or sealed an object that it had changed: only a new worker is clean then. */
   restore(): boolean {
     let isWhole = true
-    // No iterators, and no methods of arrays: they are among what is mended.
+    // Uses no iterators or array methods: they are among what is restored.
     for (let i = 0; i < this.#kept.length; i++) if (!restoreOne(this.#kept[i]!)) isWhole = false
     return isWhole
   }
@@ -63,7 +63,7 @@ function restoreOne({ object, prototype, extensible, keys, properties }: Kept): 
   return isWhole
 }
 
-/** Without a prototype, on which a program could have put a `get`. */
+/** Returns a descriptor without a prototype, on which a program could have put a `get`. */
 function descriptorOf(object: object, key: PropertyKey): PropertyDescriptor | undefined {
   const descriptor = getOwnPropertyDescriptor(object, key)
   if (descriptor) setPrototypeOf(descriptor, null)
@@ -79,7 +79,7 @@ function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function'
 }
 
-/** The objects that programs come to by the language's own names and by its syntax. */
+/** Returns the objects that programs can reach by the language's own names and by its syntax. */
 export function languageObjects(scope: object): unknown[] {
   const iterators = [[].values(), new Set().values(), new Map().values(), ''[Symbol.iterator](), ''.matchAll(/./g)]
   const functions = [function* () {}, async () => {}, async function* () {}]

@@ -1,4 +1,4 @@
-/** The global names of ECMAScript, and WebAssembly: what a program finds before Node adds its own. */
+/** Global names of ECMAScript, and WebAssembly: a program's globals before Node adds its own. */
 export const LANGUAGE: readonly string[] = `
 AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt BigInt64Array BigUint64Array Boolean DataView Date DisposableStack
 Error EvalError FinalizationRegistry Float16Array Float32Array Float64Array Function Infinity Int16Array Int32Array Int8Array Intl Iterator

@@ -11,8 +11,8 @@ type Declare = (name: string, value: unknown) => void
 type Enter = (this: object, scope: object, lexicals: object, declare: Declare) => unknown
 
 /**
- * `node:vm` without V8's contexts: another global object for the same language. Its objects are those of the process (`instanceof` does
- * not tell two contexts apart), strict code in a context assigns no new globals, and nobody stops a script that runs too long.
+ * Makes `node:vm` without V8's contexts: another global object for the same language. Contexts share the language's objects with the process
+ * (`instanceof` can't tell them apart), strict code in a context assigns no new globals, and scripts have no timeout.
  */
 export function workerScripts(environment: Environment, global: Any): ScriptEngine {
   return {
@@ -32,10 +32,10 @@ export function workerScripts(environment: Environment, global: Any): ScriptEngi
   }
 }
 
-/** The global object of each sandbox, whose properties come first. */
+/** Global object of each sandbox; the sandbox's properties take precedence. */
 const contexts = new WeakMap<object, object>()
 
-/** What `let`, `const` and `class` have declared in each global object. */
+/** Declarations by `let`, `const` and `class` in each global object. */
 const declared = new WeakMap<object, Any>()
 
 function lexicalsOf(scope: object): Any {
@@ -47,7 +47,7 @@ function lexicalsOf(scope: object): Any {
 const scopeOf = (context: object | null, global: object) =>
   context === null ? global : (contexts.get(context) ?? context)
 
-/** Lines before the text; its first line's column cannot be moved. */
+/** Adds lines before the text; its first line's column can't be shifted. */
 const placed = (text: string, { lineOffset }: ScriptPlace) => `${'\n'.repeat(Math.max(0, lineOffset))}${text}`
 
 function script(environment: Environment, global: Any, code: string, place: ScriptPlace): EngineScript {
@@ -58,7 +58,7 @@ function script(environment: Environment, global: Any, code: string, place: Scri
     throw error
   }
   const { completion, declare } = NAMES
-  // Nothing between the scope and the code: what `var` initialises has to be found in the scope first.
+  // Nothing may be between the scope and the code: names that `var` initializes must be found in the scope first.
   const body = `with(ackademyScope)with(${LEXICALS}){${compiled.code}\n}return ${completion}`
   const text = placed(giving(`function(ackademyScope,${LEXICALS},${declare},${completion}){${body}}`), place)
   return {
@@ -76,7 +76,7 @@ function script(environment: Environment, global: Any, code: string, place: Scri
   }
 }
 
-/** What code in a context sees as its global object: the program's sandbox, and the language below it. */
+/** Makes the global object that code in a context sees: the program's sandbox, and the language below it. */
 function globalOver(sandbox: Any, inner: Any): object {
   const proxy: object = new Proxy(Object.create(null), {
     has: (_, name) => name in sandbox || name in inner,

@@ -2,8 +2,8 @@ import type { SystemCalls } from '../../../syscalls/index.ts'
 import type { Realm } from '../../types.ts'
 
 /**
- * Makes realms, one of them ahead where that was asked for: Node's library is up before the process is that it becomes. Until then the realm
- * makes no system call.
+ * Makes realms, one of them ahead of time on request: it boots Node's library before its process exists. Until then the realm makes no
+ * system call.
  */
 export class SpareRealm {
   readonly #create: (calls: SystemCalls) => Realm
@@ -13,7 +13,7 @@ export class SpareRealm {
     this.#create = create
   }
 
-  /** Boots one, if none is there. */
+  /** Boots a spare realm unless there is one. */
   prepare(): void {
     if (this.#spare) return
     const calls = new LateCalls()
@@ -29,7 +29,7 @@ export class SpareRealm {
   }
 }
 
-/** System calls to a kernel that is known later. */
+/** System calls to a kernel that is set later. */
 class LateCalls implements SystemCalls {
   target: SystemCalls | null = null
 

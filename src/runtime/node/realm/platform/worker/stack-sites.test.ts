@@ -7,7 +7,7 @@ const format = (error: { message: string }, sites: object[]) => [error.message, 
 const FORMATTED = 'no\n    at inner (/work/a.cjs:3:9)\n    at outer (/work/a.cjs:2:5)'
 
 describe('where the text is behind an accessor of all errors (Firefox)', () => {
-  test('an error whose stack is text has one with its own words; one that is set stays', () => {
+  test('a text stack becomes one with the message of its error; a stack that is set stays', () => {
     const texts = new WeakMap<object, string>()
     class FirefoxError {
       message: string
@@ -32,7 +32,7 @@ describe('where the text is behind an accessor of all errors (Firefox)', () => {
 })
 
 describe('where the text is a property of each error (WebKit)', () => {
-  /** Errors as JavaScriptCore makes them; what the engine itself throws is made by `thrown`. */
+  /** Errors as JavaScriptCore makes them; `thrown` makes one that the engine itself throws. */
   function scopeOfWebKit() {
     const withText = <T extends object>(error: T): T =>
       Object.defineProperty(error, 'stack', { value: STACK, configurable: true, writable: true })
@@ -51,7 +51,7 @@ describe('where the text is a property of each error (WebKit)', () => {
     return { scope: { Error: WebKitError, TypeError: WebKitTypeError }, thrown: new WebKitTypeError('no') }
   }
 
-  test('an error that is made, of a class of the program too, has one with its own words', () => {
+  test('a constructed error, also of a class of the program, gets a stack with its message', () => {
     const { scope } = scopeOfWebKit()
     readStacksAsSites(scope, same)
     class Own extends scope.TypeError {}
@@ -65,7 +65,7 @@ describe('where the text is a property of each error (WebKit)', () => {
     ])
   })
 
-  test('an error that the engine has thrown has one when it is caught here, or asked about', () => {
+  test('an error thrown by the engine gets one when it is caught here or passed to Error.isError', () => {
     const first = scopeOfWebKit()
     readStacksAsSites(first.scope, same)(first.thrown)
     expect(first.thrown.stack).toBe(FORMATTED)
@@ -74,7 +74,7 @@ describe('where the text is a property of each error (WebKit)', () => {
     expect([second.scope.Error.isError(second.thrown), second.thrown.stack]).toEqual([true, FORMATTED])
   })
 
-  test('one that is set stays, and nothing else is touched', () => {
+  test('a stack that is set stays, and nothing else changes', () => {
     const { scope } = scopeOfWebKit()
     const adopt = readStacksAsSites(scope, same)
     const error = new scope.Error('no')
@@ -86,7 +86,7 @@ describe('where the text is a property of each error (WebKit)', () => {
     expect(other).toEqual({ stack: 'a pile' })
   })
 
-  test('what is captured on an object is made when it is read', () => {
+  test('a stack captured on an object is made when it is read', () => {
     const { scope } = scopeOfWebKit()
     readStacksAsSites(scope, same)
     const object = scope.Error.captureStackTrace({ message: 'early' }) as unknown

@@ -1,6 +1,6 @@
 /**
- * Stack traces where the engine has none of V8's: an error's stack is text without the error's own words. That text becomes the call sites that
- * `Error.prepareStackTrace` is given in V8, so that everything above sees stacks in one form. SpiderMonkey keeps the text behind an accessor of
+ * Stack traces in engines other than V8: an error's stack is text without the error's message. That text becomes the call sites that
+ * `Error.prepareStackTrace` gets in V8, so that all code above sees stacks in one form. SpiderMonkey keeps the text behind an accessor of
  * `Error.prototype`; JavaScriptCore makes it a property of each error.
  */
 import type { Any } from '../../types.ts'
@@ -9,10 +9,10 @@ import { callSites, isStackText } from './stack-text.ts'
 // A program may have replaced any of these by the time they are needed.
 const { apply, construct, defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect
 
-/** Makes an error's stack what it is in V8, if that has not been done; whatever else it is given it leaves alone. */
+/** Makes an error's stack what it is in V8, unless already done; ignores any other value. */
 type Adopt = (error: unknown) => void
 
-/** An error's stack, as V8 would have it, from the engine's text. */
+/** Returns an error's stack as V8 would have it, from the engine's text. */
 type Prepare = (error: object, text: string) => unknown
 
 const NATIVE = [
@@ -21,8 +21,8 @@ const NATIVE = [
 ]
 
 /**
- * Once for all processes: `Error.prepareStackTrace` is that of the one that runs. `nameOf` is what a script calls itself, by its address. The answer is
- * for errors that nobody has made by a constructor: the engine throws them.
+ * Called once for all processes: `Error.prepareStackTrace` is the running process's. `nameOf` returns a script's own name by its address. The result
+ * is for errors not made by a constructor: the engine throws them.
  */
 export function readStacksAsSites(scope: Any, nameOf: (address: string) => string): Adopt {
   const Errors = scope.Error
@@ -64,7 +64,7 @@ function overAccessor(prototype: object, get: () => unknown, set: (value: unknow
   })
 }
 
-/** JavaScriptCore: each error as it is made, and as `Error.isError` meets it, which Node asks before it shows one. */
+/** JavaScriptCore: adopts each error when it is constructed and when `Error.isError` gets it, which Node calls before it prints one. */
 function overConstructors(scope: Any, adopt: Adopt): void {
   const adopted = (error: unknown) => {
     adopt(error)
@@ -94,7 +94,7 @@ function overConstructors(scope: Any, adopt: Adopt): void {
   }
 }
 
-/** The stack of an object that has the engine's text as a property of its own is made when it is first read, as in V8. */
+/** If an object has the engine's text as its own property, makes its stack when it is first read, as in V8. */
 function adopting(prepare: Prepare): Adopt {
   return (error) => {
     if (typeof error !== 'object' || error === null) return

@@ -4,7 +4,7 @@ import { callSites, isStackText } from './stack-text.ts'
 const STACK =
   'inner@/work/a.cjs:3:9\nouter/<@/work/a.cjs:2:5\nasync*outer/named@file:///work/b.mjs:7:1\n@node-library:10:20\n'
 
-test("Firefox's frames become call sites that write themselves as V8's", () => {
+test("Firefox's frames become call sites that print as V8's do", () => {
   expect(callSites(STACK).map(String)).toEqual([
     'inner (/work/a.cjs:3:9)',
     '/work/a.cjs:2:5',
@@ -23,7 +23,7 @@ test("WebKit's frames have the names of their scripts, and those of the engine i
   ])
 })
 
-test('a stack as text is told from what a program has put in its place, and from a stack of V8', () => {
+test('the text of a stack differs from values of a program and from a stack of V8', () => {
   expect(isStackText(STACK)).toBe(true)
   expect(isStackText('@[native code]')).toBe(true)
   for (const other of ['', 'mine', undefined, 'Error: a@b:1:2\n    at x@y (/work/a.cjs:1:2)'])

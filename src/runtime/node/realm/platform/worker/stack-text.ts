@@ -1,15 +1,15 @@
-/** The text of a stack as SpiderMonkey and JavaScriptCore write it, without the error's own words, as call sites of V8's form. */
+/** Turns the text of a stack as SpiderMonkey and JavaScriptCore write it, without the error's message, into call sites of V8's form. */
 
 /**
- * `name@file:line:column`, where a name says in which function a function is (`outer/inner`), and `async*` that it was resumed. A frame of the
- * engine's own (`map@[native code]`) has no place and is left out.
+ * `name@file:line:column`, where a name shows the enclosing function (`outer/inner`), and `async*` a resumed one. A frame of the engine
+ * (`map@[native code]`) has no place and is left out.
  */
 const FRAME = /^(?:(async)\*)?(.*?)@(.*):(\d+):(\d+)$/
 
-/** What JavaScriptCore calls code outside of functions. */
+/** JavaScriptCore's names for code outside of functions. */
 const TOP_LEVEL: ReadonlySet<string> = new Set(['global code', 'eval code', 'module code'])
 
-/** As much of V8's CallSite as anybody here asks for. */
+/** Makes the parts of V8's CallSite that are used here. */
 function callSite(line: string, nameOf: (address: string) => string): object | null {
   const [, isAsync, path = '', address = '', row, column] = FRAME.exec(line) ?? []
   if (row === undefined) return null
@@ -29,12 +29,12 @@ function callSite(line: string, nameOf: (address: string) => string): object | n
   }
 }
 
-/** `nameOf`: what a script calls itself, by the address that it was loaded from. */
+/** Returns the call sites of a stack's text. `nameOf` returns a script's own name by the address that it was loaded from. */
 export function callSites(text: string, nameOf: (address: string) => string = (address) => address): object[] {
   return text.split('\n').flatMap((line) => callSite(line, nameOf) ?? [])
 }
 
-/** Whether a text is a stack of that form, and not what a program has put there. */
+/** Whether a value is a stack of that form, and not a program's own value. */
 export function isStackText(text: unknown): text is string {
   if (typeof text !== 'string' || /^ {4}at /m.test(text)) return false
   return /^.*@(?:\[native code\]|.*:\d+:\d+)$/m.test(text)

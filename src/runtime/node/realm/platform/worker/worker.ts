@@ -34,13 +34,13 @@ const LIBRARY_FILENAME = 'node-library'
 const RUNTIME_FILENAME = 'node-runtime'
 const ENTRY_FILENAME = 'node-entry'
 
-/** What the engine keeps on `Error` for all processes; each has its own while its code runs. */
+/** Hooks on the engine's `Error`, which all processes share; each process has its own while its code runs. */
 interface ErrorHooks {
   prepareStackTrace?: unknown
   stackTraceLimit?: unknown
 }
 
-/** The one whose code runs, or ran last: rejections that are announced now are its. */
+/** The process whose code runs, or ran last: rejections announced now belong to it. */
 interface Running {
   hooks: ErrorHooks
   readonly carrier: FrameCarrier
@@ -50,13 +50,13 @@ interface Running {
 
 /** The processes of a worker, one world after the other. */
 export interface WorkerRealms extends Pick<SpareRealm, 'prepare' | 'take'> {
-  /** Keeps what the language is like now, for `restoreLanguage`. */
+  /** Saves the state of the language for `restoreLanguage`. */
   keepLanguage(): void
-  /** Undoes what programs did to the objects of the language that they share; false where they made that impossible. No process may be running. */
+  /** Undoes what programs did to the language's shared objects; false if they made that impossible. No process may be running. */
   restoreLanguage(): boolean
 }
 
-/** Compiles the library and this runtime once, and returns what makes processes of them. */
+/** Compiles the library and this runtime once, and returns functions that make processes of them. */
 export function createWorkerRealms(options: WorkerRealmOptions): WorkerRealms {
   const { environment, library, runtime } = options
   const bundle = bundleLibrary(library)
@@ -112,7 +112,7 @@ interface Shared {
   httpParser: Platform['httpParser']
   frames: WorkerFrames
   running: Running | null
-  /** What a process begins with. */
+  /** The hooks that a process begins with. */
   hooks: ErrorHooks
   /** Gives an error that the engine has thrown the stack that it would have in V8. */
   adopt: (error: unknown) => void
@@ -203,7 +203,7 @@ function workerPlatform(shared: Shared, global: Any, self: Running): Platform {
 
 const OK: Outcome = { ok: true }
 
-/** Where an exception was thrown is not known here: its stack tells where it was made. */
+/** Runs `entry`. The place of the throw is unknown here: an exception's stack tells where it was created. */
 function outcomeOf(entry: () => void, adopt: Shared['adopt']): Outcome {
   try {
     entry()
@@ -214,7 +214,7 @@ function outcomeOf(entry: () => void, adopt: Shared['adopt']): Outcome {
   }
 }
 
-/** From now on the code that runs is this process's: the hooks that it has put on `Error` are there again. */
+/** Switches to this process and restores its hooks on `Error`. */
 function become(shared: Shared, next: Running): void {
   const { running } = shared
   if (running === next) return
