@@ -7,8 +7,8 @@ import { EXITED } from '../kernel-port.ts'
 import type { Any, Binding } from '../types.ts'
 
 /**
- * `destroy` of a resource that has been collected. When that is, is not deterministic: only programs that collect by themselves
- * (`--expose-gc`) are told.
+ * Makes the `destroy` hook of collected resources. Collection is not deterministic, so it is only called in programs that collect
+ * themselves (`--expose-gc`).
  */
 function destroyHook(realm: RealmContext): (resource: object, id: number, destroyed?: { destroyed: boolean }) => void {
   let registry: FinalizationRegistry<() => void> | null = null
@@ -27,7 +27,7 @@ function destroyHook(realm: RealmContext): (resource: object, id: number, destro
 
 type PromiseHook = (...promises: Any[]) => void
 
-/** An error thrown by a hook becomes an uncaught exception of the process. */
+/** Makes an error thrown by a hook an uncaught exception of the process. */
 function guarded(realm: RealmContext, hook: PromiseHook | undefined) {
   if (hook === undefined) return undefined
   return (...promises: Any[]): void => {

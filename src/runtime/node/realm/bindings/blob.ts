@@ -74,7 +74,7 @@ class BlobHandle {
     let at = 0
     for (const piece of this.#pieces) {
       const [from, to] = [Math.max(start - at, 0), Math.min(end - at, piece.length)]
-      // An empty file is read, too: it may have grown.
+      // Empty files are read too: they may have grown.
       if (from < to || (piece.length === 0 && piece instanceof FilePart))
         cut.push(piece.subarray(from, Math.max(from, to)))
       at += piece.length
@@ -87,7 +87,7 @@ class BlobHandle {
     const rest = [...this.#pieces]
     let at = 0
     return {
-      /** Calls back at once: all the bytes are there. */
+      /** Calls back at once: all bytes are available. */
       pull(callback: (status: number, buffer?: ArrayBuffer) => void) {
         const piece = rest[0]
         if (piece === undefined) return callback(Pull.end)

@@ -5,7 +5,7 @@ import type { Any, Binding } from '../types.ts'
 
 const AF_INET = 2
 
-/** A socket address as C++ keeps it; `detail` copies it into an object of the library's. */
+/** A socket address as C++ keeps it; `detail` copies it into an object of the library. */
 class SocketAddress {
   readonly #address: string
   readonly #port: number
@@ -41,7 +41,7 @@ interface BlockRule {
 
 const IPV4_MAPPED = 0xffff00000000n
 
-/** An address as one number in the IPv6 space, where IPv4 lies at ::ffff:0:0/96. */
+/** Returns an address as one number in the IPv6 space, where IPv4 is mapped to ::ffff:0:0/96. */
 function numberOf(address: string): bigint {
   const bytes = parseIpAddress(address)!
   let value = 0n
@@ -107,7 +107,7 @@ class BlockList {
     return this.#contains(detailOf(address).address)
   }
 
-  /** False for text that is no address of this family. */
+  /** Returns false for text that is not an address of this family. */
   checkString(address: string, family: number): boolean {
     const bytes = parseIpAddress(address)
     if (!bytes) return false

@@ -1,8 +1,8 @@
-/** Searching, comparing and swapping bytes: the loops under `Buffer`'s methods. */
+/** Loops of `Buffer`'s methods that search, compare and swap bytes. */
 
 /**
- * Start of `needle` in `bytes`, searching from `offset` (negative: from the end) in either direction; or -1. `unit` 2: both are
- * read as UTF-16 units, of which an odd byte at the end is none.
+ * Returns the start of `needle` in `bytes`, searching from `offset` (negative: from the end) in either direction; or -1. `unit` 2:
+ * both are read as UTF-16 units, ignoring an odd byte at the end.
  */
 export function indexOfBytes(
   bytes: Uint8Array,
@@ -28,7 +28,7 @@ export function indexOfBytes(
   return -1
 }
 
-/** Where a search begins: IndexOfOffset of node_buffer.cc. */
+/** Returns where a search begins: IndexOfOffset of node_buffer.cc. */
 function firstPlace(length: number, offset: number, needleLength: number, forward: boolean): number {
   if (offset < 0) {
     if (offset + length >= 0) return offset + length

@@ -36,7 +36,7 @@ type Decode = (bytes: Uint8Array, start: number, end: number) => string
 
 function slices(realm: RealmContext): Binding {
   const { platform } = realm
-  /** The range as C++ reads it: out of bounds is an error only for the start. */
+  /** Decodes a range as C++ reads it: only an out-of-bounds start is an error. */
   const sliced = (decode: Decode, unitsPerByte: number) => (buffer: Uint8Array, start?: number, end?: number) => {
     const from = start === undefined ? 0 : Math.trunc(Number(start)) || 0
     const to = end === undefined ? buffer.length : Math.min(Math.trunc(Number(end)) || 0, buffer.length)
@@ -65,7 +65,7 @@ const tooLong = () =>
     `Cannot create a string longer than 0x${LONGEST_STRING.toString(16)} characters`,
   )
 
-/** Short text is mostly ASCII, for which crossing into the platform costs more than the loop. */
+/** Length up to which a loop is faster than calling the platform: short text is mostly ASCII. */
 const SHORT = 24
 
 function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, start: number, end: number): string {
@@ -83,12 +83,12 @@ function utf8Text(decode: (bytes: Uint8Array) => string, bytes: Uint8Array, star
 
 const COUNTED_AT_ONCE = 1 << 24
 
-/** How many UTF-16 units UTF-8 makes, without making more of them than fit into memory. */
+/** Returns the number of UTF-16 units of UTF-8 bytes, decoding in pieces to limit memory. */
 function codeUnits(decode: (bytes: Uint8Array) => string, bytes: Uint8Array): number {
   let count = 0
   for (let start = 0; start < bytes.length; ) {
     let end = Math.min(start + COUNTED_AT_ONCE, bytes.length)
-    // Not in the middle of a character.
+    // Don't split a character.
     for (let back = 0; back < 3 && (bytes[end]! & 0xc0) === 0x80; back++) end--
     count += decode(subarray.call(bytes, start, end)).length
     start = end
@@ -197,7 +197,7 @@ function searches(realm: RealmContext): Binding {
 function memory(): Binding {
   return {
     setBufferPrototype() {},
-    /** V8 then refuses to detach it; here whoever asks the buffer itself is refused. */
+    /** Makes a buffer's own transfer methods throw; V8 would refuse every detach. */
     setDetachKey(buffer: ArrayBuffer) {
       const refuse = () => {
         throw new TypeError('Cannot perform ArrayBuffer.prototype.transfer on a non-detachable ArrayBuffer')
@@ -228,7 +228,7 @@ function memory(): Binding {
 const BASE64_SPACE = /[\t\n\f\r ]+/g
 
 function checks(realm: RealmContext): Binding {
-  /** Of a detached buffer: none. */
+  /** Returns the bytes; none for a detached buffer. */
   const contents = (value: ArrayBufferView | ArrayBuffer) => {
     const buffer = ArrayBuffer.isView(value) ? value.buffer : value
     return buffer instanceof ArrayBuffer && buffer.detached ? new Uint8Array(0) : bytesOf(value)
@@ -245,13 +245,13 @@ function checks(realm: RealmContext): Binding {
         return false
       }
     },
-    /** -1 for a character beyond Latin-1: what C++ tells the library. */
+    /** Returns -1 for a character beyond Latin-1, as C++ does. */
     btoa(text: string) {
       for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0xff) return -1
       const bytes = encodeLatin1(text)
       return decodeBase64(bytes, 0, bytes.length)
     },
-    /** -2 for a character that is none of base64's, -1 for one character too many (forgiving-base64 decode, Infra section 8). */
+    /** Returns -2 for a character outside of base64, -1 for one character too many (forgiving-base64 decode, Infra section 8). */
     atob(text: string) {
       const compact = text.replace(BASE64_SPACE, '')
       const data = compact.length % 4 === 0 ? compact.replace(/==?$/, '') : compact

@@ -19,13 +19,13 @@ export interface Stdio {
 type TakeEnd = (entry: Stdio, fd: number) => void
 
 interface Arrangement {
-  /** The descriptors that the child gets, by their numbers here. */
+  /** Descriptors of the child, by their numbers in this process. */
   descriptors: number[]
-  /** Those that only the child needs. */
+  /** Those opened for the child only. */
   ours: number[]
 }
 
-/** -errno when one of them cannot be had. */
+/** Opens and collects a child's descriptors. Returns -errno when one of them fails. */
 export function arrangeDescriptors(realm: RealmContext, stdio: Stdio[], takeEnd: TakeEnd): Arrangement | number {
   const { kernel } = realm
   const arrangement: Arrangement = { descriptors: [], ours: [] }
@@ -40,7 +40,7 @@ export function arrangeDescriptors(realm: RealmContext, stdio: Stdio[], takeEnd:
   return arrangement
 }
 
-/** The number of the descriptor, -1 for none, or -errno. */
+/** Returns the number of the descriptor, -1 for none, or -errno. */
 function descriptorFor(
   realm: RealmContext,
   entry: Stdio,
@@ -76,7 +76,7 @@ interface Child extends Pick<SpawnRequest, 'descriptors' | 'detached' | 'awaited
   gid: number | undefined
 }
 
-/** As JSON, for `Op.spawn`. */
+/** Returns the request as JSON, for `Op.spawn`. */
 export function spawnRequest({ process }: RealmContext, child: Child): string {
   const { file, args, cwd, env, uid, gid, descriptors, detached, awaited } = child
   const request: SpawnRequest = {

@@ -25,7 +25,7 @@ const SOURCE_MAP = /\/\/[#@]\s*sourceMappingURL=(\S+)\s*$/
 
 const sourceMapOf = (code: string) => SOURCE_MAP.exec(code)?.[1]
 
-/** Where a script is, from what the library passes; its frames are the program's from now on. */
+/** Returns a script's place from the library's arguments; its frames count as the program's from now on. */
 function placeOf(realm: RealmContext, filename: string, lineOffset: number, columnOffset: number): ScriptPlace {
   realm.evaluatedFiles.add(filename)
   return { filename, lineOffset, columnOffset }
@@ -49,7 +49,7 @@ function scriptClass(realm: RealmContext): unknown {
     ) {
       this.#script = scripts.script(code, placeOf(realm, filename, lineOffset, columnOffset), parsingContext ?? null)
       this.sourceMapURL = sourceMapOf(code)
-      // V8 may reject what another V8 made, and a program has to bear that.
+      // V8 may reject another V8's cache, and programs must handle that.
       if (cachedData !== undefined) this.cachedDataRejected = true
     }
 
@@ -89,7 +89,7 @@ function makeContext(realm: RealmContext, ...parameters: MakeContextParameters):
   return context
 }
 
-/** A new global object is as much the world's as the process's own: its clock, its chance, its stack traces. */
+/** Gives a new global object the world's clock and randomness and this realm's stack traces, like the process's own. */
 function furnish(realm: RealmContext, context: Any, global: Any, given: object): void {
   installDeterminism(realm, global, given)
   installPrepareStackTrace(realm, global.Error)

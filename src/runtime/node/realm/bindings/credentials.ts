@@ -13,7 +13,7 @@ const UNKNOWN_USER = 1
 const UNKNOWN_GROUP = 2
 const EPERM = 1
 
-/** The first that the environment names, without a slash at its end; none for the library's own choice. */
+/** Returns the first folder that the environment names, without a slash at its end; undefined for the library's default. */
 function temporaryFolder(realm: RealmContext): string | undefined {
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) {
     const folder = environmentValue(realm, name)
@@ -25,7 +25,7 @@ function temporaryFolder(realm: RealmContext): string | undefined {
 const idOf = (known: Readonly<Record<string, number>>, id: string | number): number | undefined =>
   typeof id === 'number' ? id : known[id]
 
-/** credentials(7): without CAP_SETUID a process may become only whom it is already. */
+/** Throws EPERM: without CAP_SETUID a process may only become the user that it already is [credentials(7)]. */
 function refuse(syscall: string): never {
   throw Object.assign(nativeError(Error, 'EPERM', 'EPERM, Operation not permitted'), { errno: EPERM, syscall })
 }

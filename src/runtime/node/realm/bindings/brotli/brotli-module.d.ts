@@ -1,4 +1,4 @@
-/** The module that the package brings, in Base64: the build puts it in this place (`platform/vm/realm-script.ts`). */
+/** The package's WebAssembly module as Base64, inserted by the build (`platform/vm/realm-script.ts`). */
 declare module 'brotli-wasm/webassembly' {
   const base64: string
   export default base64

@@ -1,5 +1,5 @@
 /**
- * Brotli (RFC 7932) below lib/zlib.js. An add-on of its own, because its dictionary alone is larger than all of zlib: evaluated when a program
+ * Brotli (RFC 7932) below lib/zlib.js. A separate add-on, because its dictionary alone is larger than all of zlib: evaluated when a program
  * first makes a Brotli stream.
  */
 import type { Codec, CodecError, Span } from '../zlib/index.ts'
@@ -56,14 +56,14 @@ export class BrotliDecoder implements Codec {
 }
 
 /**
- * Compresses what came until the end at once. A program that asks for output earlier (`flush`) gets blocks that are not compressed from then
- * on: the encoder below has no way to give what it holds.
+ * Collects the input and compresses it all at the end. If a program wants output earlier (`flush`), all further blocks are uncompressed:
+ * the encoder below cannot be flushed.
  */
 export class BrotliEncoder implements Codec {
   readonly cost = 100
   readonly #quality: number
   #waiting: Uint8Array[] = []
-  /** Output that has not been fetched yet. */
+  /** Output not fetched yet. */
   #ready: Uint8Array[] = []
   #stored: StoredBlocks | null = null
   #finished = false

@@ -1,13 +1,13 @@
-/** Brotli without compression (RFC 7932 §9): what can be written in pieces whatever comes later. */
+/** Brotli without compression (RFC 7932 §9), which can be written piece by piece. */
 const LARGEST_BLOCK = 65_536
 /** ISLAST and ISLASTEMPTY. */
 const END = 0b11
 
 export class StoredBlocks {
-  /** The stream's head, one bit for a window of 64 KiB, stands before the first block. */
+  /** Whether the stream's header, one bit for a window of 64 KiB, has been written before the first block. */
   #started = false
 
-  /** Uncompressed meta-blocks: ISLAST 0, MNIBBLES 0 (four), MLEN - 1, ISUNCOMPRESSED 1, up to a whole byte; then the bytes. */
+  /** Writes uncompressed meta-blocks: ISLAST 0, MNIBBLES 0 (four), MLEN - 1, ISUNCOMPRESSED 1, up to a whole byte; then the bytes. */
   write(bytes: Uint8Array): Uint8Array[] {
     const parts: Uint8Array[] = []
     for (let at = 0; at < bytes.length; at += LARGEST_BLOCK) {

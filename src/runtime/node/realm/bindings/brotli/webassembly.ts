@@ -4,7 +4,7 @@ import { decodeLatin1, encodeBase64 } from '../../encodings.ts'
 /** Captured before a program can change them. */
 const { Instance, Module } = WebAssembly
 
-/** How far a step has got (BrotliStreamResultCode). */
+/** Result of a step (BrotliStreamResultCode). */
 export const Step = { done: 1, wantsInput: 2, wantsOutput: 3 } as const
 
 export interface StepResult {
@@ -17,13 +17,13 @@ export interface StepResult {
 type WasmFunction = (...parameters: number[]) => number
 type Exports = Record<string, WasmFunction> & { memory: WebAssembly.Memory }
 
-/** Three words that a call leaves its result in. */
+/** Bytes for a call's result of three words. */
 const RESULT_SIZE = 16
 
 /** Google's Brotli, translated to Rust and compiled to WebAssembly: one instance for a process. */
 export class BrotliMachine {
   readonly #exports: Exports
-  /** Values of JavaScript that the module holds by number: the texts of its errors. */
+  /** JavaScript values that the module refers to by number: the texts of its errors. */
   readonly #held: unknown[] = []
 
   constructor() {
@@ -48,7 +48,7 @@ export class BrotliMachine {
     this.#exports.__wbg_decompressstream_free!(stream)
   }
 
-  /** `input`: null at the end. Throws the module's own text. */
+  /** Encodes. `input`: null at the end. Throws an error with the module's own text. */
   encode(stream: number, input: Uint8Array | null, room: number): StepResult {
     return this.#step('compressstream_compress', stream, input, room)
   }
@@ -100,7 +100,7 @@ export class BrotliMachine {
     return decodeLatin1(bytes, 0, length)
   }
 
-  /** What wasm-bindgen asks of JavaScript: to make and hold texts. The rest belongs to functions that are not called. */
+  /** Returns wasm-bindgen's imports: they make and hold strings. The rest belong to functions that are never called. */
   #imports() {
     const hold = (value: unknown) => this.#held.push(value) - 1
     const unused = () => {

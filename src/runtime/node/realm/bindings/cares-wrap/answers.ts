@@ -10,11 +10,11 @@ const target = ({ data }: DnsRecord) => data.target
 interface Kind {
   type: number
   value: (record: DnsRecord) => unknown
-  /** In the answer to ANY, where it is not the value's own properties. */
+  /** Property that holds the value in an answer to ANY, unless the value's own properties do. */
   property?: string
 }
 
-/** In the order in which an answer to ANY lists them. */
+/** In the order of an answer to ANY. */
 const KINDS: Record<string, Kind> = {
   A: { type: DnsType.A, value: ({ data }) => data.address, property: 'address' },
   CNAME: { type: DnsType.CNAME, value: target, property: 'value' },
@@ -42,7 +42,7 @@ const KINDS: Record<string, Kind> = {
       replacement: data.replacement,
       order: data.order,
       preference: data.preference,
-      type: undefined, // cares_wrap.cc gives these two a type only in an answer to ANY, and otherwise the property alone
+      type: undefined, // cares_wrap.cc gives these two a type only in an answer to ANY, and otherwise just the property
     }),
   },
   SOA: {
@@ -77,13 +77,13 @@ const KINDS: Record<string, Kind> = {
   },
 }
 
-/** The names of the questions, as `ChannelWrap.prototype.query…` writes them, with the type that goes out. */
+/** Names of the questions, as `ChannelWrap.prototype.query…` writes them, with the query's type. */
 export const QUESTIONS: Record<string, number> = {
   Any: DnsType.ANY,
   ...Object.fromEntries(Object.entries(KINDS).map(([name, { type }]) => [name[0] + name.slice(1).toLowerCase(), type])),
 }
 
-/** [result, times to live] of a message that answers a question of this type; null when no record does. */
+/** Returns [result, TTLs] of a message that answers a question of this type; null when no record does. */
 export function resultOf(type: number, { answers }: DnsMessage): [result: unknown, ttls?: number[]] | null {
   if (type === DnsType.ANY) return anyResult(answers)
   const records = answers.filter((record) => record.type === type)

@@ -6,7 +6,7 @@ import { channelClass, SERVERS_BUSY } from './channel.ts'
 import { type Found, lookUpAddresses, lookUpName } from './lookup.ts'
 import { SlowWork } from './slow-work.ts'
 
-/** `internalBinding('cares_wrap')`: `dns.lookup` asks as getaddrinfo(3) does, `dns.resolve…` asks name servers itself. */
+/** `internalBinding('cares_wrap')`: `dns.lookup` works like getaddrinfo(3), `dns.resolve…` queries name servers itself. */
 export function caresBinding(realm: RealmContext): Binding {
   const threads = new SlowWork()
   const requestClass = (name: string, provider: string) =>
@@ -61,7 +61,7 @@ export function caresBinding(realm: RealmContext): Binding {
   }
 }
 
-/** /etc/services, as far as `lookupService` is asked for it. */
+/** The part of /etc/services that `lookupService` uses. */
 const SERVICES: Record<number, string> = { 22: 'ssh', 53: 'domain', 80: 'http', 443: 'https' }
 
 function complete({ constants }: RealmContext, request: Any, found: Found, result: unknown[]): void {

@@ -14,19 +14,19 @@ export const SERVERS_BUSY = -1000
 const DEFAULT_TIMEOUT = 2000
 const INTERNET = 1
 
-/** Hands the answer to a request's callback, which takes (error, …result). */
+/** Passes the answer to a request's callback, which takes (error, …result). */
 type Complete = (error: string | null, ...result: unknown[]) => void
 
 /** Not methods: see `realmOf`. */
 let serversOf: (channel: Channel) => Server[]
 let ask: (channel: Channel, name: string, type: number, complete: Complete) => void
 
-/** A resolver of the program: its servers and its pending queries. */
+/** A resolver of the program, with its servers and pending queries. */
 class Channel extends AsyncWrap {
   readonly #timeout: number
   readonly #tries: number
   readonly #maxTimeout: number
-  /** Null: those of the host. */
+  /** Null: the host's servers. */
   #servers: Server[] | null = null
   #localAddress = { 4: '', 6: '' }
   readonly #queries = new Set<Query>()
@@ -85,7 +85,7 @@ class Channel extends AsyncWrap {
         maxTimeout: channel.#maxTimeout,
         localAddress: channel.#localAddress,
       }
-      // May be told at once, before there is a query to speak of.
+      // The callback may run at once, before `query` is assigned.
       let query: Query | null = null
       query = new Query(realm, plan, (error, message) => {
         if (query) channel.#queries.delete(query)
@@ -97,12 +97,12 @@ class Channel extends AsyncWrap {
   }
 }
 
-/** Names of other scripts go out in Punycode. */
+/** Returns a name of other scripts in Punycode. */
 export function asciiName(realm: RealmContext, name: string): string {
   return /^\p{ASCII}*$/u.test(name) ? name : realm.internalBinding('encoding_binding').toASCII(name)
 }
 
-/** `4.3.2.1.in-addr.arpa` (RFC 1035 §3.5), or the digits of an IPv6 address (RFC 3596 §2.5). */
+/** Returns `4.3.2.1.in-addr.arpa` (RFC 1035 §3.5), or the digits of an IPv6 address (RFC 3596 §2.5). */
 export function reverseName(bytes: Uint8Array): string {
   if (bytes.length === 4) return `${[...bytes].reverse().join('.')}.in-addr.arpa`
   const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

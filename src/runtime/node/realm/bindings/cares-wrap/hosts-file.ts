@@ -3,7 +3,7 @@ import { Files } from '../fs/index.ts'
 
 const PATH = '/etc/hosts'
 
-/** hosts(5), read for each lookup as getaddrinfo(3) does: names in lower case → addresses, in the order of the lines. */
+/** Reads hosts(5), for each lookup as getaddrinfo(3) does: names in lower case → addresses, in the order of the lines. */
 export function readHosts(realm: RealmContext): ReadonlyMap<string, string[]> {
   const hosts = new Map<string, string[]>()
   const read = new Files(realm).readAll(PATH, 0)
@@ -19,7 +19,7 @@ export function readHosts(realm: RealmContext): ReadonlyMap<string, string[]> {
   return hosts
 }
 
-/** The names that have an address, in the order of the lines. */
+/** Returns the names of an address, in the order of the lines. */
 export function namesOf(realm: RealmContext, address: string): string[] {
   return [...readHosts(realm)].flatMap(([name, addresses]) => (addresses.includes(address) ? [name] : []))
 }

@@ -5,13 +5,13 @@ const lookUp = (name: string, options = '{}') =>
   `require('dns').lookup('${name}', { all: true, ...${options} }, (e, all) => console.log(...all.map((one) => one.address)))`
 
 describe('dns.lookup without a server', () => {
-  test('finds localhost at both loopback addresses, that of IPv6 first', async () => {
+  test('finds localhost at both loopback addresses, IPv6 first', async () => {
     expect((await runProgram(lookUp('localhost'))).stdout).toBe('::1 127.0.0.1\n')
     expect((await runProgram(lookUp('localhost', "{ order: 'ipv4first' }"))).stdout).toBe('127.0.0.1 ::1\n')
     expect((await runProgram(lookUp('localhost', '{ family: 4 }'))).stdout).toBe('127.0.0.1\n')
   })
 
-  test('prefers IPv6 where the host has it, and what can be reached where it has not', async () => {
+  test('prefers IPv6 where the host has it, and otherwise a reachable address', async () => {
     const both = ['10.0.0.2', '2001:db8::2']
     const inDual = await runProgram(lookUp('peer'), { hosts: { peer: both, server: ['10.0.0.1', '2001:db8::1'] } })
     expect(inDual.stdout).toBe('2001:db8::2 10.0.0.2\n')
@@ -19,13 +19,13 @@ describe('dns.lookup without a server', () => {
     expect(inIpv4.stdout).toBe('10.0.0.2 2001:db8::2\n')
   })
 
-  test('knows a host by what its /etc/hosts says, comments and case aside', async () => {
+  test('finds a host by its /etc/hosts, ignoring comments and case', async () => {
     const program = `console.log(require('fs').readFileSync('/etc/hosts', 'utf8')); ${lookUp('PEER')}`
     const { stdout } = await runProgram(program, { hosts: { peer: ['10.0.0.2'] } })
     expect(stdout).toBe('127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n10.0.0.2\tpeer\n\n10.0.0.2\n')
   })
 
-  test('a connection to localhost where nobody listens is refused at both, as on Linux', async () => {
+  test('a connection to localhost without a listener is refused at both, as on Linux', async () => {
     const { stdout } = await runProgram(
       "require('net').connect(1, 'localhost').on('error', (e) => console.log(e.name, e.code, e.errors.map((one) => one.message).join()))",
     )
@@ -33,7 +33,7 @@ describe('dns.lookup without a server', () => {
   })
 })
 
-/** A name server of the program's own: `zone` by type and name; what has `cut` is told by TCP alone. */
+/** A name server in the program: `zone` by type and name; records with `cut` are only sent over TCP. */
 const SERVER = `
   const [dgram, net, dns] = ['dgram', 'net', 'dns'].map(require)
   const zone = { '1 www.lab.test': [192, 0, 2, 7], '28 www.lab.test': null, '1 big.lab.test': [192, 0, 2, 8], '12 9.2.0.192.in-addr.arpa': 'nine' }
@@ -73,12 +73,12 @@ describe('dns.lookup with the servers of /etc/resolv.conf', () => {
     expect(stdout).toContain("{ address: '192.0.2.7', family: 4 }")
   })
 
-  test('asks for both kinds of addresses, and takes what there is', async () => {
+  test('asks for both kinds of addresses, and takes those it gets', async () => {
     const { stdout } = await inLab("console.log(await dns.promises.lookup('www.lab.test', { all: true })); done()")
     expect(stdout).toBe("[ { address: '192.0.2.7', family: 4 } ]\n1 www.lab.test; 28 www.lab.test\n")
   })
 
-  test('asks again by TCP when the answer was cut short', async () => {
+  test('asks again over TCP when the answer was truncated', async () => {
     const { stdout } = await inLab(
       "console.log(await dns.promises.lookup('big.lab.test', 4), await dns.promises.resolve4('big.lab.test')); done()",
     )
@@ -86,7 +86,7 @@ describe('dns.lookup with the servers of /etc/resolv.conf', () => {
     expect(stdout).toContain('1 big.lab.test; 1 big.lab.test by TCP; 1 big.lab.test; 1 big.lab.test by TCP')
   })
 
-  test('says ENOTFOUND for a name that no domain has, and EAI_AGAIN when nobody answers', async () => {
+  test('fails with ENOTFOUND for a name that no domain has, and EAI_AGAIN when no server answers', async () => {
     const { stdout } = await inLab("await dns.promises.lookup('none').catch((e) => console.log(e.code)); done()")
     expect(stdout).toMatch(/^ENOTFOUND\n/)
     const alone = await runProgram(
@@ -114,7 +114,7 @@ describe('dns.lookup with the servers of /etc/resolv.conf', () => {
     expect(stdout).toContain("{ hostname: 'nine', service: 'http' }")
   })
 
-  test('two lookups are under way at a time, as in half of the four threads', async () => {
+  test('two lookups run at a time, in half of the four threads', async () => {
     const { stdout } = await inLab(`
       udp.removeAllListeners('message')
       let waiting = 0

@@ -15,7 +15,7 @@ export type Found = { values: string[] } | { error: 'not found' | 'try again' }
 const NOT_FOUND: Found = { error: 'not found' }
 const TRY_AGAIN: Found = { error: 'try again' }
 
-/** Addresses of a name, in the order that is asked for; the name may be an address itself. `done` may be called at once. */
+/** Looks up the addresses of a name, in the requested order; the name may be an address itself. `done` may be called at once. */
 export function lookUpAddresses(
   realm: RealmContext,
   { name, family, order }: { name: string; family: number; order: number },
@@ -40,7 +40,7 @@ export function lookUpAddresses(
   }
 }
 
-/** The name of an address. */
+/** Looks up the name of an address. */
 export function lookUpName(realm: RealmContext, address: string, done: (found: Found) => void): void {
   const [known = isLoopback(address) ? 'localhost' : undefined] = namesOf(realm, address)
   const configuration = known === undefined ? readResolverConfiguration(realm) : null
@@ -52,13 +52,13 @@ export function lookUpName(realm: RealmContext, address: string, done: (found: F
 
 interface Search {
   configuration: ResolverConfiguration
-  /** Tried until one has something. */
+  /** Tried until one has a result. */
   names: readonly string[]
-  /** Asked for at the same time. */
+  /** Queried at the same time. */
   types: readonly number[]
 }
 
-/** res_search(3): a name that is not there sends it on to the next, a server that is not there ends it. */
+/** res_search(3): tries the next name if one doesn't exist; stops if no server answers. */
 function askInTurn(realm: RealmContext, { configuration, names, types }: Search, done: (found: Found) => void): void {
   const [name = '', ...others] = names
   const { servers, attempts: tries, timeout } = configuration
@@ -100,8 +100,8 @@ function ordered(realm: RealmContext, addresses: string[], order: number): strin
 }
 
 /**
- * In getaddrinfo(3)'s order, which is Node's own ("verbatim"): what can be reached from an address of its family before what cannot, then IPv6 before IPv4
- * (RFC 6724 §6, rules 1 and 6). `own`: the host's addresses, if they are known.
+ * Sorts in getaddrinfo(3)'s order, which is Node's own ("verbatim"): first addresses of a family in which the host has an address, then IPv6 before
+ * IPv4 (RFC 6724 §6, rules 1 and 6). `own`: the host's addresses, if known.
  */
 function bestFirst(addresses: readonly string[], own: readonly string[] = []): string[] {
   const isReachable = (address: string) =>

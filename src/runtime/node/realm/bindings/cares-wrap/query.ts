@@ -13,14 +13,14 @@ export interface QueryPlan {
   servers: readonly Server[]
   /** Number of tries per server. */
   tries: number
-  /** How long the first round waits for a server, in ms; each round waits twice as long as the one before, but not longer than `maxTimeout`. */
+  /** Timeout per server in the first round, in ms; it doubles in each round, up to `maxTimeout`. */
   timeout: number
   /** 0: no limit. */
   maxTimeout: number
   localAddress: { 4: string; 6: string }
 }
 
-/** The names of errors by a message's code. */
+/** Error names by a message's code. */
 const ERRORS: Readonly<Record<number, string>> = {
   [DnsCode.FORMERR]: 'EFORMERR',
   [DnsCode.SERVFAIL]: 'ESERVFAIL',
@@ -28,19 +28,19 @@ const ERRORS: Readonly<Record<number, string>> = {
   [DnsCode.NOTIMP]: 'ENOTIMP',
   [DnsCode.REFUSED]: 'EREFUSED',
 }
-/** Another server may know better. */
+/** Codes after which the next server is asked. */
 const ASK_ANOTHER: ReadonlySet<number> = new Set([DnsCode.SERVFAIL, DnsCode.NOTIMP, DnsCode.REFUSED])
 
 type Done = (error: string | null, message?: DnsMessage) => void
 
-/** One question on its way: which server it is at, for how long, and what came back (RFC 1035 §7). */
+/** One pending question: the current server, the time left and the answer (RFC 1035 §7). */
 export class Query {
   readonly #realm: RealmContext
   readonly #plan: QueryPlan
   readonly #done: Done
   readonly #id: number
   readonly #descriptor: Descriptor
-  /** The same question by TCP, once an answer by UDP was cut short. */
+  /** The same question over TCP, once an answer over UDP was truncated. */
   #stream: StreamExchange | null = null
   #attempt = -1
   #timer: Any = null
@@ -60,7 +60,7 @@ export class Query {
     this.#askNext()
   }
 
-  /** It has not been answered. */
+  /** Whether it has not been answered yet. */
   get isOpen(): boolean {
     return !this.#ended
   }
@@ -93,7 +93,7 @@ export class Query {
       )
   }
 
-  /** Returns 0 or -errno. A connected socket gets errors for a closed port, and no datagrams from other servers. */
+  /** Sends the question. Returns 0 or -errno. A connected socket gets errors for a closed port, and no datagrams from other servers. */
   #ask({ family, address, port }: Server): number {
     const { kernel } = this.#realm
     const opened = this.#descriptor.ensure(family, DATAGRAM)
@@ -158,7 +158,7 @@ export class Query {
     this.#stream = null
   }
 
-  /** The same server, and what is left of its time. */
+  /** Asks the same server over TCP, within the rest of its time. */
   #askByStream(): void {
     const { servers, localAddress } = this.#plan
     const server = servers[this.#attempt % servers.length]!

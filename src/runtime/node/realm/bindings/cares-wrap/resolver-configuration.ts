@@ -9,11 +9,11 @@ const DNS_PORT = 53
 const MOST_SERVERS = 3
 const LOCAL_SERVER: Server = { family: 4, address: '127.0.0.1', port: DNS_PORT }
 
-/** resolv.conf(5), as far as it is understood here. */
+/** The supported parts of resolv.conf(5). */
 export interface ResolverConfiguration {
   /** In the order in which they are asked. */
   servers: Server[]
-  /** Domains that a short name is looked for in. */
+  /** Domains to search for a short name. */
   search: string[]
   /** A name with at least this many dots is first tried as is. */
   ndots: number
@@ -22,7 +22,7 @@ export interface ResolverConfiguration {
   attempts: number
 }
 
-/** Read for each use, as a change of the file counts at once; null where the host has none. */
+/** Reads the file for each use, so that changes apply at once; null where the host has none. */
 export function readResolverConfiguration(realm: RealmContext): ResolverConfiguration | null {
   const read = new Files(realm).readAll(PATH, 0)
   return 'bytes' in read ? parseResolverConfiguration(realm.platform.decodeUtf8(read.bytes)) : null
@@ -55,7 +55,7 @@ function setOption(configuration: ResolverConfiguration, option: string): void {
   else if (name === 'attempts') configuration.attempts = Math.min(Number(number), 5)
 }
 
-/** Names to query, in order, when a program looks up `name`. */
+/** Returns the names to query, in order, when a program looks up `name`. */
 export function candidates({ search, ndots }: ResolverConfiguration, name: string): string[] {
   if (name.endsWith('.')) return [name.slice(0, -1)]
   const inDomains = search.map((domain) => `${name}.${domain.replace(/\.$/, '')}`)

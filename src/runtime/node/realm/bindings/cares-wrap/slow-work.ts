@@ -1,11 +1,11 @@
-/** Of the thread pool's four threads getaddrinfo and getnameinfo may have half (UV__WORK_SLOW_IO): further ones wait. */
+/** getaddrinfo and getnameinfo may use half of the thread pool's four threads (UV__WORK_SLOW_IO): further calls wait. */
 const SLOW_THREADS = 2
 
 export class SlowWork {
   #running = 0
   readonly #waiting: ((release: () => void) => void)[] = []
 
-  /** `work` has a thread from when it is called until it calls `release`. */
+  /** Queues `work`, which occupies a thread until it calls `release`. */
   submit(work: (release: () => void) => void): void {
     this.#waiting.push(work)
     this.#next()

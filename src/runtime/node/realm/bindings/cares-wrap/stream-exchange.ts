@@ -7,12 +7,12 @@ const STREAM = 1
 const LENGTH = 2
 const EINPROGRESS = 115
 
-/** A question by TCP and its answer, each behind its length (RFC 1035 §4.2.2): what is done when an answer does not fit a datagram. */
+/** A question over TCP and its answer, each after its length (RFC 1035 §4.2.2): used when an answer does not fit a datagram. */
 export class StreamExchange {
   readonly #realm: RealmContext
   readonly #descriptor: Descriptor
   readonly #request: Uint8Array
-  /** The answer, or null when the connection gives none. */
+  /** Gets the answer, or null when the connection gives none. */
   readonly #done: (answer: Uint8Array | null) => void
   #received: Uint8Array = new Uint8Array(0)
 
@@ -23,7 +23,7 @@ export class StreamExchange {
     this.#descriptor = new Descriptor(realm, (event) => this.#onEvent(event))
   }
 
-  /** `local`: the address that it comes from, '' for any. */
+  /** Connects and sends. `local`: the source address, '' for any. */
   begin({ family, address, port }: Server, local: string): void {
     const { kernel } = this.#realm
     const opened = this.#descriptor.ensure(family, STREAM)

@@ -1,4 +1,4 @@
-/** What programs hand over, as bytes, and what they get, as Node's buffers. */
+/** Conversions of a program's input to bytes, and of results to Node's buffers. */
 import { bytesOf, plainBytes } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import { encodeText, encodingNamed } from '../../encodings.ts'
@@ -6,23 +6,23 @@ import type { Any } from '../../types.ts'
 
 export { plainBytes }
 
-/** A copy, for what is used later than now. */
+/** Returns a copy, for bytes used after the call. */
 export const copyOfBytes = (value: ArrayBufferView | ArrayBufferLike): Uint8Array => new Uint8Array(bytesOf(value))
 
-/** Text in an encoding, or bytes as they are. */
+/** Returns the bytes of text in an encoding, or bytes unchanged. */
 export function inputBytes(realm: RealmContext, data: unknown, encoding?: string): Uint8Array {
   if (typeof data === 'string') return encodeText(data, encodingNamed(encoding), realm.platform.encodeUtf8)
   return plainBytes(data as ArrayBufferView)
 }
 
-/** A Buffer, or text in an encoding. */
+/** Returns a Buffer, or text in an encoding. */
 export function outputBytes(realm: RealmContext, bytes: Uint8Array, encoding?: string): unknown {
   const { Buffer } = realm.require('buffer')
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return encoding === undefined || !Buffer.isEncoding(encoding) ? buffer : buffer.toString(encoding)
 }
 
-/** An ArrayBuffer of just these bytes: what jobs answer with. */
+/** Returns an ArrayBuffer of exactly these bytes, the result type of jobs. */
 export function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
   return new Uint8Array(bytes).buffer as ArrayBuffer
 }

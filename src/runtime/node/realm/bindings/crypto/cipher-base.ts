@@ -12,7 +12,7 @@ import {
 import { codedError } from './errors.ts'
 import { secretBytes } from './keys/index.ts'
 
-/** Nanoseconds that a byte takes. */
+/** Nanoseconds per byte. */
 export const CIPHER_COST = 1
 const NO_TAG_LENGTH = -1
 const DEFAULT_TAG_LENGTH = 16
@@ -22,14 +22,14 @@ const MAX_CCM_TEXT = [2 ** 16, 2 ** 24]
 const invalidTag = (length: number) =>
   codedError(TypeError, 'ERR_CRYPTO_INVALID_AUTH_TAG', `Invalid authentication tag length: ${length}`)
 
-/** node::crypto::CipherBase: what `Cipheriv` and `Decipheriv` have below them. */
+/** Makes node::crypto::CipherBase, below `Cipheriv` and `Decipheriv`. */
 export function cipherBaseClass(realm: RealmContext): unknown {
   return class CipherBase {
     readonly #encrypts: boolean
     readonly #kind: CipherKind
     #cipher: Transformation | null
     #finished = false
-    /** Given by the program, or made; null while neither. */
+    /** Set by the program or computed; null before that. */
     #tag: Uint8Array | null = null
     #tagLength: number
     #dataTaken = true
@@ -62,7 +62,7 @@ export function cipherBaseClass(realm: RealmContext): unknown {
       }
       realm.kernel.spend(bytes.length * CIPHER_COST)
       const result = this.#cipher.update(bytes)
-      // What does not authenticate is not handed out; final() says so.
+      // Unauthenticated plaintext is withheld; final() throws.
       if (
         this.#kind.mode === 'ccm' &&
         !this.#encrypts &&
@@ -146,7 +146,7 @@ function checkVector(kind: CipherKind, iv: Uint8Array | null): void {
 /** NIST SP 800-38D §5.2.1.2. */
 const isGcmTagLength = (length: number) => length === 4 || length === 8 || (length >= 12 && length <= 16)
 
-/** Returns it, or -1 where GCM may take any. */
+/** Returns the length, or -1 where GCM accepts any. */
 function checkTagLength({ mode, name }: CipherKind, encrypts: boolean, length: number): number {
   if (mode === 'gcm') {
     if (length !== NO_TAG_LENGTH && !isGcmTagLength(length)) throw invalidTag(length)

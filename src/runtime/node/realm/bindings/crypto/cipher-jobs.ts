@@ -1,4 +1,4 @@
-/** What WebCrypto encrypts and decrypts with, and RSA's encryption of both APIs. */
+/** WebCrypto's encryption and decryption, and RSA's encryption of both APIs. */
 import { concatenate } from '#network'
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
@@ -110,13 +110,13 @@ function whole(kind: CipherKind, encrypts: boolean, key: Uint8Array, iv: Uint8Ar
   return concatenate([cipher.update(bytes), cipher.final()])
 }
 
-/** More blocks than the counter counts would use one twice. */
+/** Throws if there are more blocks than counter values, which would repeat one. */
 function checkCounter(bits: number, length: number): void {
   if (bits < 53 && Math.ceil(length / BLOCK) > 2 ** bits)
     throw codedError(Error, 'ERR_CRYPTO_OPERATION_FAILED', 'The counter is too short for so much data')
 }
 
-/** CTR whose counter is only the last `bits` bits: it starts from zero there without a carry (Web Cryptography API section 27). */
+/** Runs CTR with a counter of only the last `bits` bits: it wraps to zero without a carry (Web Cryptography API section 27). */
 function shortCounter(kind: CipherKind, key: Uint8Array, iv: Uint8Array, bits: number, bytes: Uint8Array): Uint8Array {
   const mask = (1n << BigInt(bits)) - 1n
   const view = new DataView(iv.buffer, iv.byteOffset)
@@ -137,7 +137,7 @@ interface AeadOptions {
   additional: Any
 }
 
-/** The tag stands after the text. */
+/** Encrypts or decrypts with the tag after the text. */
 function aeadWork(
   kind: CipherKind,
   direction: number,
@@ -238,7 +238,7 @@ function paddingScheme(
       if (!usesRandom) return { pad: (bytes) => padType1(key, bytes), unpad: unpadType1 }
       return {
         pad: (bytes) => padType2(realm, key, bytes),
-        // What was not encrypted so gives bytes that mean nothing, as OpenSSL's implicit rejection does.
+        // Input with wrong padding gives meaningless bytes, as OpenSSL's implicit rejection does.
         unpad: (bytes) => (bytes[1] === 1 ? unpadType1(bytes) : (unpadType2(bytes) ?? new Uint8Array(0))),
       }
     case Padding.none:

@@ -10,7 +10,7 @@ import { requireHash } from './hash.ts'
 import { jobClass } from './jobs.ts'
 import { secretBytes } from './keys/index.ts'
 
-/** Nanoseconds that one HMAC of a short text takes, and a byte that scrypt or Argon2 mixes. */
+/** Nanoseconds for one HMAC of a short text, and for each byte that scrypt or Argon2 mixes. */
 const HMAC_COST = 1_000
 const MIX_COST = 1
 const ARGON2 = [argon2d, argon2i, argon2id] as const
@@ -65,7 +65,7 @@ function scryptJob(realm: RealmContext): unknown {
   )
 }
 
-/** The conditions of OpenSSL's scrypt_alg(). */
+/** Checks the conditions of OpenSSL's scrypt_alg(). */
 function checkScrypt(N: number, r: number, p: number, maxmem: number): void {
   const code = 'ERR_CRYPTO_INVALID_SCRYPT_PARAMS'
   if (r === 0 || p === 0 || N < 2 || (N & (N - 1)) !== 0) throw codedError(RangeError, code, 'Invalid scrypt params')
@@ -75,7 +75,7 @@ function checkScrypt(N: number, r: number, p: number, maxmem: number): void {
   throw codedError(RangeError, code, `Invalid scrypt params: ${message}`)
 }
 
-/** Neither PBKDF2 nor HKDF of OpenSSL makes a key of no bytes. */
+/** Throws for length 0: OpenSSL's PBKDF2 and HKDF don't make empty keys. */
 function requireLength(length: number): void {
   if (length === 0) throw new Error('Deriving bits failed')
 }

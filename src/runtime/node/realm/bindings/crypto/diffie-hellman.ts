@@ -26,7 +26,7 @@ import { randomBytes } from './random.ts'
 const AGREEMENT_COST = 200_000
 const SMALLEST_PRIME = 512
 const CHECKS = 10
-/** BN_check of OpenSSL's DH: 1: the prime is none; 2: it is no safe one; 8: the generator does not suit. */
+/** BN_check of OpenSSL's DH: 1: not a prime; 2: not a safe prime; 8: unsuitable generator. */
 const CHECK = { notPrime: 1, notSafePrime: 2, generator: 8 } as const
 
 export function diffieHellmanBinding(realm: RealmContext): Binding {
@@ -40,7 +40,7 @@ export function diffieHellmanBinding(realm: RealmContext): Binding {
   }
 }
 
-// --- of integers
+// --- over integers
 
 interface Parameters {
   readonly prime: bigint
@@ -135,7 +135,7 @@ function groupClass(realm: RealmContext): unknown {
   }
 }
 
-// --- of elliptic curves
+// --- over elliptic curves
 
 function convertPoint(curve: Curve, point: Any, form: number): Uint8Array {
   try {
@@ -194,12 +194,12 @@ function ecdhClass(realm: RealmContext): unknown {
   }
 }
 
-/** The shared point's x (SEC 1 §3.3.1). */
+/** Returns the shared point's x (SEC 1 §3.3.1). */
 function sharedPoint({ algorithm, size }: Curve, privateKey: Uint8Array, point: Uint8Array): Uint8Array {
   return algorithm.getSharedSecret(privateKey, point, false).slice(1, 1 + size)
 }
 
-// --- of key objects
+// --- with key objects
 
 function agreementJob(realm: RealmContext): unknown {
   return jobClass(realm, 'DERIVEBITSREQUEST', (_mode, ...parameters: Any[]) => {

@@ -8,7 +8,7 @@ import { HASH_NAMES, hashFunction } from './hash-functions.ts'
 const bytes = fc.uint8Array({ maxLength: 300 })
 
 describe('a hash function', () => {
-  it.each(HASH_NAMES)('%s is what OpenSSL means by the name', (name) => {
+  it.each(HASH_NAMES)('%s is the function that OpenSSL gives this name', (name) => {
     const hash = hashFunction(name)!
     fc.assert(
       fc.property(bytes, (data) => {
@@ -37,7 +37,7 @@ describe('a hash function', () => {
     },
   )
 
-  it('has every name that Node lists, but for SM3 and MD5 with SHA-1 in one', () => {
+  it('has every name that Node lists, except SM3 and MD5 with SHA-1 in one', () => {
     expect(getHashes().filter((name) => !HASH_NAMES.includes(name))).toEqual([
       'RSA-SM3',
       'md5-sha1',
@@ -46,7 +46,7 @@ describe('a hash function', () => {
     ])
   })
 
-  it('is none under another name', () => {
+  it('is null for any other name', () => {
     expect([hashFunction('md4'), hashFunction('constructor'), hashFunction('')]).toEqual([null, null, null])
   })
 })

@@ -35,7 +35,7 @@ const FUNCTIONS: Record<string, CHash<Any, Any>> = {
 
 const EXTENDABLE_LENGTHS: Record<string, number> = { shake128: 16, shake256: 32 }
 
-/** A hash function by any of the names that OpenSSL knows it by; null for none. */
+/** Returns a hash function by any of OpenSSL's names for it; null for other names. */
 export function hashFunction(name: string): HashFunction | null {
   if (/^sha512\//i.test(name)) return null
   const canonical = canonicalName(name)
@@ -45,7 +45,7 @@ export function hashFunction(name: string): HashFunction | null {
   return { name: canonical, algorithm, ...(extendableLength !== undefined && { extendableLength }) }
 }
 
-/** `RSA-SHA256`, `SHA2-256`, `sha-256`, `sha256WithRSAEncryption`: names of signatures mean their hash function. */
+/** `RSA-SHA256`, `SHA2-256`, `sha-256`, `sha256WithRSAEncryption`: returns the hash function's name; a signature's name means its hash function. */
 function canonicalName(name: string): string {
   // An old name of DSA's (ncrypto, getDigestByName).
   if (name === 'dss1' || name === 'DSS1') return 'sha1'

@@ -7,17 +7,17 @@ import { HASH_NAMES, type HashFunction, hashFunction } from './hash-functions.ts
 import { jobClass } from './jobs.ts'
 import { secretBytes } from './keys/index.ts'
 
-/** Nanoseconds that a byte takes. */
+/** Nanoseconds per byte. */
 const HASH_COST = 2
 const SIGN_MODE = 0
 
-/** Starts a digest, by the environment's own code where it has some. `length`: bytes of an extendable one. */
+/** Starts a digest, with the environment's own code if there is any. `length`: output bytes of an extendable one. */
 export function startHash(realm: RealmContext, { name, algorithm, extendableLength }: HashFunction): HashState {
   const fast = extendableLength === undefined ? realm.platform.createHash?.(name, null) : null
   return fast ? guarded(fast) : wrap(algorithm.create())
 }
 
-/** What the environment gives is an object of its own: only a copy of the bytes goes on from here. */
+/** Wraps a state of the environment, whose results are its own objects: returns copies of the bytes. */
 function guarded(state: HashState): HashState {
   return {
     update: (bytes) => state.update(bytes),
@@ -39,7 +39,7 @@ function wrap(state: Any): HashState {
   }
 }
 
-/** All at once. */
+/** Digests all bytes at once. */
 export function digestOf(realm: RealmContext, hash: HashFunction, bytes: Uint8Array, length?: number): Uint8Array {
   const state = startHash(realm, hash)
   state.update(bytes)
@@ -57,14 +57,14 @@ function finish(state: HashState, { extendableLength }: HashFunction, length: nu
   return extendableLength === undefined ? state.digest() : state.digest(length ?? extendableLength)
 }
 
-/** A hash function for what needs one, by the name that a program gave. */
+/** Returns a hash function by the name that a program gave; throws if there is none. */
 export function requireHash(name: string): HashFunction {
   const hash = hashFunction(name)
   if (!hash) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_DIGEST', `Invalid digest: ${name}`)
   return hash
 }
 
-/** `Hash`, `Hmac` and what digests at once, of `internalBinding('crypto')`. */
+/** `Hash`, `Hmac` and one-shot digests of `internalBinding('crypto')`. */
 export function hashBinding(realm: RealmContext): Binding {
   return {
     Hash: hashClass(realm),
@@ -175,7 +175,7 @@ function hmacJob(realm: RealmContext): unknown {
   )
 }
 
-/** `timingSafeEqual`: takes as long whatever differs. */
+/** `timingSafeEqual`: takes the same time wherever the values differ. */
 export function timingSafeEqual(left: ArrayBufferView, right: ArrayBufferView): boolean {
   for (const [name, value] of [
     ['buf1', left],

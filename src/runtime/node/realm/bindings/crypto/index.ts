@@ -1,7 +1,7 @@
 /**
  * `internalBinding('crypto')`, below Node's own lib/crypto.js and lib/internal/crypto/: hash functions, curves and ciphers by audited libraries,
- * in this realm's own code, so that a page has them too and every result comes at its place in virtual time. Chance comes from the process's own
- * stream. An add-on: evaluated in a process that asks for `node:crypto`, and in no other.
+ * run in this realm, so that a page has them too and every result comes at its place in virtual time. Randomness comes from the process's
+ * own stream. An add-on: evaluated only in processes that use `node:crypto`.
  */
 import type { RealmContext } from '../../context.ts'
 import type { Binding } from '../../types.ts'
@@ -49,7 +49,7 @@ export function cryptoBinding(realm: RealmContext): Binding {
   }
 }
 
-/** Numbers of the binding, without those that would tell the library of what is not here: post-quantum keys and AES-OCB. */
+/** Returns the binding's constants, without those that announce missing features: post-quantum keys and AES-OCB. */
 function supportedConstants(realm: RealmContext): Binding {
   const missing = /^(?:EVP_PKEY_(?:ML_|SLH_)|kKeyVariantAES_OCB_)/
   return Object.fromEntries(Object.entries(realm.constants.crypto as object).filter(([name]) => !missing.test(name)))

@@ -5,7 +5,7 @@ import type { Any } from '../../types.ts'
 /** CryptoJobMode of crypto_util.h. */
 export const JobMode = { async: 0, sync: 1, webCrypto: 2 } as const
 
-/** What a job does once it runs; nanoseconds of virtual time that it takes, and what `ondone` is given. */
+/** A job's work: what it runs, its duration in nanoseconds of virtual time, and the arguments of `ondone`. */
 export interface Work {
   readonly cost: number
   perform(): unknown
@@ -14,8 +14,8 @@ export interface Work {
 type Configure = (mode: number, ...parameters: Any[]) => Work
 
 /**
- * node::crypto::CryptoJob: `configure` gets the constructor's parameters and throws what is wrong with them; the work is done at once, or
- * in a later round of the event loop with a call of `ondone` or a promise at its end.
+ * node::crypto::CryptoJob: `configure` gets the constructor's parameters and throws if they are invalid; the work is done at once, or in
+ * a later round of the event loop, and ends with a call of `ondone` or a promise.
  */
 export function jobClass(realm: RealmContext, provider: string, configure: Configure): unknown {
   return class CryptoJob extends AsyncWrap {
@@ -53,7 +53,7 @@ function later(realm: RealmContext, work: Work, done: (outcome: Outcome) => void
   realm.threadPool.submit(Math.ceil(work.cost), () => done(attempt(work)))
 }
 
-/** WebCrypto reports every failure with the same error; the original is its cause. */
+/** Returns a promise of the work. WebCrypto reports every failure with the same error; the original is its cause. */
 function promised(realm: RealmContext, work: Work): Promise<unknown> {
   return new realm.platform.global.Promise((resolve: (value: unknown) => void, reject: (error: unknown) => void) =>
     later(realm, work, ([error, result]) => {

@@ -19,7 +19,7 @@ import { generateRsaKey } from './rsa/index.ts'
 type KeyClasses = ReturnType<typeof nativeKeyClasses>
 
 const KEY_COST = 100_000
-/** A prime of 1024 bits takes about this long. */
+/** Approximate duration for a prime of 1024 bits, in ns. */
 const RSA_COST = 50_000_000
 const PSS_VARIANT = 1
 const DEFAULT_PSS_SALT = 20
@@ -60,7 +60,7 @@ export function keyGenerationBinding(realm: RealmContext, classes: KeyClasses): 
   }
 }
 
-/** How many random bytes a uniform private key is reduced from. */
+/** Returns how many random bytes a uniform private key is reduced from. */
 const seedSize = (curve: { algorithm: { lengths: { seed?: number } } }): number => curve.algorithm.lengths.seed ?? 64
 
 function namedKey(realm: RealmContext, nid: number): AsymmetricKey {
@@ -101,7 +101,7 @@ function rsaPair(
   return [cost, () => ({ ...generateRsaKey(realm, bits, exponent), type: 'rsa-pss', pss }), encoding]
 }
 
-/** [public key, private key]: written out where an encoding is wanted, otherwise handles. */
+/** Returns [public key, private key]: encoded where an encoding is given, otherwise handles. */
 function encodedPair(realm: RealmContext, classes: KeyClasses, key: AsymmetricKey, encoding: Any[]): unknown[] {
   const [publicFormat, publicType, privateFormat, privateType, cipher, passphrase] = encoding
   const open = { type: 'public', key: publicPart(key) } as const
@@ -134,7 +134,7 @@ function secretKeyJob(realm: RealmContext, classes: KeyClasses): unknown {
       perform() {
         const bytes = new Uint8Array(size)
         fillRandom(realm, bytes)
-        // Bits that are not asked for are zero (Web Cryptography API section 29).
+        // Excess bits are zero (Web Cryptography API section 29).
         if (bits % 8 !== 0 && size > 0) bytes[size - 1]! &= 0xff << (8 - (bits % 8))
         const handle = classes.makeHandle({ type: 'secret', bytes })
         if (mode !== JobMode.webCrypto) return handle

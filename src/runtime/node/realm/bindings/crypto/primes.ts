@@ -12,14 +12,14 @@ const PRIME_COST = 20_000_000
 const CHECKS = 20
 
 export interface PrimeConditions {
-  /** (p - 1) / 2 is a prime too. */
+  /** Whether (p - 1) / 2 must be a prime too. */
   safe: boolean
   /** p mod `add` is `rem`; default 1, or 3 for a safe prime. */
   add: bigint | null
   rem: bigint | null
 }
 
-/** A prime of exactly `bits` bits from the process's own random stream (BN_generate_prime_ex). */
+/** Generates a prime of exactly `bits` bits from the process's own random stream (BN_generate_prime_ex). */
 export function generatePrime(realm: RealmContext, bits: number, { safe, add, rem }: PrimeConditions): bigint {
   const top = 1n << BigInt(bits - 1)
   // The two highest bits are set where there is room.
@@ -35,7 +35,7 @@ export function generatePrime(realm: RealmContext, bits: number, { safe, add, re
   }
 }
 
-/** Whether a number is a prime, but for a chance that shrinks with each of so many checks. */
+/** Returns whether a number is probably a prime; each check lowers the chance of an error. */
 export function isPrime(realm: RealmContext, candidate: bigint, checks: number): boolean {
   return isProbablePrime(candidate, checks, (size) => randomBytes(realm, size))
 }
@@ -70,7 +70,7 @@ const number = (bytes: Any): bigint => bytesInteger(plainBytes(bytes))
 function checkConditions(bits: number, { add, rem }: PrimeConditions): void {
   if (add === null) return
   const invalid = (message: string) => codedError(RangeError, 'ERR_OUT_OF_RANGE', message)
-  // With all bits decided beforehand it would look for a prime for ever.
+  // With all bits fixed, the search for a prime would never end.
   if (add.toString(2).length > bits) throw invalid('invalid options.add')
   if (rem !== null && add <= rem) throw invalid('invalid options.rem')
 }

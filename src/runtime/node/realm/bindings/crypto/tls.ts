@@ -25,7 +25,7 @@ const CONTEXT_METHODS = [
   ],
 ]
 
-/** Error of everything that needs TLS. */
+/** Makes the error of everything that needs TLS. */
 function tlsIsElsewhere(): Error {
   return codedError(
     Error,
@@ -41,7 +41,7 @@ const refuse = (): never => {
 const nothing = () => {}
 const done = () => 0
 
-/** A stream that no handshake ever begins on. Packages make one of a stream in memory to look at its parts. */
+/** A stream without a handshake. Packages wrap a stream in memory by it to inspect its parts. */
 class IdleWrap {
   reading = false
 }
@@ -61,14 +61,14 @@ Object.assign(IdleWrap.prototype, {
   ),
 })
 
-/** `internalBinding('tls_wrap')`: there for `require('tls')` and `require('https')`; refuses to wrap a connection. */
+/** `internalBinding('tls_wrap')`: exists for `require('tls')` and `require('https')`; refuses to wrap a connection. */
 export function tlsBinding(realm: RealmContext): Binding {
   return { ...realm.constants.tls_wrap, wrap: refuse, TLSWrap: class TLSWrap extends IdleWrap {} }
 }
 
 /**
- * Makes the library's `internal/tls/wrap` refuse early. A server does where it takes its certificate, for it could listen and would fail its first
- * client; a socket does at once, unless it is put around a stream in memory.
+ * Makes the library's `internal/tls/wrap` refuse early. A server refuses when it sets its certificate; otherwise it could listen and would fail
+ * its first client. A socket refuses at once, unless it wraps a stream in memory.
  */
 export function refuseTls(realm: RealmContext, { Server, TLSSocket }: Any): void {
   Server.prototype.setSecureContext = refuse
@@ -83,7 +83,7 @@ export function refuseTls(realm: RealmContext, { Server, TLSSocket }: Any): void
 class SecureContext {}
 for (const name of CONTEXT_METHODS) Object.assign(SecureContext.prototype, { [name]: nothing })
 
-/** The part of `internalBinding('crypto')` that lib/tls.js asks for. */
+/** The part of `internalBinding('crypto')` that lib/tls.js uses. */
 export function secureContextBinding(): Binding {
   return {
     SecureContext,

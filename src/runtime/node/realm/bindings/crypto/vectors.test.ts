@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../run-program.fixture.ts'
 
-/** Each: an expression of the program, and the hexadecimal text that the standard gives. */
+/** Pairs of a program's expression and the standard's expected value in hexadecimal. */
 const VECTORS: Record<string, [expression: string, expected: string][]> = {
   'HMAC (RFC 4231)': [
     [
@@ -102,7 +102,7 @@ const chacha = () => sealed(crypto.createCipheriv('chacha20-poly1305', hex('8081
 const plain = (name, iv) => crypto.createCipheriv(name, hex('2b7e151628aed2a6abf7158809cf4f3c'), hex(iv)).update(hex('6bc1bee22e409f96e93d7e117393172a'))
 `
 
-describe('node:crypto gives what the standard says', async () => {
+describe('node:crypto gives the values of the standards', async () => {
   const expressions = Object.values(VECTORS).flatMap((vectors) => vectors.map(([expression]) => expression))
   const { stdout, stderr } = await runProgram(
     `${HELPERS}\n${expressions.map((expression) => `console.log(${expression}.toString('hex'))`).join('\n')}`,

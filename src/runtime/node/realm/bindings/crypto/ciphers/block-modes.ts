@@ -9,7 +9,7 @@ const BLOCK = 16
 export class BlockMode implements Transformation {
   readonly #encrypts: boolean
   readonly #key: Uint32Array
-  /** CBC: the block before; ECB has none. */
+  /** CBC: the previous block; null for ECB. */
   readonly #before: Uint8Array | null
   #waiting: Uint8Array = new Uint8Array(0)
   #pads = true
@@ -26,7 +26,7 @@ export class BlockMode implements Transformation {
 
   update(bytes: Uint8Array): Uint8Array {
     const all = concatenate([this.#waiting, bytes])
-    // The last block of what is decrypted may be padding.
+    // When decrypting, the last block may be padding.
     const held =
       this.#encrypts || !this.#pads ? all.length % BLOCK : all.length === 0 ? 0 : ((all.length - 1) % BLOCK) + 1
     this.#waiting = all.slice(all.length - held)

@@ -6,7 +6,7 @@ import type { Authenticated } from './transformation.ts'
 
 const BLOCK = 16
 
-/** CCM (NIST SP 800-38C, RFC 3610): one call with the whole text, whose length its first block holds. */
+/** CCM (NIST SP 800-38C, RFC 3610): takes the whole text in one call, because its first block holds the length. */
 export class CounterWithMac implements Authenticated {
   readonly #encrypts: boolean
   readonly #key: Uint8Array
@@ -52,7 +52,7 @@ export class CounterWithMac implements Authenticated {
     return BLOCK - 1 - this.#nonce.length
   }
 
-  /** CBC-MAC over the first block, the data and the text. */
+  /** Computes the CBC-MAC over the first block, the data and the text. */
   #mac(text: Uint8Array): Uint8Array {
     const first = new Uint8Array(BLOCK)
     first[0] = (this.#data.length > 0 ? 0x40 : 0) | (((this.#tagLength - 2) / 2) << 3) | (this.#lengthBytes - 1)
@@ -71,7 +71,7 @@ export class CounterWithMac implements Authenticated {
     return mac
   }
 
-  /** With its length before it (RFC 3610 §2.2). */
+  /** Returns the data after its length (RFC 3610 §2.2). */
   #framedData(): Uint8Array {
     const { length } = this.#data
     if (length === 0) return this.#data

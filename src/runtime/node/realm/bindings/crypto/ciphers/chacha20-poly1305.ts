@@ -8,7 +8,7 @@ const NONCE = 12
 const MAC_KEY = 32
 const CHACHA_BLOCK = 64
 
-/** RFC 8439 §2.8. A shorter nonce has zeros before it. */
+/** Makes ChaCha20-Poly1305 (RFC 8439 §2.8). A shorter nonce is padded with leading zeros. */
 export function chaCha20Poly1305(encrypts: boolean, key: Uint8Array, nonce: Uint8Array): Authenticated {
   const iv = new Uint8Array(4 + NONCE)
   iv.set(nonce, 4 + NONCE - nonce.length)

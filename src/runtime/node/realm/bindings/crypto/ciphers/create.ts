@@ -14,11 +14,11 @@ export interface CipherSetup {
   encrypts: boolean
   key: Uint8Array
   iv: Uint8Array
-  /** Of the modes that must know it beforehand. */
+  /** For the modes that must know it beforehand. */
   tagLength: number
 }
 
-/** A cipher ready to be fed. Key and initialization vector have the lengths that it wants. */
+/** Makes a cipher. Key and initialization vector must have the lengths that it needs. */
 export function createTransformation({ kind, encrypts, key, iv, tagLength }: CipherSetup): Transformation {
   switch (kind.mode) {
     case 'ecb':

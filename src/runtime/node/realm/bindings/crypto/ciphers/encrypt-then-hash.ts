@@ -7,13 +7,13 @@ interface Parts {
   readonly encrypts: boolean
   readonly stream: Transformation
   readonly hash: WholeBlocks
-  /** The last block that is hashed: how many bytes of data and of text there were. */
+  /** Returns the last block to hash: the byte counts of data and text. */
   lengths(data: number, text: number): Uint8Array
-  /** Hides the hash at the end; null where it is the tag itself. */
+  /** Mask on the final hash; null where the hash is the tag itself. */
   readonly mask: Uint8Array | null
 }
 
-/** Encrypts with a stream, and hashes the data and what is encrypted. */
+/** Encrypts with a key stream, and hashes the data and the ciphertext. */
 export class EncryptThenHash implements Authenticated {
   readonly #parts: Parts
   #dataLength = 0

@@ -6,11 +6,11 @@ import type { Authenticated } from './transformation.ts'
 import { WholeBlocks } from './whole-blocks.ts'
 
 const BLOCK = 16
-/** An initialization vector of this length is the first block but its counter (NIST SP 800-38D §7.1). */
+/** An initialization vector of this length is the first block without its counter (NIST SP 800-38D §7.1). */
 const PLAIN_IV = 12
 const BITS = 8n
 
-/** GCM (NIST SP 800-38D). */
+/** Makes GCM (NIST SP 800-38D). */
 export function galoisCounterMode(encrypts: boolean, key: Uint8Array, iv: Uint8Array): Authenticated {
   const expanded = unsafe.expandKeyLE(key)
   const hashKey = unsafe.encryptBlock(expanded, new Uint8Array(BLOCK))

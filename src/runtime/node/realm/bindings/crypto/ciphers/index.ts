@@ -1,6 +1,6 @@
 /**
- * The modes of AES and of ChaCha20, each fed in pieces, over the block and stream functions of a library, and which name means which.
- * What programs do with them (tags, initialization vectors, errors) is one folder up.
+ * The modes of AES and of ChaCha20 with their names, each fed in pieces, over a library's block and stream functions.
+ * The programs' side (tags, initialization vectors, errors) is one folder up.
  */
 export { type CipherSetup, createTransformation } from './create.ts'
 export { type CipherKind, cipherNamed, cipherNames, cipherNumbered, isAuthenticated } from './names.ts'

@@ -3,7 +3,7 @@ import { concatenate } from '#network'
 import { queuedOpensslError } from '../errors.ts'
 import type { Transformation } from './transformation.ts'
 
-/** AES key wrap (RFC 3394) with its usual initial value: all at once. */
+/** AES key wrap (RFC 3394) with its default initial value, all at once. */
 export class KeyWrap implements Transformation {
   readonly #encrypts: boolean
   readonly #key: Uint8Array

@@ -19,7 +19,7 @@ export interface CipherKind {
   readonly keyLength: number
   /** Bytes of an initialization vector; 0: none. */
   readonly ivLength: number
-  /** 1 where it works on single bytes. */
+  /** 1 for ciphers on single bytes. */
   readonly blockSize: number
 }
 
@@ -66,12 +66,12 @@ export function cipherNumbered(nid: number): CipherKind | null {
   return kinds.find((kind) => kind.nid === nid) ?? null
 }
 
-/** Result of `crypto.getCiphers()`. */
+/** Returns the result of `crypto.getCiphers()`. */
 export function cipherNames(): string[] {
   const names = kinds.map(({ name }) => name.replace(/-(gcm|ccm)$/, (mode) => mode.toUpperCase()))
   return [...names, ...[...aliases.keys()].filter((name) => !/^aes\d+-(?!wrap)/.test(name) && !byName.has(name))].sort()
 }
 
-/** Authenticates as well; its tag is to be had at the end. */
+/** Returns whether a cipher also authenticates and gives a tag at the end. */
 export const isAuthenticated = ({ mode }: CipherKind): boolean =>
   mode === 'gcm' || mode === 'ccm' || mode === 'poly1305'

@@ -6,15 +6,15 @@ const BLOCK = 16
 const CHACHA_BLOCK = 64
 const NOTHING = new Uint8Array(0)
 
-/** Xors a stream of key bytes over what comes, whatever its pieces. */
+/** Xors a stream of key bytes over the input, in pieces of any size. */
 abstract class KeyStream implements Transformation {
   #block: Uint8Array = NOTHING
   #used = 0
 
-  /** The stream's next block. */
+  /** Returns the stream's next block. */
   protected abstract next(): Uint8Array
 
-  /** Xors the stream's next blocks over as many, where that is faster; `size` bytes each. */
+  /** Xors the stream's next blocks, of `size` bytes each, over whole blocks of input, where that is faster. */
   protected readonly bulk: { size: number; xor(bytes: Uint8Array): Uint8Array } | null = null
 
   update(bytes: Uint8Array): Uint8Array {
@@ -41,7 +41,7 @@ abstract class KeyStream implements Transformation {
   }
 }
 
-/** CTR of NIST SP 800-38A: the whole block counts, or, as in GCM and CCM, its last 32 bits: a text whose blocks are more is nobody's. */
+/** CTR of NIST SP 800-38A: the counter is the whole block, or its last 32 bits as in GCM and CCM; no text has more blocks than that. */
 export class CounterMode extends KeyStream {
   readonly #key: Uint32Array
   readonly #counter: Uint8Array
@@ -82,7 +82,7 @@ export class OutputFeedback extends KeyStream {
   }
 }
 
-/** CFB: the cipher text itself goes into the next block, `size` bytes at a time. */
+/** CFB: feeds the ciphertext itself into the next block, `size` bytes at a time. */
 export class CipherFeedback implements Transformation {
   readonly #encrypts: boolean
   readonly #key: Uint32Array

@@ -1,15 +1,15 @@
-/** A cipher at work, fed in pieces. */
+/** A cipher in use, fed in pieces. */
 export interface Transformation {
   update(bytes: Uint8Array): Uint8Array
-  /** The rest; throws where what was given cannot be. */
+  /** Returns the rest; throws on invalid input. */
   final(): Uint8Array
   setAutoPadding?(pads: boolean): void
 }
 
-/** One that authenticates. */
+/** A cipher that authenticates. */
 export interface Authenticated extends Transformation {
-  /** Bytes that are authenticated, not encrypted. `textLength`: of what will be, where the mode must know. */
+  /** Adds bytes to authenticate but not encrypt. `textLength`: length of the text to come, for modes that must know it. */
   addData(bytes: Uint8Array, textLength: number): void
-  /** Once `final` has been called. */
+  /** Returns the tag; call after `final`. */
   tag(): Uint8Array
 }

@@ -7,7 +7,7 @@ interface BlockHash {
   digest(): Uint8Array
 }
 
-/** Feeds a hash whole blocks of 16 bytes, however the pieces come: each part that is hashed ends with zeros up to a block. */
+/** Feeds a hash whole blocks of 16 bytes from pieces of any size: pads each hashed part with zeros to a whole block. */
 export class WholeBlocks {
   readonly #hash: BlockHash
   #waiting: Uint8Array = new Uint8Array(0)

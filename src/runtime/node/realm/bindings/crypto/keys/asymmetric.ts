@@ -1,7 +1,7 @@
-/** A key of a pair. Public parts are always there; numbers of RSA as integers, all else as bytes. */
+/** A key of a pair. Public parts are always present; RSA's numbers are integers, everything else is bytes. */
 export type AsymmetricKey = CurveKey | EllipticKey | RsaKey
 
-/** Keys whose curve says all (RFC 8410). */
+/** Keys defined by their curve alone (RFC 8410). */
 export interface CurveKey {
   readonly type: 'ed25519' | 'ed448' | 'x25519' | 'x448'
   readonly publicKey: Uint8Array
@@ -16,13 +16,13 @@ export interface EllipticKey {
   readonly privateKey: Uint8Array | null
 }
 
-/** RFC 8017 §3. */
+/** An RSA key (RFC 8017 §3). */
 export interface RsaKey {
   readonly type: 'rsa' | 'rsa-pss'
   readonly n: bigint
   readonly e: bigint
   readonly private: RsaPrivate | null
-  /** What signatures with this key must use; null: anything. */
+  /** Parameters that signatures with this key must use; null: any. */
   readonly pss: PssParameters | null
 }
 
@@ -47,7 +47,7 @@ export function isPrivate(key: AsymmetricKey): boolean {
   return isRsa(key) ? key.private !== null : key.privateKey !== null
 }
 
-/** The same key without its private part. */
+/** Returns the same key without its private part. */
 export function publicPart(key: AsymmetricKey): AsymmetricKey {
   return isRsa(key) ? { ...key, private: null } : { ...key, privateKey: null }
 }

@@ -26,13 +26,13 @@ const CURVES: readonly Curve[] = [
 
 export const CURVE_NAMES: readonly string[] = CURVES.map(({ name }) => name).sort()
 
-/** A curve by OpenSSL's, NIST's or SEC's name, or by its object identifier; null for one that is not here. */
+/** Returns a curve by OpenSSL's, NIST's or SEC's name, or by its object identifier; null if unsupported. */
 export function curveNamed(name: string): Curve | null {
   const wanted = name === 'secp256r1' ? 'prime256v1' : name
   return CURVES.find((curve) => [curve.name, curve.jwk, curve.objectIdentifier].includes(wanted)) ?? null
 }
 
-/** The same for what needs one, by the name that a program gave. */
+/** Returns a curve by the name that a program gave; throws if unsupported. */
 export function requireCurve(name: string): Curve {
   const curve = curveNamed(name)
   if (!curve) throw codedError(TypeError, 'ERR_CRYPTO_INVALID_CURVE', 'Invalid EC curve name')
@@ -43,10 +43,10 @@ export const curveOf = (key: EllipticKey): Curve => curveNamed(key.curve)!
 
 export type PointForm = 'compressed' | 'uncompressed' | 'hybrid'
 
-/** A point in another form (SEC 1 §2.3.3); throws where it is none of the curve. */
+/** Returns a point in another form (SEC 1 §2.3.3); throws if it is not on the curve. */
 export function pointBytes(curve: Curve, point: Uint8Array, form: PointForm = 'uncompressed'): Uint8Array {
   const first = point[0]
-  // The hybrid form is the uncompressed one that tells the sign of y as well.
+  // The hybrid form is the uncompressed one plus the sign of y.
   const plain = first === 6 || first === 7 ? Uint8Array.of(4, ...point.subarray(1)) : point
   const bytes = curve.algorithm.Point.fromBytes(plain).toBytes(form === 'compressed')
   if (form === 'hybrid') bytes[0] = 6 + (bytes.at(-1)! & 1)
@@ -60,7 +60,7 @@ interface NamedAlgorithm {
   readonly size: number
 }
 
-/** RFC 8410 §3, RFC 8037 §2. */
+/** Algorithms by name (RFC 8410 §3, RFC 8037 §2). */
 export const NAMED_ALGORITHMS: Readonly<Record<CurveKey['type'], NamedAlgorithm>> = {
   x25519: { algorithm: x25519, objectIdentifier: '1.3.101.110', jwk: 'X25519', size: 32 },
   x448: { algorithm: x448, objectIdentifier: '1.3.101.111', jwk: 'X448', size: 56 },
@@ -75,7 +75,7 @@ export function namedAlgorithm(
   return types.find((type) => matches(type, NAMED_ALGORITHMS[type])) ?? null
 }
 
-/** A key of these from its private bytes. */
+/** Makes a key of one of these algorithms from its private bytes. */
 export function curveKey(type: CurveKey['type'], privateKey: Uint8Array): CurveKey {
   return { type, privateKey, publicKey: NAMED_ALGORITHMS[type].algorithm.getPublicKey(privateKey) }
 }

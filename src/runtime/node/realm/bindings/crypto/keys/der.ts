@@ -1,4 +1,4 @@
-/** DER (X.690): what keys and signatures are written in. */
+/** DER (X.690), the encoding of keys and signatures. */
 export const Tag = {
   integer: 0x02,
   bitString: 0x03,
@@ -10,7 +10,7 @@ export const Tag = {
 
 export class DerError extends Error {}
 
-/** One value with its tag; what is inside is not looked at yet. */
+/** One value with its tag; its content is not parsed yet. */
 export interface DerValue {
   readonly tag: number
   readonly content: Uint8Array
@@ -29,7 +29,7 @@ function encode(tag: number, ...contents: Uint8Array[]): Uint8Array {
   return whole
 }
 
-/** Up to 127 in one byte, otherwise the count of bytes and those (X.690 §8.1.3). */
+/** Encodes up to 127 in one byte, larger lengths as a byte count and the bytes (X.690 §8.1.3). */
 function encodeLength(length: number): number[] {
   if (length < 0x80) return [length]
   const bytes: number[] = []
@@ -39,9 +39,9 @@ function encodeLength(length: number): number[] {
 
 export const sequence = (...contents: Uint8Array[]): Uint8Array => encode(Tag.sequence, ...contents)
 export const octetString = (bytes: Uint8Array): Uint8Array => encode(Tag.octetString, bytes)
-/** A whole number of bytes: no bits unused. */
+/** Encodes whole bytes: no unused bits. */
 export const bitString = (bytes: Uint8Array): Uint8Array => encode(Tag.bitString, Uint8Array.of(0), bytes)
-/** EXPLICIT [number]. */
+/** Encodes EXPLICIT [number]. */
 export const tagged = (number: number, content: Uint8Array): Uint8Array => encode(0xa0 | number, content)
 export const nullValue = (): Uint8Array => encode(Tag.null)
 
@@ -64,7 +64,7 @@ export function objectIdentifier(text: string): Uint8Array {
   return encode(Tag.objectIdentifier, Uint8Array.from(bytes))
 }
 
-/** The values that `bytes` holds one after another. Throws `DerError` for what is cut off or not DER. */
+/** Decodes the sequence of values in `bytes`. Throws `DerError` for truncated or invalid DER. */
 function decodeAll(bytes: Uint8Array): DerValue[] {
   const values: DerValue[] = []
   for (let at = 0; at < bytes.length; ) {
@@ -75,7 +75,7 @@ function decodeAll(bytes: Uint8Array): DerValue[] {
   return values
 }
 
-/** The one value that begins `bytes`; what follows it is not looked at. */
+/** Decodes the first value in `bytes` and ignores the rest. */
 export function decode(bytes: Uint8Array): DerValue {
   return decodeAt(bytes, 0).value
 }
@@ -96,7 +96,7 @@ function decodeAt(bytes: Uint8Array, start: number): { value: DerValue; end: num
   return { value: { tag, content: bytes.subarray(at, end) }, end }
 }
 
-/** The values inside of a SEQUENCE. */
+/** Returns the values in a SEQUENCE. */
 export function sequenceIn(value: DerValue | undefined): DerValue[] {
   return decodeAll(contentOf(value, Tag.sequence))
 }
@@ -139,7 +139,7 @@ export function bytesHex(bytes: Uint8Array): string {
   return hex
 }
 
-/** Big-endian, of a length: what JWK and signatures hold integers as. */
+/** Returns an integer big-endian in a given length, as in JWK and signatures. */
 export function integerBytes(value: bigint, length?: number): Uint8Array {
   const hex = value.toString(16)
   const even = hex.length % 2 === 1 ? `0${hex}` : hex

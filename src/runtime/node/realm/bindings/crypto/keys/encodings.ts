@@ -60,7 +60,7 @@ function algorithmIdentifier(key: AsymmetricKey): Uint8Array {
   }
 }
 
-/** RFC 8017 appendix A.2.3; what is the default is left out. */
+/** Encodes RSASSA-PSS-params without the default values (RFC 8017 appendix A.2.3). */
 function pssParameters({ hash, mgf1Hash, saltLength }: PssParameters): Uint8Array {
   const identifier = (name: string) => sequence(objectIdentifier(HASH_IDENTIFIERS[name]!), nullValue())
   return sequence(
@@ -81,7 +81,7 @@ export function encodePkcs8(key: AsymmetricKey): Uint8Array {
 
 function privateKeyBytes(key: AsymmetricKey): Uint8Array {
   if (isRsa(key)) return encodePkcs1Private(key)
-  // OpenSSL leaves the curve out, which the algorithm says.
+  // OpenSSL omits the curve, which the algorithm identifier has.
   if (key.type === 'ec') return sequence(integer(1), octetString(key.privateKey!), tagged(1, bitString(key.publicKey)))
   return octetString(key.privateKey!)
 }
@@ -101,7 +101,7 @@ export function encodePkcs1Private({ n, e, private: secret }: RsaKey): Uint8Arra
   return sequence(...[0n, n, e, d, p, q, dp, dq, qi].map((value) => integer(value)))
 }
 
-// --- reading: what is not as it should be throws `DerError`
+// --- reading: invalid input throws `DerError`
 
 export function decodeSpki(bytes: Uint8Array): AsymmetricKey {
   const [algorithm, key] = sequenceIn(decode(bytes))
@@ -135,7 +135,7 @@ export function decodePkcs8(bytes: Uint8Array): AsymmetricKey {
   return curveKey(type, new Uint8Array(contentOf(decode(content), Tag.octetString)))
 }
 
-/** `curveName`: what the algorithm says, where the key need not. */
+/** Decodes a SEC 1 key. `curveName`: from the algorithm, for keys that omit it. */
 export function decodeSec1(bytes: Uint8Array, curveName?: string): AsymmetricKey {
   const [, key, ...optional] = sequenceIn(decode(bytes))
   const own = optional.find(({ tag }) => tag === 0xa0)

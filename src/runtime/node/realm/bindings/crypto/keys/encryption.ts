@@ -1,4 +1,4 @@
-/** Private keys under a password: PBES2 (RFC 8018 §6.2) in PKCS #8, and the older way of PEM (RFC 1421). */
+/** Private keys under a password: PBES2 (RFC 8018 §6.2) in PKCS #8, and the older encryption of PEM (RFC 1421). */
 import { md5 } from '@noble/hashes/legacy.js'
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js'
 import { concatenate } from '#network'
@@ -27,7 +27,7 @@ import { formatPem } from './pem.ts'
 
 const PBES2 = '1.2.840.113549.1.5.13'
 const PBKDF2 = '1.2.840.113549.1.5.12'
-/** HMAC with SHA-1, 224, 256, 384, 512 as PBKDF2's function. */
+/** Hash functions of PBKDF2's HMAC. */
 const HMACS = ['sha1', 'sha224', 'sha256', 'sha384', 'sha512']
 const HMAC_PREFIX = '1.2.840.113549.2.'
 const CBC_IDENTIFIERS: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ const CBC_IDENTIFIERS: Readonly<Record<string, string>> = {
   'aes-192-cbc': '2.16.840.1.101.3.4.1.22',
   'aes-256-cbc': '2.16.840.1.101.3.4.1.42',
 }
-/** OpenSSL's choice. */
+/** OpenSSL's default. */
 const ITERATIONS = 2048
 const SALT_LENGTH = 16
 const OLD_SALT_LENGTH = 8
@@ -56,7 +56,7 @@ function requireCbc(name: string): CipherKind {
   return kind
 }
 
-/** EncryptedPrivateKeyInfo (RFC 5958 §3) by PBES2 with HMAC-SHA256, as OpenSSL writes it. */
+/** Makes EncryptedPrivateKeyInfo (RFC 5958 §3) by PBES2 with HMAC-SHA256, as OpenSSL writes it. */
 export function encryptPkcs8(
   realm: RealmContext,
   bytes: Uint8Array,
@@ -77,7 +77,7 @@ export function encryptPkcs8(
   return sequence(scheme, octetString(crypt(kind, true, key, iv, bytes)))
 }
 
-/** The PrivateKeyInfo in an EncryptedPrivateKeyInfo; what is not encrypted as it is. */
+/** Returns the PrivateKeyInfo in an EncryptedPrivateKeyInfo; unencrypted input unchanged. */
 export function decryptPkcs8(bytes: Uint8Array, passphrase: Passphrase): Uint8Array {
   const [scheme, content] = sequenceIn(decode(bytes))
   if (scheme?.tag === Tag.integer) return bytes
@@ -106,7 +106,7 @@ function derivedKey(derivation: Parameters<typeof sequenceIn>[0], passphrase: Ui
   return pbkdf2(hash.algorithm, passphrase, contentOf(salt, Tag.octetString), options)
 }
 
-/** EVP_BytesToKey with MD5 and one round: how old PEM gets a key from a password. */
+/** EVP_BytesToKey with MD5 and one round: derives old PEM's key from a password. */
 function oldKey(passphrase: Uint8Array, salt: Uint8Array, length: number): Uint8Array {
   let key: Uint8Array = new Uint8Array(0)
   for (let block: Uint8Array = key; key.length < length; key = concatenate([key, block]))

@@ -8,7 +8,7 @@ import { Encoding, Format } from './import.ts'
 import { exportJwk } from './jwk.ts'
 import { formatPem } from './pem.ts'
 
-/** How a key is to be written; encrypted where there is a cipher. */
+/** Output format of a key; encrypted if there is a cipher. */
 export interface KeyOutput {
   format?: number | undefined
   type?: number | undefined
@@ -16,7 +16,7 @@ export interface KeyOutput {
   passphrase?: ArrayBufferView | null | undefined
 }
 
-/** A key as a program wants it: text, a Buffer, or the members of a JWK. */
+/** Exports a key in the requested form: text, a Buffer, or the members of a JWK. */
 export function exportKey(
   realm: RealmContext,
   key: AsymmetricKey,

@@ -1,4 +1,4 @@
-/** Keys as programs hand them over: PEM, DER, JWK, raw bytes, or a key that is one already. */
+/** Keys as programs pass them: PEM, DER, JWK, raw bytes, or a key object. */
 import { decodeLatin1 } from '../../../encodings.ts'
 import type { Any } from '../../../types.ts'
 import { plainBytes } from '../bytes.ts'
@@ -15,29 +15,29 @@ import { type Pem, parsePem } from './pem.ts'
 export const Format = { der: 0, pem: 1, jwk: 2, rawPublic: 3, rawPrivate: 4, rawSeed: 5, store: 6 } as const
 export const Encoding = { pkcs1: 0, pkcs8: 1, spki: 2, sec1: 3 } as const
 
-/** The five parameters in which the library hands over a key. */
+/** The five parameters in which the library passes a key. */
 export interface KeyInput {
   data: Any
   format?: number | null | undefined
-  /** `Encoding`, or the kind of key where its bytes are raw. */
+  /** `Encoding`, or the key type for raw bytes. */
   type?: number | string | null | undefined
   passphrase?: ArrayBufferView | null | undefined
   namedCurve?: string | null | undefined
 }
 
-/** The five, as they stand in a row among the parameters of a call. */
+/** Reads the five consecutive parameters of a call. */
 export function keyInput([data, format, type, passphrase, namedCurve]: Any[]): KeyInput {
   return { data, format, type, passphrase, namedCurve }
 }
 
-/** A private key. Throws OpenSSL's error for what cannot be read as one. */
+/** Imports a private key. Throws OpenSSL's error if it cannot be read. */
 export function importPrivate(input: KeyInput): AsymmetricKey {
   const key = importKey(input, false)
   if (!isPrivate(key)) throw unreadableKey()
   return key
 }
 
-/** A public key, or a private one, of which the public part can be taken. */
+/** Imports a public key, or a private one, which includes the public part. */
 export function importPublic(input: KeyInput): AsymmetricKey {
   return importKey(input, true)
 }
@@ -66,7 +66,7 @@ function importKey(input: KeyInput, publicToo: boolean): AsymmetricKey {
   }
 }
 
-/** An error of ours says less than OpenSSL's own. */
+/** Replaces our own errors by OpenSSL's. */
 function readable(read: () => AsymmetricKey): AsymmetricKey {
   try {
     return read()

@@ -1,6 +1,6 @@
 /**
- * Keys: what they are made of, how they are written and read (DER, PEM, JWK, raw, under a password), and the handles that the library keeps.
- * What is done with them is one folder up.
+ * Keys: their data, their encodings (DER, PEM, JWK, raw, encrypted by a password), and the handles that the library keeps.
+ * Operations with them are one folder up.
  */
 export { type AsymmetricKey, publicPart, type RsaKey } from './asymmetric.ts'
 export {

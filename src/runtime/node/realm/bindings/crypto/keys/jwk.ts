@@ -10,7 +10,7 @@ import type { KeyData } from './key-data.ts'
 const text = (bytes: Uint8Array): string => decodeBase64(bytes, 0, bytes.length, true)
 const invalid = (message: string): Error => codedError(TypeError, 'ERR_CRYPTO_INVALID_JWK', message)
 
-/** Puts a key's members into `target`, in the order in which Node puts them. */
+/** Puts a key's members into `target`, in Node's order. */
 export function exportJwk(data: KeyData, target: Any): Any {
   if (data.type === 'secret') return Object.assign(target, { kty: 'oct', k: text(data.bytes) })
   const { key } = data
@@ -44,7 +44,7 @@ function rsaMembers({ n, e, private: secret }: RsaKey, withPrivate: boolean): ob
   return { ...members, ...parts }
 }
 
-/** Reads a key; with its private part where it has one. */
+/** Imports a key, with its private part if present. */
 export function importJwk(jwk: Any): AsymmetricKey {
   if (typeof jwk.kty !== 'string') throw invalid('Invalid JWK format')
   switch (jwk.kty) {

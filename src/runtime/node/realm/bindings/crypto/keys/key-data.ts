@@ -12,12 +12,12 @@ export function holdKey(handle: object, data: KeyData): void {
   held.set(handle, data)
 }
 
-/** Key data of a value, if it is a handle. */
+/** Returns the key data of a value if it is a handle. */
 export function keyHeldBy(value: unknown): KeyData | undefined {
   return typeof value === 'object' && value !== null ? held.get(value) : undefined
 }
 
-/** The bytes of a secret, however it was handed over: copied, so that a program cannot change them meanwhile. */
+/** Returns a copy of a secret's bytes, passed in any form, so that the program cannot change them later. */
 export function secretBytes(key: unknown): Uint8Array {
   const data = keyHeldBy(key)
   if (data === undefined) return copyOfBytes(key as ArrayBufferView)

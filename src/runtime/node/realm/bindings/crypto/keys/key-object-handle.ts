@@ -32,7 +32,7 @@ function elliptic(handle: object): EllipticKey {
   return key
 }
 
-/** node::crypto::KeyObjectHandle: what every key object of the library has below it. */
+/** Makes node::crypto::KeyObjectHandle, below every key object of the library. */
 export function keyObjectHandleClass(realm: RealmContext) {
   return class KeyObjectHandle {
     init(type: number, data: Any, format?: number, encoding?: Any, passphrase?: Any, namedCurve?: Any): void {
@@ -111,7 +111,7 @@ function importData(type: (typeof TYPES)[number], input: Parameters<typeof impor
   return { type, key: publicPart(importPublic(input)) }
 }
 
-/** `asymmetricKeyDetails`, with the exponent as its big-endian bytes. */
+/** Returns `asymmetricKeyDetails`, with the exponent as big-endian bytes. */
 function detailsOf(key: AsymmetricKey): object {
   if (key.type === 'ec') return { namedCurve: key.curve }
   if (key.type !== 'rsa' && key.type !== 'rsa-pss') return {}

@@ -5,12 +5,12 @@ import { keyObjectHandleClass } from './key-object-handle.ts'
 
 type Handle = InstanceType<ReturnType<typeof keyObjectHandleClass>>
 
-/** [type, extractable, algorithm, mask of usages, handle]: what a CryptoKey keeps out of a program's reach. */
+/** [type, extractable, algorithm, mask of usages, handle]: a CryptoKey's data, which programs can't access. */
 type CryptoKeySlots = [number, boolean, object, number, Handle]
 
 /**
- * The bases of the library's `KeyObject` and `CryptoKey`, which C++ has so that nothing can pretend to be a key. `makeCryptoKey`: what
- * WebCrypto's generators answer with.
+ * Makes the bases of the library's `KeyObject` and `CryptoKey`, which are native so that no other object can pretend to be a key.
+ * `makeCryptoKey`: makes the results of WebCrypto's generators.
  */
 export function nativeKeyClasses(realm: RealmContext): {
   binding: Binding

@@ -3,13 +3,13 @@ import { decodeBase64, encodeBase64 } from '../../../encodings.ts'
 export interface Pem {
   label: string
   bytes: Uint8Array
-  /** An old key under a password (RFC 1421): cipher and initialization vector. */
+  /** Cipher and initialization vector of an old key encrypted by a password (RFC 1421). */
   encryption: { cipher: string; iv: string } | null
 }
 
 const BLOCK = /-----BEGIN ([^-]+)-----([\s\S]*?)-----END \1-----/
 
-/** The first block of text (RFC 7468) whose label is wanted; null for none. */
+/** Returns the first block (RFC 7468) with a wanted label; null for none. */
 export function parsePem(text: string, wanted: (label: string) => boolean): Pem | null {
   for (let rest = text; ; ) {
     const match = BLOCK.exec(rest)
@@ -25,7 +25,7 @@ export function parsePem(text: string, wanted: (label: string) => boolean): Pem 
   }
 }
 
-/** Lines of 64 characters, with a newline after the last. */
+/** Formats lines of 64 characters, with a newline after the last. */
 export function formatPem(label: string, bytes: Uint8Array, headers: readonly string[] = []): string {
   const lines = decodeBase64(bytes, 0, bytes.length).match(/.{1,64}/g) ?? []
   const head = headers.length === 0 ? [] : [...headers, '']

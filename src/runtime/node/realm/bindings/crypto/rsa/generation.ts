@@ -7,7 +7,7 @@ import { modulusBits } from './operations.ts'
 
 const CHECKS = 5
 
-/** A fresh pair from the process's own random stream. */
+/** Generates a key pair from the process's own random stream. */
 export function generateRsaKey(realm: RealmContext, bits: number, exponent: number): RsaKey {
   const e = BigInt(exponent)
   for (;;) {
@@ -25,7 +25,7 @@ function gcd(a: bigint, b: bigint): bigint {
   return b === 0n ? a : gcd(b, a % b)
 }
 
-/** A prime of `bits` whose two highest bits are 1, so that two of them make a modulus of exactly twice as many. */
+/** Returns a prime of `bits` bits whose two highest bits are 1, so that the product of two has exactly twice as many bits. */
 function primeFor(realm: RealmContext, bits: number, e: bigint): bigint {
   for (;;) {
     let candidate = bytesInteger(randomBytes(realm, Math.ceil(bits / 8))) % (1n << BigInt(bits))

@@ -1,6 +1,6 @@
 /**
- * RSA (RFC 8017) on integers: the one-way function, its paddings and the making of keys. Nothing here knows how a program asks for it or how a
- * key is written.
+ * RSA (RFC 8017) on integers: the one-way function, its paddings and key generation. Nothing here depends on the program's API or on how a
+ * key is encoded.
  */
 export { generateRsaKey } from './generation.ts'
 export { padOaep, unpadOaep } from './oaep.ts'

@@ -1,11 +1,11 @@
-/** What PSS and OAEP hide their blocks with (RFC 8017 appendix B.2.1). */
+/** Masks of the blocks of PSS and OAEP (RFC 8017 appendix B.2.1). */
 import { concatenate } from '#network'
 import type { HashFunction } from '../hash-functions.ts'
 
-/** How a digest is made: the caller's, since the platform may have faster ones. */
+/** Digest function from the caller, since the platform may have a faster one. */
 export type Digest = (hash: HashFunction, bytes: Uint8Array) => Uint8Array
 
-/** MGF1: so many bytes that only who knows `seed` can make. */
+/** MGF1: returns `length` bytes that can only be made with `seed`. */
 export function mgf1(digest: Digest, hash: HashFunction, seed: Uint8Array, length: number): Uint8Array {
   const parts: Uint8Array[] = []
   for (let counter = 0, size = 0; size < length; counter++) {

@@ -1,4 +1,4 @@
-/** The padding that hides what is encrypted (RFC 8017 section 7.1). */
+/** OAEP, the padding of encryption (RFC 8017 section 7.1). */
 import { concatenate } from '#network'
 import type { RealmContext } from '../../../context.ts'
 import { equalBytes } from '../bytes.ts'

@@ -1,4 +1,4 @@
-/** The older padding, of signatures (RFC 8017 section 9.2) and of what is encrypted (section 7.2). */
+/** The older padding, of signatures (RFC 8017 section 9.2) and of encryption (section 7.2). */
 import type { RealmContext } from '../../../context.ts'
 import { opensslError } from '../errors.ts'
 import type { HashFunction } from '../hash-functions.ts'
@@ -31,7 +31,7 @@ export function unpadType1(bytes: Uint8Array): Uint8Array {
   return bytes.slice(end + 1)
 }
 
-/** Padding of what is encrypted: 00 02 random… 00. */
+/** Padding of encryption: 00 02 random… 00. */
 export function padType2(realm: RealmContext, key: RsaKey, bytes: Uint8Array): Uint8Array {
   const size = modulusBytes(key)
   if (bytes.length > size - 11) throw opensslError('RSA', 'data too large for key size', 110)
@@ -45,7 +45,7 @@ export function padType2(realm: RealmContext, key: RsaKey, bytes: Uint8Array): U
   return padded
 }
 
-/** Null where it is not padded so. */
+/** Returns the unpadded bytes, or null if the padding is different. */
 export function unpadType2(bytes: Uint8Array): Uint8Array | null {
   const end = bytes.indexOf(0, 2)
   return bytes[0] === 0 && bytes[1] === 2 && end >= 10 ? bytes.slice(end + 1) : null

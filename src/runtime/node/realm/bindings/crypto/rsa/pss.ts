@@ -1,4 +1,4 @@
-/** The padding of signatures that has a salt (RFC 8017 section 8.1). */
+/** PSS, the padding of signatures with a salt (RFC 8017 section 8.1). */
 import { concatenate } from '#network'
 import type { RealmContext } from '../../../context.ts'
 import { equalBytes } from '../bytes.ts'
@@ -12,7 +12,7 @@ import { modulusBits, modulusBytes } from './operations.ts'
 export interface PssOptions {
   hash: HashFunction
   mgf1Hash: HashFunction
-  /** -1: as long as the digest; -2: as long as it can be, or whatever it is. */
+  /** -1: the digest's length; -2: the maximum when signing, any when verifying. */
   saltLength: number
 }
 

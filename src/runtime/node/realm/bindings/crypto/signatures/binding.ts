@@ -10,7 +10,7 @@ import { sign, verify } from './sign.ts'
 
 const PLAIN = 1
 const SIGN_MODE = 0
-/** Nanoseconds of a signature, and of a byte that is hashed for it. */
+/** Nanoseconds per signature, and per hashed byte. */
 const SIGNATURE_COST = 100_000
 const BYTE_COST = 2
 

@@ -22,7 +22,7 @@ export interface SignatureOptions {
   hash: HashFunction | null
   padding: number | undefined
   saltLength: number | undefined
-  /** r and s one after the other (IEEE P1363), not as DER. */
+  /** r and s concatenated (IEEE P1363), not as DER. */
   plain: boolean
   context: Uint8Array | undefined
 }
@@ -32,10 +32,10 @@ const MAX_SALT = -2
 const KEY_SALT = -3
 const DEFAULT_HASH = 'sha256'
 
-/** The digest that is signed, for keys that sign one: made by the caller in pieces, or here. */
+/** The digest to sign, for keys that sign one: computed by the caller in pieces, or here from the message. */
 export type Digested = { readonly digest: Uint8Array } | { readonly message: Uint8Array }
 
-/** Signs with a private key. Throws what OpenSSL says where that cannot be. */
+/** Signs with a private key. Throws OpenSSL's error on failure. */
 export function sign(realm: RealmContext, key: AsymmetricKey, data: Digested, options: SignatureOptions): Uint8Array {
   switch (key.type) {
     case 'ed25519':
@@ -84,7 +84,7 @@ export function verify(
   }
 }
 
-/** A signature that is not even one does not verify. */
+/** Returns false instead of throwing: a malformed signature does not verify. */
 function withoutThrowing(check: () => boolean): boolean {
   try {
     return check()
@@ -99,14 +99,14 @@ function digestFor(realm: RealmContext, data: Digested, hash: HashFunction | nul
 
 // --- Ed25519, Ed448 (RFC 8032)
 
-/** They hash the message themselves. */
+/** Returns the message; these algorithms hash it themselves. */
 function wholeMessage(data: Digested, { hash }: SignatureOptions): Uint8Array {
   if ('digest' in data) throw unsupportedOperation()
   if (hash) throw opensslError('Provider', 'invalid digest', 0x7a)
   return data.message
 }
 
-/** The variant and what it takes besides key and message: Ed25519 without a context is another than with one (RFC 8032, section 2). */
+/** Returns the variant and its extra parameters: Ed25519 with a context is a different algorithm than without (RFC 8032, section 2). */
 function edwards(type: string, { context }: SignatureOptions) {
   const more = context?.length ? { context } : {}
   if (type === 'ed448') return { algorithm: ed448, more }
@@ -142,7 +142,7 @@ function pssOptions(key: RsaKey, hash: HashFunction, saltLength: number): PssOpt
 
 const usesPss = (key: RsaKey, { padding }: SignatureOptions) => key.type === 'rsa-pss' || padding === PSS_PADDING
 
-/** A key that is restricted to one hash function takes no other. */
+/** Returns the hash function; throws if the key is restricted to another one. */
 function rsaHash(key: RsaKey, { hash }: SignatureOptions): HashFunction {
   const chosen = hash ?? requireHash(key.pss?.hash ?? DEFAULT_HASH)
   if (key.pss && chosen.name !== key.pss.hash) throw opensslError('Provider', 'digest not allowed', 0xae)
