@@ -1,4 +1,4 @@
-/** Bindings that are mostly data: what the library reads once. */
+/** Bindings that are mostly data, which the library reads once. */
 import { applyOptions, type OptionValues } from '../command-line.ts'
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
@@ -22,14 +22,14 @@ export function configBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.config,
     fipsMode: false,
-    // No inspector or tracing in a simulated process: the library then does not ask for their bindings.
+    // No inspector or tracing in a simulated process, so the library does not load their bindings.
     hasInspector: false,
     hasTracing: false,
     getDefaultLocale: () => 'en-US',
   }
 }
 
-/** Options that the extraction itself was run with. */
+/** Defaults of options that the extraction itself was run with. */
 const NOT_EXTRACTED = {
   '--expose-internals': false,
   '--no-expose-internals': true,
@@ -37,7 +37,7 @@ const NOT_EXTRACTED = {
   '--no-warnings': false,
 }
 
-/** Options as they are when the command line says nothing. */
+/** Returns the default values of all options. */
 export function defaultOptions(realm: RealmContext): Readonly<OptionValues> {
   return Object.setPrototypeOf(Object.assign(realm.constants.options.values, NOT_EXTRACTED), null)
 }
@@ -65,7 +65,7 @@ export function optionsBinding(realm: RealmContext): Binding {
 export function builtinsBinding(realm: RealmContext, compileFunction: (id: string) => unknown): Binding {
   return {
     builtinIds: realm.data.builtinIds,
-    // As much as the library asks for while it boots; `describeBuild` brings the rest.
+    // The part that the library reads while it boots; `describeBuild` adds the rest.
     config: '{"variables":{"node_use_amaro":true}}',
     natives: {},
     builtinCategories: { cannotBeRequired: [], canBeRequired: realm.data.builtinIds },

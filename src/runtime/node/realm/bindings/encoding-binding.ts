@@ -33,13 +33,13 @@ export function encodingBinding(realm: RealmContext): Binding {
       if (text === null) throw realm.nodeError('ERR_ENCODING_INVALID_ENCODED_DATA', 'utf-8', undefined)
       return text
     },
-    // Of what is ASCII already only URLs say whether it is a host.
+    // ASCII text needs no conversion: only URLs check whether it is a valid host.
     toASCII: (text: string) => (/^\p{ASCII}*$/u.test(text) ? text.toLowerCase() : url().domainToASCII(text)),
     toUnicode: (text: string) => url().domainToUnicode(text),
   }
 }
 
-/** The environment's errors are its own objects: a program gets Node's instead. */
+/** Decodes, or returns null: the environment's errors are its own objects, so a program gets Node's instead. */
 function decodeOrNull(decoder: TextDecoder, bytes: Uint8Array, options?: TextDecodeOptions): string | null {
   try {
     return decoder.decode(bytes, options)
@@ -53,7 +53,7 @@ const FLUSH = 1
 const FATAL = 2
 const IGNORE_BOM = 4
 
-/** `internalBinding('icu')`: encodings beyond UTF-8, and how wide text is on a terminal. */
+/** `internalBinding('icu')`: encodings beyond UTF-8, and the width of text on a terminal. */
 export function icuBinding(realm: RealmContext): Binding {
   const { platform } = realm
   const converters = new WeakMap<object, TextDecoder>()

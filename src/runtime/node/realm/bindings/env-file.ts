@@ -3,7 +3,7 @@ const SPACES = /^[ \t\n]+|[ \t\n]+$/g
 
 const trimmed = (text: string): string => text.replace(SPACES, '')
 
-/** Everything behind the line in which `from` lies. */
+/** Returns everything after the line that contains `from`. */
 function afterLine(text: string, from = 0): string {
   const end = text.indexOf('\n', from)
   return end < 0 ? '' : text.slice(end + 1)
@@ -14,14 +14,14 @@ function upToLineEnd(text: string): string {
   return end < 0 ? text : text.slice(0, end)
 }
 
-/** `util.parseEnv`: the assignments in a .env file, of which a quoted one may take several lines (node::Dotenv::ParseContent). */
+/** `util.parseEnv`: parses the assignments in a .env file, where a quoted value may span several lines (node::Dotenv::ParseContent). */
 export function parseEnv(text: string): Record<string, string> {
   const values: Record<string, string> = {}
   let rest = trimmed(text.replaceAll('\r', ''))
   while (rest !== '') {
     const line = upToLineEnd(rest)
     const equals = line.indexOf('=')
-    // As in C++, what stands before a '#' in the line after a comment or an empty value makes it a name.
+    // As in C++, text before a '#' in the line after a comment or an empty value makes it a name.
     if (line === '' || line.startsWith('#')) {
       rest = afterLine(rest)
       continue
@@ -45,7 +45,7 @@ export function parseEnv(text: string): Record<string, string> {
   return values
 }
 
-/** The value that a text begins with, and what comes after its line. */
+/** Returns the value at the start of a text, and the text after its line. */
 function valueAt(text: string): [value: string, behind: string] {
   const start = text.replace(/^[ \t\n]+/, '')
   const [quote = ''] = start
@@ -55,6 +55,6 @@ function valueAt(text: string): [value: string, behind: string] {
     return [quote === '"' ? quoted.replaceAll('\\n', '\n') : quoted, afterLine(start, closing)]
   }
   const line = upToLineEnd(start)
-  // A quote that is not closed stands for itself, and so does what would be a comment behind it.
+  // An unclosed quote is part of the value, and so is a comment after it.
   return [QUOTES.includes(quote) ? line : trimmed(line.replace(/#.*/, '')), afterLine(start)]
 }

@@ -26,7 +26,7 @@ export function errorsBinding(realm: RealmContext): Binding {
 const errorToString = Error.prototype.toString
 const objectToString = Object.prototype.toString
 
-/** A value as text, without running code of the program where that can be helped. */
+/** Returns a value as text, where possible without running code of the program. */
 function noSideEffectsToString(value: Any): string {
   try {
     if (typeof value === 'symbol') return value.toString()

@@ -1,5 +1,5 @@
 /**
- * What Node's C++ gives its library, one file a binding (`internalBinding(name)`), over the system calls and the platform only.
+ * Node's C++ bindings (`internalBinding(name)`), one file each, over the system calls and the platform only.
  * Nothing a program can reach from here leads to the environment: handles keep the realm in private fields.
  */
 import type { RealmContext } from '../context.ts'

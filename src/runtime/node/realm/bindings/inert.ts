@@ -1,6 +1,6 @@
 /**
- * Bindings that the library asks for while it boots and that a simulated process has no use for: snapshots, tracing, the
- * inspector, reports. They do what C++ does when the feature is off.
+ * Bindings that the library loads while it boots and a simulated process doesn't need: snapshots, tracing, the inspector,
+ * reports. They do what C++ does when the feature is off.
  */
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'

@@ -5,7 +5,7 @@ import type { RealmContext } from '../context.ts'
 /** An address of an interface as `internalBinding('os')` lists it: name, address, netmask, family, mac, internal, scope id. */
 type Row = [string, string, string, 'IPv4' | 'IPv6', string, boolean, number]
 
-/** What libuv makes of getifaddrs(3): addresses of interfaces that are up, those of IPv4 first, as the kernel tells them. */
+/** Returns addresses as libuv does from getifaddrs(3): those of interfaces that are up, IPv4 first, in the kernel's order. */
 export function interfaceAddresses({ kernel }: RealmContext): Row[number][] {
   kernel.call(Op.interfaces)
   const interfaces: InterfaceRow[] = JSON.parse(kernel.out.str)

@@ -6,7 +6,7 @@ import type { Any, Binding } from '../types.ts'
 /** libuv's own number for the end of a stream. */
 const UV_EOF = -4095
 
-/** node::JSStream: a handle whose other side is a stream of JavaScript (`internal/js_stream_socket`). */
+/** node::JSStream: a handle whose other side is a JavaScript stream (`internal/js_stream_socket`). */
 class JsStream extends AsyncWrap {
   onread: unknown
   onreadstart: () => number = () => 0

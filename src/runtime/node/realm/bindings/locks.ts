@@ -14,9 +14,9 @@ interface Request {
   readonly info: LockInfo
   readonly steal: boolean
   readonly ifAvailable: boolean
-  /** Gets the lock, or null when it is not to be had at once. */
+  /** Gets the lock, or null if it isn't available at once. */
   readonly callback: (lock: LockInfo | null) => unknown
-  /** Settle what the program waits for. */
+  /** These two settle the program's promise. */
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -45,7 +45,7 @@ class Locks {
     this.#realm = realm
   }
 
-  /** A promise of what the callback gives, fulfilled when the lock is free again. */
+  /** Returns a promise of the callback's result, fulfilled when the lock is free again. */
   request(info: LockInfo, given: Pick<Request, 'steal' | 'ifAvailable' | 'callback'>): Promise<unknown> {
     const { Promise: RealmPromise, PromisePrototypeThen } = this.#realm.primordials
     const released = new RealmPromise((resolve: Request['resolve'], reject: Request['reject']) => {
@@ -53,7 +53,7 @@ class Locks {
       if (given.steal) this.#pending.unshift(request)
       else this.#pending.push(request)
     })
-    // The library hears of a rejection later than this.
+    // Marks a rejection as handled: the library attaches its handler later.
     PromisePrototypeThen(released, undefined, () => {})
     this.#process()
     return released
@@ -64,7 +64,7 @@ class Locks {
     return this.#realm.primordials.PromiseResolve({ held: infos(this.#held), pending: infos(this.#pending) })
   }
 
-  /** Grants what can be granted, the oldest first, and tells those who would not wait that they cannot have theirs. */
+  /** Grants what can be granted, the oldest first, and refuses the requests that don't wait. */
   #process(): void {
     for (;;) {
       const next = this.#pending.find((request) => request.ifAvailable || this.#isGrantable(request))
@@ -80,7 +80,7 @@ class Locks {
     if (steal) return true
     const collides = ({ info: other }: Request) =>
       other.name === info.name && (info.mode === 'exclusive' || other.mode === 'exclusive')
-    // Of the requests before this one the oldest for the same name decides, as there.
+    // As in C++, the oldest request for the same name before this one decides.
     const oldest = this.#pending.find((request) => request.info.name === info.name)
     return !(oldest && oldest.info !== info && collides(oldest)) && ![...this.#held].some(collides)
   }
@@ -99,7 +99,7 @@ class Locks {
     })
   }
 
-  /** `ended`: what the callback promised has come, or failed. One that throws keeps its lock, as in Node. */
+  /** Calls `ended` when the callback's promise has settled. A callback that throws keeps its lock, as in Node. */
   #call({ callback, resolve, reject }: Request, lock: LockInfo | null, ended: () => void): void {
     let result: unknown
     try {

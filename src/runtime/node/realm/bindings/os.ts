@@ -8,7 +8,7 @@ import { interfaceAddresses } from './interface-addresses.ts'
 
 const TOTAL_MEMORY = 2 ** 32
 
-/** `internalBinding('os')`: the machine that a host pretends to be. */
+/** `internalBinding('os')`: the simulated machine of a host. */
 export function osBinding(realm: RealmContext): Binding {
   return {
     isBigEndian: false,
@@ -37,7 +37,7 @@ export function osBinding(realm: RealmContext): Binding {
   }
 }
 
-/** getpriority(2), setpriority(2): every process begins at 0 and, without privileges, can only become nicer. */
+/** getpriority(2), setpriority(2): every process begins at 0 and, without privileges, can only raise its nice value. */
 function priorities(realm: RealmContext): Binding {
   let own = 0
   const isOwn = (pid: number) => pid === 0 || pid === realm.pid

@@ -9,11 +9,11 @@ import { channelOf, connectHandleLater, StreamHandle } from './stream-wrap.ts'
 const UNIX = 1
 const STREAM = 1
 const STDERR = 2
-/** `sun_path` without its last NUL; what is longer libuv refuses before it asks the kernel. */
+/** Length of `sun_path` without its last NUL; libuv refuses longer paths itself. */
 const LONGEST_PATH = 107
 const BACKLOG = 511
 
-/** Makes a handle one end of a new pair of sockets. Not a method: no program may give a handle a descriptor without `open`'s checks. */
+/** Opens one end of a new pair of sockets on a handle. Not a method: no program may give a handle a descriptor without `open`'s checks. */
 export let openPipeEnd: (handle: PipeHandle, fd: number) => void
 
 /** `internalBinding('pipe_wrap')`: Unix domain sockets, the process's standard streams, and channels to other processes. */
@@ -38,14 +38,14 @@ export function pipeBinding(realm: RealmContext): Binding {
 class PipeHandle extends StreamHandle {
   readonly #realm: RealmContext
 
-  /** The path that was bound, to be removed when the handle is closed, as libuv does. */
+  /** Bound path, removed when the handle is closed, as in libuv. */
   #bound = ''
 
   static {
     openPipeEnd = (handle, fd) => channelOf(handle).open(fd, UNIX, null)
   }
 
-  /** `isChannel`: handles of other processes come through it. */
+  /** `isChannel`: whether handles of other processes come through it. */
   constructor(realm: RealmContext, provider: string, isChannel: boolean) {
     super(realm, provider)
     this.#realm = realm
@@ -61,7 +61,7 @@ class PipeHandle extends StreamHandle {
   open(fd: number): number {
     const kind = this.#realm.kernel.call(Op.kind, fd)
     if (kind < 0) return kind
-    // What the world's driver reads takes everything, as a terminal that somebody reads.
+    // A pipe to the world's driver accepts everything, like a terminal.
     const isUnlimited = kind === DescriptorKind.pipe && this.#realm.kernel.out.b !== UNIX
     channelOf(this).open(fd, UNIX, isUnlimited ? Number.POSITIVE_INFINITY : null)
     return 0
@@ -71,12 +71,12 @@ class PipeHandle extends StreamHandle {
     const { descriptor } = channelOf(this)
     const result = descriptor.ensure(UNIX, STREAM) || this.#realm.kernel.call(Op.bind, descriptor.fd, 0, 0, path)
     if (result === 0 && !path.startsWith('\0')) this.#bound = path
-    // uv_pipe_bind says it as on other systems.
+    // uv_pipe_bind returns the same error as on other systems.
     return result === -this.#realm.errno('ENOENT') ? -this.#realm.errno('EACCES') : result
   }
 
   listen(backlog = BACKLOG): number {
-    // The standard streams are connected, as the ends of a socketpair(2) are.
+    // Standard streams are connected, like the ends of a socketpair(2).
     if (channelOf(this).descriptor.fd <= STDERR && channelOf(this).connected) return -this.#realm.errno('EINVAL')
     return channelOf(this).listen(backlog)
   }
@@ -89,7 +89,7 @@ class PipeHandle extends StreamHandle {
     return 0
   }
 
-  /** uv_pipe_chmod: everybody may read from the socket's path, write to it, or both. */
+  /** uv_pipe_chmod: lets all users read from the socket's path, write to it, or both. */
   fchmod(mode: number): number {
     const { UV_READABLE: readable, UV_WRITABLE: writable } = this.#realm.constants.pipe_wrap.constants
     const files = new Files(this.#realm)

@@ -126,7 +126,7 @@ function workingDirectory(realm: RealmContext): Binding {
   }
 }
 
-/** Properties that C++ sets on `process` when the process starts: the rest was there when the library booted. */
+/** Sets the properties of `process` that C++ sets when the process starts; the rest was set when the library booted. */
 function patchProcessObject(realm: RealmContext, process: Any): void {
   const { start } = realm
   const value = (name: string, content: unknown, writable = false) =>

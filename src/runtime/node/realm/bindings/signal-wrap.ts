@@ -5,7 +5,7 @@ import type { EventTarget } from '../event-targets.ts'
 import { Handle, handleState } from '../handles/index.ts'
 import type { Any, Binding } from '../types.ts'
 
-/** `internalBinding('signal_wrap')`: `process.on('SIGTERM')`. A signal that somebody waits for loses its default action. */
+/** `internalBinding('signal_wrap')`: `process.on('SIGTERM')`. A signal with a listener loses its default action. */
 export function signalBinding(realm: RealmContext): Binding {
   return {
     Signal: class Signal extends SignalHandle {

@@ -9,14 +9,14 @@ import type { Any, Binding } from '../types.ts'
 
 /** Not a method: see `realmOf`. */
 export let channelOf: (handle: StreamHandle) => StreamChannel
-/** Hands what is read to `reader` instead of the library's `onread`, until it is given null: node::StreamListener. */
+/** Passes received bytes to `reader` instead of the library's `onread`, until called with null: node::StreamListener. */
 export let takeReading: (handle: StreamHandle, reader: ((bytes: Uint8Array) => void) | null) => void
 
 /** node::LibuvStreamWrap with StreamBase: what `net` calls on TCP sockets and pipes. */
 export class StreamHandle extends Handle {
   readonly #channel: StreamChannel
   readonly #realm: RealmContext
-  /** [bytes read or error, offset, bytes written, last write was asynchronous]: results beside the return value. */
+  /** [bytes read or error, offset, bytes written, last write was asynchronous]: results besides the return value. */
   readonly #state: Int32Array
   #onread: unknown
   #userBuffer: Uint8Array | null = null
@@ -52,7 +52,7 @@ export class StreamHandle extends Handle {
     state.release = () => this.#channel.close(this.resets)
   }
 
-  /** Closing resets the connection. */
+  /** Whether closing resets the connection. */
   protected get resets(): boolean {
     return false
   }
@@ -135,12 +135,12 @@ export class StreamHandle extends Handle {
     makeCallback(this, this.onconnection, 0, connection)
   }
 
-  /** A handle for an accepted connection. */
+  /** Makes a handle for an accepted connection. */
   protected createConnection(): StreamHandle {
     throw new Error('This handle does not accept connections')
   }
 
-  // --- writes: each returns 0 or -errno and leaves the rest of its results in the state array
+  // --- writes: each returns 0 or -errno and stores its other results in the state array
 
   #write(request: Any, bytes: Uint8Array, passed?: Any): number {
     const finish = (status: number) => completeRequest(request, request.oncomplete, status, this, undefined)
@@ -159,7 +159,7 @@ export class StreamHandle extends Handle {
   writeBuffer(request: Any, buffer: Uint8Array, passed?: Any): number {
     if (!ArrayBuffer.isView(buffer))
       throw this.#realm.nodeError('ERR_INVALID_ARG_TYPE', 'buffer', ['Buffer', 'TypedArray', 'DataView'], buffer)
-    // A plain view: Buffer's own `slice` does not copy, which the kernel relies on.
+    // A plain view: Buffer's own `slice` does not copy, but the kernel needs a copy.
     return this.#write(request, new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength), passed)
   }
 
@@ -177,7 +177,7 @@ export class StreamHandle extends Handle {
     return this.#write(request, concatenate(parts))
   }
 
-  /** `passed`: a handle whose descriptor goes along. */
+  /** `passed`: a handle whose descriptor is sent with the text. */
   writeUtf8String(request: Any, text: string, passed?: Any): number {
     return this.#writeText(request, text, 'utf8', passed)
   }
@@ -199,7 +199,7 @@ export class StreamHandle extends Handle {
   }
 }
 
-/** A handle for a descriptor that another process has sent: LibuvStreamWrap::AcceptHandle. */
+/** Makes a handle for a descriptor that another process has sent: LibuvStreamWrap::AcceptHandle. */
 function handleFor(realm: RealmContext, fd: number): Any {
   const kind = realm.kernel.call(Op.kind, fd)
   const { SOCKET } = realm.constants.pipe_wrap.constants
@@ -214,7 +214,7 @@ function handleFor(realm: RealmContext, fd: number): Any {
   return handle
 }
 
-/** Connects a handle's channel and tells the request, as node::ConnectionWrap::AfterConnect. Returns what the kernel refused at once, as -errno, or 0. */
+/** Connects a handle's channel and completes the request, as node::ConnectionWrap::AfterConnect. Returns -errno if the kernel refused at once, or 0. */
 export function connectHandle(handle: StreamHandle, request: Any, address: string, port: number): number {
   const { requests } = realmOf(handle).active
   const result = channelOf(handle).connect(address, port, (status) => {
@@ -225,7 +225,7 @@ export function connectHandle(handle: StreamHandle, request: Any, address: strin
   return result
 }
 
-/** The same, but tells the request of every error, as libuv does for pipes. */
+/** The same, but reports every error to the request, as libuv does for pipes. */
 export function connectHandleLater(handle: StreamHandle, request: Any, path: string): void {
   const result = connectHandle(handle, request, path, 0)
   if (result === 0) return

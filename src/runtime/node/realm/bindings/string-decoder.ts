@@ -7,8 +7,8 @@ import type { Binding } from '../types.ts'
 const { slice, subarray } = Uint8Array.prototype
 
 /**
- * `internalBinding('string_decoder')`: string_decoder.cc. Bytes of a character that is not complete yet stay in the decoder's
- * state, a buffer whose layout the library reads (`lastChar`, `lastNeed`).
+ * `internalBinding('string_decoder')`: string_decoder.cc. Bytes of an incomplete character stay in the decoder's state, a
+ * buffer whose layout the library reads (`lastChar`, `lastNeed`).
  */
 export function stringDecoderBinding(realm: RealmContext): Binding {
   const layout = realm.constants.string_decoder as Record<string, number> & { encodings: string[] }
@@ -32,7 +32,7 @@ export function stringDecoderBinding(realm: RealmContext): Binding {
       let head = ''
       const completes = encoding === 'utf16le' && state[buffered!]! > 0 && bytes.length >= state[missing!]!
       if (completes) {
-        // C++ gives out a completed code unit at once, even if it is the first of a surrogate pair.
+        // C++ returns a completed code unit at once, even if it is the first of a surrogate pair.
         const rest = subarray.call(bytes, state[missing!])
         const whole = concatenate([takeKept(state), subarray.call(bytes, 0, bytes.length - rest.length)])
         head = decodeUtf16(whole, 0, whole.length)
@@ -75,7 +75,7 @@ function textOf(encoding: string, bytes: Uint8Array, end: number, utf8: (bytes: 
   }
 }
 
-/** How many bytes at the end begin a character (or group) that is not complete, and how many more it needs. */
+/** Returns how many bytes at the end begin an incomplete character (or group), and how many more it needs. */
 function incomplete(encoding: string, bytes: Uint8Array): [keep: number, need: number] {
   if (encoding === 'utf8') return incompleteUtf8(bytes)
   if (encoding === 'base64' || encoding === 'base64url') {
@@ -88,7 +88,7 @@ function incomplete(encoding: string, bytes: Uint8Array): [keep: number, need: n
   return isHigh ? [2, 2] : [0, 0]
 }
 
-/** A lead byte near the end that wants more than is there. As in C++, the bytes that follow it are not looked at. */
+/** Finds a lead byte near the end that needs more bytes than follow. As in C++, the bytes after it are not checked. */
 function incompleteUtf8(bytes: Uint8Array): [number, number] {
   for (let have = 1; have <= Math.min(4, bytes.length); have++) {
     const byte = bytes[bytes.length - have]!
@@ -99,7 +99,7 @@ function incompleteUtf8(bytes: Uint8Array): [number, number] {
   return [0, 0]
 }
 
-/** How long a character is that begins with this byte; 0 for a byte that begins no multi-byte character. */
+/** Returns the length of a character that begins with this byte; 0 for a byte that begins no multi-byte character. */
 function utf8Length(byte: number): number {
   if ((byte & 0xe0) === 0xc0) return 2
   if ((byte & 0xf0) === 0xe0) return 3

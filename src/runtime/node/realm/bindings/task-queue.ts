@@ -10,7 +10,7 @@ export function taskQueueBinding(realm: RealmContext): Binding {
   return {
     ...realm.constants.task_queue,
     tickInfo: realm.taskQueue.tickInfo,
-    /** Where they only run by themselves once the stack is empty, it is emptied between two timers or immediates. */
+    /** Where microtasks only run once the stack is empty, the stack is emptied between two timers or immediates. */
     runMicrotasks() {
       if (realm.platform.runMicrotasks?.()) return
       if (realm.loop.betweenCallbacks) throw LET_MICROTASKS_RUN
@@ -21,7 +21,7 @@ export function taskQueueBinding(realm: RealmContext): Binding {
     setPromiseRejectCallback(callback: (type: number, promise: unknown, reason: unknown) => void) {
       realm.callbacks.rejection = callback
     },
-    /** An exception of the callback is an uncaught one. */
+    /** An exception of the callback is uncaught. */
     enqueueMicrotask(callback: () => void) {
       enqueue(() => realm.taskQueue.enter(callback))
     },

@@ -33,7 +33,7 @@ const UV_TCP_REUSEPORT = 2
 const MOST_KEEPALIVE_SECONDS = 32_767
 const MOST_KEEPALIVE_PROBES = 127
 
-/** What C++ takes of an argument that may be left out. */
+/** Converts an optional argument as C++ does. */
 const unsigned = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && value === value >>> 0 ? value : otherwise
 
@@ -68,7 +68,7 @@ class TcpHandle extends StreamHandle {
     const opened = descriptor.ensure(domain, STREAM)
     if (opened < 0) return opened
     const { kernel } = this.#realm
-    // As libuv does: a connection in TIME-WAIT must not keep a server from coming back.
+    // As in libuv: a connection in TIME-WAIT must not keep a server from restarting.
     kernel.post(Op.setopt, descriptor.fd, SocketOption.REUSEADDR, 1)
     const result = kernel.call(Op.bind, descriptor.fd, port >>> 0, bindFlags(flags), address)
     if (result !== -this.#realm.errno('EADDRINUSE')) return result
@@ -126,8 +126,8 @@ class TcpHandle extends StreamHandle {
   }
 
   /**
-   * Sets, as uv_tcp_keepalive_ex does, the seconds of idleness before the first probe, those between two probes, and how many there are. Where one
-   * is below 1 all three stay as the host has them; one that Linux refuses leaves those behind it.
+   * Sets, as uv_tcp_keepalive_ex does, the idle seconds before the first probe, the seconds between two probes, and the number of probes. If one
+   * is below 1, all three keep the host's values; if Linux refuses one, those after it keep theirs.
    */
   setKeepAlive(on: boolean, delay: unknown, interval: unknown, count: unknown): number {
     const error = this.#setOption(SocketOption.KEEPALIVE, on ? -1 : 0)

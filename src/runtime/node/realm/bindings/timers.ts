@@ -1,7 +1,7 @@
 import type { RealmContext } from '../context.ts'
 import type { Binding } from '../types.ts'
 
-/** `internalBinding('timers')`: the one timer and the immediates of libuv, under all of Node's. */
+/** `internalBinding('timers')`: libuv's one timer and its immediates, below all of Node's. */
 export function timersBinding(realm: RealmContext): Binding {
   const { loop } = realm
   return {
@@ -12,13 +12,13 @@ export function timersBinding(realm: RealmContext): Binding {
       realm.callbacks.processTimers = processTimers
     },
     getLibuvNow() {
-      realm.kernel.clock() // whoever waits for it to change must see it change
+      realm.kernel.clock() // a busy wait for it to change must end
       return loop.nowMs()
     },
     scheduleTimer: (ms: number) => loop.scheduleTimer(ms),
     toggleTimerRef(referenced: boolean) {
       loop.timerReferenced = referenced
     },
-    toggleImmediateRef() {}, // `immediateInfo` says it
+    toggleImmediateRef() {}, // `immediateInfo` has it
   }
 }

@@ -1,8 +1,8 @@
 import type { Binding } from '../types.ts'
 
 /**
- * `internalBinding('types')`: what kind of object a value is. V8 knows; here internal slots are asked for through the methods that
- * need them, so that an object cannot pretend. A proxy is asked for nothing: its traps would hear of it.
+ * `internalBinding('types')`: the kind of object that a value is. V8 knows; this checks internal slots by calling methods that
+ * need them, so that an object cannot pretend. It does nothing with a proxy, whose traps would notice.
  */
 export function typesBinding(isProxy: (value: unknown) => boolean = () => false): Binding {
   const types: Binding = { ...byInternalSlot(isProxy), ...byTag(isProxy), isExternal: () => false, isProxy }
@@ -16,7 +16,7 @@ export function typesBinding(isProxy: (value: unknown) => boolean = () => false)
   return types
 }
 
-/** Tells whether `method` of `prototype` accepts a value as `this`. */
+/** Makes a check of whether `method` of `prototype` accepts a value as `this`. */
 function brand(prototype: object, method: PropertyKey, ...parameters: unknown[]): (value: unknown) => boolean {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, method)!
   const probe = descriptor.get ?? (descriptor.value as (...parameters: unknown[]) => unknown)
@@ -62,7 +62,7 @@ const isPromise = (value: object) => value instanceof Promise
 const objectToString = Object.prototype.toString
 const tagOf = (value: unknown) => objectToString.call(value)
 
-/** No method tells these apart without running them; `Symbol.toStringTag` could be forged, which harms only the forger. */
+/** No method distinguishes these without running them; a program could forge `Symbol.toStringTag`, but only harm itself. */
 function byTag(isProxy: (value: unknown) => boolean): Binding {
   const object = (tag: string) => (value: unknown) =>
     isObject(value) && !isProxy(value) && tagOf(value) === `[object ${tag}]`

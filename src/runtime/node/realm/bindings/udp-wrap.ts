@@ -71,7 +71,7 @@ class UdpHandle extends Handle {
   #bind(domain: number, address: string, port: unknown, flags: number): number {
     const opened = this.#descriptor.ensure(domain, DATAGRAM)
     if (opened < 0) return opened
-    // C++ coerces: dgram may pass a callback in the port's place.
+    // C++ coerces: dgram may pass a callback in place of the port.
     const number = typeof port === 'number' ? port >>> 0 : Number(port) >>> 0
     const result = this.#realm.kernel.call(Op.bind, this.#descriptor.fd, number, bindFlags(flags), address)
     this.#bound ||= result === 0
@@ -214,7 +214,7 @@ class UdpHandle extends Handle {
   }
 
   setMulticastTTL(ttl: number): number {
-    // libuv looks before it asks the kernel, which would take -1.
+    // libuv checks this itself; the kernel would accept -1.
     return ttl < 0 || ttl > 255 ? -this.#realm.errno('EINVAL') : this.#setOption(SocketOption.MULTICAST_TTL, ttl)
   }
 
@@ -256,7 +256,7 @@ class UdpHandle extends Handle {
     return this.#membership(SocketOption.DROP_SOURCE_MEMBERSHIP, group, networkInterface, source)
   }
 
-  /** Reads a buffer's size, or sets it when `size` is not 0. What went wrong is written into `context`. */
+  /** Reads a buffer's size, or sets it when `size` is not 0. Writes an error into `context`. */
   bufferSize(size: number, isReceive: boolean, context: Any): number | undefined {
     const fail = (code: string) => {
       const number = this.#realm.constants.uv[`UV_${code}`]
@@ -275,7 +275,7 @@ class UdpHandle extends Handle {
   }
 }
 
-/** Of either family, a zone behind it perhaps. The kernel reads it exactly, but takes names of interfaces too, which libuv does not. */
+/** Of either family, perhaps with a zone. The kernel parses it exactly, but also accepts names of interfaces, which libuv does not. */
 function looksLikeAddress(text: string): boolean {
   return /^[\d.]+$/.test(text) || text.includes(':')
 }

@@ -4,9 +4,9 @@ import type { Any, Binding, EngineUrlPattern } from '../types.ts'
 
 const COMPONENTS = ['protocol', 'username', 'password', 'hostname', 'port', 'pathname', 'search', 'hash'] as const
 const GETTERS = [...COMPONENTS, 'hasRegExpGroups'] as const
-/** What an object that describes a URL may say of it, in the order in which it is asked. */
+/** Properties of an object that describes a URL, in the order in which they are read. */
 const MEMBERS = [...COMPONENTS, 'baseURL'] as const
-/** Of a result, in Node's order. */
+/** Components of a result, in Node's order. */
 const SORTED = COMPONENTS.toSorted()
 
 type Init = Partial<Record<(typeof MEMBERS)[number], string>>
@@ -53,7 +53,7 @@ const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
 
-/** The constructor's two forms: (input, base URL, options) and (input, options). */
+/** Constructs a pattern from either form: (input, base URL, options) or (input, options). */
 function construct({ platform }: RealmContext, given: unknown[]): EngineUrlPattern {
   const { URLPattern: Pattern } = platform
   if (!Pattern) throw new Error('This browser has no URLPattern')
@@ -67,12 +67,12 @@ function construct({ platform }: RealmContext, given: unknown[]): EngineUrlPatte
   const ignoreCase = Boolean(isObject(options) && (options as Any).ignoreCase)
   const parameters = withoutBase ? [bare(input), { ignoreCase }] : [bare(input), String(second), { ignoreCase }]
   const failed = 'Failed to construct URLPattern'
-  // Not every browser refuses it: an object says its base itself.
+  // Some browsers accept this, but an object has its own base URL.
   if (!withoutBase && typeof input === 'object') throw nativeError(TypeError, 'ERR_INVALID_URL_PATTERN', failed)
   return attempt('ERR_INVALID_URL_PATTERN', failed, () => Reflect.construct(Pattern, parameters))
 }
 
-/** What a pattern is held against: one input, and perhaps the URL that it is relative to. */
+/** Returns what to match a pattern against: one input, and perhaps its base URL. */
 function subject([first, base]: unknown[]): Input[] {
   const input = inputOf(first, 'URLPattern input needs to be a string or an object')
   if (base === undefined) return [input]
@@ -80,7 +80,7 @@ function subject([first, base]: unknown[]): Input[] {
   return [input, String(base)]
 }
 
-/** Properties that are no strings count as left out. */
+/** Reads an input. Properties that are not strings count as missing. */
 function inputOf(value: unknown, otherwise: string): Input {
   if (typeof value === 'string') return value
   if (!isNothing(value) && !isObject(value)) refuse(otherwise)
@@ -88,7 +88,7 @@ function inputOf(value: unknown, otherwise: string): Input {
   return Object.fromEntries(MEMBERS.map((name) => [name, text((value as Any)?.[name])]))
 }
 
-/** Without what was left out, and nothing that the program could have touched. */
+/** Returns the input without missing properties, as an object that the program can't have changed. */
 const bare = (input: Input): Input =>
   typeof input === 'string'
     ? input

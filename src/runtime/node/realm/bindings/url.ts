@@ -3,7 +3,7 @@ import { nativeError } from '../native-error.ts'
 import { domainToUnicode } from '../punycode.ts'
 import type { Binding } from '../types.ts'
 
-/** "No such component", as ada's url_aggregator says it. */
+/** ada's url_aggregator's value for "no such component". */
 const OMITTED = 0xffffffff
 /** ada::scheme::type of the special schemes; 1 is any other. */
 const SCHEMES: Record<string, number> = { 'http:': 0, 'https:': 2, 'ws:': 3, 'ftp:': 4, 'wss:': 5, 'file:': 6 }
@@ -22,12 +22,12 @@ const SETTERS = [
   'href',
 ] as const
 
-/** The text of a URL to the end of its host; first, to its begin. */
+/** Matches a URL up to the end of its host; group 1 ends where the host begins. */
 const TO_HOST = /^([^:]+:\/\/(?:[^/?#@]*@)?)[^/?#:@]+/
 
 /**
- * `internalBinding('url')`: node_url.cc over the platform's own WHATWG parser. The library keeps a URL as its text and the places
- * of its components, which each call leaves in `urlComponents`.
+ * `internalBinding('url')`: node_url.cc over the platform's own WHATWG parser. The library keeps a URL as its text and the
+ * positions of its components, which each call stores in `urlComponents`.
  */
 export function urlBinding(realm: RealmContext): Binding {
   const { URL: PlatformUrl } = realm.platform
@@ -35,7 +35,7 @@ export function urlBinding(realm: RealmContext): Binding {
   const parsed = (input: string, base?: string): URL | null => {
     try {
       const url = base === undefined ? new PlatformUrl(input) : new PlatformUrl(input, base)
-      // Chromium escapes a space in a domain, where the standard has none.
+      // Chromium escapes a space in a domain; the standard allows none.
       return url.protocol in SCHEMES && url.hostname.includes('%') ? null : url
     } catch {
       return null
@@ -89,7 +89,7 @@ export function urlBinding(realm: RealmContext): Binding {
 }
 
 /**
- * `https://user:pass@example.com:1234/foo/bar?baz#quux`: the ends and starts of its parts in ada's order. Returns the text.
+ * Writes the starts and ends of the parts of `https://user:pass@example.com:1234/foo/bar?baz#quux` in ada's order. Returns the text.
  */
 function writeComponents(url: URL, into: Uint32Array): string {
   const { href, protocol, username, password, hostname, port } = url

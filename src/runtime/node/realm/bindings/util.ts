@@ -33,7 +33,7 @@ export function utilBinding(realm: RealmContext): Binding {
     isTypedArray: (value: unknown) => ArrayBuffer.isView(value) && !(value instanceof DataView),
     isDataView: (value: unknown) => ArrayBuffer.isView(value) && value instanceof DataView,
     isUint8Array: (value: unknown) => value instanceof Uint8Array,
-    // The state of a promise is V8's secret: `inspect` shows it as pending.
+    // Only V8 knows a promise's state: `inspect` shows it as pending.
     getPromiseDetails: () => [constants.kPending, undefined],
     getProxyDetails: (value: unknown, withHandler = true) => proxyDetails(realm, value, withHandler),
     getExternalValue: () => 0n,
@@ -55,7 +55,7 @@ export function utilBinding(realm: RealmContext): Binding {
   }
 }
 
-/** Target and handler of a proxy, or its target alone; undefined for what is none. */
+/** Returns a proxy's target and handler, or only its target; undefined for other values. */
 function proxyDetails({ isProxy, proxies }: RealmContext, value: unknown, withHandler: boolean): unknown {
   const details = isProxy(value) ? proxies.detailsOf(value) : undefined
   return withHandler ? details && [...details] : details?.[0]
@@ -64,7 +64,7 @@ function proxyDetails({ isProxy, proxies }: RealmContext, value: unknown, withHa
 const DEEPEST = 200
 const IN_NODE_MODULES = /[/\\]node_modules[/\\]/
 
-/** `util.getCallSites`, but for its own frame. */
+/** `util.getCallSites`, without its own frame. */
 function callSites(realm: RealmContext, count: number): object[] {
   const [, ...places] = callPlaces(realm, count + 1)
   return places.map(({ functionName, file, line, column }) => ({
@@ -80,7 +80,7 @@ function callSites(realm: RealmContext, count: number): object[] {
 
 const scripts = new WeakMap<RealmContext, string[]>()
 
-/** A number of a file's own, from 1 on. */
+/** Returns a file's unique number, from 1. */
 function scriptNumber(realm: RealmContext, file: string): number {
   const known = scripts.get(realm) ?? []
   scripts.set(realm, known)
@@ -90,7 +90,7 @@ function scriptNumber(realm: RealmContext, file: string): number {
 
 function inspection(types: Binding, constants: Record<string, number>): Binding {
   return {
-    /** [entries, whether they are keys and values], or just the entries when not asked about an iterator. */
+    /** Returns [entries, whether they are keys and values], or just the entries if `isIterator` is not set. */
     previewEntries(value: Any, isIterator?: boolean) {
       const isKeyed = types.isMap(value)
       const entries: unknown[] = []
@@ -100,7 +100,7 @@ function inspection(types: Binding, constants: Record<string, number>): Binding 
     },
     getOwnNonIndexProperties(object: object, filter: number) {
       const onlyEnumerable = (filter & constants.ONLY_ENUMERABLE!) !== 0
-      // A large array has a name for each of its elements: the fewer times they are looked at the better.
+      // A large array has a name for each element, so iterate over them as few times as possible.
       const names = onlyEnumerable ? Object.keys(object) : Object.getOwnPropertyNames(object)
       const others = names.slice(elementsOf(object)).filter((name) => !isArrayIndex(name))
       if (filter & constants.SKIP_SYMBOLS!) return others
@@ -124,14 +124,14 @@ const getterOf = (key: PropertyKey) =>
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), key)!.get!
 const kindOf = getterOf(Symbol.toStringTag)
 const lengthOf = getterOf('length')
-/** How many names of elements come before all others: those of a typed array, which has neither gaps nor a proxy around it. */
+/** Returns how many element names come first: those of a typed array, which has no gaps and is not a proxy. */
 const elementsOf = (object: object): number => (kindOf.call(object) === undefined ? 0 : lengthOf.call(object))
 
-/** A property whose value is made when it is first read, and a plain one from then on. */
+/** Defines a property whose value is made when it is first read; it is a plain one from then on. */
 export function defineLazily(target: object, key: string, enumerable: boolean, make: () => unknown): void {
   const settle = (value: unknown) =>
     Object.defineProperty(target, key, { configurable: true, enumerable, writable: true, value })
-  // Written so that they have the names of accessors.
+  // Written like this so that they have accessors' names.
   const accessors = {
     get [key]() {
       const value = make()

@@ -1,2 +1,2 @@
-/** Below undici there is nothing of its own: it stands on `net`, `crypto`, streams and the llhttp that it carries. */
+/** undici needs no binding of its own: it uses `net`, `crypto`, streams and its own copy of llhttp. */
 export {}

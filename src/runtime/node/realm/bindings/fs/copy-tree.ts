@@ -1,4 +1,4 @@
-/** What Node's C++ does of `cpSync`: checking where to, replacing a file, and whole folders (node_file.cc, CpSync…). */
+/** The part of `cpSync` that Node does in C++: checking the target, replacing a file, and copying folders (node_file.cc, CpSync…). */
 import { AT_PATH, Op } from '../../../syscalls/index.ts'
 import type { Binding } from '../../types.ts'
 import type { FsContext } from './fs-context.ts'
@@ -65,7 +65,7 @@ export function copyTreeOperations(context: FsContext, copyFile: CopyFile): Bind
       refuse('ERR_FS_CP_NON_DIR_TO_DIR', `Cannot overwrite directory ${to} with non-directory ${from}`)
   }
 
-  /** Whether one of the folders above `path` is this one. */
+  /** Returns whether `folder` is one of the folders above `path`. */
   function hasAbove(path: string, folder: number[]): boolean {
     for (let at: string = dirname(resolve(path)); at !== '/'; at = dirname(at)) {
       const values = stat(at, true)
@@ -165,10 +165,10 @@ function typeOf(values: Values): number {
   return values === null ? 0 : values[1]! & TYPE
 }
 
-/** The same inode. */
+/** Returns whether both are the same inode. */
 function isSame(a: readonly number[], b: readonly number[]): boolean {
   return a[0] === b[0] && a[7] === b[7]
 }
 
-/** 0 or -errno. */
+/** Copies a file and returns 0 or -errno. */
 export type CopyFile = (from: string, to: string, mode: number) => number

@@ -14,7 +14,7 @@ const TYPE = 0o170000
 const REGULAR = 0o100000
 const PIECE = 1 << 20
 
-/** `copyFile`, which is uv__fs_copyfile, and what `cpSync` makes of it. */
+/** `copyFile`, which is uv__fs_copyfile, and the `cpSync` operations over it. */
 export function copyOperations(context: FsContext): Binding {
   const { realm, files, requests } = context
   return {

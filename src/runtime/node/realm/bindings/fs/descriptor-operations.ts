@@ -8,18 +8,18 @@ import { timesBytes, userId } from './path-operations.ts'
 import { pathText } from './text.ts'
 import { validDescriptor } from './validation.ts'
 
-/** Beyond it no file reaches; numbers of system calls are safe integers. */
+/** Limit of file positions; numbers of system calls are safe integers. */
 const FARTHEST = 2 ** 52
 
 const same = <T>(value: T) => value
 
-/** Operations on descriptors, and opening them. */
+/** Operations that open and use descriptors. */
 export function descriptorOperations({ realm, files, requests }: FsContext): Binding {
   const onDescriptor = (syscall: string, fd: unknown, request: unknown, run: (fd: number) => number) => {
     const valid = validDescriptor(realm, fd)
     return requests.dispatch(request, { syscall, run: () => run(valid) })
   }
-  /** A result that is a number for the program too. */
+  /** Dispatches an operation whose result the program gets as a number. */
   const counted = (syscall: string, run: () => number, request: unknown, context?: Any, fd?: number) => {
     if (request !== undefined || context === undefined)
       return requests.dispatch(request, { syscall, run, convert: same, ...(fd !== undefined && { fd }) })
@@ -103,13 +103,13 @@ export function descriptorOperations({ realm, files, requests }: FsContext): Bin
   }
 }
 
-/** A position as the program gave it: null and what is negative mean where the last operation ended. */
+/** Reads a position from the program: null and negative numbers mean where the last operation ended. */
 function at(position: unknown): number {
   const number = typeof position === 'bigint' ? Number(position) : position
   return typeof number === 'number' && number >= 0 ? Math.min(Math.trunc(number), FARTHEST) : -1
 }
 
-/** A plain view of a part: Buffer's own methods are the program's to change. */
+/** Returns a plain view of a part: a program may have changed Buffer's methods. */
 function part(view: ArrayBufferView, offset = 0, length = view.byteLength - offset): Uint8Array {
   return new Uint8Array(view.buffer, view.byteOffset + offset, length)
 }

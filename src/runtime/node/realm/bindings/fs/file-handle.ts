@@ -3,7 +3,7 @@ import type { Binding } from '../../types.ts'
 import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 
-/** `binding.FileHandle` and `openFileHandle`: what `fs/promises` holds on to. */
+/** `binding.FileHandle` and `openFileHandle`, used by `fs/promises`. */
 export function fileHandleClass({ realm, files, requests }: FsContext): Binding {
   class FileHandle extends AsyncWrap {
     #fd: number

@@ -2,7 +2,7 @@ import { concatenate } from '#network'
 import { AT_LINK, AT_PATH, DescriptorKind, Op, Ready, STAT_FIELDS, Stood } from '../../../syscalls/index.ts'
 import type { RealmContext } from '../../context.ts'
 
-/** The largest piece that one call moves. */
+/** Maximum bytes per call. */
 const PIECE = 1 << 20
 const NAMES = 1024
 const O_DIRECTORY = 0o200000
@@ -10,7 +10,7 @@ const O_CLOEXEC = 0o2000000
 /** MS_* types of a directory entry, as `FileType >> 12`, to libuv's UV_DIRENT_*. */
 const DIRENT_TYPES: Readonly<Record<number, number>> = { 8: 1, 4: 2, 10: 3, 1: 4, 12: 5, 2: 6, 6: 7 }
 
-/** How long a read of an empty pipe waits for whoever writes into it, in ns of the world's time: a world may go on for ever without. */
+/** How long a read of an empty pipe waits for a writer, in ns of the world's time; otherwise it might wait forever. */
 const LONGEST_READ = 60e9
 const AF_UNIX = 1
 
@@ -21,7 +21,7 @@ export interface Names {
   types: number[]
 }
 
-/** The system calls on files as libuv uses them: results are numbers >= 0 or what was asked for, errors -errno. */
+/** The system calls on files as libuv uses them: results are numbers >= 0 or the requested values; errors are -errno. */
 export class Files {
   readonly #realm: RealmContext
 
@@ -33,7 +33,7 @@ export class Files {
     return this.#realm.kernel.call(op, a, b, c, str, bytes)
   }
 
-  /** Text that a call returns besides its result. */
+  /** Makes a call and returns its text result, or -errno. */
   text(op: Op, path = ''): string | number {
     const result = this.call(op, 0, 0, 0, path)
     return result < 0 ? result : this.#realm.kernel.out.str
@@ -47,7 +47,7 @@ export class Files {
     return this.call(Op.close, fd)
   }
 
-  /** `to`: a descriptor, AT_PATH or AT_LINK. The numbers of struct stat. */
+  /** Returns the numbers of struct stat. `to`: a descriptor, AT_PATH or AT_LINK. */
   stat(to: number, path = ''): number[] | number {
     const result = this.call(Op.stat, to, 0, 0, path)
     return result < 0 ? result : this.numbers(STAT_FIELDS)
@@ -57,7 +57,7 @@ export class Files {
     return this.stat(follow ? AT_PATH : AT_LINK, path)
   }
 
-  /** The numbers that the last call gave. */
+  /** Returns the numbers that the last call returned. */
   numbers(count: number): number[] {
     const { bytes } = this.#realm.kernel.out
     if (bytes === null) return new Array(count).fill(0)
@@ -65,7 +65,7 @@ export class Files {
     return Array.from({ length: count }, (_, index) => view.getFloat64(index * 8))
   }
 
-  /** As much as there is of what is asked for, at most as much as fits. `position` -1: where the last read ended. */
+  /** Reads what is available, at most as much as fits. `position` -1: where the last read ended. */
   read(fd: number, into: Uint8Array, position: number): number {
     let done = 0
     for (;;) {
@@ -92,8 +92,8 @@ export class Files {
   }
 
   /**
-   * A pipe from another process blocks a read(2) until something is there. Stands still until then; false where nothing came, or where it is
-   * whoever drives the world that writes, who cannot meanwhile.
+   * Blocks until a pipe from another process has data, as read(2) does. Returns false if nothing came, or if the world's driver is the
+   * writer, which cannot write while the process is blocked.
    */
   waitForInput(fd: number): boolean {
     const { kernel } = this.#realm
@@ -105,7 +105,7 @@ export class Files {
     return kernel.standStill(0, kernel.time + LONGEST_READ, wanted) === Stood.ready
   }
 
-  /** A whole file, or its beginning when it is longer than `most`; the system call that failed is told with the error. */
+  /** Reads a whole file, or its first `most` bytes; returns the failed system call with an error. */
   readAll(
     path: string | number,
     flags: number,
@@ -131,7 +131,7 @@ export class Files {
     return { bytes: parts.length === 1 ? parts[0]! : concatenate(parts) }
   }
 
-  /** The next entries of an open folder, in the order in which they were made. */
+  /** Returns the next entries of an open folder, in the order of their creation. */
   readNames(fd: number, most = NAMES): Names | number {
     const count = this.call(Op.readdir, fd, Math.min(most, NAMES))
     if (count < 0) return count

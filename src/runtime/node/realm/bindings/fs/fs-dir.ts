@@ -19,7 +19,7 @@ export function fsDirBinding(realm: RealmContext): Binding {
       this.#fd = fd
     }
 
-    /** [name, type, …], or null at the end. */
+    /** Returns [name, type, …], or null at the end. */
     read(encoding: unknown, bufferSize: number, request: unknown): unknown {
       const run = () => files.readNames(this.#fd, bufferSize)
       const convert = ({ names, types }: Names): Any =>

@@ -5,7 +5,7 @@ import { Handle, handleState } from '../../handles/index.ts'
 import type { Binding } from '../../types.ts'
 import { inEncoding, pathText } from './text.ts'
 
-/** inotify(7): what libuv asks for, and which of it is a change of the file and not of a name. */
+/** inotify(7): the events that libuv requests, and those that change the file rather than a name. */
 const IN_ALL = 0x2 | 0x4 | 0x40 | 0x80 | 0x100 | 0x200 | 0x400 | 0x800
 const IN_CHANGE = 0x2 | 0x4
 const IN_IGNORED = 0x8000
@@ -14,7 +14,7 @@ interface Watching {
   tell(event: 'change' | 'rename', name: string): void
 }
 
-/** The one inotify descriptor that a loop has, as in libuv, and who watches what by it. */
+/** A loop's one inotify descriptor, as in libuv, and its watchers. */
 class Watches {
   readonly #realm: RealmContext
   readonly #byNumber = new Map<number, Set<Watching>>()
@@ -24,7 +24,7 @@ class Watches {
     this.#realm = realm
   }
 
-  /** The number of the watch, or -errno. */
+  /** Returns the number of the watch, or -errno. */
   add(path: string, watching: Watching): number {
     const { kernel, loop } = this.#realm
     if (this.#fd < 0) {
@@ -94,7 +94,7 @@ export function fsEventBinding(realm: RealmContext): Binding {
     }
 
     #tell(event: 'change' | 'rename', name: string): void {
-      // Of a watched file itself inotify says no name; libuv gives the last one of its path.
+      // inotify gives no name for the watched file itself; libuv uses the last part of its path.
       const filename = name === '' ? this.#path.slice(this.#path.lastIndexOf('/') + 1) : name
       makeCallback(this, this.onchange, 0, event, inEncoding(realm, filename, this.#encoding))
     }

@@ -1,6 +1,6 @@
 /**
- * Node's C++ for files: `internalBinding('fs')`, `fs_dir` and `fs_event_wrap`, over the system calls. What an operation means is the
- * kernel's; here is what libuv and Node add to it, how results reach a program (at once, callback, promise), and the errors.
+ * Node's C++ for files: `internalBinding('fs')`, `fs_dir` and `fs_event_wrap`, over the system calls. The kernel defines the
+ * operations; this folder has what libuv and Node add, how results reach a program (at once, callback, promise), and the errors.
  */
 import type { RealmContext } from '../../context.ts'
 import type { Binding } from '../../types.ts'

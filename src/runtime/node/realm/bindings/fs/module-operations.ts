@@ -8,7 +8,7 @@ const DIRECTORY = 0o040000
 /** File operations for Node's own loader and parts of the library. */
 export function moduleOperations({ realm, files }: FsContext): Binding {
   return {
-    /** 0: a file, 1: a folder, below 0: nothing. */
+    /** Returns 0 for a file, 1 for a folder, below 0 if it doesn't exist. */
     internalModuleStat(...given: unknown[]) {
       const values = files.statPath(pathText(realm, given.at(-1)), true)
       return typeof values === 'number' ? values : (values[1]! & TYPE) === DIRECTORY ? 1 : 0

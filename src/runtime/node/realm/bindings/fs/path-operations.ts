@@ -9,7 +9,7 @@ const UNCHANGED = 0xffff_ffff
 /** Operations that name their file by a path. */
 export function pathOperations({ realm, files, requests }: FsContext): Binding {
   const text = (path: unknown) => pathText(realm, path)
-  /** With one path and no result. */
+  /** Dispatches an operation with one path and no result. */
   const onPath = (syscall: string, run: (path: string) => number, request: unknown, given: unknown) => {
     const path = text(given)
     return requests.dispatch(request, { syscall, path, run: () => run(path) })
@@ -54,12 +54,12 @@ export function pathOperations({ realm, files, requests }: FsContext): Binding {
   }
 }
 
-/** uv_uid_t, where -1 leaves it as it is. */
+/** Converts to uv_uid_t, where -1 means no change. */
 export function userId(id: number): number {
   return id === UNCHANGED ? -1 : id
 }
 
-/** Two times in seconds, as `utimes` takes them: infinity for now, NaN for no change (uv__fs_to_timespec). */
+/** Encodes two times in seconds, as `utimes` takes them: infinity for now, NaN for no change (uv__fs_to_timespec). */
 export function timesBytes(atime: number, mtime: number): Uint8Array {
   const view = new DataView(new ArrayBuffer(32))
   for (const [index, time] of [atime, mtime].entries()) {

@@ -29,7 +29,7 @@ export function removeOperations({ realm, files }: FsContext): Binding {
     return Object.assign(error, { code: 'ERR_FS_EISDIR' })
   }
 
-  /** A folder with all that is in it; deep ones too, so without recursion. */
+  /** Removes a folder with its content, without recursion because folders may be deep. */
   function removeTree(root: string): number {
     const waiting = [root]
     for (let path = waiting.at(-1); path !== undefined; path = waiting.at(-1)) {

@@ -5,15 +5,15 @@ import type { Any } from '../../types.ts'
 import type { Files } from './files.ts'
 import { type Attempt, uvException } from './uv-exception.ts'
 
-/** Time that a thread of the pool needs for one file operation. */
+/** Time that a thread of the pool needs for one file operation, in ns. */
 const DURATION = 20_000
 
 /** An operation: returns its result, or -errno. */
 export interface Operation<Result> extends Attempt {
   run: () => Result | number
-  /** What the program gets; for a result of its own, unless that is asked for many times. */
+  /** Makes the program's value of a result; a promise's result is a new object, others may be shared. */
   convert?: (result: Result, isPromise: boolean) => unknown
-  /** Waits until it can be read when nothing is there: of a thread's blocking read. */
+  /** Descriptor that a thread's blocking read waits for when it has no data. */
   fd?: number
 }
 
@@ -103,7 +103,7 @@ export class Requests {
     kernel.call(Op.watch, fd, Ready.IN)
   }
 
-  /** Made where no program is on the stack, as in C++: its stack is its message. */
+  /** Made without the program on the stack, as in C++: its stack is just its message. */
   #exception(error: number, attempt: Attempt): Error {
     const exception = uvException(this.#realm, error, attempt)
     exception.stack = `Error: ${exception.message}`
@@ -115,7 +115,7 @@ function isError(result: unknown): result is number {
   return typeof result === 'number' && result < 0
 }
 
-/** `FSReqCallback`: what the library hands over when it wants a callback. */
+/** Makes `FSReqCallback`, which the library passes for a callback. */
 export function requestClass(realm: RealmContext): unknown {
   return class FSReqCallback extends AsyncWrap {
     constructor() {

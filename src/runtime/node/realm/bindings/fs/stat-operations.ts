@@ -20,7 +20,7 @@ export function statOperations({ realm, files, requests, arrays }: FsContext): B
       return requests.dispatch(request, { syscall, path, run, convert })
     }
   }
-  /** node_file.cc's LStat knows only the one, Stat both. */
+  /** node_file.cc's LStat checks only one of the errors, Stat both. */
   const isMissing = (error: number, follow: boolean) =>
     error === -realm.errno('ENOENT') || (follow && error === -realm.errno('ENOTDIR'))
   return {

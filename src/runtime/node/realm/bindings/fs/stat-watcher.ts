@@ -8,12 +8,12 @@ import { pathText } from './text.ts'
 const NOTHING: readonly number[] = new Array(STAT_FIELDS).fill(0)
 const ATIME = [10, 11]
 
-/** `binding.StatWatcher`: uv_fs_poll_t, which asks again and again. */
+/** Makes `binding.StatWatcher`: uv_fs_poll_t, which polls with stat. */
 export function statWatcherClass({ realm, files, arrays }: FsContext): unknown {
   return class StatWatcher extends Handle {
     readonly #useBigint: boolean
     #timer: Any = null
-    /** Latest result: struct stat or -errno; nothing before the first look. */
+    /** Latest result: struct stat or -errno; null before the first one. */
     #seen: number[] | number | null = null
     onchange: unknown = null
 
@@ -55,7 +55,7 @@ export function statWatcherClass({ realm, files, arrays }: FsContext): unknown {
   }
 }
 
-/** Reading a file is no change. */
+/** Returns whether a file changed; reading it doesn't count. */
 function differ(before: readonly number[], now: readonly number[]): boolean {
   return before.some((value, index) => value !== now[index] && !ATIME.includes(index))
 }

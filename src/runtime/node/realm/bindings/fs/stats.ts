@@ -2,14 +2,14 @@ import { STAT_FIELDS } from '../../../syscalls/index.ts'
 
 const STATFS_FIELDS = 8
 
-/** The arrays through which C++ hands struct stat to the library: one for numbers and one for BigInts, each with room for two. */
+/** The arrays in which C++ passes struct stat to the library: one for numbers and one for BigInts, each with room for two. */
 export class StatArrays {
   readonly statValues = new Float64Array(2 * STAT_FIELDS)
   readonly bigintStatValues = new BigInt64Array(2 * STAT_FIELDS)
   readonly statFsValues = new Float64Array(STATFS_FIELDS)
   readonly bigintStatFsValues = new BigInt64Array(STATFS_FIELDS)
 
-  /** `own`: an array of the result's own, since a promise's result is read later. */
+  /** Fills an array. `own`: a new array, since a promise's result is read later. */
   stat(values: readonly number[], useBigint: boolean, own: boolean, offset = 0): Float64Array | BigInt64Array {
     if (useBigint) return fillBig(own ? new BigInt64Array(STAT_FIELDS) : this.bigintStatValues, values, offset)
     const array = own ? new Float64Array(STAT_FIELDS) : this.statValues

@@ -3,13 +3,13 @@ import type { RealmContext } from '../../context.ts'
 import { encodingNamed } from '../../encodings.ts'
 import type { Any } from '../../types.ts'
 
-/** A path as the system calls take it: text. Node takes bytes too. */
+/** Returns a path as text, as the system calls take it. Node takes bytes too. */
 export function pathText(realm: RealmContext, path: unknown): string {
   if (typeof path === 'string') return path
   return ArrayBuffer.isView(path) ? realm.platform.decodeUtf8(bytesOf(path)) : String(path)
 }
 
-/** A name or path as a program asked for it: by default text, or as bytes in a Buffer, or those in another encoding. */
+/** Returns a name or path in the requested encoding: text by default, or a Buffer, or its bytes in another encoding. */
 export function inEncoding(realm: RealmContext, text: string, encoding: unknown): Any {
   if (encoding === undefined || encoding === null || encoding === 'utf8' || encoding === 'utf-8') return text
   const { Buffer } = realm.require('buffer')

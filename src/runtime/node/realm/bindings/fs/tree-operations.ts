@@ -61,7 +61,7 @@ export function treeOperations({ realm, files, requests }: FsContext): Binding {
 
 type FolderErrors = Record<'exists' | 'missing' | 'noFolder', number>
 
-/** node::fs::MKDirpSync: the first folder that was made, or undefined in its place, or -errno. */
+/** node::fs::MKDirpSync: returns the first folder that was made, or undefined if none was, or -errno. */
 function makeFolders(files: Files, path: string, mode: number, errors: FolderErrors, final: ReadonlySet<number>): Any {
   const waiting = [path]
   let first: string | undefined

@@ -1,16 +1,16 @@
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 
-/** What an operation was asked to do, as its error names it. */
+/** An operation's call and paths, as its error names them. */
 export interface Attempt {
   syscall: string
   path?: string | undefined
   dest?: string | undefined
-  /** In place of the system's own words. */
+  /** Replaces the system's message. */
   message?: string
 }
 
-/** node::UVException: what a failed operation throws, rejects with, or hands to its callback. `error`: -errno. */
+/** node::UVException: makes the error that a failed operation throws, rejects with, or passes to its callback. `error`: -errno. */
 export function uvException(
   realm: RealmContext,
   error: number,

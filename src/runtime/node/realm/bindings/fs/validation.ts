@@ -1,4 +1,4 @@
-/** Arguments that Node's C++ judges itself, and not its library. */
+/** Checks of arguments that Node does in C++ and not in its library. */
 import type { RealmContext } from '../../context.ts'
 
 const LARGEST_DESCRIPTOR = 2 ** 31 - 1

@@ -4,7 +4,7 @@ import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 import { uvException } from './uv-exception.ts'
 
-/** Of V8, in UTF-16 units. */
+/** V8's limit on a string, in UTF-16 units. */
 const LONGEST_STRING = 0x1fffffe8
 
 /** readFileSync and writeFileSync of text in UTF-8, which Node does in one step. */

@@ -2,10 +2,10 @@ import { MILLISECOND } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { HistogramHandle } from './handle.ts'
 
-/** uv_hrtime's ns are told apart from a microsecond on. */
+/** Lowest value that is distinguished, in ns of uv_hrtime: a microsecond. */
 const LOWEST = 1000
 
-/** node::IntervalHistogram: how far the ticks of a timer that keeps nothing alive lie apart, or the rounds of the loop. */
+/** node::IntervalHistogram: intervals between the ticks of a timer that keeps nothing alive, or between the loop's rounds. */
 export class EventLoopDelay extends HistogramHandle {
   readonly #realm: RealmContext
   readonly #interval: number

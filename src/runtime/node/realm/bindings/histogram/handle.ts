@@ -20,7 +20,7 @@ export class HistogramHandle {
   readonly #histogram: HdrHistogram
   readonly #averages: MovingAverages
   #exceeds = 0
-  /** When `recordDelta` was called last, in ns; 0 if it was not. */
+  /** Time of the last `recordDelta`, in ns; 0 for none. */
   #previous = 0
 
   constructor(realm: RealmContext, { lowest, highest, figures, halfLife = 0, threshold = 0 }: HistogramOptions) {
@@ -44,7 +44,7 @@ export class HistogramHandle {
     return delta
   }
 
-  /** hdr_record_corrected_value: what was not measured while something took so long. */
+  /** hdr_record_corrected_value: also records the values not measured while one took longer than `interval`. */
   recordCorrected(value: number | bigint, interval: number | bigint): void {
     const step = Number(interval)
     this.record(value)
@@ -111,7 +111,7 @@ export class HistogramHandle {
   }
 }
 
-/** Tests of statistics between two histograms, which are new in Node 24. */
+/** Statistical tests between two histograms, new in Node 24. */
 for (const name of ['welchTest', 'mannWhitneyTest', 'cohensD', 'cliffsD', 'percentileCI'])
   Object.defineProperty(HistogramHandle.prototype, name, {
     value() {

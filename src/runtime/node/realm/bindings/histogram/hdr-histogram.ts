@@ -1,10 +1,10 @@
 /**
- * A histogram of high dynamic range, as Node's (HdrHistogram_c): values share a bucket that agree in their first figures. Buckets double in width, each
- * of them cut into equally many sub-buckets; only those that hold something take memory.
+ * A histogram of high dynamic range, as Node's (HdrHistogram_c): values that agree in their first figures share a bucket. Buckets double in width, and
+ * each is divided into the same number of sub-buckets; only those with values take memory.
  */
 
 const WORD = 2 ** 32
-/** INT64_MAX, as a double has it: the least value of nothing. */
+/** INT64_MAX as a double: the minimum of an empty histogram. */
 const NO_VALUE = 2 ** 63
 
 const bitsOf = (value: number): number =>
@@ -12,7 +12,7 @@ const bitsOf = (value: number): number =>
 
 export interface Bucket {
   index: number
-  /** The least value in it. */
+  /** Lowest value in it. */
   value: number
   count: number
 }
@@ -28,7 +28,7 @@ export class HdrHistogram {
   #min = NO_VALUE
   #max = 0
 
-  /** `lowest`: what need not be told from 0; `figures`: decimal figures that are kept. */
+  /** `lowest`: smallest value distinguished from 0; `figures`: number of significant decimal figures. */
   constructor(lowest: number, highest: number, figures: number) {
     this.#unitMagnitude = bitsOf(lowest) - 1
     this.#halfMagnitude = Math.max(1, Math.ceil(Math.log2(2 * 10 ** figures))) - 1
@@ -51,7 +51,7 @@ export class HdrHistogram {
     return this.#total === 0 ? 0 : this.highestEquivalent(this.#max)
   }
 
-  /** False for a value beyond the histogram's end. */
+  /** Returns false for a value beyond the histogram's end. */
   record(value: number, count = 1): boolean {
     const index = this.#indexOf(value)
     if (value < 0 || index >= this.#indices) return false
@@ -77,7 +77,7 @@ export class HdrHistogram {
     return this.countAtIndex(this.#indexOf(value))
   }
 
-  /** The buckets that hold something, by value. */
+  /** Buckets with values, sorted by value. */
   get buckets(): readonly Bucket[] {
     this.#sorted ??= [...this.#counts]
       .sort(([a], [b]) => a - b)
@@ -85,7 +85,7 @@ export class HdrHistogram {
     return this.#sorted
   }
 
-  /** Adds the other's counts, or takes them away as far as there are any. */
+  /** Adds the other's counts, or subtracts them down to 0. */
   merge(other: HdrHistogram, sign: 1 | -1): number {
     let dropped = 0
     for (const { value, count } of [...other.buckets]) {

@@ -1,4 +1,4 @@
-/** Averages in which a value's weight halves with every so many values after it, and the share of values beyond a threshold. */
+/** Averages in which a value's weight halves after every `halfLife` further values, and the share of values beyond a threshold. */
 export class MovingAverages {
   readonly #weight: number
   readonly #threshold: number
@@ -7,7 +7,7 @@ export class MovingAverages {
   #variance = 0
   #errorRate = 0
 
-  /** `halfLife`: 0 for none at all; `threshold`: 0 for no share of errors. */
+  /** `halfLife`: 0 for no averages; `threshold`: 0 for no share of errors. */
   constructor(halfLife: number, threshold: number) {
     this.#weight = halfLife > 0 ? 1 - 2 ** (-1 / halfLife) : 0
     this.#threshold = threshold

@@ -23,7 +23,7 @@ export function skewness(histogram: HdrHistogram): number {
   return cube / (square * Math.sqrt(square))
 }
 
-/** In excess of a normal distribution's. */
+/** Returns the kurtosis in excess of a normal distribution's. */
 export function kurtosis(histogram: HdrHistogram): number {
   const square = variance(histogram)
   if (histogram.total < 4 || square === 0) return 0
@@ -32,7 +32,7 @@ export function kurtosis(histogram: HdrHistogram): number {
   return fourth / (square * square) - 3
 }
 
-/** The share of values up to this one. */
+/** Returns the share of values up to this one. */
 export function distribution(histogram: HdrHistogram, value: number): number {
   if (histogram.total === 0) return 0
   let upTo = 0
@@ -40,7 +40,7 @@ export function distribution(histogram: HdrHistogram, value: number): number {
   return upTo / histogram.total
 }
 
-/** Kolmogorov and Smirnov: how far two distributions lie apart at most. */
+/** Returns the greatest distance between two distributions (Kolmogorov and Smirnov). */
 export function greatestDistance(a: HdrHistogram, b: HdrHistogram): number {
   if (a.total === 0 || b.total === 0) return 0
   const values = [...a.buckets, ...b.buckets].map(({ value }) => value)
@@ -57,7 +57,7 @@ export function percentile(histogram: HdrHistogram, share: number): number {
   return histogram.highestEquivalent(0)
 }
 
-/** Percentiles that lie half as far from 100 each time (hdr_iter_percentile_init with one tick per half distance), and 100. */
+/** Returns percentiles, each half as far from 100 as the one before (hdr_iter_percentile_init with one tick per half distance), and 100. */
 export function percentiles(histogram: HdrHistogram): [percentile: number, value: number][] {
   const found: [number, number][] = []
   let next = 0
@@ -76,8 +76,8 @@ export function percentiles(histogram: HdrHistogram): [percentile: number, value
 }
 
 /**
- * What lies between one border and the next, by border: `after` gives the border that follows (hdr_iter_linear_init, hdr_iter_log_init). A border
- * is the least value of the bucket that it lies in.
+ * Counts the values between successive borders, by border: `after` returns the next border (hdr_iter_linear_init, hdr_iter_log_init). A border
+ * is the lowest value of its bucket.
  */
 export function bucketsBetween(
   histogram: HdrHistogram,
@@ -89,7 +89,7 @@ export function bucketsBetween(
   for (let level = first; left.length > 0; level = after(level)) {
     const border = histogram.lowestEquivalent(Math.trunc(level))
     let count = 0
-    // Looked at before the first value is, and 0 is not beyond the first border then.
+    // Checked before the first value is read, when 0 is not beyond the first border.
     while (border > 0 && left.length > 0 && left[0]!.value <= border) count += left.shift()!.count
     found.push([border, count])
   }

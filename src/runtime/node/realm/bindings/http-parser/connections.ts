@@ -2,11 +2,11 @@ import { MILLISECOND } from '#network'
 import type { RealmContext } from '../../context.ts'
 import { progressOf } from './progress.ts'
 
-/** What a list's parsers call as messages begin and end. Not methods: a program can get hold of a list. */
+/** Called by a list's parsers as messages begin and end. Not methods: a program can get hold of a list. */
 export let enlist: (list: ConnectionsList, parser: object, isActive: boolean) => void
 export let strike: (list: ConnectionsList, parser: object) => void
 
-/** The connections of a server, for its timeouts: those in the middle of a request, and those that wait for one. */
+/** The connections of a server, for its timeouts: those in the middle of a request, and idle ones. */
 export class ConnectionsList {
   readonly #realm: RealmContext
   readonly #all = new Set<object>()
@@ -39,7 +39,7 @@ export class ConnectionsList {
     return [...this.#active]
   }
 
-  /** Those whose request has taken longer than so many ms, headers or all of it; 0 is no limit. */
+  /** Returns connections whose headers or whole request took longer than these limits in ms; 0 is no limit. */
   expired(headersTimeout: number, requestTimeout: number): object[] {
     const now = this.#realm.kernel.clock()
     const [whole, headers] = [requestTimeout, headersTimeout].map((ms) => (ms > 0 ? now - ms * MILLISECOND : 0))

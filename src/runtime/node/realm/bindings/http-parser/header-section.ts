@@ -1,17 +1,17 @@
-/** Most headers that are handed over in one piece. */
+/** Maximum headers per piece. */
 const MOST_HEADERS = 32
 
-/** The part read so far of one header section: a message's head, or its trailers. Texts come in pieces. */
+/** The part read so far of one header section: a message's head, or its trailers. Text comes in pieces. */
 export class HeaderSection {
   #fields: string[] = []
   #values: string[] = []
-  /** Names and values of the section so far, those that were handed over already included. */
+  /** Names and values of the section so far, including those already taken. */
   #count = 0
-  /** Names and values that there may be, 0 for no limit. */
+  /** Maximum number of names and values, 0 for no limit. */
   #limit = 0
   url = ''
   status = ''
-  /** A part has been handed over ahead of the rest. */
+  /** Whether a part was taken before the rest. */
   flushed = false
 
   begin(): void {
@@ -26,12 +26,12 @@ export class HeaderSection {
     return this.#fields.length === 0
   }
 
-  /** As many as fit into one piece are there. */
+  /** Whether one piece is full. */
   get isFull(): boolean {
     return this.#fields.length === MOST_HEADERS - 1
   }
 
-  /** The piece that comes next goes on with a name that has begun. */
+  /** Whether the next text continues a name. */
   get isInName(): boolean {
     return this.#fields.length > this.#values.length
   }
@@ -40,7 +40,7 @@ export class HeaderSection {
     this.#fields.push(this.#fields.pop()! + text)
   }
 
-  /** `limit` is asked once for each section. False: there are more than may be. */
+  /** Begins a name. `limit` is called once per section. Returns false if there are too many. */
   beginName(text: string, limit: () => unknown): boolean {
     if (this.#count === 0) {
       const most = limit()
@@ -56,7 +56,7 @@ export class HeaderSection {
     else this.#values.push(text)
   }
 
-  /** [name, value, …] so far; white space at a value's end is no part of it. */
+  /** Returns [name, value, …] so far, without white space at the end of values. */
   take(): string[] {
     const headers = this.#fields.flatMap((name, index) => [name, (this.#values[index] ?? '').replace(/[ \t]+$/, '')])
     this.#fields = []
@@ -70,7 +70,7 @@ export class HeaderSection {
     return url
   }
 
-  /** Ends this section: the next bytes belong to another. */
+  /** Ends this section; the next bytes belong to another. */
   end(): void {
     this.#count = 0
   }

@@ -1,6 +1,6 @@
 /**
  * HTTP/1.1: `internalBinding('http_parser')`, as node_http_parser.cc makes it, over llhttp in the WebAssembly form that Node itself carries.
- * Only messages are read here; connections are `tcp.ts`'s and everything else is Node's own library.
+ * It only parses messages; connections are in `tcp-wrap.ts`, and everything else is Node's own library.
  */
 import type { RealmContext } from '../../context.ts'
 import type { Binding } from '../../types.ts'
@@ -36,7 +36,7 @@ const PARSER_CONSTANTS = {
 export function httpParserBinding(realm: RealmContext): Binding {
   const llhttp = new Llhttp(realm.platform.httpParser())
   const parserConstants = { ...PARSER_CONSTANTS }
-  // The library asks whether its llhttp can do that.
+  // The library checks whether its llhttp supports this.
   if (!llhttp.has('set_lenient_header_value_relaxed')) parserConstants.kLenientHeaderValueRelaxed = 0
   return {
     ...realm.constants.http_parser,

@@ -7,13 +7,13 @@ export interface MessageEvents {
   onStatus(piece: string): number
   onHeaderField(piece: string): number
   onHeaderValue(piece: string): number
-  /** 1: there will be no body; 2: nor any other message. */
+  /** Returns 1 if there is no body; 2 if there is no further message either. */
   onHeadersComplete(): number
   onBody(bytes: Uint8Array): number
   onMessageComplete(): number
 }
 
-/** llhttp_errno_t, as far as it is acted upon. */
+/** The values of llhttp_errno_t that are used here. */
 export const HttpError = { OK: 0, PAUSED: 21, PAUSED_UPGRADE: 22, USER: 24 } as const
 
 /** Stops a parser whose owner is gone. */
@@ -34,14 +34,14 @@ type WasmFunction = (...parameters: number[]) => number
 /** Captured before a program can change them. */
 const { Instance } = WebAssembly
 
-/** The parsers of one process in one instance, each at its own place of the instance's memory. */
+/** The parsers of one process in one instance, each at its own address in the instance's memory. */
 export class Llhttp {
   readonly #exports: Record<string, WasmFunction>
   readonly #memory: WebAssembly.Memory
   readonly #events = new Map<number, MessageEvents>()
-  /** The bytes that are being read: an event may have another parser read others meanwhile. */
+  /** Memory of the bytes being read; during an event, another parser may read other bytes. */
   #buffer = { at: 0, size: 0 }
-  /** Innermost last. */
+  /** Parsers that are reading, innermost last. */
   readonly #reading: number[] = []
 
   constructor(module: WebAssembly.Module) {
@@ -69,14 +69,14 @@ export class Llhttp {
     return new Uint8Array(this.#memory.buffer)
   }
 
-  /** A new parser. `type`: 1 requests, 2 responses. */
+  /** Makes a parser. `type`: 1 requests, 2 responses. */
   create(type: number, events: MessageEvents): number {
     const parser = this.#exports.llhttp_alloc!(type)
     this.#events.set(parser, events)
     return parser
   }
 
-  /** A parser that is reading gets no more callbacks, and is freed when it returns. */
+  /** Frees a parser. One that is reading gets no more callbacks, and is freed when it returns. */
   release(parser: number): void {
     if (this.#reading.includes(parser)) {
       this.#events.set(parser, RELEASED)
@@ -95,7 +95,7 @@ export class Llhttp {
     return this.#exports[`llhttp_${name}`]!(parser, ...parameters)
   }
 
-  /** Reads bytes. `read`: up to where, which is short of the end only when there is an error. */
+  /** Reads bytes. `read`: how many were read, fewer than all only if there is an error. */
   execute(parser: number, bytes: Uint8Array): { error: number; read: number } {
     this.#reading.push(parser)
     const buffer = this.#take(bytes.length)

@@ -12,15 +12,15 @@ import { type Progress, startProgress } from './progress.ts'
 const REQUEST = 1
 const RESPONSE = 2
 const DEFAULT_MAX_HEADER_SIZE = 16 * 1024
-/** Names of the callbacks, which a program's parser has as numbered properties. */
+/** Indices of the callbacks, which are numbered properties of a parser. */
 const On = { messageBegin: 0, headers: 1, headersComplete: 2, body: 3, messageComplete: 4, execute: 5 } as const
-/** By bit, from the lowest: what llhttp calls the setter. */
+/** llhttp's names of the setters by bit, from the lowest. */
 const LENIENCIES = [
   ...['headers', 'chunked_length', 'keep_alive', 'transfer_encoding', 'version', 'data_after_close'],
   ...['optional_lf_after_cr', 'optional_crlf_after_chunk', 'optional_cr_before_lf', 'spaces_after_chunk_size'],
 ]
 
-/** node::Parser: hands what llhttp reads to the library, message by message. */
+/** node::Parser: passes what llhttp reads to the library, message by message. */
 export class HttpParser extends AsyncWrap {
   readonly #llhttp: Llhttp
   readonly #progress: Progress = startProgress(this)
@@ -32,7 +32,7 @@ export class HttpParser extends AsyncWrap {
   readonly #section = new HeaderSection()
   #depth = 0
   #pendingPause = false
-  /** Reading stopped after a piece of a body, to let the program's ticks run. */
+  /** Whether reading stopped after a piece of a body, to let the program's ticks run. */
   #waitsAfterBody = false
   #current: Uint8Array = new Uint8Array(0)
   /** Error thrown by a callback, or a violation beyond llhttp's own rules. */
@@ -63,7 +63,7 @@ export class HttpParser extends AsyncWrap {
     this.asyncReset(resource)
     if (!connections) return
     this.#connections = connections
-    // A connection that never sends a request must not stay for ever.
+    // A connection that never sends a request must not stay open forever.
     this.#progress.messageStart = realmOf(this).kernel.clock()
     enlist(connections, this, true)
   }
@@ -74,7 +74,7 @@ export class HttpParser extends AsyncWrap {
     this.#parser = 0
   }
 
-  /** Given back to the library's list in the middle of reading: nothing more is read. */
+  /** Called when the library puts the parser back into its list; stops a read in progress. */
   free(): void {
     if (this.#depth > 0) this.close()
     destroyWrap(this)
@@ -115,13 +115,13 @@ export class HttpParser extends AsyncWrap {
     else this.#llhttp.call('resume', this.#parser)
   }
 
-  /** Reads a connection's bytes as they come, without the library between. */
+  /** Reads a connection's bytes as they arrive, without passing through the library. */
   consume(stream: StreamHandle): void {
     this.#stream = stream
     takeReading(stream, (bytes) => this.#read(bytes, 0))
   }
 
-  /** The program's ticks run after each piece of a body, when no callback is under way in which it was read. */
+  /** Reads bytes. The program's ticks run after each piece of a body, unless it was read within a callback. */
   #read(bytes: Uint8Array, from: number): void {
     this.#waitsAfterBody = false
     this.#isConsuming = true
@@ -153,7 +153,7 @@ export class HttpParser extends AsyncWrap {
     return realmOf(this).require('buffer').Buffer.from(this.#current)
   }
 
-  /** How many bytes were read, or the error that stopped it. Errors of callbacks propagate. */
+  /** Returns how many bytes were read, or the error that stopped it. Errors of callbacks propagate. */
   #execute(bytes: Uint8Array): unknown {
     this.#current = bytes
     const { failure, read } = this.#reading(() => this.#llhttp.execute(this.#parser, bytes))
@@ -195,7 +195,7 @@ export class HttpParser extends AsyncWrap {
     return Object.assign(new Error('Parse Error'), { bytesParsed, ...problem })
   }
 
-  // --- what llhttp reads
+  // --- callbacks of llhttp
 
   #events(): MessageEvents {
     const piece = (take: (text: string) => number) => (text: string) => {
@@ -229,7 +229,7 @@ export class HttpParser extends AsyncWrap {
     return HttpError.USER
   }
 
-  /** Calls one of the library's functions; what it throws stops llhttp and is thrown when that has returned. */
+  /** Calls one of the library's functions; an error stops llhttp and is thrown after llhttp has returned. */
   #tell(name: number, ...parameters: unknown[]): number {
     const result = this.#ask(name, parameters)
     return result === null ? HttpError.USER : 0
@@ -267,8 +267,8 @@ export class HttpParser extends AsyncWrap {
   }
 
   /**
-   * The library's limit is `maxHeaderPairs`, names and values together. A request with more is refused; of a response the library
-   * leaves out what is beyond it.
+   * The library's limit is `maxHeaderPairs`, names and values together. A request with more is refused; in a response the
+   * library drops the excess.
    */
   #onHeaderField(text: string): number {
     const section = this.#section

@@ -1,6 +1,6 @@
-/** How far a parser is in its message. */
+/** A parser's progress in its message. */
 export interface Progress {
-  /** In ns since the world's start; 0 between messages. */
+  /** Start of the message in ns since the world's start; 0 between messages. */
   messageStart: number
   headersCompleted: boolean
 }

@@ -1,12 +1,12 @@
-/** In the order of their numbers. */
+/** Kinds of views, in the order of their numbers. */
 export const VIEWS = [
   ...['Int8Array', 'Uint8Array', 'Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array'],
   ...['Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DataView'],
 ]
-/** A view that is a Buffer. */
+/** Number of a view that is a Buffer. */
 export const BUFFER = 255
 
-/** Before each value. */
+/** Tag before each value. */
 export type Tag =
   | 'u'
   | '0'

@@ -1,7 +1,7 @@
 /**
- * `internalBinding('ipc_serdes')`: messages of an 'advanced' channel between processes as bytes. Which values there are is the structured clone's
- * affair (V8's ValueSerializer, with Node's Buffers); how they lie in the bytes only concerns the two processes here: a tag, then
- * its content; what was written before is referred to by its number.
+ * `internalBinding('ipc_serdes')`: messages of an 'advanced' channel between processes as bytes. The supported values are those of the
+ * structured clone (V8's ValueSerializer, with Node's Buffers). The format is private to the two processes: a tag, then its content;
+ * objects written before are referred to by their number.
  */
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
@@ -10,7 +10,7 @@ import { MessageWriter } from './writer.ts'
 
 export function ipcSerdesBinding(realm: RealmContext): Binding {
   return {
-    /** The message behind its length, in a Buffer. */
+    /** Returns the message after its length, in a Buffer. */
     serialize(message: unknown, Buffer: Any) {
       const writer = new MessageWriter(realm, Buffer)
       writer.value(message)

@@ -44,7 +44,7 @@ export class MessageReader {
     return this.#typedArray()
   }
 
-  /** Its number is that of its writing: before what it contains. */
+  /** Numbers an object in the order of writing: before its contents. */
   #know<T extends object>(value: T): T {
     this.#known.push(value)
     return value

@@ -5,7 +5,7 @@ import { BUFFER, type Tag, VIEWS } from './format.ts'
 const ERRORS = ['Error', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError']
 const LENGTH_BYTES = 4
 
-/** Writes one message behind its length. */
+/** Writes one message after its length. */
 export class MessageWriter {
   readonly #realm: RealmContext
   readonly #Buffer: Any
@@ -105,7 +105,7 @@ export class MessageWriter {
     for (const text of texts) this.#text('s', text)
   }
 
-  /** In UTF-16: half a pair is kept as it is. */
+  /** Writes UTF-16, which keeps lone surrogates. */
   #text(tag: Tag, text: string): void {
     this.#number(tag, text.length)
     this.#room(text.length * 2)

@@ -1,4 +1,4 @@
-/** node::worker::MessagePort, whose two ends are in one process: a message is a copy of its value from the moment it is posted. */
+/** node::worker::MessagePort with both ends in one process: a message is copied when it is posted. */
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
 import { nativeError } from '../../native-error.ts'
@@ -11,13 +11,13 @@ interface Message {
   ports: unknown[]
 }
 
-/** What a port holds and takes along when it is transferred: messages that have come, and whom it is entangled with. */
+/** Data that a port keeps when it is transferred: received messages, and the ports that it is entangled with. */
 class PortData {
   readonly queue: Message[] = []
-  /** All ends of the channel, this one too. */
+  /** All ends of the channel, including this one. */
   group: Set<PortData>
   owner: PortState | null = null
-  /** The other end has gone: this one closes when its messages are read. */
+  /** Whether the other end is gone: this one closes when its messages are read. */
   ends = false
 
   constructor(group: Set<PortData>) {
@@ -25,7 +25,7 @@ class PortData {
     group.add(this)
   }
 
-  /** Leaves the channel; of a channel with two ends the other one then ends, too. */
+  /** Leaves the channel; in a channel with two ends, the other one then ends too. */
   leave(isBroadcast: boolean): void {
     this.group.delete(this)
     if (isBroadcast) return
@@ -38,7 +38,7 @@ class PortData {
 
 type Phase = 'open' | 'closing' | 'detached'
 
-/** A port as the loop sees it. */
+/** State of a port in the event loop. */
 class PortState {
   readonly #realm: RealmContext
   readonly #wrap: AsyncWrap
@@ -69,7 +69,7 @@ class PortState {
     this.#realm.loop.reference(this.port, referenced && this.phase === 'open')
   }
 
-  /** uv_async_send: what has come is read in the loop's next round. */
+  /** uv_async_send: reads received messages in the loop's next round. */
   trigger(): void {
     if (this.#triggered || this.phase !== 'open' || !this.#hasWork) return
     this.#triggered = true
@@ -108,7 +108,7 @@ class PortState {
     })
   }
 
-  /** Gives up what it holds to a port that is made in its place. */
+  /** Closes this port and returns its data for the port that replaces it. */
   detach(): PortData {
     this.data.owner = null
     this.close()
@@ -118,7 +118,7 @@ class PortState {
   }
 }
 
-/** The library changes the prototype of the class it is given, so each realm makes its own. */
+/** Makes the class; the library changes its prototype, so each realm has its own. */
 export function messagePorts(realm: RealmContext, cloner: StructuredCloner): Binding {
   const states = new WeakMap<object, PortState>()
   let making: { data: PortData; isBroadcast: boolean } | null = null
@@ -163,7 +163,7 @@ export function messagePorts(realm: RealmContext, cloner: StructuredCloner): Bin
       if (state) state.referenced = false
     }
 
-    /** Undefined for a port that is closed or has been transferred. */
+    /** Returns undefined for a port that is closed or has been transferred. */
     hasRef(): boolean | undefined {
       const state = states.get(this)
       if (!state) throw nativeError(TypeError, 'ERR_INVALID_THIS', 'Illegal invocation')
@@ -215,7 +215,7 @@ export function messagePorts(realm: RealmContext, cloner: StructuredCloner): Bin
       const state = states.get(port)
       for (let message = state?.data.queue.shift(); message; message = state?.data.queue.shift()) state!.emit(message)
     },
-    /** Null: no port; false: one that has nothing to give any more; otherwise what makes the new port. */
+    /** Returns null if it isn't a port, false if it is closed or transferred, otherwise a function that makes the new port. */
     transferPort(port: object) {
       const state = states.get(port)
       if (!state) return null

@@ -1,7 +1,7 @@
 import { nativeError } from '../../native-error.ts'
 import type { Any } from '../../types.ts'
 
-/** The second argument of `postMessage`: a list, or an object with one (ReadIterable of node_messaging.cc). */
+/** Reads the second argument of `postMessage`: a list, or an object with one (ReadIterable of node_messaging.cc). */
 export function transferListOf(options: Any): object[] {
   if (options === undefined || options === null) return []
   if (typeof options !== 'object') throw notIterable('transferList')

@@ -60,14 +60,14 @@ const failure = (error: number) => ({ pid: 0, status: null, signal: null, output
 const bufferOf = (realm: RealmContext, bytes: Uint8Array | null): unknown =>
   bytes === null ? null : realm.require('buffer').Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** The library shows them in this order. */
+/** A child's end. The library shows the properties in this order. */
 interface End {
   error?: number
   status: number | null
   signal: string | null
 }
 
-/** The parent's side while it stands still: feeds the child, takes what it writes, and ends it when it is too slow or says too much. */
+/** The parent's side while it is blocked: feeds the child, reads its output, and kills it when it exceeds its time or output limit. */
 class Waiting {
   readonly #realm: RealmContext
   readonly #pid: number
@@ -113,7 +113,7 @@ class Waiting {
     this.#end = { status: signal === 0 ? code : null, signal: name }
   }
 
-  /** Only the first reason counts. */
+  /** Kills the child; only the first reason counts. */
   #stop(reason: string): void {
     this.#deadline = -1
     if (this.#error === 0) this.#error = -this.#realm.errno(reason)
@@ -122,7 +122,7 @@ class Waiting {
   }
 }
 
-/** As `Op.standStill` reads them. */
+/** Encodes what to wait for, for `Op.standStill`. */
 function wantedBytes(pipes: readonly ChildPipe[]): Uint8Array {
   const bytes = new Uint8Array(pipes.length * 4)
   const view = new DataView(bytes.buffer)

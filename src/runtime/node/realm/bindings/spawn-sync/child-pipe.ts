@@ -4,7 +4,7 @@ import type { RealmContext } from '../../context.ts'
 
 const PIECE = 1 << 16
 
-/** The parent's end of a pipe to a child for which it stands still (SyncProcessStdioPipe). */
+/** The parent's end of a pipe to a child that it waits for (SyncProcessStdioPipe). */
 export class ChildPipe {
   readonly #realm: RealmContext
   readonly #fd: number
@@ -15,7 +15,7 @@ export class ChildPipe {
   #chunks: Uint8Array[] = []
   #length = 0
 
-  /** `reads`: the child writes to it. */
+  /** `reads`: whether the child writes to it. */
   constructor(realm: RealmContext, fd: number, { input, reads }: { input: Uint8Array; reads: boolean }) {
     this.#realm = realm
     this.#fd = fd
@@ -43,7 +43,7 @@ export class ChildPipe {
     return [this.#fd, (this.#isReading ? Ready.IN : 0) | (this.#isWriting ? Ready.OUT : 0)]
   }
 
-  /** Moves what can be moved without waiting, a piece at most of what the child writes. */
+  /** Moves data without waiting, at most one piece of the child's output. */
   pump(): void {
     if (this.#isWriting) this.#write()
     if (this.#isReading) this.#read()
@@ -54,7 +54,7 @@ export class ChildPipe {
     while (this.#input.length > 0) {
       const sent = kernel.call(Op.send, this.#fd, 0, 0, '', this.#input.subarray(0, PIECE))
       if (sent === -this.#realm.errno('EAGAIN')) return
-      // The child has closed its end: it does not want the rest.
+      // The child has closed its end and won't read the rest.
       if (sent < 0) break
       this.#input = this.#input.subarray(sent)
     }

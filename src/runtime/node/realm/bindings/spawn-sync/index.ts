@@ -1,2 +1,2 @@
-/** `child_process.spawnSync` and what stands on it: a child runs while its parent stands still. */
+/** `child_process.spawnSync` and the functions over it: a child runs while its parent is blocked. */
 export { spawnSyncBinding } from './binding.ts'
