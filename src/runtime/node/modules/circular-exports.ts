@@ -36,7 +36,7 @@ export class CircularExports {
   }
 
   #has(exports: unknown, prototype: object): exports is { __esModule?: unknown } {
-    // A proxy would hear of it.
+    // A proxy would notice.
     if (typeof exports !== 'object' || exports === null || this.#services.isProxy?.(exports)) return false
     return Object.getPrototypeOf(exports) === prototype
   }

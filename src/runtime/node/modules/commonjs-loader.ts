@@ -51,7 +51,7 @@ export class CommonJsLoader {
     host.resolver.extensions = () => Object.keys(this.Module._extensions)
   }
 
-  /** The steps of `require` that are the loader's. */
+  /** Returns the loader's steps of `require`. */
   #steps(): Partial<ModuleClass> {
     const { resolver } = this.#host
     return {
@@ -72,12 +72,12 @@ export class CommonJsLoader {
     return this.#loadFile(path, null, true)
   }
 
-  /** `require(path)` from an importing ES module: there is no parent. */
+  /** Runs `require(path)` for an importing ES module, without a parent. */
   run(path: string): unknown {
     return this.#loadFile(path, undefined, false)
   }
 
-  /** `module.createRequire`: of a path or a file: URL. */
+  /** `module.createRequire` for a path or a file: URL. */
   createRequire(from: unknown): RequireFunction {
     const { globals } = this.#host
     const text = from instanceof Object && 'href' in from ? `${from.href}` : from
@@ -127,7 +127,7 @@ export class CommonJsLoader {
 
   #load(request: string, parent?: ModuleObject | null, isMain = false): unknown {
     const { resolver, loadBuiltin } = this.#host
-    // Only a builtin that is named by its scheme cannot be replaced in the cache.
+    // A builtin can be replaced in the cache, unless it is named by its scheme.
     if (request.startsWith('node:')) return loadBuiltin(resolver.builtin(request)!.builtin)
     const filename = this.Module._resolveFilename(request, parent, isMain)
     const builtin = this.Module._cache[filename] ? null : resolver.builtin(filename)
@@ -156,7 +156,7 @@ export class CommonJsLoader {
     return joinPath(path.startsWith('/') ? '/' : (this.#host.services.cwd?.() ?? '/'), path)
   }
 
-  /** Folders that the `paths` of `require.resolve` name. */
+  /** Returns the folders of `require.resolve`'s option `paths`. */
   #given(request: string, { paths }: ResolveOptions): string[] {
     const { globals } = this.#host
     if (!Array.isArray(paths)) throw nodeError(globals, 'ERR_INVALID_ARG_VALUE', 'options.paths', paths, 'is invalid')
@@ -174,7 +174,7 @@ export class CommonJsLoader {
     const stack = requireStack.length > 0 ? `\nRequire stack:\n- ${requireStack.join('\n- ')}` : ''
     const { Error: RealmError } = this.#host.globals
     const { stackTraceLimit } = RealmError
-    // The loader's own frames lie above those of the program, which are the ones that are shown.
+    // The loader's own frames are above the program's, and only those of the program are shown.
     if (typeof stackTraceLimit === 'number') Reflect.set(RealmError, 'stackTraceLimit', stackTraceLimit + OWN_FRAMES)
     const error = new RealmError(`Cannot find module '${request}'${stack}`)
     Reflect.set(RealmError, 'stackTraceLimit', stackTraceLimit)
@@ -200,7 +200,7 @@ export class CommonJsLoader {
       this.#cycles.finished(module)
       return module.exports
     } finally {
-      // Not caught and thrown again: an exception keeps the place where it was thrown.
+      // Not caught and rethrown, so that an exception keeps the place where it was thrown.
       if (!module.loaded) {
         delete cache[path]
         if (parent?.children) parent.children = parent.children.filter((child) => child !== module)
@@ -239,7 +239,7 @@ export class CommonJsLoader {
     return Reflect.apply(body, module.exports, parameters)
   }
 
-  /** The names that `import { … } from './file.cjs'` can see: the file's own and those of the files it passes on whole. */
+  /** Returns the names that `import { … } from './file.cjs'` can see: the file's own and those of files that it re-exports whole. */
   exportNames(path: string, visited = new Set<string>()): string[] {
     if (visited.has(path)) return []
     visited.add(path)
@@ -259,7 +259,7 @@ export class CommonJsLoader {
   }
 }
 
-/** JSON that is to be run is taken for what it looks like. */
+/** Detects the format of JSON files that are run as code. */
 function formatOrDetect(format: 'commonjs' | 'detect' | 'json'): ModuleFormat | undefined {
   return format === 'commonjs' ? format : undefined
 }

@@ -1,6 +1,6 @@
 /**
- * Node's `Module`: the class of every `module`, and what `node:module` exports. The steps of `require` have the names under which programs replace
- * them, and are called by these names.
+ * Node's `Module`: the class of every `module`, and the export of `node:module`. The steps of `require` are called by the names under
+ * which programs replace them.
  */
 
 import type { ModuleClass, ModuleObject } from './module-class.ts'
@@ -93,7 +93,7 @@ export function makeModuleClass(system: ModuleSystem): ModuleClass {
   return Class
 }
 
-/** `constructor` is a getter in Node, by which a module is printed without the class's name; `parent` is none of its own properties. */
+/** Makes `constructor` a getter as in Node, so that a module prints without the class's name; `parent` is not an own property. */
 function describePrototype(Class: ModuleClass, parents: ModuleSystem['parents']): void {
   Object.defineProperties(Class.prototype, {
     constructor: { get: () => Class, configurable: true },
@@ -108,7 +108,7 @@ function describePrototype(Class: ModuleClass, parents: ModuleSystem['parents'])
   })
 }
 
-/** A module is a child of the module that required it first. */
+/** Adds a module to the children of the module that required it first. */
 export function addChild(parent: ModuleObject | null | undefined, child: ModuleObject): void {
   if (parent?.children && !parent.children.includes(child)) parent.children.push(child)
 }
@@ -117,7 +117,7 @@ const [kIsMain, kIsCached, kUrl, kFormat, kIsExecuting] = [
   ...['kIsMainSymbol', 'kIsCachedByESMLoader', 'kURL', 'kFormat', 'kIsExecuting'],
 ].map((name) => Symbol(name)) as [symbol, symbol, symbol, symbol, symbol]
 
-/** What Node's loader keeps at a module, where `console.log(module)` shows it. Returns what is to be called when its code has ended. */
+/** Stores the loader's state in a module, where `console.log(module)` shows it. Returns a function to call when the module's code has ended. */
 export function noteState(module: ModuleObject, isMain: boolean): () => void {
   const state: Record<symbol, unknown> = Object.assign(module, {
     [kIsMain]: isMain,
@@ -131,7 +131,7 @@ export function noteState(module: ModuleObject, isMain: boolean): () => void {
   }
 }
 
-/** `.b.c` of `a.b.c` where that is registered, else `.c`, else `.js`. */
+/** Returns `.b.c` of `a.b.c` if it is registered, else `.c`, else `.js`. */
 function longestExtension(filename: string, extensions: Record<string, unknown>): string {
   const name = filename.slice(filename.lastIndexOf('/') + 1)
   for (let dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {

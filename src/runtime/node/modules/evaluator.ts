@@ -1,5 +1,5 @@
 /**
- * Running linked modules: each after what it needs, once, cycles and top-level await included. The algorithms and their names
+ * Runs linked modules: each once, after its dependencies, including cycles and top-level await. The algorithms and their names
  * are those of ECMA-262 16.2.1.6.1.3 (Evaluate, InnerModuleEvaluation, ExecuteAsyncModule, …).
  */
 import type { Completion, SourceModule } from './module-record.ts'
@@ -25,8 +25,8 @@ export class Evaluator {
   }
 
   /**
-   * Runs a linked module and what it needs; one that has run is not run again. Null when all of it has run, which without top-level await
-   * it has. Throws what a module threw.
+   * Runs a linked module and its dependencies; one that has run is not run again. Returns null when all have run, as they have without
+   * top-level await. Throws a module's exception.
    */
   evaluate(root: SourceModule): Promise<void> | null {
     const module = root.status === 'evaluating-async' || root.status === 'evaluated' ? (root.cycleRoot ?? root) : root
@@ -158,7 +158,7 @@ export class Evaluator {
   }
 }
 
-/** Parents that only waited for this module, and theirs, as long as they need no await of their own. */
+/** Collects the parents that only waited for this module, and their parents, unless they have an await of their own. */
 function gatherAvailableAncestors(module: SourceModule, available: SourceModule[]): void {
   for (const parent of module.asyncParents) {
     if (available.includes(parent) || parent.cycleRoot?.evaluationFailure) continue

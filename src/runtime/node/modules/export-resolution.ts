@@ -1,9 +1,9 @@
-/** Which binding an export name stands for (ECMA-262 16.2.1.7.2: GetExportedNames, ResolveExport). */
+/** Resolves an export name to its binding (ECMA-262 16.2.1.7.2: GetExportedNames, ResolveExport). */
 import type { ModuleRecord, ResolvedBinding, SourceModule } from './module-record.ts'
 
 export type ExportResolution = ResolvedBinding | 'missing' | 'ambiguous'
 
-/** All names that `import * as` of the module shows, ambiguous ones included. */
+/** Returns all names that `import * as` of the module shows, including ambiguous ones. */
 export function exportedNames(module: ModuleRecord, visited = new Set<ModuleRecord>()): string[] {
   if (module.kind !== 'source') return [...module.exportNames]
   if (visited.has(module)) return []

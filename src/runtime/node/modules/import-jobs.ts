@@ -1,17 +1,17 @@
 /**
- * How many jobs of the microtask queue an `import()` takes. ECMA-262 leaves it open; in which order two imports are answered shows it, so
- * it is as many as Node takes (`dynamic-import-order.program`), whose loader waits at each of its steps.
+ * Number of microtasks that an `import()` takes. ECMA-262 leaves it open, but the order in which two imports settle shows it, so it is the same
+ * as in Node (`dynamic-import-order.program`), whose loader waits at each of its steps.
  */
 import { reachableModules } from './module-graph.ts'
 import type { ModuleRecord } from './module-record.ts'
 
-/** Until the namespace is handed out. */
+/** Jobs until the namespace is returned. */
 export const JOBS_AFTER_RUNNING = 2
 
-/** Of these, the ones that our loader takes to enter new modules with a top-level await. */
+/** Jobs that our loader takes to enter new modules with a top-level await. */
 const JOBS_OF_ENTERING = 3
 
-/** Until the module runs: more for one that is new, and more again for each level of what it imports. */
+/** Returns the jobs until the module runs: more for a new one, and more for each level of its imports. */
 export function jobsBeforeRunning(module: ModuleRecord): number {
   if (!module.isFresh) return 1
   const entersLater = reachableModules(module).some(({ isFresh, compiled }) => isFresh && compiled.async)
@@ -23,7 +23,7 @@ export async function jobs(count: number): Promise<void> {
   for (let i = 1; i < count; i++) await null
 }
 
-/** How deep the imports go, each module counted where it is found first. */
+/** Returns the depth of the imports, counting each module where it is found first. */
 function levelsBelow(root: ModuleRecord): number {
   const found = new Set([root])
   let levels = 0

@@ -1,9 +1,9 @@
 /**
  * Learners' programs and exercises' test files as modules: Node's resolution on in-memory files, and a loader with Node's evaluation
- * order and error messages. The same in page, command line and Docker. What turns text into module code is in `compiler/`, because a process
- * leaves that to its platform and need not carry parsers.
+ * order and error messages. The same in page, command line and Docker. The compiler from text to module code is in `compiler/`,
+ * because a process leaves compiling to its platform and doesn't carry parsers.
  *
- * No `node:` import, no DOM, no kernel: what compiles text and what a builtin is are given by the realm.
+ * No `node:` import, no DOM, no kernel: the realm provides the compiler and the builtins.
  */
 
 export { type BareLoaderOptions, createBareModuleLoader } from './loader.ts'

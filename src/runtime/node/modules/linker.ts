@@ -29,7 +29,7 @@ export class Linker {
     this.#host = host
   }
 
-  /** Links a loaded module and what it needs. Throws a SyntaxError for an import that nothing exports; may then be called again. */
+  /** Links a loaded module and its dependencies. Throws a SyntaxError for an import that nothing exports; may then be called again. */
   link(root: SourceModule): void {
     if (root.status !== 'loaded') return
     const linked: SourceModule[] = []
@@ -132,7 +132,7 @@ export class Linker {
     module.entered = module.compiled.async ? (entered as Promise<unknown>) : null
   }
 
-  /** Assigning to an import (`__constant.value = …`) fails as assigning to a constant does. */
+  /** Makes assigning to an import (`__constant.value = …`) fail as assigning to a constant does. */
   get #constant(): object {
     const { globals } = this.#host
     return {
@@ -150,7 +150,7 @@ export class Linker {
     return this.getter(binding)()
   }
 
-  /** Reads a binding of a module that may not have run yet; an error names it as the importer does. */
+  /** Returns a reader of a binding whose module may not have run yet; its error uses the importer's name. */
   #liveGetter(local: string, binding: ResolvedBinding): () => unknown {
     const { globals } = this.#host
     let read: (() => unknown) | null = null
@@ -170,7 +170,7 @@ export class Linker {
     return () => module.value(name)
   }
 
-  /** The one namespace object of a linked module. */
+  /** Returns the one namespace object of a linked module. */
   namespaceOf(module: ModuleRecord): ModuleNamespace {
     if (!module.namespace) {
       const bindings = new Map<string, ResolvedBinding>()
@@ -208,11 +208,11 @@ function hasRun(module: ModuleRecord): boolean {
 
 function bindingKind(importer: SourceModule, binding: ResolvedBinding): BindingKind {
   if (binding.name === null || binding.module.kind === 'builtin') return 'fixed'
-  // Nobody can enter a module outside of every cycle before its imports have run, so their values can be handed over then.
+  // A module outside of all cycles is only entered after its imports have run, so their values can be passed then.
   return !importer.cyclic && isConstant(binding) ? 'late' : 'live'
 }
 
-/** No statement of its module can change the binding once that module has run. */
+/** Returns whether no statement of its module can change the binding once the module has run. */
 function isConstant({ module, name }: ResolvedBinding): boolean {
   if (name === null) return true
   if (module.kind !== 'source') return !module.isLazy(name)
@@ -230,7 +230,7 @@ function wordLength(line: string, column: number): number {
   return /^[\w$]+/.exec(line.slice(column - 1))?.[0].length ?? 1
 }
 
-/** "Cannot access 'theirName' before initialization" uses the importer's name for the binding. */
+/** Makes "Cannot access 'theirName' before initialization" use the importer's name for the binding. */
 function renameBinding(error: ReferenceError, local: string): ReferenceError {
   const { message, stack } = error
   error.message = `Cannot access '${local}' before initialization`
@@ -238,7 +238,7 @@ function renameBinding(error: ReferenceError, local: string): ReferenceError {
   return error
 }
 
-/** Node's advice for a CommonJS export that its lexer did not find. */
+/** Returns Node's advice for a CommonJS export that its lexer did not find. */
 function notFoundInCommonJs(module: SourceModule, request: number, name: string, position: Position): string {
   const { specifier } = module.compiled.requests[request]!
   const names = /\{.*\}/.exec(lineOf(module.compiled.source, position.line))?.[0].replace(/\s+as\s+/g, ': ')

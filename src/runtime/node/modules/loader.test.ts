@@ -16,7 +16,7 @@ describe('a loader', () => {
     const [one, two] = [createVmLoader(files), createVmLoader(files)]
     expect((await one.loader.import('/work/a.mjs')).x).not.toBe((await two.loader.import('/work/a.mjs')).x)
   })
-  it('sees a file that was added while the program ran', async () => {
+  it('finds a file that was added while the program ran', async () => {
     const files: Record<string, string> = {}
     const { loader } = createVmLoader(files)
     files['/work/late.mjs'] = 'export default 5'
@@ -32,7 +32,7 @@ describe('a loader', () => {
     expect(error).not.toBeInstanceOf(Error)
     expect(String(error)).toBe("Error: Cannot find module '/work/none.mjs' imported from /")
   })
-  it('is not shaken by a program that replaces the globals', async () => {
+  it('still works when a program replaces the globals', async () => {
     const { loader } = createVmLoader({
       '/work/a.mjs':
         'Promise.prototype.then = () => { throw 1 }; globalThis.Promise = null; JSON.parse = null; Object.defineProperty = null; export * from "./b.mjs"',
@@ -64,7 +64,7 @@ describe('a loader', () => {
       })
     }
   })
-  it('knows its namespace objects from look-alikes', async () => {
+  it('distinguishes its namespace objects from similar ones', async () => {
     const { loader } = createVmLoader({ '/work/a.mjs': 'export {}' })
     expect(loader.isModuleNamespace(await loader.import('/work/a.mjs'))).toBe(true)
     expect(loader.isModuleNamespace(Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }))).toBe(false)
@@ -79,7 +79,7 @@ describe('a loader', () => {
     for (const entry of ['a', 'b', 'c', 'b'])
       await expect(loader.import(`/work/${entry}.mjs`)).rejects.toMatchObject({ message })
   })
-  it('refuses to require a module that needs one which is just running', async () => {
+  it('refuses to require a module that needs a running one', async () => {
     const { loader } = createVmLoader({
       '/work/a.mjs': "import './start.cjs'; export const late = 1",
       '/work/start.cjs': "try { require('./b.mjs') } catch (error) { module.exports = error.code }",
@@ -107,12 +107,12 @@ describe('a loader', () => {
     const line = '  const x: object[] = [await new Promise(() => {})]'
     expect(loader.unsettledTopLevelAwait()).toBe(`file:///work/b.mts:3\n${line}\n${' '.repeat(23)}^`)
   })
-  it('says of a program that has ended that nothing is unsettled', async () => {
+  it('reports nothing unsettled for a program that has ended', async () => {
     const { loader } = createVmLoader({ '/work/a.mjs': 'export default await 5' })
     expect((await loader.runMain('/work/a.mjs')).default).toBe(5)
     expect(loader.unsettledTopLevelAwait()).toBeNull()
   })
-  it('says that a program is not there', async () => {
+  it('reports a missing program', async () => {
     const { loader } = createVmLoader({})
     await expect(loader.runMain('/work/none.ts')).rejects.toMatchObject({
       code: 'MODULE_NOT_FOUND',
@@ -160,11 +160,11 @@ describe('stack traces', () => {
     const text = 'Error: x\n    at Socket.emit (node:events:1:2)\n    at platform (/srv/platform.js:1:1)'
     expect(loader.mapStack(text)).toBe('Error: x\n    at Socket.emit (node:events:1:2)')
   })
-  it('leave text that is no stack trace as it is', async () => {
+  it('leave text that is not a stack trace unchanged', async () => {
     const { loader } = await stackOf()
     expect(loader.mapStack('x\n at least (file:///work/b.ts)')).toBe('x\n at least (file:///work/b.ts)')
   })
-  it('give the excerpt: the caret at `throw`, or for a rejection where the error was made', async () => {
+  it('give the excerpt: the caret at `throw`, or for a rejection where the error was created', async () => {
     const { loader, stack } = await stackOf()
     const mapped = loader.mapStack(stack)
     const line = 'file:///work/b.ts:3\nexport function f(a: string) { throw new Error(a) }\n'

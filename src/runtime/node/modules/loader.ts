@@ -17,7 +17,7 @@ import { StackMapper } from './stack-mapper.ts'
 import type { ErrorOrigin, FunctionSource, ModuleLoader, ModuleLoaderOptions, Position, RealmGlobals } from './types.ts'
 import { directoryOf, fileUrl, isFileUrl, pathOfUrl } from './urls.ts'
 
-/** What a loader needs when it does not bring the compiler along: a realm's own copy leaves compiling to the platform. */
+/** Options of a loader without a compiler: a realm's own copy leaves compiling to the platform. */
 export type BareLoaderOptions = ModuleLoaderOptions & Required<Pick<ModuleLoaderOptions, 'compile'>>
 
 /** Creates a loader; nothing is read or run before the first import. */
@@ -92,7 +92,7 @@ class Loader implements ModuleLoader {
     return this.#run(this.#graph.load({ url: fileUrl(filename), path: filename }, {}))
   }
 
-  /** Whether an entry is CommonJS. Throws for a file that is not there, in the words of Node. */
+  /** Returns whether an entry is CommonJS. Throws Node's error for a missing file. */
   #isCommonJs(filename: string): boolean {
     if (!this.#resolver.isFile(filename)) {
       throw Object.assign(new this.#globals.Error(`Cannot find module '${filename}'`), {
@@ -112,7 +112,7 @@ class Loader implements ModuleLoader {
   #import(specifier: string, parentUrl: string, attributes: Record<string, string>): Promise<ModuleNamespace> {
     const load = () =>
       this.#promise(async () => {
-        // Even what is known already is imported in a later job, as everywhere.
+        // Even a known module is imported in a later job, as in every engine.
         await null
         try {
           const module = this.#graph.load(this.#resolver.resolveImport(specifier, parentUrl), attributes)
@@ -139,7 +139,7 @@ class Loader implements ModuleLoader {
     return { namespace: this.#linker.namespaceOf(module) }
   }
 
-  /** A promise of the realm. The namespace comes in a box on its way, lest its export `then` be called more than once. */
+  /** Returns a promise of the realm. The namespace is wrapped in an object, so that its export `then` is called only once. */
   #promise(start: () => Promise<{ namespace: ModuleNamespace }>): Promise<ModuleNamespace> {
     return new this.#globals.Promise((resolve, reject) => {
       start().then(({ namespace }) => resolve(namespace), reject)
@@ -156,7 +156,7 @@ class Loader implements ModuleLoader {
     }
   }
 
-  /** The second argument of `import()` (ECMA-262 13.3.10.2, EvaluateImportCall). */
+  /** Reads the second argument of `import()` (ECMA-262 13.3.10.2, EvaluateImportCall). */
   #attributesOf(options: unknown): Record<string, string> {
     const globals = this.#globals
     if (options === undefined) return {}
@@ -255,7 +255,7 @@ class Loader implements ModuleLoader {
   }
 }
 
-/** The realm's constructors as they are now: a program may replace them later. */
+/** Captures the realm's constructors: a program may replace them later. */
 function pickGlobals(realm: RealmGlobals): RealmGlobals {
   const { parse, stringify } = realm.JSON
   return {

@@ -6,7 +6,7 @@ export interface ModuleObject {
   loaded: boolean
   children: ModuleObject[]
   paths?: string[]
-  /** Null for the program itself, undefined where an ES module asked for it. */
+  /** Null for the program itself, undefined if an ES module required it. */
   parent?: ModuleObject | null | undefined
   require(id: unknown): unknown
   load(filename: string): void
@@ -28,7 +28,7 @@ export interface RequireFunction {
   main: ModuleObject | undefined
 }
 
-/** `Module` with what is the loader's of its static members. */
+/** `Module` with those static members that the loader provides. */
 export interface ModuleClass {
   new (id?: string, parent?: ModuleObject | null): ModuleObject
   readonly prototype: ModuleObject
@@ -46,7 +46,7 @@ export interface ModuleClass {
   _stat(path: string): number
   _initPaths(): void
   _preloadModules(requests: readonly string[]): void
-  /** Enters a program's file, as the process does first of all. */
+  /** Enters a program's file, the first step of the process. */
   runMain(entry?: string): void
   createRequire(from: unknown): RequireFunction
   [more: string]: unknown

@@ -4,7 +4,7 @@ export interface ModuleFiles {
   read(path: string): string | undefined
   isFile(path: string): boolean
   isDirectory(path: string): boolean
-  /** The path without symbolic links, by which a module is known. Only of what is there. */
+  /** Returns the path without symbolic links, which identifies a module. The file must exist. */
   realPath(path: string): string
 }
 

@@ -1,4 +1,4 @@
-/** The registry of a loader: finds, compiles and remembers modules, and loads all that a module asks for. */
+/** The registry of a loader: finds, compiles and caches modules, and loads all their requests. */
 import type { ModuleFiles } from './module-files.ts'
 import { type ModuleRecord, SourceModule, SyntheticModule } from './module-record.ts'
 import { nodeError } from './node-errors.ts'
@@ -30,11 +30,11 @@ export class ModuleGraph {
     this.#host = host
   }
 
-  /** The module that an import asks for, with all that it needs, ready to be linked. Throws Node's errors. */
+  /** Returns the requested module with all its dependencies, ready to be linked. Throws Node's errors. */
   load(resolution: Resolution, attributes: Attributes): ModuleRecord {
     const record = this.#record(resolution, attributes)
     if (record.kind === 'source') this.#loadRequested(record)
-    // Within a cycle the failure may be that of a module which was found before.
+    // Within a cycle, a module found before may have failed.
     for (const { loadFailure } of reachableModules(record)) if (loadFailure) throw loadFailure.error
     return record
   }
@@ -96,7 +96,7 @@ export class ModuleGraph {
     return compiled.format === 'module' ? new SourceModule(url, compiled) : this.#commonJs(url, path)
   }
 
-  /** `import data from './data.json' with { type: 'json' }`: the attribute is needed for JSON, and wrong for anything else. */
+  /** `import data from './data.json' with { type: 'json' }`: the attribute is required for JSON, and an error for anything else. */
   #checkAttributes(url: string, path: string, attributes: Attributes): void {
     const needed = this.#host.resolver.formatForImport(path) === 'json' ? 'json' : null
     const { globals } = this.#host
@@ -128,7 +128,7 @@ export class ModuleGraph {
     })
   }
 
-  /** A file's text. */
+  /** Returns a file's text. */
   text(path: string): string {
     const text = this.#host.files.read(path)
     if (text !== undefined) return text
@@ -136,7 +136,7 @@ export class ModuleGraph {
     throw Object.assign(error, { errno: -13, code: 'EACCES', syscall: 'open', path })
   }
 
-  /** Compiles a file, or a text in its place, throwing what cannot be compiled as the realm's SyntaxError with Node's block of text as its stack. */
+  /** Compiles a file, or a text in its place. Throws the realm's SyntaxError with Node's excerpt as its stack. */
   compile(path: string, format: ModuleFormat | undefined, source = this.text(path)): CompiledModule {
     const known = this.#compiled.get(path)
     if (known && known.source === source) return known
@@ -151,19 +151,19 @@ export class ModuleGraph {
   }
 }
 
-/** The await at which a module stands that only waits for itself; null if all have ended. */
+/** Returns the pending await of a module that only waits for itself; null if all have ended. */
 export function unsettledAwait(modules: Iterable<ModuleRecord>): { module: SourceModule; position: Position } | null {
   for (const module of modules) {
     if (module.kind !== 'source' || module.status !== 'evaluating-async' || module.pendingAsyncDependencies > 0)
       continue
-    // Without an argument to note (`for await`) the first one is the best answer.
+    // A `for await` has no argument to record: the first await is the best answer.
     const position = module.compiled.topLevelAwaits[module.awaiting() ?? 0]
     if (position) return { module, position }
   }
   return null
 }
 
-/** The source modules that a module needs, itself included, in the order in which they are asked for. */
+/** Returns a module and the source modules that it needs, in the order of the requests. */
 export function reachableModules(root: ModuleRecord): SourceModule[] {
   const found = new Set<SourceModule>()
   const visit = (module: ModuleRecord): void => {
@@ -175,7 +175,7 @@ export function reachableModules(root: ModuleRecord): SourceModule[] {
   return [...found]
 }
 
-/** JSON of the realm; an error says which file. */
+/** Parses JSON in the realm; an error names the file. */
 export function parseJson(globals: RealmGlobals, text: string, path: string): unknown {
   try {
     return globals.JSON.parse(text.replace(/^\uFEFF/, ''))
@@ -189,8 +189,8 @@ export function parseJson(globals: RealmGlobals, text: string, path: string): un
 }
 
 /**
- * What a library module only gives by a getter is brought when a program asks for it: `http.WebSocket` alone would bring fetch, crypto and zlib to
- * whoever imports `http`.
+ * Copies an export. One with a getter in the library is loaded on first use: otherwise `http.WebSocket` would load fetch, crypto and zlib with
+ * every import of `http`.
  */
 function exportValue(values: Record<string, unknown>, exports: Record<string, unknown>, name: string): void {
   const descriptor = Object.getOwnPropertyDescriptor(exports, name)

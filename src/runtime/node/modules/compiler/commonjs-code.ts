@@ -1,4 +1,4 @@
-/** A CommonJS file as a function body: its own text, but for `import()`, which asks the loader. */
+/** Makes a function body of a CommonJS file: its own text, except `import()`, which calls the loader. */
 import type { Program } from 'acorn'
 import { initSync, parse as parseExports } from 'cjs-module-lexer'
 import type { TextEdit } from '../position-map.ts'
@@ -12,7 +12,7 @@ export interface CommonJsCode {
   readonly parameters: readonly string[]
 }
 
-/** Node's wrapper parameters, and one more for `import()`. `frames`: what `await` becomes, if anything. */
+/** Uses Node's wrapper parameters, and one more for `import()`. `frames`: replacement for `await`, if any. */
 export function commonJsCode(source: string, program: Program, frames: FrameEdits | null = null): CommonJsCode {
   let importName = '__import'
   while (source.includes(importName)) importName += '_'
@@ -28,7 +28,7 @@ export function commonJsCode(source: string, program: Program, frames: FrameEdit
   }
 }
 
-/** The export names that Node's `import { name } from './file.cjs'` can see: those that its lexer finds in the text. */
+/** Returns the export names that Node's `import { name } from './file.cjs'` can see: those that its lexer finds in the text. */
 export function commonJsExportNames(source: string): { exportNames: string[]; reexports: string[] } {
   try {
     const { exports, reexports } = parseExports(source)

@@ -1,4 +1,4 @@
-/** From a file's text to a module: TypeScript off, format found out, parsed, turned into function source. */
+/** Turns a file's text into a module: strips types, detects the format, parses, and makes function source. */
 import type { Program } from 'acorn'
 import type {
   BindingKind,
@@ -17,7 +17,7 @@ import { type CompileOptions, SourceFile } from './source-file.ts'
 import { compileError } from './syntax-error.ts'
 
 /**
- * Compiles one file. Never throws for what a learner may write: a `CompileError` says what is wrong, where, in Node's words.
+ * Compiles one file. Never throws for a learner's mistake: a `CompileError` says what is wrong and where, in Node's words.
  * The format is `format` or the extension's (`.mts`, `.cjs`, …); for `.js` and `.ts` without it, ESM where the text has ESM
  * syntax and CommonJS otherwise, as Node's syntax detection does.
  */
@@ -26,7 +26,7 @@ export function compileModule(input: CompileInput, options: CompileOptions = {})
     return compile(input, options)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    // The parsers descend with the text's own nesting.
+    // The parsers recurse as deep as the text nests.
     const { filename, source, format = 'module' } = input
     const message = 'The source is nested too deeply'
     return compileError(filename, source, format, { message, start: 0, end: 0 })
@@ -50,7 +50,7 @@ function compileProgram(file: SourceFile, format: ModuleFormat, program: Program
   return format === 'module' ? compileEsModule(file, program) : compileCommonJs(file, program)
 }
 
-/** `compileModule` that compiles a text once, for the many processes that run the same files. Keeps what it compiled. */
+/** Makes a `compileModule` that caches its results, for the many processes that run the same files. */
 export function createCompileCache(
   options: CompileOptions = {},
 ): (input: CompileInput) => CompiledModule | CompileError {
@@ -68,8 +68,8 @@ export function createCompileCache(
 const LOOKS_LIKE_ESM = /^[ \t]*(?:import\b\s*(?:["'{*]|[\w$])|export\b\s*[\w{*])/m
 
 /**
- * CommonJS where the text can be that: only import, export, import.meta and top-level await cannot. The order saves parsing
- * an ES module twice, and its syntax error is the one to report.
+ * Returns the formats to try. A text is CommonJS where it can be: only import, export, import.meta and top-level await rule it out.
+ * The order saves parsing an ES module twice, and its syntax error is the one to report.
  */
 function candidates(code: string): [ModuleFormat, ModuleFormat] {
   if (!LOOKS_LIKE_ESM.test(code)) return ['commonjs', 'module']
@@ -83,7 +83,7 @@ function formatOfExtension(filename: string): ModuleFormat | undefined {
   return undefined
 }
 
-/** Whether what looked like ESM is: `import` at the beginning of a line may also stand in a comment or a template. */
+/** Whether a text that looked like ESM is: `import` at the beginning of a line may also be in a comment or a template. */
 function hasEsSyntax(program: Program): boolean {
   const parsedOnlyAsModule = /^(?:Import|Export)(?:Default|Named|All)?Declaration$/
   return program.body.some((node) => parsedOnlyAsModule.test(node.type))
@@ -133,7 +133,7 @@ function compileCommonJs(file: SourceFile, program: Program): CompiledCommonJs {
   }
 }
 
-/** Stack frames then name the file, whatever the platform loads the text with. */
+/** Adds a `sourceURL`: stack frames then name the file, however the platform loads the text. */
 function withSourceUrl(code: string, url: string): string {
   return `${code}\n//# sourceURL=${url}`
 }

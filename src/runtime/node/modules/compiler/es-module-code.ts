@@ -8,7 +8,7 @@
  * read its bindings, so cycles see functions and the temporal dead zone as they should. The second step runs the text. A
  * module with top-level await is an async generator.
  *
- * Everything that is inserted stands on the line where it is needed, so lines never move.
+ * Everything is inserted on the line where it is needed, so lines never move.
  */
 import type { AnyNode, ExportDefaultDeclaration, ExportNamedDeclaration, ImportDeclaration, Program } from 'acorn'
 import { lineEndsOf, type TextEdit } from '../position-map.ts'
@@ -22,7 +22,7 @@ const TRIVIA = String.raw`(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)*`
 const DEFAULT_KEYWORDS = new RegExp(`export${TRIVIA}default`, 'y')
 const FUNCTION_KEYWORDS = new RegExp(`(?:async${TRIVIA})?function(?:${TRIVIA}\\*)?`, 'y')
 
-/** Names of the generated code's own variables: made unlike any name of the program. */
+/** Names of the generated code's own variables, different from all names of the program. */
 interface OwnNames {
   readonly exports: string
   readonly import: string
@@ -44,7 +44,7 @@ export class EsModuleCode {
   readonly #names: OwnNames
   readonly #edits: TextEdit[] = []
   readonly #scopes: ScopeAnalysis
-  /** Exported name → local name, before it is known which are imports and which are assigned to. */
+  /** Exported name → local name, until it is known which are imports and which are assigned to. */
   readonly #localExports: { exported: string; local: string; position: Position }[] = []
   #hasNamelessDefaultFunction = false
 
@@ -77,7 +77,7 @@ export class EsModuleCode {
     this.#editSpecialForms()
   }
 
-  /** The edits that make the generator function out of the text, and what follows it. */
+  /** Returns the edits that make the text a generator function, and its suffix. */
   generate(bindingKind: (local: string) => BindingKind): { edits: TextEdit[]; suffix: string } {
     const locals = this.imports.map((entry) => entry.local)
     const kinds = new Map(locals.map((local) => [local, bindingKind(local)]))
@@ -112,7 +112,7 @@ export class EsModuleCode {
     }
   }
 
-  /** `await x` notes which await it is, for Node's warning of one that never settles. */
+  /** Makes `await x` record which await it is, for Node's warning about one that never settles. */
   #awaitEdits(): TextEdit[] {
     return this.#scopes.topLevelAwaits.flatMap(({ argument }, index) => {
       if (!argument) return []
@@ -133,7 +133,7 @@ export class EsModuleCode {
     if (assigned) return [substitute(reference, `${this.#names.constant}.value`)]
     if (kind === 'fixed') return []
     if (shorthand) return [{ start: end, end, replacement: `:${name}()` }]
-    // V8 would report a call at its parenthesis, and the name is the place that a learner knows.
+    // V8 would report a call at its parenthesis, but learners expect the name's place.
     const claimsNext = this.#source[end] === '('
     return [{ start, end, replacement: newCallee ? `(${name}())` : `${name}()`, claimsNext }]
   }
@@ -229,7 +229,7 @@ export class EsModuleCode {
     this.#edits.push({ start: end, end, replacement: '};' })
   }
 
-  /** `export { a }` of an import passes it on; of an own binding it matters whether anything assigns to it. */
+  /** Settles `export { a }`: an import is re-exported; for an own binding it matters whether anything assigns to it. */
   #settleExports(): void {
     const imports = new Map(this.imports.map((entry) => [entry.local, entry]))
     const assigned = new Set(this.#scopes.references.filter((use) => use.assigned).map((use) => use.name))
@@ -259,7 +259,7 @@ export class EsModuleCode {
     if (this.#source.startsWith('#!')) this.#edits.push({ start: 0, end: 2, replacement: '//' })
   }
 
-  /** Takes a whole statement away; the semicolon keeps the statements around it apart. */
+  /** Removes a whole statement; the semicolon separates the statements around it. */
   #blank(start: number, end: number): void {
     this.#replace(start, end, ';')
   }
@@ -269,7 +269,7 @@ export class EsModuleCode {
   }
 }
 
-/** Puts an expression where a name stands; in `{ name }` the name stays as the key. */
+/** Replaces a name by an expression; in `{ name }` the name stays as the key. */
 function substitute({ start, end, shorthand }: Reference, expression: string): TextEdit {
   return shorthand ? { start: end, end, replacement: `:${expression}` } : { start, end, replacement: expression }
 }

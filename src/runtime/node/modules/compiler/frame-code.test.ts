@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compileModule } from './compile-module.ts'
 
-/** A frame as the page's runtime keeps it: what is current, and what async functions make so again. */
+/** A frame as the page's runtime keeps it: the current one, and the functions by which async functions restore it. */
 function runtime() {
   let current = 'outside'
   type Held = { frame: string; value: unknown; settled: boolean; resume(result: unknown): unknown }
@@ -27,7 +27,7 @@ function runtime() {
       return result
     },
     ackademyCaught: (held?: Held) => held && !held.settled && settle(held),
-    /** Somebody else has run meanwhile. */
+    /** Other code has run in between. */
     forget(value: unknown) {
       current = 'somebody else'
       return value
@@ -40,7 +40,7 @@ function runtime() {
   return scope
 }
 
-/** Runs the body of an async function whose `later` and `never` are settled when somebody else's frame is the current one. */
+/** Runs the body of an async function whose `later` and `never` settle while another frame is the current one. */
 async function seen(body: string): Promise<unknown> {
   const source = `module.exports = async (said, enter, now, forget) => {
     const later = (value) => Promise.resolve(value).then(forget), never = () => Promise.reject(1).catch((e) => { forget(); throw e })
@@ -66,15 +66,15 @@ test('after an await the frame is the one from before, also after a rejection', 
   expect(await seen('try { await never() } catch {} finally { said.push(now()) }')).toBe('mine')
 })
 
-test('what is awaited may change it first', async () => {
+test('the awaited expression may change it first', async () => {
   expect(await seen('await (enter("entered"), later(1)); said.push(now())')).toBe('entered')
 })
 
-test('a rejection that came earlier does not count for what is thrown later', async () => {
+test('an earlier rejection does not affect a later throw', async () => {
   expect(await seen('await later(1); enter("other"); try { throw 1 } catch { said.push(now()) }')).toBe('other')
 })
 
-test('each step of a for await goes on as the loop did, and so does what follows it', async () => {
+test('each step of a for await continues in the frame of the loop, and so does the code after it', async () => {
   expect(await seen('for await (const one of pieces()) said.push(one, now()); said.push(now())')).toBe(
     '1 mine 2 mine mine',
   )

@@ -1,13 +1,14 @@
 /**
- * `await` that remembers who waits. V8 takes the frame of `AsyncLocalStorage` along with a promise and tells that to C++ alone; where the runtime has no
- * C++, the text of an async function does it:
+ * `await` that keeps the frame of the waiting code. V8 carries the frame of `AsyncLocalStorage` with a promise and shows it only to C++; where the
+ * runtime has no C++, the text of an async function does this:
  *
  *     await x              resume(await (held = hold(x)).value, held)
  *     catch { … }          catch { caught(held); … }
  *     for await (a of b)   for await (a of (held2 = hold(b)).value) { resume(0, held2); … } resume(0, held2)
  *
- * `hold` notes the frame once `x` is known, as V8 does, and `resume` makes it the current one again; `caught` does so for an await that was rejected. `held` is a variable of the function, since each of its
- * calls waits for one thing at a time; the body of an arrow function that is an expression has no room for one and notes the frame before `x` is known.
+ * `hold` saves the frame once `x` is evaluated, as V8 does, and `resume` makes it the current one again; `caught` does so for an await that was
+ * rejected. `held` is a variable of the function, since each of its calls waits for one thing at a time; an arrow function whose body is an
+ * expression can't declare one and saves the frame before `x` is evaluated.
  */
 import type { AnyNode, ForOfStatement, Program, TryStatement } from 'acorn'
 import type { TextEdit } from '../position-map.ts'
@@ -15,7 +16,7 @@ import type { TextEdit } from '../position-map.ts'
 /** Functions that the text calls; in its scope by these names. */
 export const FRAME_FUNCTIONS = { hold: 'ackademyHold', resume: 'ackademyResume', caught: 'ackademyCaught' } as const
 
-/** Edits that stand around others at the same places: those of `before` have to come first, those of `after` last. */
+/** Edits around others at the same places: those of `before` must come first, those of `after` last. */
 export interface FrameEdits {
   before: TextEdit[]
   after: TextEdit[]
@@ -66,7 +67,7 @@ class Editor {
     return `ackademyHeld${this.#rooms++}`
   }
 
-  /** What is put before a node comes before what is put before its parts, and what is put behind it after theirs. */
+  /** Inserts around a node: text before it comes before that of its parts, text after it comes after theirs. */
   #node(node: AnyNode, room: Room | null): void {
     if (FUNCTION.test(node.type) && 'body' in node) this.#function(node, node.body as AnyNode)
     else if (node.type === 'AwaitExpression') this.#await(node, room)

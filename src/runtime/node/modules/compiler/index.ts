@@ -1,6 +1,6 @@
 /**
  * From a file's text to module code: one transform (TypeScript or JavaScript, ESM or CommonJS, to function wrappers with live bindings),
- * and V8's words for what cannot be parsed. The parsers are here and nowhere else below a program.
+ * and V8's messages for syntax errors. No other code below a program has parsers.
  */
 export { compileModule, createCompileCache } from './compile-module.ts'
 export { createModuleLoader } from './create-loader.ts'

@@ -1,7 +1,7 @@
 /**
  * Columns of JavaScript that was TypeScript, found by aligning a line's tokens with those of the TypeScript line.
  *
- * Sucrase keeps lines and takes tokens away from them (types) or adds some (enums, parameter properties). Its own source map
+ * Sucrase keeps lines and removes tokens from them (types) or adds some (enums, parameter properties). Its own source map
  * cannot be used: it loses its place for the rest of the file at a template without text between two `${}`.
  */
 
@@ -10,12 +10,12 @@ interface LineToken {
   readonly column: number
 }
 
-/** Longer lines are aligned by their beginning only. */
+/** Maximum table size; longer lines are aligned by their beginning only. */
 const MOST_CELLS = 4_000_000
 
 export class LineAlignment {
   readonly #generated: readonly LineToken[]
-  /** Column in the original line of each generated token; null for what was added. */
+  /** Column in the original line of each generated token; null for an added one. */
   readonly #columns: readonly (number | null)[]
 
   constructor(generatedLine: string, originalLine: string) {
@@ -23,7 +23,7 @@ export class LineAlignment {
     this.#columns = align(this.#generated, tokensOf(originalLine))
   }
 
-  /** The 0-based column in the original line; for added code that of what it stands behind. */
+  /** Returns the 0-based column in the original line; for added code that of the token before it. */
   originalColumn(column: number): number {
     let index = this.#generated.findLastIndex((token) => token.column <= column)
     const token = this.#generated[index]
@@ -39,8 +39,8 @@ function tokensOf(line: string): LineToken[] {
 }
 
 /**
- * The longest common subsequence. Of several, the one that takes the earliest original token, since a type stands behind
- * its value, and the latest generated token, since what is added stands before the code that it resembles.
+ * Finds the longest common subsequence. Of several, it takes the one with the earliest original token, since a type follows
+ * its value, and the latest generated token, since added code precedes the code that it resembles.
  */
 function align(generated: readonly LineToken[], original: readonly LineToken[]): (number | null)[] {
   const width = original.length + 1
@@ -58,7 +58,7 @@ function align(generated: readonly LineToken[], original: readonly LineToken[]):
   return columns
 }
 
-/** At `g * width + o`: how many tokens from `g` on and from `o` on can be matched. */
+/** Returns at `g * width + o` how many tokens from `g` on and from `o` on can be matched. */
 function commonLengths(generated: readonly LineToken[], original: readonly LineToken[], width: number): Uint16Array {
   const lengths = new Uint16Array((generated.length + 1) * width)
   for (let g = generated.length - 1; g >= 0; g--) {

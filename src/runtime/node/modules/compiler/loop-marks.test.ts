@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { loopSaid, markLoops } from './loop-marks.ts'
 
-/** What a program's marks say on real Node, and how it ended. */
+/** Runs a program with marks on real Node; returns their report and how it ended. */
 function run(program: string) {
   const { stderr, stdout, status } = spawnSync(
     process.execPath,
@@ -33,19 +33,19 @@ describe('a program with marked loops', () => {
     60_000,
   )
 
-  test('says nothing of a loop that ends, however often it begins again after Node had its turn', () => {
+  test('reports nothing about a loop that ends, however often it runs again in later turns', () => {
     const program =
       'let turns = 0\nconst turn = () => {\n for (let i = 0; i < 4e5; i++) {}\n if (++turns < 10) setTimeout(turn, 1)\n else console.log("done")\n}\nturn()'
     expect(run(program)).toEqual({ said: null, stdout: 'done\n', status: 0 })
   }, 60_000)
 
-  test('keeps what a body means: labels, bodies without braces, arrow functions that give an object', () => {
+  test('keeps the meaning of bodies: labels, bodies without braces, arrow functions that return an object', () => {
     const program =
       'const f = (x: number) => ({ x })\nouter: for (const a of [1, 2]) for (const b of [1, 2]) if (b === 2) continue outer; else console.log(f(a).x)\nlet n = 0\ndo n++; while (n < 3)\nconsole.log(n)'
     expect(run(program).stdout).toBe('1\n2\n3\n')
   })
 
-  test('stays on its lines', () => {
+  test('keeps its lines', () => {
     const program = 'const a = 1\nfor (;;) {\n\n  a\n}\n'
     expect(markLoops('server.ts', program).split('\n')).toHaveLength(program.split('\n').length)
   })

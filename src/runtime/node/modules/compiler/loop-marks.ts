@@ -1,13 +1,13 @@
 /**
- * Finds the loop that a program does not leave. Every loop and every function calls `ackademyMark` at the beginning of its body; after
- * a million of them without a return to the event loop, the program writes which line still goes
- * round to its standard error, and ends. Plain JavaScript on the lines of the original: it runs wherever a program does.
+ * Finds the loop that a program never leaves. Every loop and every function calls `ackademyMark` at the beginning of its body; after
+ * a million calls without a return to the event loop, the program writes the line that is still looping to its standard error, and
+ * ends. Plain JavaScript on the lines of the original: it runs wherever a program does.
  */
 import type { AnyNode } from 'acorn'
 import { lineAt, lineStartsOf, type TextEdit } from '../position-map.ts'
 import { SourceFile } from './source-file.ts'
 
-/** Marks before the program counts as lost, and those that are then counted line by line. */
+/** Marks before the program counts as stuck, and marks that are then counted line by line. */
 const MOST = 1_000_000
 const COUNTED = 100_000
 const SIGN = 'ackademy went round'
@@ -20,11 +20,11 @@ export interface LoopPlace {
   kind: 'loop' | 'function'
   file: string
   line: number
-  /** Times that it ran while it was counted. */
+  /** Number of runs while it was counted. */
   times: number
 }
 
-/** A file's JavaScript with its loops marked; the text itself where it cannot be parsed, or has no loop and no function. */
+/** Returns a file's JavaScript with its loops marked; the text itself if it cannot be parsed, or has no loop and no function. */
 export function markLoops(file: string, source: string): string {
   if (!/\.[cm]?[jt]s$/.test(file)) return source
   const text = new SourceFile(source, `/work/${file}`, {})
@@ -39,7 +39,7 @@ export function markLoops(file: string, source: string): string {
   return text.edit([head, ...edits]).text
 }
 
-/** What a program with marked loops wrote before it ended; null where it never counted that far. */
+/** Reads the report of a program with marked loops; null if it never counted that far. */
 export function loopSaid(stderr: string): LoopPlace | null {
   const [, kind, file, line, times] = SAID.exec(stderr) ?? []
   if (kind === undefined) return null
@@ -52,7 +52,7 @@ function marksOf(node: AnyNode, place: string): TextEdit[] {
   const { type, start, end } = (node as AnyNode & { body: AnyNode }).body
   const call = `ackademyMark(${JSON.stringify(place)},${isLoop})`
   if (type === 'BlockStatement') return [insert(start + 1, `${call};`)]
-  // A statement becomes a block; the expression that is an arrow function's body becomes the second of two.
+  // A statement becomes a block; an expression as an arrow function's body becomes the second of two.
   return isLoop ? [insert(start, `{${call};`), insert(end, '}')] : [insert(start, `(${call},`), insert(end, ')')]
 }
 
@@ -68,9 +68,9 @@ function walk(node: AnyNode, visit: (node: AnyNode) => void): void {
 }
 
 /**
- * Runs in the learner's program, before its first line and on it. Of the lines that are counted, the loop that went round
- * least is the outermost: those inside it went round more often. Functions count only where no loop does: callbacks that
- * call each other for ever.
+ * Runs in the learner's program, before its first line and on it. Of the counted lines, the loop with the fewest
+ * rounds is the outermost: those inside it have more. Functions count only if no loop does: callbacks that call each other
+ * forever.
  */
 const MARKER = `globalThis.ackademyMark ??= (() => {
   const { writeSync } = process.getBuiltinModule('fs');

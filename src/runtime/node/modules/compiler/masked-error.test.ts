@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { compileModule } from './compile-module.ts'
 
-/** `line:column` and the words for a TypeScript program that does not parse. */
+/** Returns `line:column` and the message for a TypeScript program that does not parse. */
 function problemOf(source: string): string {
   const compiled = compileModule({ source, filename: '/work/server.ts' })
   return compiled.ok ? 'none' : `${compiled.line}:${compiled.column} ${compiled.message}`
 }
 
-/** Places and words are those of Node 24 for the same text without its types. */
+/** Places and messages are those of Node 24 for the same text without its types. */
 describe('a mistake inside an arrow function is reported where it is', () => {
   test.each([
     ['in its body', 'f((a: number) => {\n  const b = ;\n})\n', "2:13 Unexpected token ';'"],

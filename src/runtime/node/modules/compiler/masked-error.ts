@@ -1,17 +1,17 @@
 /**
- * Where text that sucrase refuses is really wrong. Sucrase tries `(a) => { … }` as an arrow function, and after any error inside
- * reads it again as an expression in parentheses: then it reports the arrow, however far below the mistake is. With
- * `function` in front, and no arrow, it has nothing to try again and reports the mistake itself.
+ * Finds the real mistake in text that sucrase refuses. Sucrase tries `(a) => { … }` as an arrow function, and after any error inside
+ * reads it again as an expression in parentheses: then it reports the arrow, however far below the mistake is. With `function`
+ * in front, and no arrow, it has nothing to retry and reports the mistake itself.
  */
 import { tokenizer } from 'acorn'
 
-/** Arrow functions around one mistake, at most. */
+/** Maximum number of arrow functions around one mistake. */
 const MOST_AROUND = 60
 
 /** Returns the offset at which `parse` refuses `source`, or null where it does not. */
 type Refusal = (source: string) => number | null
 
-/** Sucrase reads a string without its end up to the next quotation mark, lines below. Its offset, if there is one. */
+/** Returns the offset of an unterminated string, or null. Sucrase reads one up to the next quotation mark, lines below. */
 function openString(source: string): number | null {
   const tokens = tokenizer(source, { ecmaVersion: 'latest', allowHashBang: true })
   try {
@@ -23,7 +23,7 @@ function openString(source: string): number | null {
   }
 }
 
-/** The offset of the mistake in `source`, which `refusal` reports at `offset`. */
+/** Returns the offset of the mistake in `source`, which `refusal` reports at `offset`. */
 export function unmasked(source: string, offset: number, refusal: Refusal): number {
   const open = openString(source)
   if (open !== null) return open
@@ -37,7 +37,7 @@ export function unmasked(source: string, offset: number, refusal: Refusal): numb
     text = text.slice(0, open) + replacement + kept + text.slice(close)
     inserted.push({ at: open, length: replacement.length + kept.length - (close - open) })
     const next = refusal(text)
-    // What is read without the arrow is wrong at the arrow itself.
+    // If it parses without the arrow, the mistake is at the arrow itself.
     if (next === null) return offset
     place = next
   }
@@ -45,15 +45,15 @@ export function unmasked(source: string, offset: number, refusal: Refusal): numb
 }
 
 interface Arrow {
-  /** Offsets around what is replaced: the parameters, and the arrow with a return type before it. */
+  /** Offsets around the replaced text: the parameters, and the arrow with a return type before it. */
   open: number
   close: number
   replacement: string
-  /** The parameters and the return type; none where the body is an expression. */
+  /** The parameters and the return type; empty if the body is an expression. */
   kept: string
 }
 
-/** The arrow function in parentheses whose arrow, or return type, begins at an offset. */
+/** Finds the arrow function in parentheses whose arrow, or return type, begins at an offset. */
 function arrowAt(text: string, offset: number): Arrow | null {
   const isType = text[offset] === ':'
   const sign = isType ? text.indexOf('=>', offset) : offset
@@ -75,7 +75,7 @@ function arrowAt(text: string, offset: number): Arrow | null {
 /** `: Promise<string> ` before an arrow. */
 const RETURN_TYPE = /\)(\s*:\s*[\w.<>[\]|&, ]+)$/
 
-/** The parenthesis that opens the list before an offset, or before the return type there. */
+/** Finds the parenthesis that opens the list before an offset, or before the return type there. */
 function openingOf(text: string, offset: number): number | null {
   const before = text.slice(0, offset)
   const type = RETURN_TYPE.exec(before)?.[1] ?? /\s*$/.exec(before)![0]

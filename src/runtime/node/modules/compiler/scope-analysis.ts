@@ -1,5 +1,5 @@
 /**
- * What a file's code does with some names of its top level (its imports and exports), found with JavaScript's scope rules:
+ * Uses of some top-level names in a file's code (its imports and exports), found with JavaScript's scope rules:
  * where an import is read or assigned to, which bindings are ever assigned to, and what needs the loader (`import()`,
  * `import.meta`, top-level await).
  */
@@ -11,14 +11,14 @@ export interface Reference {
   readonly name: string
   readonly start: number
   readonly end: number
-  /** `{ name }`: the text stands for a key as well. */
+  /** `{ name }`: the text is also a key. */
   readonly shorthand: boolean
   /** The name begins the callee of `new`. */
   readonly newCallee: boolean
   readonly assigned: boolean
 }
 
-/** A top-level await: where it stands, and (unless it is `for await`) the text that it waits for. */
+/** A top-level await: its place, and (unless it is `for await`) the text that it waits for. */
 export interface TopLevelAwait {
   readonly start: number
   readonly argument: { readonly start: number; readonly end: number } | null
@@ -31,7 +31,7 @@ export interface ScopeAnalysis {
   /** `import.meta` as [start, end]. */
   readonly importMetas: readonly (readonly [number, number])[]
   readonly topLevelAwaits: readonly TopLevelAwait[]
-  /** A direct call of eval may assign to anything. */
+  /** Whether there is a direct call of eval, which may assign to anything. */
   readonly hasDirectEval: boolean
 }
 
@@ -216,12 +216,12 @@ class Analyser {
     this.#functionDepth--
   }
 
-  /** A pattern that declares names: only its computed keys and default values are code that refers to something. */
+  /** Visits a pattern that declares names: only its computed keys and default values contain references. */
   #visitBindingPattern(pattern: Pattern): void {
     this.#visitPattern(pattern, () => {})
   }
 
-  /** A pattern (or expression) that is assigned to. */
+  /** Visits a pattern (or expression) that is assigned to. */
   #visitTarget(pattern: Node): void {
     this.#visitPattern(pattern as Pattern, (identifier, shorthand) => this.#refer(identifier, shorthand, true))
   }
@@ -280,7 +280,7 @@ class Analyser {
   }
 }
 
-/** The expression that the text of a callee begins with: `a` of `a.b[c].d`. */
+/** Returns the expression that the text of a callee begins with: `a` of `a.b[c].d`. */
 function leftmost(callee: Node): Node {
   let node = callee
   while (node.type === 'MemberExpression') node = node.object

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { scriptCode } from './script-code.ts'
 
-/** Of a context. */
+/** Global names of a context. */
 type Scope = Record<string, unknown>
 
 const NAMES = { completion: 'result', declare: 'declare' }
@@ -24,7 +24,7 @@ function run(source: string, scope: Scope = {}, lexicals: Scope = {}): unknown {
   })
 }
 
-test('what a script declares is there for the next one; variables and functions become properties of the global object', () => {
+test('the next script sees the declarations of a script; variables and functions become properties of the global object', () => {
   const [scope, lexicals] = [{ x: 1 } as Scope, {} as Scope]
   run('var y = x + 1; let z = 5; class Point {} function sum() { return y + z }', scope, lexicals)
   expect([Object.keys(scope), Object.keys(lexicals)]).toEqual([
@@ -34,7 +34,7 @@ test('what a script declares is there for the next one; variables and functions 
   expect(run('sum() + z', scope, lexicals)).toBe(12)
 })
 
-test('its value is that of the last statement that has one', () => {
+test('its value is the value of the last statement that has one', () => {
   expect(run('1; var a = 2')).toBe(1)
   expect(run('for (var i = 0; i < 3; i++) i * 2')).toBe(4)
   expect(run('if (false) 1')).toBeUndefined()

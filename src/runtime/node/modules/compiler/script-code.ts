@@ -1,4 +1,4 @@
-/** A script as it is written for a global scope, as a function body that does the same to an object that stands for one. */
+/** Turns a script for a global scope into a function body that does the same with an object in its place. */
 import { type AnyNode, type Options, type Program, parse } from 'acorn'
 import { EditedText, lineStartsOf, type TextEdit } from '../position-map.ts'
 import { excerpt } from '../source-excerpt.ts'
@@ -9,9 +9,9 @@ export interface ScriptCode {
   readonly ok: true
   /** Lines are those of the source. The value of the last statement that has one is in the variable `completion`. */
   readonly code: string
-  /** Names that become properties of the global object: they must be there before the code runs. */
+  /** Names that become properties of the global object: they must exist before the code runs. */
   readonly variables: readonly string[]
-  /** `let`, `const` and classes: they belong to all scripts of the context, and are no properties. */
+  /** `let`, `const` and classes: shared by all scripts of the context, not properties. */
   readonly lexicals: readonly string[]
   /** Functions, which are properties of it from the beginning: the code gives each to `declare(name, value)` first. */
   readonly functions: readonly string[]
@@ -32,8 +32,8 @@ export interface ScriptNames {
 }
 
 /**
- * `let`, `const` and classes of the top level become variables like the rest, of an object of their own: a function body has no scope that outlives it,
- * and the next script in the same context must find them.
+ * Compiles a script. Top-level `let`, `const` and classes become variables of a separate object: a function body has no scope that outlives it, and
+ * the next script in the same context must find them.
  */
 export function scriptCode(source: string, filename: string, names: ScriptNames): ScriptCode | ScriptError {
   const options: Options = { ecmaVersion: 'latest', sourceType: 'script', allowHashBang: true }
@@ -81,11 +81,11 @@ function declarationEdits(node: AnyNode): TextEdit[] {
   return [{ start: node.start, end: node.start + node.kind.length, replacement: 'var' }]
 }
 
-/** Statements whose value may be the script's, but for those in functions. */
+/** Edits statements whose value may be the script's, except those in functions. */
 function completionEdits(node: AnyNode, completion: string): TextEdit[] {
   if (node.type === 'ExpressionStatement') {
     const { start, end } = node.expression
-    // A directive stays what it is.
+    // A directive stays unchanged.
     const before = 'directive' in node && node.directive !== undefined ? `;${completion}=(` : `${completion}=(`
     const isDirective = before.startsWith(';')
     if (isDirective)
@@ -101,7 +101,7 @@ function completionEdits(node: AnyNode, completion: string): TextEdit[] {
     .flatMap((inner) => completionEdits(inner, completion))
 }
 
-/** Where statements hold other statements. */
+/** Properties in which statements hold other statements. */
 const PARTS = {
   BlockStatement: ['body'],
   IfStatement: ['consequent', 'alternate'],

@@ -8,11 +8,11 @@ import { stripTypes } from './typescript.ts'
 
 /** Further requirements of a platform on compiled text. */
 export interface CompileOptions {
-  /** `await` carries the frame of `AsyncLocalStorage` (`frame-code.ts`): the engine does not tell it. */
+  /** `await` carries the frame of `AsyncLocalStorage` (`frame-code.ts`): the engine does not expose it. */
   carriesFrames?: boolean
 }
 
-/** A file on its way through the compiler. `code` is its JavaScript, whose lines are those of `source`. */
+/** A file being compiled. `code` is its JavaScript, whose lines are those of `source`. */
 export class SourceFile {
   readonly source: string
   readonly filename: string
@@ -20,7 +20,7 @@ export class SourceFile {
   readonly #lineStarts: readonly number[]
   code: string
   #codeLineStarts: readonly number[]
-  /** Of TypeScript: how its lines and those of `code` correspond, for the lines that were asked for. */
+  /** For TypeScript: alignments of its lines with those of `code`, for requested lines. */
   readonly #alignments = new Map<number, LineAlignment>()
   readonly #errors = new Map<ModuleFormat, ParserError>()
 
@@ -94,7 +94,7 @@ export class SourceFile {
     })
   }
 
-  /** Where an offset of `code` lies in the learner's file. */
+  /** Maps an offset of `code` to the learner's file. */
   positionAt(offset: number): Position {
     const line = lineAt(this.#codeLineStarts, offset)
     return position(line, this.#sourceColumn(line, offset - this.#codeLineStarts[line]!))
@@ -123,7 +123,7 @@ export class SourceFile {
     return new EditedText(this.code, edits, this.#codeLineStarts)
   }
 
-  /** A place in edited code (1-based) back to the learner's file. */
+  /** Maps a place in edited code (1-based) back to the learner's file. */
   originalPosition(edited: EditedText, line: number, column: number): Position | null {
     if (line < 1 || line > this.#lineStarts.length) return null
     const codeColumn = edited.originalColumn(line - 1, column - 1)

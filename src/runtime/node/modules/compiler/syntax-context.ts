@@ -8,7 +8,7 @@ export interface ContextualMessage {
   readonly end: number
 }
 
-/** A token of acorn's, with what its types leave out. */
+/** A token of acorn, with the properties that its types omit. */
 interface Token {
   readonly type: TokenType & { readonly beforeExpr?: boolean }
   readonly value?: unknown
@@ -50,7 +50,7 @@ function tokensBefore(source: string, offset: number): Token[] {
       tokens.push(token)
     }
   } catch {
-    // What cannot even be read as tokens is not about the code before it.
+    // An error in the tokens themselves doesn't depend on the code before it.
   }
   return tokens
 }

@@ -1,5 +1,5 @@
 /**
- * Syntax errors in the words that Node (V8) prints, from what acorn or sucrase found: place, source line, caret, message.
+ * Syntax errors as Node (V8) prints them, from errors of acorn or sucrase: place, source line, caret, message.
  */
 import { tokenizer } from 'acorn'
 import { lineAt, lineStartsOf } from '../position-map.ts'
@@ -17,7 +17,7 @@ const AWAIT_OUTSIDE_ASYNC = 'await is only valid in async functions and the top 
 
 type MessageRule = readonly [acorn: RegExp, v8: string | null | ((source: string, offset: number) => string | null)]
 
-/** Acorn's messages and V8's for the same mistake; `$1` is the first group. Null: say what token is unexpected. */
+/** Acorn's messages and V8's for the same mistake; `$1` is the first group. Null: name the unexpected token. */
 const RULES: readonly MessageRule[] = [
   [/^Unexpected token/, unaryBeforePower],
   [/^Unexpected keyword '(.+)'/, "Unexpected token '$1'"],
@@ -110,7 +110,7 @@ export interface ParserError {
   readonly pos: number
 }
 
-/** V8's words for what acorn (or sucrase) found in `source`, and what the caret marks there. */
+/** Returns V8's message for an error of acorn (or sucrase) in `source`, and what the caret marks there. */
 export function describeParserError(source: string, { message: text, pos }: ParserError): ContextualMessage {
   const said = text.replace(/ \(\d+:\d+\)$/, '')
   const [pattern, rule] = RULES.find(([candidate]) => candidate.test(said))!
@@ -120,7 +120,7 @@ export function describeParserError(source: string, { message: text, pos }: Pars
   return { message: message.replace('$1', pattern.exec(said)![1] ?? ''), start: pos, end: token.end }
 }
 
-/** "Unexpected …" for the token that begins at an offset. */
+/** Returns "Unexpected …" for the token that begins at an offset. */
 function tokenAt(source: string, offset: number): OffendingToken {
   const rest = source.slice(offset)
   const blank = /^\s*/.exec(rest)![0].length
@@ -145,7 +145,7 @@ function unexpected(label: string, text: string): string {
   return `Unexpected token '${text}'`
 }
 
-/** Puts a finding into the form that callers and Node print. Offsets count in the file's own text. */
+/** Formats an error as callers and Node print it. Offsets count in the file's own text. */
 export function compileError(
   filename: string,
   source: string,

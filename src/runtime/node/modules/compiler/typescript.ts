@@ -1,20 +1,20 @@
 /**
  * TypeScript to JavaScript by sucrase: types go, enums and parameter properties become code, lines stay.
  *
- * An import that is used only as a type vanishes, and so does one that is never used, as with `tsc`: what a learner expects
+ * An import that is used only as a type is removed, and so is one that is never used, as with `tsc`: learners expect this
  * of `import { Options } from './options.ts'`. (Node itself would look for the value.) An import for its effects
  * (`import './setup.ts'`) stays.
  */
 import { transform } from 'sucrase'
 import { unmasked } from './masked-error.ts'
 
-/** What is wrong with a TypeScript file, as an offset; `message` null leaves the words to the token that stands there. */
+/** A mistake in a TypeScript file, as an offset; with `message` null, the token there determines the message. */
 export interface TypeScriptProblem {
   readonly offset: number
   readonly message: string | null
 }
 
-/** The JavaScript of a TypeScript file, on the same lines. */
+/** Returns the JavaScript of a TypeScript file, on the same lines. */
 export function stripTypes(source: string, filename: string): string | TypeScriptProblem {
   try {
     const code = toJavaScript(source, filename)
@@ -46,7 +46,7 @@ function toJavaScript(source: string, filename: string): string {
 }
 
 interface UnsupportedForm {
-  /** Group 1 is what stands before the word that is put to the test, group 2 the word. */
+  /** Group 1 is the text before the word to check, group 2 the word. */
   readonly pattern: RegExp
   readonly message: string
 }
@@ -62,7 +62,7 @@ const UNSUPPORTED: readonly UnsupportedForm[] = [
   },
 ]
 
-/** Syntax that sucrase would drop without a word. */
+/** Finds syntax that sucrase would drop silently. */
 function unsupportedSyntax(source: string): TypeScriptProblem | null {
   for (const { pattern, message } of UNSUPPORTED) {
     for (const match of source.matchAll(pattern)) {
@@ -74,14 +74,14 @@ function unsupportedSyntax(source: string): TypeScriptProblem | null {
   return null
 }
 
-/** `declare global { namespace X {} }` declares types only; what is indented under a `declare` block is taken to be inside. */
+/** `declare global { namespace X {} }` declares types only; code that is indented under a `declare` block counts as inside. */
 function isInsideDeclare(source: string, match: RegExpExecArray): boolean {
   const before = source.slice(0, match.index)
   const declare = before.lastIndexOf('\ndeclare ') + 1 || (before.startsWith('declare ') ? 0 : -1)
   return declare >= 0 && /^[ \t]/.test(match[0]) && !/^\}/m.test(before.slice(declare))
 }
 
-/** A word is code, not part of a comment, string or template, if the file does not parse with something else in its place. */
+/** Returns whether a word is code, not part of a comment, string or template: the file then doesn't parse with another text in its place. */
 function isCode(source: string, offset: number, length: number): boolean {
   try {
     toJavaScript(`${source.slice(0, offset)}${')'.repeat(length)}${source.slice(offset + length)}`, 'x.ts')
