@@ -1,6 +1,6 @@
 /**
- * Commands that every host has beside Node: a small sh and a few utilities. They are the project's own and run in the kernel's thread, each as a
- * process whose turns end at once, so they need no realm and work also while their parent stands still.
+ * Commands that every host has besides Node: a small sh and a few utilities. They are the project's own and run in the kernel's thread, each as a
+ * process whose turns end at once, so they need no realm and also work while their parent is blocked.
  */
 import {
   EventType,
@@ -18,7 +18,7 @@ export { directCommand }
 
 const COMMANDS: Readonly<Record<string, ShellCommand>> = { ...UTILITIES, sh }
 
-/** Their names. */
+/** Names of the commands. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS)
 
 /** A process that runs a command; the kernel's side of it is `ProcessPort`. */

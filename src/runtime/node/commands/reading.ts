@@ -1,14 +1,14 @@
-/** Commands that read files, or standard input where none is named. */
+/** Commands that read files, or standard input if none is named. */
 import { Op } from '../syscalls/index.ts'
 import { complain, INPUT, print } from './output.ts'
 import { messageOf, type Steps, type System } from './system.ts'
 
 const NEWLINE = 10
 
-/** Is given the next piece; false: it wants no more. */
+/** Gets the next piece; returns false to stop. */
 type Take = (bytes: Uint8Array) => Steps<boolean>
 
-/** Gives a file's pieces to `take`: 0 or -errno. */
+/** Passes a file's pieces to `take`; returns 0 or -errno. */
 function* eachPiece(system: System, name: string, take: Take): Steps<number> {
   const fd = name === '-' ? INPUT : system.call(Op.open, 0, 0, 0, name)
   if (fd < 0) return fd
@@ -59,7 +59,7 @@ export function* head(system: System, args: string[]): Steps<number> {
   return status
 }
 
-/** Where so many lines end. */
+/** Returns the offset at which so many lines end. */
 function endOfLines(bytes: Uint8Array, lines: number): number {
   let end = 0
   for (let left = lines; left > 0; left--) {
@@ -107,7 +107,7 @@ export function* wc(system: System, args: string[]): Steps<number> {
   return (yield* print(system, 'wc', lines.join(''))) || status
 }
 
-/** GNU's columns: as wide as the largest number, at least 7 for what is no regular file, and no wider than needed for one column. */
+/** Returns GNU's column width: that of the largest number, at least 7 for anything but regular files, and no padding for one column. */
 function widthOf(counted: Counts[], columns: number, files: number): number {
   if (columns === 1 && files <= 1) return 1
   const widest = Math.max(1, ...counted.map(([, , bytes]) => `${bytes}`.length))

@@ -1,4 +1,4 @@
-/** System calls for a command of the host's own: a generator gives back the turn while it waits, and is given the event that ends it. */
+/** System calls for the host's own commands: a generator yields its turn while it waits, and gets the event that ends the wait. */
 import { Errno, errnoName, type Nanoseconds } from '#network'
 import {
   DescriptorKind,
@@ -11,17 +11,17 @@ import {
   type SystemCalls,
 } from '../syscalls/index.ts'
 
-/** Gives the time until which it waits at most, -1 for no end. */
+/** Yields the time until which it waits at most, -1 for no limit. */
 export type Steps<Result> = Generator<Nanoseconds | -1, Result, KernelEvent>
 
-/** Gives its exit status. `args`: without its name. */
+/** Returns its exit status. `args`: without its name. */
 export type ShellCommand = (system: System, args: string[]) => Steps<number>
 
 const PIECE = 65_536
 /** Added to the number of the signal that ended a child (sh(1), exit status). */
 const BY_SIGNAL = 128
 
-/** strerror(3), as far as commands meet it. */
+/** The messages of strerror(3) that commands print. */
 const MESSAGES: Readonly<Record<number, string>> = {
   [Errno.ENOENT]: 'No such file or directory',
   [Errno.EACCES]: 'Permission denied',
@@ -32,7 +32,7 @@ const MESSAGES: Readonly<Record<number, string>> = {
   [Errno.ENOSPC]: 'No space left on device',
 }
 
-/** Message of strerror(3) for a result below 0. */
+/** Returns the message of strerror(3) for a result below 0. */
 export function messageOf(result: number): string {
   return MESSAGES[-result] ?? errnoName(-result) ?? `Error ${-result}`
 }
@@ -77,7 +77,7 @@ export class System {
     return this.call(Op.kind, fd) === DescriptorKind.file
   }
 
-  /** The next bytes, none at the end, or -errno. Others get their turn between two pieces. */
+  /** Reads the next bytes, none at the end, or returns -errno. Others get their turn between two pieces. */
   *read(fd: number): Steps<Uint8Array | number> {
     const op = this.#isFile(fd) ? Op.read : Op.recv
     for (;;) {
@@ -89,7 +89,7 @@ export class System {
     }
   }
 
-  /** 0 once all is written, or -errno. */
+  /** Returns 0 once all is written, or -errno. */
   *write(fd: number, data: Uint8Array | string): Steps<number> {
     const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
     const isFile = this.#isFile(fd)
@@ -103,13 +103,13 @@ export class System {
     return 0
   }
 
-  /** Starts a program; its pid or -errno. */
+  /** Starts a program; returns its pid or -errno. */
   spawn(args: string[], env: string[], descriptors: number[]): number {
     const request: SpawnRequest = { file: args[0]!, args, env, descriptors, detached: false }
     return this.call(Op.spawn, 0, 0, 0, JSON.stringify(request))
   }
 
-  /** The exit status of a child. */
+  /** Waits for a child; returns its exit status. */
   *ended(pid: number): Steps<number> {
     while (!this.#ended.has(pid)) yield* this.wait()
     const status = this.#ended.get(pid)!

@@ -1,4 +1,4 @@
-/** Commands of every host that read no files' contents: as much of the GNU ones as programs ask of them. */
+/** Commands of every host that don't read file contents: the parts of the GNU ones that programs use. */
 import { SECOND } from '#network'
 import { AT_PATH, Op } from '../syscalls/index.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
@@ -50,7 +50,7 @@ function* ls(system: System, args: string[]): Steps<number> {
   return (yield* print(system, 'ls', found.join(paths.length > 1 ? '\n' : ''))) || status
 }
 
-/** Entries of a folder, a file itself, or -errno. */
+/** Returns the entries of a folder, a file itself, or -errno. */
 function namesIn(system: System, path: string): string[] | number {
   const stat = system.call(Op.stat, AT_PATH, 0, 0, path)
   if (stat < 0) return stat

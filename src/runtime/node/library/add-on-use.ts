@@ -1,13 +1,13 @@
 import { ADD_ON_MODULES } from './add-ons.ts'
 
-/** Names by which a program asks for a module of an add-on. */
+/** Names by which a program loads a module of an add-on. */
 const MODULES = Object.values<readonly string[]>(ADD_ON_MODULES)
   .flat()
   .filter((id) => !id.startsWith('internal/'))
 
-/** Globals, methods and options whose code is in an add-on, and whatever begins or ends with them. */
+/** Globals, methods and options whose code is in an add-on, and all names that begin or end with them. */
 const OTHERS = [
-  // Parts of modules that are there: the rest of fs, of streams, of util.
+  // Parts of modules that every process has: the rest of fs, of streams, of util.
   ...[
     'fs',
     'cluster',
@@ -23,9 +23,9 @@ const OTHERS = [
     'locks',
   ],
   ...['clear', 'clearLine', 'clearScreenDown', 'cursorTo', 'moveCursor', 'transferable\\w*', 'structuredClone'],
-  // Beside Node's own.
+  // Not Node's own.
   'ackademy:sockets',
-  // Of the Web.
+  // Web APIs.
   ...[
     'fetch',
     'Headers',
@@ -40,7 +40,7 @@ const OTHERS = [
   ],
   ...['\\w*Channel', 'MessagePort', 'MessageEvent', '\\w*Stream', '\\w*QueuingStrategy', 'TextDecoder'],
   ...['crypto', 'Crypto\\w*', 'SubtleCrypto'],
-  // Whatever can make a name of something else.
+  // Code that can make names from other values.
   ...[
     'eval',
     'Function',
@@ -59,8 +59,8 @@ const NAMES = new RegExp(`(?<![\\w$])(?:node:)?(?:${[...MODULES, ...OTHERS].join
 const COMPUTED = /\b(?:require|import)\s*\(\s*(?!(['"`])[^'"`$\\]*\1\s*[,)])/
 
 /**
- * Whether a program may come to ask for an add-on, as far as its text tells. Errs on the safe side: of a text for which this is false none of its
- * ways leads to one.
+ * Returns whether a program might use an add-on, judging by its text. Errs on the safe side: if this is false, no path through the program uses
+ * one.
  */
 export function mayUseAddOns(text: string): boolean {
   return NAMES.test(text) || COMPUTED.test(text)

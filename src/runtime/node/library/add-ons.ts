@@ -1,19 +1,19 @@
 import { FURTHER_MODULES } from './further-modules.ts'
 
 /**
- * The modules of Node that few programs use, most of them with a library of code below them: a process gets them when it first asks for
- * one, and a page fetches them after everything else.
+ * The modules of Node that few programs use, most of them with a library of code below them: a process loads them on first use,
+ * and a page fetches them after everything else.
  */
 export const ADD_ON_MODULES = {
   further: FURTHER_MODULES,
   zlib: ['zlib', 'internal/webstreams/compression'],
-  /** fetch, WebSocket, EventSource and what belongs to them: undici, as Node carries it. */
+  /** fetch, WebSocket, EventSource and related APIs: undici, as Node bundles it. */
   fetch: ['internal/deps/undici/undici'],
   /** Only the code below `zlib`'s Brotli classes, whose dictionary alone is larger than all of zlib. */
   brotli: [],
-  /** The same of its Zstandard classes. */
+  /** The same for its Zstandard classes. */
   zstd: [],
-  /** `ackademy:sockets`, which is no module of Node's: the floor above this one brings it. */
+  /** `ackademy:sockets`, which is not a module of Node: the floor above this one provides it. */
   sockets: [],
   crypto: [
     'crypto',
@@ -60,10 +60,10 @@ const addOnByModule = new Map<string, AddOnName>(
   ADD_ON_NAMES.flatMap((name) => ADD_ON_MODULES[name].map((id): [string, AddOnName] => [id, name])),
 )
 
-/** The add-on that brings a module of the library. */
+/** Returns the add-on that contains a module of the library. */
 export function addOnOf(id: string): AddOnName | undefined {
   return addOnByModule.get(id)
 }
 
-/** Add-ons of Node's own modules alone: this runtime adds nothing to them. */
+/** Add-ons with only Node's own modules: this runtime adds nothing to them. */
 export const OF_LIBRARY_ALONE: ReadonlySet<AddOnName> = new Set(['further'])

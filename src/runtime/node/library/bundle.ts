@@ -2,7 +2,7 @@ import type { NodeLibrary } from './library.ts'
 import { LIBRARY_MODULES } from './module-set.ts'
 import { patchedSource } from './patches.ts'
 
-/** Where a module's source lies in the bundle's text. */
+/** Position of a module's source in the bundle's text. */
 export interface ModulePlace {
   id: string
   /** 1-based line of the bundle that holds the source's first line. */
@@ -14,13 +14,13 @@ export interface ModulePlace {
 export interface LibraryBundle {
   /** A script whose value is an object: module id to function. */
   code: string
-  /** In the order of the text: a frame's line in the bundle is found by binary search. */
+  /** In the order of the text, for a binary search by a frame's line in the bundle. */
   places: ModulePlace[]
-  /** Length of the sources in it, without the wrapping. */
+  /** Length of the sources in it, without the wrappers. */
   sourceLength: number
 }
 
-/** BuiltinLoader::LookupAndCompile's parameters: what a source may name without declaring it. */
+/** Returns BuiltinLoader::LookupAndCompile's parameters: names that a source may use without declaring them. */
 function parametersOf(id: string): string {
   if (id.startsWith('internal/per_context/'))
     return 'exports, primordials, privateSymbols, perIsolateSymbols, globalThis'
@@ -30,8 +30,8 @@ function parametersOf(id: string): string {
 }
 
 /**
- * Puts the modules named `ids` (all that a process can reach unless said) into one script. Each source stands on lines of its own,
- * byte for byte, so that a line and column of the bundle is one of the source.
+ * Puts the modules named `ids` (default: all that a process can reach) into one script. Each source has its own lines, byte for
+ * byte, so that a line and column of the bundle maps to one of the source.
  */
 export function bundleLibrary(library: NodeLibrary, ids: readonly string[] = LIBRARY_MODULES): LibraryBundle {
   const places: ModulePlace[] = []
@@ -43,7 +43,7 @@ export function bundleLibrary(library: NodeLibrary, ids: readonly string[] = LIB
     if (source === undefined) throw new Error(`Node ${library.version} has no module ${id}`)
     const lines = source.split('\n').length
     places.push({ id, firstLine: line + 1, lines })
-    // Compiled when called for the first time: a process uses about a third of the functions of its library.
+    // Compiled on the first call: a process uses about a third of its library's functions.
     code += `${JSON.stringify(id)}: function (${parametersOf(id)}) {\n${source}\n},\n`
     line += lines + 2
     sourceLength += source.length

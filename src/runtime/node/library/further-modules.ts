@@ -1,6 +1,6 @@
-/** Modules of Node that many programs never ask for, in any of their ways. */
+/** Modules of Node that many programs never use, directly or indirectly. */
 export const FURTHER_MODULES: readonly string[] = [
-  // What programs may require.
+  // Modules that programs may require.
   'assert',
   'assert/strict',
   'child_process',
@@ -14,7 +14,7 @@ export const FURTHER_MODULES: readonly string[] = [
   'vm',
   'worker_threads',
   '_stream_wrap',
-  // What those need, and what others need only when they are asked for more than usual.
+  // Modules that those need, and modules that others need only for unusual features.
   'internal/assert/assertion_error',
   'internal/assert/calltracker',
   'internal/assert/myers_diff',

@@ -1,7 +1,7 @@
 /**
  * Node's own library: the sources and constants that `scripts/extract-node-library.ts` took out of the pinned binary, the short
- * list of patches to them, and the choice of modules that a process gets. Data and text only: what runs it is `realm/`, and
- * nothing here reads a file (`on-disk/` does), so that a page can hold it.
+ * list of patches to them, and the choice of modules that a process gets. Data and text only: `realm/` runs it, and
+ * only `on-disk/` reads files, so that a page can use the rest.
  */
 export { mayUseAddOns } from './add-on-use.ts'
 export { ADD_ON_MODULES, ADD_ON_NAMES, type AddOnName, addOnOf, OF_LIBRARY_ALONE } from './add-ons.ts'

@@ -14,7 +14,7 @@ import { readLibrary } from './on-disk/index.ts'
 
 const library = readLibrary()
 
-/** What the running binary itself says its sources are. */
+/** Returns the sources that the running binary itself reports. */
 function sourcesOfBinary(): Record<string, string> {
   const script = "process.stdout.write(JSON.stringify(process.binding('natives')))"
   const child = spawnSync(process.execPath, ['--no-warnings', '-e', script], { encoding: 'utf8', maxBuffer: 64 << 20 })

@@ -1,10 +1,10 @@
-/** The version whose library simulated processes run. Everything that is read from a binary is read from this one. */
+/** The version whose library simulated processes run. All data extracted from a binary is from this version. */
 export const NODE_VERSION = 'v24.21.0'
 
-/** What `scripts/extract-node-library.ts` writes: plain data, so that it can be shipped to a page as it is. */
+/** Output of `scripts/extract-node-library.ts`: plain data, so that it can be shipped to a page unchanged. */
 export interface NodeLibrary {
   version: string
-  /** Node's own licence text: it goes wherever the sources go. */
+  /** Node's own license text, shipped with the sources. */
   license: string
   /** Node's `lib/*.js` by module id (`net`, `internal/timers`), byte for byte. */
   sources: Record<string, string>
@@ -25,7 +25,7 @@ export interface NodeLibraryData {
   release: Record<string, string>
   /** Stack frames of Node's loader below an entry's top level, by extension: `.cjs`, `.mjs`, `.cts`. */
   entryFrames: Record<string, string[]>
-  /** Of modules whose code is not here: what they export. */
+  /** Exports of modules whose code is not here. */
   outlines: Record<string, Outline>
 }
 
@@ -33,14 +33,14 @@ export interface NodeLibraryData {
 export interface Outline {
   /** `root`: the module itself, as `test.test` is. */
   kind: 'function' | 'class' | 'object' | 'symbol' | 'data' | 'root'
-  /** Of a function or class its name, of a symbol its description. */
+  /** Name of a function or class, description of a symbol. */
   name?: string
-  /** Of data. */
+  /** Value of data. */
   value?: unknown
   members?: Record<string, Outline>
 }
 
-/** The same in parts, of which each process makes what it uses, when it first does. `config` is JSON. */
+/** The same in parts; each process makes a part on first use. `config` is JSON. */
 export interface LibraryDataParts<Part = string | (() => object)>
   extends Record<'versions' | 'release' | 'entryFrames' | 'outlines', Part> {
   config: string
@@ -63,12 +63,12 @@ function textsOf<Name extends string>(parts: Record<Name, unknown>): Record<Name
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are Node's, of about 30 bindings; each binding file names those it uses.
 export type BindingConstants = Record<string, any>
 
-/** Says what to do when the library is missing or another version's. */
+/** Error that says what to do when the library is missing or of another version. */
 export class NodeLibraryError extends Error {
   override name = 'NodeLibraryError'
 }
 
-/** Reads the text of `generated/node-library.json`. Throws `NodeLibraryError` when it is not that version's library. */
+/** Reads the text of `generated/node-library.json`. Throws `NodeLibraryError` if it isn't the library of `NODE_VERSION`. */
 export function parseLibrary(text: string): NodeLibrary {
   let library: Partial<NodeLibrary>
   try {

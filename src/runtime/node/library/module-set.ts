@@ -1,9 +1,9 @@
 /**
- * The modules of Node that every process holds: what programs need that talk over a network. Others come as add-ons (`add-ons.ts`); what is in neither
- * list says that it is not supported here yet. A page loads all of these before it runs a line, so it is worth keeping the list short.
+ * The modules of Node that every process holds: those that programs on a network need. Others come as add-ons (`add-ons.ts`); a module in neither list
+ * reports that it is not supported here yet. A page loads all of these before it runs a line, so it is worth keeping the list short.
  */
 export const LIBRARY_MODULES: readonly string[] = [
-  // What programs may require.
+  // Modules that programs may require.
   'async_hooks',
   'buffer',
   'cluster',
@@ -34,7 +34,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'url',
   'util',
   'util/types',
-  // What brings the library up.
+  // Modules that boot the library.
   'internal/bootstrap/node',
   'internal/bootstrap/realm',
   'internal/bootstrap/switches/does_own_process_state',
@@ -44,7 +44,7 @@ export const LIBRARY_MODULES: readonly string[] = [
   'internal/per_context/domexception',
   'internal/per_context/messageport',
   'internal/per_context/primordials',
-  // What those need.
+  // Modules that those need.
   '_http_agent',
   '_http_client',
   '_http_common',

@@ -1,6 +1,6 @@
 import type { NodeLibrary } from './library.ts'
 
-/** One change to one of Node's sources. The list is kept as short as it can be; a test holds every other source to the binary's. */
+/** One change to one of Node's sources. The list is as short as possible; a test compares every other source to the binary's. */
 export interface Patch {
   id: string
   find: string
@@ -42,7 +42,7 @@ export const PATCHES: readonly Patch[] = [
   },
 ]
 
-/** The source of a module as processes run it. Throws when a patch no longer finds its place. */
+/** Returns the source of a module as processes run it. Throws if a patch no longer finds its place. */
 export function patchedSource(library: NodeLibrary, id: string): string | undefined {
   let source = library.sources[id]
   if (source === undefined) return undefined

@@ -1,12 +1,12 @@
 /**
- * Module records (ECMA-262 16.2.1): what the linker connects and the evaluator runs. A source module is a file with ESM
+ * Module records (ECMA-262 16.2.1), which the linker connects and the evaluator runs. A source module is a file with ESM
  * syntax; a synthetic one (builtin, CommonJS, JSON) has names and values, and no imports.
  */
 
 import type { ModuleNamespace } from './process-services.ts'
 import type { CompiledEsModule } from './types.ts'
 
-/** A binding that an export name was resolved to; `name` null is the module's namespace object. */
+/** A binding that an export name resolves to; `name` null is the module's namespace object. */
 export interface ResolvedBinding {
   readonly module: ModuleRecord
   readonly name: string | null
@@ -23,7 +23,7 @@ export class SyntheticModule {
   #values: Record<string, unknown> | null = null
   #failure: { readonly error: unknown } | null = null
 
-  /** `evaluate` gives the values; it is called once, when the module's turn comes. */
+  /** `evaluate` returns the values; it is called once, when the module is evaluated. */
   constructor(
     kind: SyntheticModule['kind'],
     url: string,
@@ -51,7 +51,7 @@ export class SyntheticModule {
     }
   }
 
-  /** Its value is loaded on first use. */
+  /** Returns whether an export's value is loaded on first use. */
   isLazy(name: string): boolean {
     return this.#values !== null && Object.getOwnPropertyDescriptor(this.#values, name)?.get !== undefined
   }
@@ -75,17 +75,17 @@ export class SourceModule {
   status: Status = 'new'
   /** The records of `compiled.requests`, in their order. */
   requested: ModuleRecord[] = []
-  /** Finding or compiling something that this module needs failed: asked again, the same error is thrown. */
+  /** Error in finding or compiling a dependency of this module; every further request throws it again. */
   loadFailure: { readonly error: unknown } | null = null
 
-  /** Part of an import cycle; known once linked. */
+  /** Whether it is part of an import cycle; known once linked. */
   cyclic = false
   /** Export name → reader of the module's own binding; made by the body's first step. */
   getters: Readonly<Record<string, () => unknown>> = {}
   body: ModuleBody | null = null
   /** An async body's first step; the second may follow once it has settled. */
   entered: Promise<unknown> | null = null
-  /** Which of `compiled.topLevelAwaits` was reached last. */
+  /** Returns which of `compiled.topLevelAwaits` was reached last. */
   awaiting: () => number | undefined = () => undefined
   /** Values of the `late` imports, read when the second step begins. */
   lateValues: () => object = () => ({})

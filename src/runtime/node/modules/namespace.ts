@@ -29,7 +29,7 @@ export function createNamespace(
   return Object.preventExtensions(namespace)
 }
 
-/** The module has run: what cannot change any more becomes a value, and nothing can be deleted. */
+/** Called when the module has run: turns constant bindings into values and makes properties undeletable. */
 export function settleNamespace(namespace: ModuleNamespace, isConstant: (name: string) => boolean): void {
   for (const name of Object.keys(namespace)) {
     const descriptor = Object.getOwnPropertyDescriptor(namespace, name)!

@@ -80,7 +80,7 @@ export function nodeError<Code extends keyof typeof MESSAGES>(
   return error
 }
 
-/** V8 writes a stack's first line from the error's name at the time of capture. */
+/** Rewrites a stack's first line, which V8 makes from the error's name at the time of capture. */
 function setStackHeader(globals: RealmGlobals, error: Error, name: string): void {
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true, enumerable: false })
   globals.Error.captureStackTrace?.(error, nodeError)
@@ -89,7 +89,7 @@ function setStackHeader(globals: RealmGlobals, error: Error, name: string): void
   Reflect.deleteProperty(error, 'name')
 }
 
-/** A value as Node's errors name it: what it is, not what is in it. */
+/** Describes a value as Node's errors do: its kind, not its content. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return `${value}`
   if (typeof value === 'function') return `function ${value.name}`
@@ -102,7 +102,7 @@ function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? '{}' : String(value)
 }
 
-/** Adds lines to an error's message, in the message and in the stack alike. */
+/** Adds lines to an error's message, both in the message and in the stack. */
 export function addHint(error: Error, hint: string): void {
   const stack = error.stack ?? ''
   const end = stack.indexOf(error.message) + error.message.length

@@ -1,5 +1,5 @@
 /**
- * The frame of Node 24.21's own loader on top of the errors that it makes. Such an error has no frame of the program, and
+ * The top frame of Node 24.21's own loader in the errors that it makes. Such an error has no frame of the program, and
  * `util.inspect` would put an error without any frame in brackets.
  */
 export const NODE_FRAME = {

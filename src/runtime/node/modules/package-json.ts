@@ -17,7 +17,7 @@ export interface PackageJson {
 export class PackageReader {
   readonly #files: ModuleFiles
   readonly #globals: RealmGlobals
-  /** Read once, also where there is none: a process of Node does not look again. */
+  /** Results, also for missing files: Node doesn't read one again in a process. */
   readonly #read = new Map<string, PackageJson | null>()
 
   constructor(files: ModuleFiles, globals: RealmGlobals) {
@@ -25,7 +25,7 @@ export class PackageReader {
     this.#globals = globals
   }
 
-  /** The package of a directory; null without a package.json. Throws ERR_INVALID_PACKAGE_CONFIG. */
+  /** Returns the package of a directory; null without a package.json. Throws ERR_INVALID_PACKAGE_CONFIG. */
   read(directory: string): PackageJson | null {
     const path = `${directory === '/' ? '' : directory}/package.json`
     const known = this.#read.get(path)
@@ -36,7 +36,7 @@ export class PackageReader {
     return found
   }
 
-  /** The package that a file belongs to: the nearest package.json upwards, but not past a node_modules folder. */
+  /** Returns the package that a file belongs to: the nearest package.json upwards, but not past a node_modules folder. */
   scopeOf(path: string): PackageJson | null {
     for (const directory of directoriesUpFrom(path)) {
       if (directory.endsWith('/node_modules')) return null
@@ -53,7 +53,7 @@ export class PackageReader {
     } catch (error) {
       throw nodeError(this.#globals, 'ERR_INVALID_PACKAGE_CONFIG', path, null, (error as Error).message)
     }
-    // What is not there must not be found on Object.prototype.
+    // Missing fields must not be found on Object.prototype.
     const fields: Record<string, unknown> = Object.assign(Object.create(null), value)
     const { name, main, type, exports, imports } = fields
     return {

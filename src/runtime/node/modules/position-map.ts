@@ -1,6 +1,6 @@
 /**
- * Where generated code comes from. The transform only replaces text inside a line, so a line's number never changes and a
- * column is found by walking that line's replacements. What sucrase did before (TypeScript) is undone in `line-alignment.ts`.
+ * Maps generated code to its source. The transform only replaces text inside a line, so a line's number never changes and a
+ * column is found by walking that line's replacements. `line-alignment.ts` maps the changes of sucrase (TypeScript) before that.
  */
 import type { Position } from './types.ts'
 
@@ -9,7 +9,7 @@ export interface TextEdit {
   readonly start: number
   readonly end: number
   readonly replacement: string
-  /** A place just behind the replacement is reported as its beginning (V8 reports `f()(…)` at its second parenthesis). */
+  /** A place directly after the replacement is reported as its beginning (V8 reports `f()(…)` at its second parenthesis). */
   readonly claimsNext?: boolean
 }
 
@@ -21,24 +21,24 @@ interface LineEdit {
   readonly claimsNext: boolean
 }
 
-/** Keeps line ends, so that a replaced range occupies as many lines as before. */
+/** Returns a text's line ends, so that a replaced range keeps its number of lines. */
 export function lineEndsOf(text: string): string {
   return text.replace(/[^\n\r\u2028\u2029]/g, '')
 }
 
-/** Offsets at which lines begin, by the line terminators of ECMAScript (which V8 counts). */
+/** Returns the offsets at which lines begin, by the line terminators of ECMAScript (which V8 counts). */
 export function lineStartsOf(text: string): number[] {
   const starts = [0]
   for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length)
   return starts
 }
 
-/** The text of a line (1-based), without its end; '' if there is none. */
+/** Returns the text of a line (1-based), without its end; '' if there is none. */
 export function lineOf(text: string, line: number): string {
   return text.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1] ?? ''
 }
 
-/** The line (0-based) that an offset lies in. */
+/** Returns the line (0-based) of an offset. */
 export function lineAt(lineStarts: readonly number[], offset: number): number {
   let low = 0
   let high = lineStarts.length - 1
@@ -50,7 +50,7 @@ export function lineAt(lineStarts: readonly number[], offset: number): number {
   return low
 }
 
-/** Text after edits (in any order; of two at the same place the one given first comes first), and the way back. */
+/** Text after edits (in any order; of two at the same place the first in the list comes first), and the mapping back. */
 export class EditedText {
   readonly text: string
   readonly #lines = new Map<number, LineEdit[]>()
@@ -69,7 +69,7 @@ export class EditedText {
 
   #noteEdit(original: string, edit: TextEdit, lineStarts: readonly number[]): void {
     const line = lineAt(lineStarts, edit.start)
-    // A range over several lines keeps its line ends: the rest of its first line goes, and the beginning of its last.
+    // A range over several lines keeps its line ends: the rest of its first line and the beginning of its last are removed.
     const removedLines = original.slice(edit.start, edit.end).split(/\r\n|[\n\r\u2028\u2029]/)
     const insertedLines = edit.replacement.split(/\r\n|[\n\r\u2028\u2029]/)
     for (const [index, removed] of removedLines.entries()) {
@@ -82,13 +82,13 @@ export class EditedText {
     }
   }
 
-  /** The column (both 0-based) in the original text; null if the text there was inserted. */
+  /** Returns the column (both 0-based) in the original text; null if the text there was inserted. */
   originalColumn(line: number, column: number): number | null {
     let shift = 0
     for (const edit of this.#lines.get(line) ?? []) {
       const start = edit.column + shift
       if (column < start) break
-      // Inside what stands for a replaced piece: its beginning is the best answer, as long as there was a piece.
+      // Inside a replacement, the beginning of the replaced text is the best answer, unless that was empty.
       const end = start + edit.inserted + (edit.claimsNext ? 1 : 0)
       if (column < end) return edit.removed > 0 ? edit.column : null
       shift += edit.inserted - edit.removed
@@ -97,7 +97,7 @@ export class EditedText {
   }
 }
 
-/** A 0-based line and column as the 1-based position that people and V8 use. */
+/** Converts a 0-based line and column to the 1-based position that people and V8 use. */
 export function position(line: number, column: number): Position {
   return { line: line + 1, column: column + 1 }
 }

@@ -3,9 +3,9 @@ import type { ModuleObject } from './module-class.ts'
 /** Services of the process that a loader uses. */
 export interface ProcessServices {
   cwd?(): string
-  /** Folders in which packages are looked for last: NODE_PATH, and those of the user and of Node itself. */
+  /** Returns the folders to search last for packages: NODE_PATH, and those of the user and of Node itself. */
   globalPaths?(): string[]
-  /** The program's own module, before it runs. */
+  /** Called with the program's own module, before it runs. */
   enterMain?(module: ModuleObject): void
   /** Whether a value is a proxy, where the process can tell. */
   isProxy?(value: unknown): boolean
@@ -13,7 +13,7 @@ export interface ProcessServices {
   loadAddOn?(module: ModuleObject, filename: string): void
   /** Called when code reads a property that a module waiting for this one has not exported yet. */
   warnOfCycle?(property: string): void
-  /** Around each `require` and `import`, for the tracing channels of these names. */
+  /** Called around each `require` and `import`, for the tracing channels of these names. */
   traceRequire?(details: object, load: () => unknown): unknown
   traceImport?(details: object, load: () => Promise<ModuleNamespace>): Promise<ModuleNamespace>
 }

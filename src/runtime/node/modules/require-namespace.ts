@@ -5,7 +5,7 @@ import type { RealmGlobals } from './types.ts'
 
 const known = new WeakMap<ModuleNamespace, ModuleNamespace>()
 
-/** The export named "module.exports" if there is one; else the namespace, with `__esModule: true` beside a default export. */
+/** Returns the export named "module.exports" if there is one; else the namespace, with `__esModule: true` if it has a default export. */
 export function createRequireNamespace(globals: RealmGlobals, namespace: ModuleNamespace): unknown {
   if ('module.exports' in namespace) return namespace['module.exports']
   if (!('default' in namespace) || '__esModule' in namespace) return namespace

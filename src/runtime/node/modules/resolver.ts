@@ -18,7 +18,7 @@ import {
   relativePath,
 } from './urls.ts'
 
-/** `specifier` is in the form that names the builtin once and for all: `node:net`, `ackademy/lab`. */
+/** `specifier` is the builtin's canonical name: `node:net`, `ackademy/lab`. */
 export type Resolution = { readonly builtin: string } | { readonly url: string; readonly path: string }
 
 /** How the loader treats a file. */
@@ -38,7 +38,7 @@ export class Resolver {
   readonly #builtins: BuiltinModules
   readonly #globals: RealmGlobals
   readonly packages: PackageReader
-  /** Endings that `require` tries. */
+  /** Returns the extensions that `require` tries. */
   extensions: () => readonly string[] = () => EXTENSIONS
 
   constructor(files: ModuleFiles, builtins: BuiltinModules, globals: RealmGlobals) {
@@ -56,7 +56,7 @@ export class Resolver {
     return this.#files.isDirectory(path)
   }
 
-  /** The format that the extension and the package say; `detect` leaves it to the text. Throws ERR_UNKNOWN_FILE_EXTENSION. */
+  /** Returns the format by extension and package; `detect` leaves it to the text. Throws ERR_UNKNOWN_FILE_EXTENSION. */
   formatForImport(path: string): FileFormat {
     const format = this.formatForRequire(path)
     const extension = extensionOf(path)
@@ -64,7 +64,7 @@ export class Resolver {
     throw nodeError(this.#globals, 'ERR_UNKNOWN_FILE_EXTENSION', extension, path)
   }
 
-  /** The same for `require`, which takes an unknown extension for `.js`. */
+  /** The same for `require`, which treats an unknown extension as `.js`. */
   formatForRequire(path: string): FileFormat {
     const extension = extensionOf(path)
     if (extension === '.json') return 'json'
@@ -73,7 +73,7 @@ export class Resolver {
     return this.packages.scopeOf(path)?.type ?? 'detect'
   }
 
-  /** `import specifier` in the module `parentUrl`. Throws Node's errors. */
+  /** Resolves `import specifier` in the module `parentUrl`. Throws Node's errors. */
   resolveImport(specifier: string, parentUrl: string): Resolution {
     try {
       const resolution = this.#importTarget(specifier, parentUrl)
@@ -84,7 +84,7 @@ export class Resolver {
     }
   }
 
-  /** Like `resolveImport`, but does not look whether the file is there (`import.meta.resolve`). */
+  /** Like `resolveImport`, but does not check whether the file exists (`import.meta.resolve`). */
   resolveUrl(specifier: string, parentUrl: string): string {
     const resolution = this.#importTarget(specifier, parentUrl)
     return 'builtin' in resolution ? resolution.builtin : resolution.url
@@ -94,7 +94,7 @@ export class Resolver {
     return this.#builtins.has(specifier)
   }
 
-  /** The form of a specifier that names a builtin module once and for all; null for another. Throws ERR_UNKNOWN_BUILTIN_MODULE. */
+  /** Returns a builtin module's canonical name; null if it isn't one. Throws ERR_UNKNOWN_BUILTIN_MODULE. */
   builtin(specifier: string): { readonly builtin: string } | null {
     if (specifier.startsWith('node:')) {
       if (this.isBuiltin(specifier)) return { builtin: specifier }
@@ -130,7 +130,7 @@ export class Resolver {
     throw Object.assign(nodeError(this.#globals, code, path, from), { url })
   }
 
-  /** "Did you mean to import …?": what `require` would have found, or the file whose extension is missing. */
+  /** Adds "Did you mean to import …?": the file that `require` would have found, or the one whose extension is missing. */
   #hintAtFile(error: CodedError, specifier: string, parentUrl: string): void {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' && error.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return
     const from = pathOfUrl(parentUrl)
@@ -141,7 +141,7 @@ export class Resolver {
     if (suggestion !== specifier) addHint(error, `Did you mean to import ${JSON.stringify(suggestion)}?`)
   }
 
-  /** Node knows no `.ts` in `require`'s search; for its hint we look for it, and for `./a.js` written where `a.ts` lies. */
+  /** Finds a `.ts` file for the hint, also where `./a.js` was written for `a.ts`; Node's `require` doesn't search for `.ts`. */
   #findTypeScript(request: string, from: string): string | null {
     if (!isPathLike(request)) return null
     const path = absolute(request, from)
@@ -165,8 +165,8 @@ export class Resolver {
   }
 
   /**
-   * `require(request)` in the file `from`; null if nothing is found (the caller knows the require stack). `directories`: where packages are looked
-   * for, or what a relative path is relative to, instead of what `from` tells.
+   * Resolves `require(request)` in the file `from`; null if nothing is found (the caller knows the require stack). `directories`: replace those of
+   * `from` in the search for packages, and as the base of a relative path.
    */
   resolveRequire(request: string, from: string, directories?: readonly string[]): Resolution | null {
     return this.#requireTarget(request, from, directories)
@@ -206,13 +206,13 @@ export class Resolver {
     return candidates.find((candidate) => this.isFile(candidate)) ?? null
   }
 
-  /** The same by the path that a module is known by; what a URL says beside its path is kept. */
+  /** Returns the resolution with the real path, which identifies a module; keeps a URL's query and fragment. */
   #real({ url, path }: { url: string; path: string }): Resolution {
     const real = this.#files.realPath(path)
     return real === path ? { url, path } : { url: `${fileUrl(real)}${/[?#].*$/.exec(url)?.[0] ?? ''}`, path: real }
   }
 
-  /** The file that a directory stands for: package.json's `main`, else index.js or index.json. */
+  /** Returns the main file of a directory: package.json's `main`, else index.js or index.json. */
   #mainOf(directory: string): string | null {
     const main = this.packages.read(directory)?.main
     const base = main ? joinPath(directory, main) : null

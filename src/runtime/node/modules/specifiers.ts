@@ -17,7 +17,7 @@ export function dotted(path: string): string {
   return path.startsWith('../') ? path : `./${path}`
 }
 
-/** A file within a package as one would import it: `pkg/lib/index.js`. */
+/** Returns the specifier of a file within a package: `pkg/lib/index.js`. */
 export function inPackage(specifier: string, found: string): string {
   const name = specifier.split('/', 1)[0]!
   const marker = `/node_modules/${name}/`
@@ -29,7 +29,7 @@ export function inPackage(specifier: string, found: string): string {
     : `${name}/${found.slice(index + marker.length)}`
 }
 
-/** `@scope/name/sub/path` → `@scope/name` and `./sub/path`. */
+/** Splits `@scope/name/sub/path` into `@scope/name` and `./sub/path`. */
 export function splitPackageSpecifier(specifier: string): { name: string; subpath: string } {
   const parts = specifier.split('/')
   const name = parts.slice(0, specifier.startsWith('@') ? 2 : 1).join('/')

@@ -1,4 +1,4 @@
-/** Stack traces as a learner should see them: their own columns, no frames of the platform, Node's excerpt of the source. */
+/** Stack traces for learners: the columns of their source, no frames of the platform, Node's excerpt of the source. */
 import { excerpt } from './source-excerpt.ts'
 import type { ErrorOrigin, FunctionSource, Position } from './types.ts'
 
@@ -40,7 +40,7 @@ export class StackMapper {
   }
 
   /**
-   * Frames of a learner's file get their columns; those of Node's library stay; those of the platform go, with whatever lies
+   * Maps the columns of frames in a learner's file; keeps those of Node's library; removes those of the platform, with everything
    * below them (the host's own frames) up to the next frame of the learner's.
    */
   mapStack(stack: string): string {
@@ -51,7 +51,7 @@ export class StackMapper {
     let natives: string[] = []
     let belowPlatform = false
     for (const line of lines.slice(first)) {
-      // What the engine itself calls (`Array.map`, `Generator.next`) belongs to whoever called it.
+      // Frames of the engine (`Array.map`, `Generator.next`) belong to their caller.
       if (NATIVE_FRAME.test(line)) {
         natives.push(line)
         continue
@@ -74,7 +74,7 @@ export class StackMapper {
     return position && `${frame.before}${frame.file}:${position.line}:${position.column}${frame.after}`
   }
 
-  /** Node's block for an uncaught error, from its mapped stack: place, line, caret; null if no frame is the learner's. */
+  /** Returns Node's excerpt for an uncaught error, from its mapped stack: place, line, caret; null if no frame is the learner's. */
   errorExcerpt(stack: string, origin: ErrorOrigin): string | null {
     for (const line of stack.split('\n')) {
       const frame = parseFrame(line)
@@ -94,7 +94,7 @@ function parseFrame(line: string): Frame | null {
   return { before: match[1]!, file: match[2]!, line: Number(match[3]), column: Number(match[4]), after: match[5]! }
 }
 
-/** An error made by `throw new …` was thrown at `throw`, though its stack says where it was made. */
+/** Returns the column of `throw` in `throw new …`; the error's stack has the place of `new`. */
 function thrownAt(line: string, column: number): number {
   const match = /\bthrow\s+$/.exec(line.slice(0, column - 1))
   return match ? match.index + 1 : column

@@ -1,4 +1,4 @@
-/** The types that the transform, the resolver and the loader share. */
+/** Types that the transform, the resolver and the loader share. */
 
 import type { ModuleClass, RequireFunction } from './module-class.ts'
 import type { ModuleFiles } from './module-files.ts'
@@ -13,7 +13,7 @@ export interface Position {
   readonly column: number
 }
 
-/** One module that a module asks for statically, in the order of first appearance. */
+/** One static request of a module, in the order of first appearance. */
 export interface ModuleRequest {
   readonly specifier: string
   /** Import attributes: `{ type: 'json' }`. */
@@ -29,7 +29,7 @@ export interface ImportEntry {
   readonly position: Position
 }
 
-/** What an export name stands for: an own binding, or (`request`) one of another module, null being its namespace object. */
+/** Meaning of an export name: an own binding, or (`request`) one of another module, where null is its namespace object. */
 export type ExportEntry =
   | { readonly kind: 'local'; readonly exported: string; readonly local: string; readonly constant: boolean }
   | {
@@ -44,17 +44,16 @@ export type ExportEntry =
 export interface FunctionSource {
   readonly code: string
   readonly parameters: readonly string[]
-  /** The text that it was made of; undefined for that of its file. */
+  /** The text that it was made from; undefined if that is its file. */
   readonly source?: string | undefined
-  /** Where a place in `code` comes from; null where the code is ours alone. */
+  /** Maps a place in `code` to its source; null for generated code. */
   originalPosition(line: number, column: number): Position | null
 }
 
 /**
- * How each import of a module is handed to its code: `fixed` as a parameter (builtins and namespace objects: known before
- * anything runs), `late` as a constant once the modules it asks for have run, `live` as a function that reads the binding at
- * each use (import cycles, and bindings that their module assigns to). Only `live` is visible to the program, in the words of
- * some error messages.
+ * How a module's code gets each import: `fixed` as a parameter (builtins and namespace objects, known before anything runs),
+ * `late` as a constant once the requested modules have run, `live` as a function that reads the binding at each use (import
+ * cycles, and bindings that their module assigns to). Only `live` is visible to the program, in the text of some error messages.
  */
 export type BindingKind = 'fixed' | 'late' | 'live'
 
@@ -63,7 +62,7 @@ interface CompiledCommon {
   /** Absolute path in the world. */
   readonly filename: string
   readonly source: string
-  /** How stack frames name the file: by URL, but CommonJS that is not TypeScript by its path, as in Node. */
+  /** The file's name in stack frames: its URL, or for CommonJS that is not TypeScript its path, as in Node. */
   readonly stackName: string
 }
 
@@ -74,7 +73,7 @@ export interface CompiledEsModule extends CompiledCommon {
   readonly exports: readonly ExportEntry[]
   /** Requests of `export * from`. */
   readonly starRequests: readonly number[]
-  /** Has top-level await. */
+  /** Whether it has top-level await. */
   readonly async: boolean
   readonly topLevelAwaits: readonly Position[]
   /** The module as a function that returns a two-step (async) generator function: see `es-module-code.ts`. */
@@ -83,7 +82,7 @@ export interface CompiledEsModule extends CompiledCommon {
 
 export interface CompiledCommonJs extends CompiledCommon, Omit<FunctionSource, 'source'> {
   readonly format: 'commonjs'
-  /** Export names found by cjs-module-lexer, and the specifiers whose exports are passed on whole. */
+  /** Export names found by cjs-module-lexer, and the specifiers whose exports are all re-exported. */
   readonly exportNames: readonly string[]
   readonly reexports: readonly string[]
 }
@@ -96,11 +95,11 @@ export interface CompileError extends Position {
   readonly filename: string
   /** Without the leading "SyntaxError: ". */
   readonly message: string
-  /** The line of source and how many columns of it the caret marks. */
+  /** The line of source, and how many of its columns the caret marks. */
   readonly sourceLine: string
   readonly length: number
   readonly format: ModuleFormat
-  /** What Node prints: place, source line, caret, empty line, "SyntaxError: message". */
+  /** Node's output: place, source line, caret, empty line, "SyntaxError: message". */
   readonly text: string
 }
 
@@ -108,18 +107,18 @@ export interface CompileInput {
   readonly source: string
   /** Absolute path in the world; its extension says whether it is TypeScript. */
   readonly filename: string
-  /** Given by extension or package.json; without it Node's syntax detection decides. */
+  /** Format by extension or package.json; without it, Node's syntax detection decides. */
   readonly format?: ModuleFormat
 }
 
-/** Builtin modules, asked for by the specifier as written (`net`, `node:net`, `ackademy/lab`). */
+/** Builtin modules, requested by the specifier as written (`net`, `node:net`, `ackademy/lab`). */
 export interface BuiltinModules {
   has(specifier: string): boolean
-  /** The module's `module.exports`; named exports are its own enumerable keys. Called once for each specifier. */
+  /** Returns the module's `module.exports`; named exports are its own enumerable keys. Called once for each specifier. */
   load(specifier: string): unknown
 }
 
-/** The parts of a realm's global object whose identity a program can observe in what the loader makes. */
+/** The parts of a realm's global object whose identity a program can observe in the loader's objects. */
 export interface RealmGlobals {
   readonly Error: ErrorConstructor
   readonly SyntaxError: SyntaxErrorConstructor
@@ -134,7 +133,7 @@ export interface RealmGlobals {
 export type CompileFunction = (code: string, parameters: readonly string[], filename: string) => Function
 
 export interface ModuleLoaderOptions {
-  /** Read when a module is first asked for, so files may be added while a program runs. */
+  /** Read when a module is first requested, so files may be added while a program runs. */
   readonly files: ModuleFiles
   readonly builtins: BuiltinModules
   /** `vm.compileFunction`, or `importScripts` of a blob; code begins at line 1, column 1 (else see `firstLineColumns`). */
@@ -148,41 +147,41 @@ export interface ModuleLoaderOptions {
   readonly services?: ProcessServices
 }
 
-/** Node's names for how an error came to be uncaught. Errors of an ES module's top level are rejections. */
+/** Node's names for how an error became uncaught. Errors of an ES module's top level are rejections. */
 export type ErrorOrigin = 'uncaughtException' | 'unhandledRejection'
 
 export interface ModuleLoader {
   /** Runs a program's entry as `node entry` does; the promise settles when its top level (with top-level await) has ended. */
   runMain(filename: string): Promise<ModuleNamespace>
   /**
-   * The same, but a CommonJS entry runs within this call and what it throws comes out of it, for whoever wants to know where it
-   * was thrown; null is returned then.
+   * The same, but a CommonJS entry runs within this call, which throws its exception, so that the caller can tell where it was
+   * thrown; it returns null then.
    */
   enterMain(filename: string): Promise<ModuleNamespace> | null
   /** `import(specifier)` as written in `from` (a path or file: URL; without it, from the root). */
   import(specifier: string, from?: string, attributes?: Record<string, string>): Promise<ModuleNamespace>
   /** `require(specifier)` as written in `from`. */
   require(specifier: string, from?: string): unknown
-  /** `Module` of `node:module`, as far as it is a loader's. */
+  /** The loader's part of `Module` of `node:module`. */
   readonly Module: ModuleClass
   /** `module.createRequire`. */
   createRequire(from: string): RequireFunction
-  /** `import.meta.resolve`: a URL, without looking whether the file is there. */
+  /** `import.meta.resolve`: returns a URL, without checking whether the file exists. */
   resolve(specifier: string, from: string): string
-  /** A stack trace with the learner's columns, without frames of the platform. Text that is no stack trace is left as it is. */
+  /** Returns a stack trace with the learner's columns, without frames of the platform. Text that is not a stack trace stays unchanged. */
   mapStack(stack: string): string
-  /** The same for one place: `file` as it stands in a stack frame. Null where the code is not the learner's. */
+  /** The same for one place: `file` is the name in a stack frame. Null if the code is not the learner's. */
   originalPosition(file: string, line: number, column: number): Position | null
   /**
    * The block that Node prints above an uncaught error, from its mapped stack: "file:///work/x.ts:3", the line, the caret; null
-   * if no frame is the learner's. The caret of an error that was thrown (not a rejection's) stands under `throw`.
+   * if no frame is the learner's. The caret of an error that was thrown (not a rejection's) is under `throw`.
    */
   errorExcerpt(stack: string, origin?: ErrorOrigin): string | null
   isModuleNamespace(value: unknown): boolean
-  /** Text of a file of which a module was made; `file` as it stands in a stack frame. Undefined where the code is not the program's. */
+  /** Returns the text of a module's file; `file` is the name in a stack frame. Undefined if the code is not the program's. */
   sourceText(file: string): string | undefined
   /**
-   * Where a module waits that has not ended: place, line and caret, for Node's "Warning: Detected unsettled top-level await at".
+   * Returns the place, line and caret of the await of a module that has not ended, for Node's "Warning: Detected unsettled top-level await at".
    */
   unsettledTopLevelAwait(): string | null
 }

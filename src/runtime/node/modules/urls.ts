@@ -3,13 +3,13 @@
 /** Captured before a realm may replace it. */
 const { URL: PlatformUrl } = globalThis
 
-/** `file:` URL of an absolute path; the characters that Node's `pathToFileURL` escapes are escaped. */
+/** Returns the `file:` URL of an absolute path; escapes the same characters as Node's `pathToFileURL`. */
 export function fileUrl(path: string): string {
   const escaped = path.replace(/[%\\\n\r\t?#]/g, (character) => encodeURIComponent(character))
   return new PlatformUrl(`file://${escaped}`).href
 }
 
-/** Absolute path of a `file:` URL, without its query and fragment. */
+/** Returns the absolute path of a `file:` URL, without its query and fragment. */
 export function pathOfUrl(url: string): string {
   return decodeURIComponent(new PlatformUrl(url).pathname)
 }
@@ -18,7 +18,7 @@ export function isFileUrl(text: string): boolean {
   return text.startsWith('file:')
 }
 
-/** Null if `text` is no absolute URL (or, with a base, no URL relative to it). */
+/** Parses a URL; null if `text` is not an absolute URL (or, with a base, not one relative to it). */
 export function parseUrl(text: string, base?: string): URL | null {
   return PlatformUrl.parse(text, base)
 }
@@ -46,7 +46,7 @@ export function extensionOf(path: string): string {
   return dot <= 0 ? '' : name.slice(dot)
 }
 
-/** The directories from a path's own up to the root: where package.json and node_modules are looked for. */
+/** Yields the directories from a path's own up to the root, in which to search for package.json and node_modules. */
 export function* directoriesUpFrom(path: string): Generator<string> {
   for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
     yield directory
@@ -54,7 +54,7 @@ export function* directoriesUpFrom(path: string): Generator<string> {
   }
 }
 
-/** Path of `target` relative to a directory, as `path.posix.relative`. */
+/** Returns the path of `target` relative to a directory, as `path.posix.relative`. */
 export function relativePath(directory: string, target: string): string {
   const from = directory.split('/').filter(Boolean)
   const to = target.split('/').filter(Boolean)
@@ -63,7 +63,7 @@ export function relativePath(directory: string, target: string): string {
   return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/')
 }
 
-/** The folders of packages that files in a directory can ask for, the nearest first. */
+/** Returns the package folders for files in a directory, the nearest first. */
 export function nodeModulesPaths(directory: string): string[] {
   return [...directoriesUpFrom(`${directory === '/' ? '' : directory}/file`)]
     .filter((above) => !above.endsWith('/node_modules'))

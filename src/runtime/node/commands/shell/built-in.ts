@@ -1,22 +1,22 @@
-/** What the shell does itself, since it changes the shell, or because dash does so. */
+/** Built-in commands: those that change the shell, and others that are built into dash. */
 import { Op } from '../../syscalls/index.ts'
 import type { Steps, System } from '../system.ts'
 import { ASSIGNMENT, ShellEnd } from './syntax.ts'
 
-/** Which of the shell's descriptors a command has as its 0, 1, 2 …; -1 for none. */
+/** The shell's descriptors that a command has as its 0, 1, 2 …; -1 for none. */
 export type Descriptors = readonly number[]
 
-/** The shell, as its own commands see it. */
+/** The shell, as its built-in commands see it. */
 interface Shell {
   readonly system: System
   readonly variables: Map<string, string>
-  /** Of the last command. */
+  /** Exit status of the last command. */
   readonly status: number
   complain(fd: number, text: string, status: number): Steps<number>
   execute(args: string[], fds: Descriptors): Steps<number>
 }
 
-/** Its exit status, or the steps to it. */
+/** Returns the exit status, or the steps to it. */
 type BuiltIn = (shell: Shell, args: string[], descriptors: Descriptors) => Steps<number> | number
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\t': '\t', '\\r': '\r' }
@@ -29,7 +29,7 @@ function* cd(shell: Shell, [folder = shell.variables.get('HOME') ?? '/']: string
   return 0
 }
 
-/** dash's echo knows the commonest escapes without being asked to. */
+/** dash's echo interprets the commonest escapes without an option. */
 function* echo({ system }: Shell, args: string[], fds: Descriptors): Steps<number> {
   const withoutEnd = args[0] === '-n'
   const text = (withoutEnd ? args.slice(1) : args).join(' ').replace(/\\[\\ntr]/g, (sequence) => ESCAPES[sequence]!)

@@ -8,8 +8,8 @@ export interface DirectCommand {
 }
 
 /**
- * The one program that `sh -c line` comes to, where it is no more than that: the shell is replaced by it (as by dash), so that its pid, its
- * signals and its end are the program's. null where the shell has something to do itself.
+ * Returns the program of `sh -c line` if the line only starts one: it replaces the shell (as in dash), so that the shell's pid, signals and end
+ * are the program's. Null if the shell has more to do.
  */
 export function directCommand(line: string, env: readonly string[]): DirectCommand | null {
   const lookup = (name: string) => env.findLast((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''

@@ -29,7 +29,7 @@ describe('a line that only starts one program', () => {
   )
 })
 
-describe('what this shell has not', () => {
+describe('syntax that this shell does not have', () => {
   test.each(['a $(b)', 'a `b`', 'ls *.js', 'a << end', 'for x in 1; do y; done', `${'('.repeat(200)}a`])(
     '%s is refused',
     (line) => {

@@ -1,4 +1,4 @@
-/** sh(1) as far as programs start others by it: `exec()`, the `shell` option, scripts that begin with `#!/bin/sh`. */
+/** The part of sh(1) by which programs start others: `exec()`, the `shell` option, scripts that begin with `#!/bin/sh`. */
 import { Errno } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import { messageOf, type Steps, type System } from '../system.ts'
@@ -10,7 +10,7 @@ const OPEN: Readonly<Record<string, number>> = { '<': 0, '>': 0o1 | 0o100 | 0o10
 const O_CLOEXEC = 0o2000000
 const MODE = 0o666
 const [NOT_RUN, NOT_FOUND, WRONG] = [126, 127, 2] as const
-/** The type of a socket pair that is none. */
+/** The type of `Op.socketpair` that makes a pipe. */
 const PIPE = 0
 
 export class Shell {
@@ -27,7 +27,7 @@ export class Shell {
     this.#parameters = parameters
   }
 
-  /** Runs a text; its exit status. */
+  /** Runs a text; returns its exit status. */
   *run(text: string): Steps<number> {
     try {
       return yield* this.#run(parse(text), [0, 1, 2])
@@ -73,14 +73,14 @@ export class Shell {
     return this.status
   }
 
-  /** In the background, where a command reads nothing. */
+  /** Starts a command in the background, with empty standard input. */
   #startBehind(node: Node, [, ...others]: Descriptors): void {
     const nothing = this.system.call(Op.open, OPEN['<']! | O_CLOEXEC, 0, 0, '/dev/null')
     this.#start(node, [nothing, ...others])
     this.system.call(Op.close, nothing)
   }
 
-  /** All parts at once; the status is that of the last one. */
+  /** Runs all parts at once; returns the status of the last one. */
   *#pipeline(parts: Node[], descriptors: Descriptors): Steps<number> {
     const { system } = this
     const pids: number[] = []
@@ -99,7 +99,7 @@ export class Shell {
     return status
   }
 
-  /** A part of the text in a shell of its own. */
+  /** Starts a part of the text in its own shell. */
   #start({ text }: Node, descriptors: Descriptors): number {
     const args = ['/bin/sh', '-c', text, this.#name, ...this.#parameters]
     return this.system.spawn(args, this.#environment, [...descriptors])
@@ -125,7 +125,7 @@ export class Shell {
     }
   }
 
-  /** The descriptor that a redirection leads to, -1 for a closed one, or -errno. */
+  /** Returns the descriptor of a redirection, -1 for a closed one, or -errno. */
   #open({ operator, target }: Redirection, descriptors: Descriptors): number {
     const word = oneWord(target, this.#lookup)
     if (!operator.endsWith('&')) {
@@ -178,7 +178,7 @@ export class Shell {
   }
 }
 
-/** What dash says of a program that a signal has ended (strsignal(3)). */
+/** dash's messages for a program that a signal has ended (strsignal(3)). */
 const BY_SIGNAL: Readonly<Record<number, string>> = {
   129: 'Hangup',
   134: 'Aborted',
@@ -187,7 +187,7 @@ const BY_SIGNAL: Readonly<Record<number, string>> = {
   143: 'Terminated',
 }
 
-/** dash's words. */
+/** Returns dash's message. */
 function describe({ operator, target }: Redirection, error: number, lookup: (name: string) => string): string {
   const word = oneWord(target, lookup)
   if (operator.endsWith('&')) return `${word}: Bad file descriptor`

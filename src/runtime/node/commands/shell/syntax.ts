@@ -6,17 +6,17 @@ export type Node =
   | { kind: 'pipeline'; parts: Node[]; negated: boolean; text: string }
   | { kind: 'list'; items: { node: Node; after: '' | '&&' | '||'; background: boolean }[]; text: string }
 
-/** `target`: a word as it stands in the text, or of `>&` and `<&` a descriptor. */
+/** `target`: an unexpanded word, or for `>&` and `<&` a descriptor. */
 export interface Redirection {
   fd: number
   operator: '<' | '>' | '>>' | '>&' | '<&'
   target: string
 }
 
-/** The text is wrong, or asks for what this shell has not. */
+/** A syntax error, or a feature that this shell doesn't have. */
 export class ShellProblem extends Error {}
 
-/** Ends the shell in the middle of whatever it runs. */
+/** Thrown to end the shell while it runs a command. */
 export class ShellEnd {
   readonly status: number
 
@@ -32,12 +32,12 @@ interface Token {
   to: number
 }
 
-/** Groups in one another: the text may be hostile, and the stack has an end. */
+/** Maximum nesting of groups: the text may be hostile, and the stack is limited. */
 const DEEPEST = 100
 const OPERATOR = /&&|\|\||>>|>&|<&|<<|[|&;<>()\n]/y
 const BLANK = /(?:[ \t]|\\\n)+/y
 const COMMENT = /#[^\n]*/y
-/** Quoted pieces, escapes, and whatever else is no operator. A command in backquotes or `$(` is found when the word is expanded. */
+/** Quoted pieces, escapes, and everything else but operators. A command in backquotes or `$(` is found when the word is expanded. */
 const WORD = /(?:'[^']*'|"(?:\\[\s\S]|[^"\\])*"|\\[\s\S]|\$\{[^}$]*\}|\$\(|[^\s|&;<>()'"\\])+/y
 const RESERVED = /^(?:if|then|else|elif|fi|for|while|until|do|done|case|esac|function)$/
 export const ASSIGNMENT = /^[A-Za-z_]\w*=/

@@ -1,12 +1,12 @@
-/** What becomes of a shell's words (XCU 2.6): quotes go, variables and `~` are replaced, unquoted values are split into fields. */
+/** Expansion of a shell's words (XCU 2.6): quotes are removed, variables and `~` replaced, unquoted values split into fields. */
 import { ShellProblem } from './syntax.ts'
 
-/** The value of a variable or special parameter; '' when it has none. */
+/** Returns the value of a variable or special parameter; '' when it has none. */
 export type Lookup = (name: string) => string
 
 const NAME = /\$(?:\{([A-Za-z_]\w*|[?$!#\d])\}|([A-Za-z_]\w*|[?$!#\d]))/y
 
-/** The fields of one word: none when it comes to nothing and is not quoted. */
+/** Returns the fields of one word: none when it is empty and not quoted. */
 export function fieldsOf(word: string, lookup: Lookup, splits = true): string[] {
   const fields: string[] = []
   let field: string | null = null
@@ -46,7 +46,7 @@ export function fieldsOf(word: string, lookup: Lookup, splits = true): string[] 
   return fields
 }
 
-/** A word that stays one, whatever it comes to: the value of an assignment, the file of a redirection. */
+/** Expands a word without splitting it: the value of an assignment, the file of a redirection. */
 export function oneWord(word: string, lookup: Lookup): string {
   return fieldsOf(word, lookup, false).join('')
 }
@@ -66,7 +66,7 @@ function endOfQuote(word: string, at: number): number {
   throw new ShellProblem('Syntax error: Unterminated quoted string')
 }
 
-/** What double quotes hold (XCU 2.2.3). */
+/** Expands the content of double quotes (XCU 2.2.3). */
 function unquoted(text: string, lookup: Lookup): string {
   let result = ''
   for (let at = 0; at < text.length; ) {
@@ -87,7 +87,7 @@ function unquoted(text: string, lookup: Lookup): string {
   return result
 }
 
-/** `value` null: a dollar sign and no more. */
+/** Parses a parameter. `value` null: just a dollar sign. */
 function parameter(text: string, at: number, lookup: Lookup): { value: string | null; length: number } {
   NAME.lastIndex = at
   const match = NAME.exec(text)

@@ -1,5 +1,5 @@
 /**
- * The library as it lies on disk, for what runs under Node. Made by `scripts/extract-node-library.ts`; read once a process.
+ * The library on disk, for code that runs under Node. Made by `scripts/extract-node-library.ts`; read once per process.
  */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ const FILE = fileURLToPath(new URL('../../../../../generated/node-library.json',
 
 let library: NodeLibrary | null = null
 
-/** Throws `NodeLibraryError`, which says what to do, when the file is missing or of another version. */
+/** Reads the library. Throws `NodeLibraryError`, which says what to do, when the file is missing or of another version. */
 export function readLibrary(file = FILE): NodeLibrary {
   library ??= parseLibrary(readText(file))
   return library
