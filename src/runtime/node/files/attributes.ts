@@ -15,7 +15,7 @@ export interface FileStats {
   links: number
   uid: number
   gid: number
-  /** Of a device: its number. */
+  /** Number of a device. */
   rdev: number
   blockSize: number
   inode: number
@@ -64,7 +64,7 @@ export function changeMode(view: FileView, inode: Inode, mode: number): number {
   return 0
 }
 
-/** -1 leaves user or group as it is. Only root may give files away. */
+/** Changes owner and group; -1 leaves one unchanged. Only root may give files away. */
 export function changeOwner(view: FileView, inode: Inode, uid: number, gid: number): number {
   const { credentials } = view
   const givesAway = uid !== -1 && uid !== inode.uid
@@ -76,7 +76,7 @@ export function changeOwner(view: FileView, inode: Inode, uid: number, gid: numb
   return 0
 }
 
-/** `null`: now; `'omit'`: as it is. */
+/** `null`: now; `'omit'`: unchanged. */
 export type NewTime = Timespec | null | 'omit'
 
 export function changeTimes(view: FileView, inode: Inode, accessed: NewTime, modified: NewTime): number {
@@ -92,7 +92,7 @@ export function changeTimes(view: FileView, inode: Inode, accessed: NewTime, mod
   return 0
 }
 
-/** Who is told of it depends on the name by which it was found. */
+/** Records the change time. The callers notify watchers, which depend on the name by which the file was found. */
 function noteAttributes(inode: Inode): void {
   inode.changed = inode.fileSystem.now()
 }
@@ -116,7 +116,7 @@ export function truncatePath(view: FileView, path: string, size: number): number
   return result
 }
 
-/** Tells those who watch a file, and those who watch the folder in which it was found. */
+/** Notifies the watchers of a file, and those of the folder in which it was found. */
 export function tellOf({ directory, name, inode }: Place, event: number): void {
   if (inode !== null) tellWatchers(inode, event)
   if (directory !== inode) tellWatchers(directory, event, name)

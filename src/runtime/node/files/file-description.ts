@@ -12,7 +12,7 @@ export class FileDescription {
   onReadiness: (() => void) | null = null
   readonly inode: Inode
   readonly flags: number
-  /** Where it was found, for those who watch that folder. */
+  /** Where it was found, for the watchers of that folder. */
   readonly #found: { directory: Inode; name: string } | null
   #position = 0
   /** Names that `readNames` has yet to give. */
@@ -80,7 +80,7 @@ export class FileDescription {
     this.tell(WatchEvent.modify)
   }
 
-  /** Tells those who watch this file, or the folder in which it was found. */
+  /** Notifies the watchers of this file, and of the folder in which it was found. */
   tell(event: number): void {
     tellWatchers(this.inode, event)
     if (this.#found !== null) tellWatchers(this.#found.directory, event, this.#found.name)

@@ -20,7 +20,7 @@ export class FileView {
     this.cwd = namespace.enter(namespace.root)
   }
 
-  /** The same place as another process has it to begin with. */
+  /** Returns a copy as the initial view of another process. */
   copy(): FileView {
     const copy = new FileView(this.namespace, this.credentials)
     copy.cwd = this.cwd
@@ -28,12 +28,12 @@ export class FileView {
     return copy
   }
 
-  /** Where a path leads, be something there or not. */
+  /** Finds the place of a path, whether or not a file exists there. */
   locate(path: string, follow: boolean): Place | number {
     return walk(this, path, follow)
   }
 
-  /** What a path leads to. */
+  /** Finds the inode of a path. */
   find(path: string, follow: boolean): Inode | number {
     const place = walk(this, path, follow)
     return typeof place === 'number' ? place : (place.inode ?? -Errno.ENOENT)

@@ -48,7 +48,7 @@ const FOLDERS: [path: string, mode: number, owner: Credentials][] = [
   ['/work', 0o755, USER],
 ]
 
-/** Something cannot be put on a host. */
+/** Error when a file cannot be put on a host. */
 class FileProblem extends Error {
   readonly errno: number
 
@@ -95,7 +95,7 @@ export class HostFiles {
     return new FileView(this.namespace, credentials)
   }
 
-  /** The same host as one program sees it to whom alone the folder `path` belongs. */
+  /** Returns the same host as seen by one program with its own folder at `path`. */
   apart(path: string): HostFiles {
     const apart = new HostFiles(this.#options, this)
     const options = { device: ++this.#devices, now: this.#options.now, budget: this.#budget, owner: USER }
@@ -168,7 +168,7 @@ export class HostFiles {
     inode.gid = gid
   }
 
-  /** The little of proc(5) that programs look at. */
+  /** Makes the few files of proc(5) that programs read. */
   #makeProc(): void {
     const { now, hostname } = this.#options
     const fileSystem = new FileSystem({ device: PROC_DEVICE, now, budget: this.#budget, rootMode: 0o555 })

@@ -29,7 +29,7 @@ export interface Inode {
   modified: Timespec
   changed: Timespec
   readonly born: Timespec
-  /** Who wants to hear of it. */
+  /** Watches to notify of its changes. */
   readonly watches: Set<Watch>
 }
 
@@ -133,7 +133,7 @@ export interface Watch {
   readonly number: number
   readonly mask: number
   readonly inode: Inode
-  /** Who is told. */
+  /** Queue to notify. */
   readonly queue: { push(watch: number, mask: number, name: string): void; remove(watch: number): number }
 }
 

@@ -104,7 +104,7 @@ export class WatchQueue {
   }
 }
 
-/** Tells those that watch an inode itself. */
+/** Notifies the watches of an inode itself. */
 export function tellWatchers(inode: Inode, mask: number, name = ''): void {
   for (const watch of [...inode.watches]) {
     if ((watch.mask & mask) !== 0) watch.queue.push(watch.number, mask, name)

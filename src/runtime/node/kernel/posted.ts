@@ -43,7 +43,7 @@ export class DeferredCalls {
     }
   }
 
-  /** The process has ended by force: what it would have done later does not happen. */
+  /** Drops all posted calls: the process has been killed before their time. */
   clear(): void {
     for (const { event } of this.#waiting.splice(0)) this.#process.kernel.network.clock.cancel(event)
   }
@@ -56,7 +56,7 @@ export class DeferredCalls {
 
 /** Performs a posted call. A later event reports what the process cannot know without a result. */
 export function performPosted(process: Process, call: SystemCall, number: number): void {
-  // Its time may come in another process's turn, in which nobody else can stand still; and whoever posts it does not wait.
+  // Its time may come in another process's turn, in which no other process can block; and a posted call doesn't wait.
   if (call.op === Op.standStill) return
   const descriptor = process.descriptors.get(call.a)
   if (call.op !== Op.send || descriptor === undefined) {

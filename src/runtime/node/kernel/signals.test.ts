@@ -33,7 +33,7 @@ describe('signals', () => {
     expect(process.exit?.signal).toBe('SIGKILL')
   })
 
-  test('SIGSTOP freezes, SIGCONT lets it go on with what came meanwhile', async () => {
+  test('SIGSTOP freezes, SIGCONT lets it continue with the events that came in between', async () => {
     const world = bareWorld()
     const lines: string[] = []
     const process = world.start(logging(lines, (event) => ({ deadline: event.type === EventType.start ? 5_000 : -1 })))

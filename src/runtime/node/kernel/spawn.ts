@@ -45,7 +45,7 @@ function abandon(child: Process): number {
   return -Errno.ENOSYS
 }
 
-/** What takes a shell's place that has nothing to do but to start it. */
+/** Returns the program that replaces a shell which would only start it. */
 function replacingShell(files: FileView, request: SpawnRequest, shell: Executable): Executable {
   const [, option, line] = request.args
   if (shell.command !== 'sh' || option !== '-c' || line === undefined) return shell

@@ -7,8 +7,8 @@ import { performPosted } from './posted.ts'
 const names = new Map<number, string>(Object.entries(Op).map(([name, op]) => [op, name]))
 
 /**
- * A system call: its price is added to the process's time, the world moves there, and the call is performed. What a process
- * says is checked here once for both ways of calling; a request that no honest process makes ends it.
+ * A system call: its price is added to the process's time, the world moves there, and the call is performed. A process's
+ * request is checked here once for both ways of calling; a request that no honest process makes ends it.
  */
 export function systemCall(process: Process, posted: boolean, call: SystemCall): number {
   enter(process)

@@ -19,7 +19,7 @@ export function bindUnix({ files }: Process, socket: UnixSocket, path: string): 
 }
 
 export function connectUnix({ files, kernel, host }: Process, socket: UnixSocket, path: string): number {
-  // Sockets of whoever drives the world have no node.
+  // Sockets of the world's driver have no node.
   if (path.startsWith(ABSTRACT) || kernel.unixNames(host).has(path)) return socket.connect(path)
   if (path.length > LONGEST_PATH) return -Errno.EINVAL
   const node = files.find(path, true)

@@ -6,7 +6,7 @@ import { bareHost, bareWorld, decode, encode, type Sys } from './scripted.fixtur
 import { World } from './world.ts'
 
 describe('a world', () => {
-  test('stops at the end of the first event after which something is so', async () => {
+  test('stops at the end of the first event after which the condition is true', async () => {
     const world = bareWorld()
     const process = world.start((event, sys) => {
       sys.print(`${event.time} `)

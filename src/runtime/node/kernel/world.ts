@@ -27,7 +27,7 @@ export class World {
 
   /**
    * `breathe` lets the thread see to its other work (a Stop button, Ctrl+C) in a run that would not let go of it by itself. The
-   * world stands still meanwhile, and whoever gets the thread must not act on it before `runUntil` has ended.
+   * world stands still meanwhile, and other code on the thread must not act on it before `runUntil` has ended.
    */
   constructor(network: KernelNetwork, kernel: Kernel, breathe: (() => Promise<void>) | null = null) {
     this.network = network

@@ -1,7 +1,7 @@
 import type { Host } from '#network'
 import type { Connect, Kernel, KernelProcess, ProcessLimits, Program } from '../kernel/index.ts'
 
-/** Starts a program on a host: the one way in which anything above this floor starts processes. */
+/** Starts a program on a host: the only way in which code above this floor starts processes. */
 export type ProcessStarter = (
   kernel: Kernel,
   host: Host,
@@ -9,7 +9,7 @@ export type ProcessStarter = (
   limits?: Partial<ProcessLimits>,
 ) => KernelProcess | Promise<KernelProcess>
 
-/** Makes a process's side of the system calls; what it runs comes with its start event. */
+/** Makes a process's side of the system calls; its start event says what it runs. */
 export type ProcessFactory = Connect
 
 /** Processes in the kernel's thread: a system call is a function call. For programs that may be trusted with the thread. */

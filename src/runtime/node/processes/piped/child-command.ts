@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs'
 import { ADD_ON_NAMES } from '../../library/index.ts'
 import { addOnFile } from '../../realm/platform/vm/index.ts'
 
-/** How a child is started. What it inherits: no environment but the time zone, descriptors 3 and 4, and a standard error that is kept. */
+/** How to start a child. It inherits: no environment but the time zone, descriptors 3 and 4, and a standard error that is kept. */
 export interface ChildCommand {
-  /** The script that serves the pipe: `generated/process.cjs`, as the child finds it. */
+  /** The script that serves the pipe: the child's path to `generated/process.cjs`. */
   script: string
   /** Other files that it reads when it starts. */
   reads?: string[]
-  /** Put before `node …`: a jail with its options. It has to pass descriptors 2, 3 and 4 on, and to take the child with it when killed. */
+  /** Put before `node …`: a jail with its options. It must pass on descriptors 2, 3 and 4, and kill the child when it is killed. */
   prefix?: string[]
-  /** The Node that runs it; this one unless said. */
+  /** The Node that runs it; default: this one. */
   node?: string
-  /** Most memory for what the program keeps, in MiB: its JavaScript heap, and its buffers outside of it. */
+  /** Memory limit of the program's data in MiB: its JavaScript heap, and its buffers outside of it. */
   memoryMiB?: number
   uid?: number
   gid?: number
@@ -22,8 +22,8 @@ export interface ChildCommand {
 export const DEFAULT_MEMORY_MIB = 512
 
 /**
- * The whole command. Node's permission model takes file system, children, threads and add-ons from the child even when no jail
- * does; the child may read the files that make it up, and no other.
+ * Returns the whole command. Node's permission model denies the child file system, children, threads and add-ons even without a
+ * jail; it may only read the files that it consists of.
  */
 export function childArguments(command: ChildCommand): string[] {
   const { script, prefix = endWithParent(), node = process.execPath, memoryMiB = DEFAULT_MEMORY_MIB } = command
@@ -38,7 +38,7 @@ function endWithParent(): string[] {
   return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--'] : []
 }
 
-/** A Node process as `npm run build` makes it; `folder` is where the child finds `generated/`. */
+/** Returns the Node process that `npm run build` makes; `folder` is the child's path to `generated/`. */
 export function nodeProcess(folder: string): { script: string; reads: string[] } {
   const files = ['process.image', ...ADD_ON_NAMES.map(addOnFile)]
   return { script: `${folder}/process.cjs`, reads: files.map((file) => `${folder}/${file}`) }

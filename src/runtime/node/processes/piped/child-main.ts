@@ -1,4 +1,4 @@
-/** A child's entry (`generated/process.cjs`): runs the process image. CommonJS, since Node's loader of modules would take longer to start than all this. */
+/** A child's entry (`generated/process.cjs`): runs the process image. CommonJS, since Node's ES module loader would take longer to start than all this. */
 import { readFileSync } from 'node:fs'
 import { compileImage, readImage, runImage } from './process-image.ts'
 

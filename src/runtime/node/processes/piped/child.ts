@@ -22,7 +22,7 @@ export class Child {
     const [up, down, errors] = [takeFifo(), takeFifo(), takeFifo()]
     this.#fromChild = up.read
     this.#toChild = down.write
-    // Nobody reads it before the child's end, so reading must not wait, and what does not fit is the child's problem.
+    // It is read after the child's end only: reading must not wait, and the child loses what does not fit.
     this.#errors = openSync(`/dev/fd/${errors.read}`, constants.O_RDONLY | constants.O_NONBLOCK)
     const [file, ...args] = childArguments(command)
     this.#process = spawn(file!, args, {
@@ -48,28 +48,28 @@ export class Child {
     return this.#process.pid ?? 0
   }
 
-  /** Whether this side has heard of its end; one that ended just now may not be known yet. */
+  /** Whether this side knows of its end; a very recent end may not be known yet. */
   get isGone(): boolean {
     return this.#gone || this.#ended || this.#process.pid === undefined
   }
 
-  /** 0 when the child has closed its end. */
+  /** Reads; returns 0 when the child has closed its end. */
   read(into: Uint8Array): number {
     return readSync(this.#fromChild, into)
   }
 
-  /** Throws EPIPE when the child has closed its end. */
+  /** Writes. Throws EPIPE when the child has closed its end. */
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#toChild, bytes, at)
   }
 
-  /** What it wrote to its standard error: Node's own last words, when memory ran out or a jail could not be made. */
+  /** Returns its standard error: Node's last message when memory ran out or a jail could not be made. */
   lastWords(): string {
     const buffer = new Uint8Array(65_536)
     try {
       return new TextDecoder().decode(buffer.subarray(0, readSync(this.#errors, buffer)))
     } catch {
-      return '' // EAGAIN: nothing was written and somebody still could
+      return '' // EAGAIN: nothing was written and a writer is still open
     }
   }
 

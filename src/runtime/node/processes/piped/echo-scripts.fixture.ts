@@ -11,7 +11,7 @@ export function echoScripts([role, place = '', rounds = '1', size = '4']: string
   return role === 'server' ? server(place) : client(place, Number(rounds), Number(size))
 }
 
-/** Keeps for each connection what the peer is too slow for. */
+/** Queues for each connection the bytes for which the peer is too slow. */
 class Writer {
   readonly #fd: number
   #left: Uint8Array[] = []

@@ -9,11 +9,11 @@ export interface Fifo {
   write: number
 }
 
-/** Making one takes a program (`mkfifo`), so several are made at a time and kept. */
+/** FIFOs made at a time and kept, since making one takes a program (`mkfifo`). */
 const BATCH = 12
 const ready: Fifo[] = []
 
-/** A pipe without a name; the caller closes both ends. */
+/** Returns a pipe without a name; the caller closes both ends. */
 export function takeFifo(): Fifo {
   if (ready.length === 0) makeBatch()
   return ready.pop()!

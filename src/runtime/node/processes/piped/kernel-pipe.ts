@@ -1,4 +1,4 @@
-/** The process's end of the pipe: what runs in the child. */
+/** The process's end of the pipe, which runs in the child. */
 import { readSync, writeSync } from 'node:fs'
 import {
   FrameReader,
@@ -36,7 +36,7 @@ class KernelPipe implements SystemCalls {
 
   post(cost: number, op: Op, a = 0, b = 0, c = 0, str = '', bytes: Uint8Array | null = null): void {
     this.#put(true, cost, op, a, b, c, str, bytes)
-    // What a program prints is seen although its turn never ends.
+    // A program's output must show even if its turn never ends.
     const isOutput = op === Op.send && (a === 1 || a === 2)
     if (isOutput || this.#writer.length >= BATCH_BYTES) this.flush()
   }
@@ -79,14 +79,14 @@ class KernelPipe implements SystemCalls {
       const frame = this.#reader.next()
       if (frame !== null) return parseFromKernel(frame)
       const count = readSync(FROM_KERNEL, this.#reader.room())
-      // The kernel has gone, or has ended this process: nobody is there to be told.
+      // The kernel is gone, or has ended this process: there is no one to report to.
       if (count === 0) process.exit(0)
       this.#reader.filled(count)
     }
   }
 }
 
-/** Serves the kernel on descriptors 3 and 4 for as long as it is there. */
+/** Serves the kernel on descriptors 3 and 4 until it is gone. */
 export async function serveKernel(create: ProcessFactory): Promise<void> {
   const pipe = new KernelPipe()
   const port = create(pipe)

@@ -18,8 +18,8 @@ import { type TurnAllowance, theWatchdog, Verdict } from './watchdog.ts'
 const NOTHING_MORE: TurnEnd = { deadline: -1, cost: 0 }
 
 /**
- * The kernel's end of the pipe: passes one event down, performs the calls that come up, until the answer to this event comes.
- * The child is believed nothing: whatever is not a well-formed call in its place ends the process with a reason.
+ * The kernel's end of the pipe: passes one event down and performs the calls that come up until the answer to this event comes.
+ * The child is not trusted: anything but a well-formed call in its place ends the process with a reason.
  */
 export class PipedPort implements ProcessPort {
   readonly isSynchronous = true
@@ -27,7 +27,7 @@ export class PipedPort implements ProcessPort {
   readonly #calls: SystemCalls
   readonly #allowance: TurnAllowance
   readonly #time: TimeLeft | undefined
-  /** Of the turn that runs now: less than its allowance where less time is left. */
+  /** Allowance of the current turn: less than usual if less time is left. */
   #granted: TurnAllowance
   readonly #watchdog = theWatchdog()
   readonly #reader = new FrameReader(MAX_CALL_FRAME)
@@ -79,7 +79,7 @@ export class PipedPort implements ProcessPort {
       } else {
         const result = this.#calls.call(cost, op, a, b, c, str, bytes)
         if (this.#ended) break
-        // Meanwhile other children may have had their turns.
+        // Other children may have had turns in between.
         if (op === Op.standStill) this.#watchdog.begin(this.#child.pid, this.#granted)
         this.#writer.reply(result, this.#calls.out)
         this.#flush()
@@ -139,15 +139,15 @@ export class PipedPort implements ProcessPort {
 
 class ClosedPipe extends Error {}
 
-/** The signal is the one by which Node itself ends when its heap is full. */
+/** Makes the failure, with the signal by which Node itself ends when its heap is full. */
 function outOfMemory({ programMiB }: TurnAllowance): ProcessFailure {
   return new ProcessFailure(`used up its ${programMiB} MiB of memory`, 'SIGABRT')
 }
 
-/** Real time that is left for everything that a caller does with these programs. */
+/** Real time left for everything that a caller does with these programs. */
 export interface TimeLeft {
   /** Milliseconds; 0 or less when it is over. */
   readonly leftMs: number
-  /** Completes "the process …" for one that was ended because it was over. */
+  /** Completes "the process …" for a process ended because the time was over. */
   readonly reason: string
 }

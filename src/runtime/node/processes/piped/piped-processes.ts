@@ -9,16 +9,16 @@ export interface PipedOptions {
   command: ChildCommand
   /** How many children are kept started and booted, waiting for a program. A child runs one program and then ends. */
   warm?: number
-  /** How many are started at once, if those are more: for who has time before the first program, and none between programs. */
+  /** How many are started at once, if more: for callers with time before the first program but none between programs. */
   ahead?: number
-  /** Most real time that a turn may take, in ms; a child that computes on a busy machine gets more. */
+  /** Maximum real time of a turn, in ms; a child that computes on a busy machine gets more. */
   wallMs?: number
-  /** Told the operating system's process in which a program is about to run. */
+  /** Called with the pid of the operating system's process in which a program is about to run. */
   onStart?: (pid: number) => void
 }
 
 const DEFAULT_WALL_MS = 10_000
-/** What Node and its library take before a program keeps anything, and what a collection needs for a moment. */
+/** Memory of Node and its library before a program keeps anything, plus a garbage collection's temporary need. */
 const NODE_ITSELF_MIB = 256
 
 /** Starts programs in child processes. `close` ends those that wait for a program. */
@@ -35,7 +35,7 @@ export class PipedProcesses {
 
   readonly start: ProcessStarter = (...program) => this.#start(undefined, ...program)
 
-  /** The same, for programs that have no more than `time` between them. */
+  /** The same, for programs that share a limit of `time`. */
   startWithin(time: TimeLeft): ProcessStarter {
     return (...program) => this.#start(time, ...program)
   }
@@ -59,7 +59,7 @@ export class PipedProcesses {
   }
 
   #take(): Child {
-    // A successor is started at once: it boots while the program runs.
+    // Start a successor at once: it boots while the program runs.
     setImmediate(() => this.#refill())
     for (let child = this.#waiting.shift(); child !== undefined; child = this.#waiting.shift()) {
       if (!child.isGone) return child

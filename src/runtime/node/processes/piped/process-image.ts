@@ -5,8 +5,8 @@ import { Script } from 'node:vm'
 import type { PreparedRealm } from '../../realm/platform/vm/index.ts'
 
 /**
- * Everything that a child is made of in one file (`generated/process.image`, in V8's serialisation), with V8's own form of the
- * code: with it a child boots in half the processor time.
+ * Everything that a child consists of in one file (`generated/process.image`, in V8's serialisation), with V8's code
+ * cache: with it a child boots in half the processor time.
  */
 export interface ProcessImage {
   /** `child-runtime.ts` as a script whose value is a function of `require` that returns its exports. */
@@ -15,7 +15,7 @@ export interface ProcessImage {
   realm: PreparedRealm
 }
 
-/** null where there is none. One that another Node made does as well: V8 takes its own form of the code only, and else compiles. */
+/** Reads an image; null if there is none. One from another Node works too: V8 ignores a foreign code cache and compiles. */
 export function readImage(file: URL | string): ProcessImage | null {
   try {
     return deserialize(readFileSync(file)) as ProcessImage

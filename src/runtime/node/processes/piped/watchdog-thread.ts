@@ -6,16 +6,16 @@ import { Slot, Verdict } from './watchdog.ts'
 
 const shared = workerData as Int32Array
 const LOOK_EVERY_MS = 25
-/** A thread that itself was not looked after for a while has learnt nothing about the child in that time. */
+/** Maximum time counted between two checks: while this thread itself was not scheduled, it learned nothing about the child. */
 const LONGEST_LOOK_MS = 4 * LOOK_EVERY_MS
-/** A child that computes on a machine that has no time for it gets this much longer. */
+/** Factor by which a computing child's time is extended on a busy machine. */
 const PATIENCE = 6
 /** Linux counts a process's time in hundredths of a second. */
 const MS_PER_TICK = 10
 const PAGES_PER_MIB = 256
 
 let turn = 0
-/** Since the turn began, as far as the kernel was waiting for the child: how long, and how long of it the child slept. */
+/** Time since the turn began in which the kernel waited for the child, and the part of it in which the child slept. */
 let waited = 0
 let slept = 0
 let usedBefore = 0
@@ -37,7 +37,7 @@ setInterval(() => {
   if ((wait & 1) === 0) return
   waited += elapsed
   const { sleeps, used, mib } = look(pid)
-  // One that makes calls sleeps between them, for as long as the kernel needs.
+  // A child that makes calls sleeps between them while the kernel works.
   if (sleeps && isSameWait) slept += elapsed
   if (mib > Atomics.load(shared, Slot.mostMiB)) kill(pid, Verdict.tooMuchMemory)
   else if (isTooLong(Atomics.load(shared, Slot.mostMs), used - usedBefore)) kill(pid, Verdict.tooSlow)
@@ -49,13 +49,13 @@ function kill(pid: number, verdict: Verdict): void {
   killTree(pid)
 }
 
-/** One that sleeps will never answer. One that computes is judged by what it used, not by how busy this machine is. */
+/** A sleeping child will never answer. A computing one is judged by its processor time, not by how busy this machine is. */
 function isTooLong(most: number, used: number): boolean {
   return slept > most || used > most || waited > most * PATIENCE
 }
 
 interface Look {
-  /** It waits for something other than the processor. */
+  /** Whether it waits for something other than the processor. */
   sleeps: boolean
   /** Processor time so far, in ms. */
   used: number
@@ -65,7 +65,7 @@ interface Look {
 
 function look(pid: number): Look {
   try {
-    // proc(5): after the name in parentheses come the state, as 12th and 13th utime and stime, as 22nd the resident pages.
+    // proc(5): after the name in parentheses come the state, 12th and 13th utime and stime, 22nd the resident pages.
     const fields = readFileSync(`/proc/${innermost(pid)}/stat`, 'latin1')
       .split(') ')[1]!
       .split(' ')
@@ -76,7 +76,7 @@ function look(pid: number): Look {
   }
 }
 
-/** A jail waits for what runs inside it: that is the process to judge. */
+/** Returns the process inside a jail, which is the one to judge: the jail only waits for it. */
 function innermost(pid: number): number {
   const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ')
   return child === undefined || child === '' ? pid : innermost(Number(child))
