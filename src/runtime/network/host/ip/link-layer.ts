@@ -1,4 +1,4 @@
-/** Between IP of one host and its interfaces: frames out, to a neighbor, to many or to `lo`, and what interfaces let in. */
+/** Link layer of one host: sends frames to a neighbor, to many or to `lo`, and accepts those that an interface receives. */
 import {
   addressFamily,
   BROADCAST_MAC,
@@ -18,9 +18,9 @@ import type { Ipv4 } from './ipv4/index.ts'
 import type { Ipv6 } from './ipv6/index.ts'
 import type { NetworkInterface } from './network-interface.ts'
 
-/** Time from a packet's sending to `lo` to its arrival: no link, but not nothing. */
+/** Delay of a packet through `lo`: small, but not zero. */
 const LOOPBACK_DELAY = 1 * MICROSECOND
-/** Time to copy each whole page of such a packet: 2 GB/s, as a program streams to itself on Linux. Copies wait for each other. */
+/** Time to copy each whole page of such a packet: 2 GB/s, the rate at which a program streams to itself on Linux. Copies queue. */
 const PAGE_COPY = 2 * MICROSECOND
 const PAGE = 4096
 
@@ -32,7 +32,7 @@ interface Receiver extends IpServices {
 
 export class LinkLayer {
   readonly #ip: Receiver
-  /** When `lo` has copied all that was sent to it. */
+  /** Time when `lo` will have copied everything sent to it. */
   #copiedAt: Nanoseconds = 0
 
   constructor(ip: Receiver) {
@@ -65,7 +65,7 @@ export class LinkLayer {
     })
   }
 
-  /** What packet sockets see of `lo`: a header without addresses (Linux's eth_header of a loopback device). */
+  /** Shows packet sockets a packet on `lo`: its header has no addresses (Linux's eth_header of a loopback device). */
   #show(loopback: NetworkInterface, frame: Uint8Array, isOutgoing: boolean): void {
     if (loopback.onFrame === null) return
     const type = frame[ETHERNET_HEADER_LENGTH]! >> 4 === 6 ? EtherType.IPV6 : EtherType.IPV4
@@ -73,7 +73,7 @@ export class LinkLayer {
     loopback.onFrame(frame, isOutgoing)
   }
 
-  /** To everybody on the link, or to a group, of which this host may be a member too: then a copy comes back (IP_MULTICAST_LOOP). */
+  /** Sends to everybody on the link or to a group. If this host is a member too, it gets a copy (IP_MULTICAST_LOOP). */
   #transmitToMany({ device, nextHop, loop }: Path, frame: Uint8Array): void {
     const isIpv4 = addressFamily(nextHop) === 4
     const mac = isMulticast(nextHop) ? multicastMac(nextHop) : BROADCAST_MAC
@@ -84,13 +84,13 @@ export class LinkLayer {
         else this.#ip.ipv6.receivePacket(device, packet, true)
       })
     }
-    // Time to live, hop limit: with 0 it does not leave the host.
+    // A packet with a time to live or hop limit of 0 doesn't leave the host.
     if (packet[isIpv4 ? 8 : 7] === 0) return
     writeEthernetHeader(frame, 0, mac, device.mac, isIpv4 ? EtherType.IPV4 : EtherType.IPV6)
     device.transmit(frame)
   }
 
-  /** A frame has arrived at an interface. */
+  /** Handles a frame that arrives at an interface. */
   receive(device: NetworkInterface, bytes: Uint8Array): void {
     if (!device.up || bytes.length < ETHERNET_HEADER_LENGTH) return
     device.onFrame?.(bytes, false)
@@ -107,7 +107,7 @@ export class LinkLayer {
     else if (type === EtherType.IPV6 && device.hasIpv6) this.#ip.ipv6.receivePacket(device, payload, toGroup)
   }
 
-  /** What the card lets in besides its own address: broadcasts, and the groups that somebody here is in. */
+  /** Returns whether the card accepts a frame not sent to its own address: broadcasts, and groups that this host has joined. */
   #letsIn(device: NetworkInterface, destination: MacAddress): boolean {
     return (
       destination === BROADCAST_MAC ||

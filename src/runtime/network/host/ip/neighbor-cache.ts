@@ -1,6 +1,6 @@
 /**
- * The neighbor cache of both families: what waits for a neighbor's address, and what others tell of neighbors. How neighbors ask and answer is up to ARP and
- * to neighbor discovery.
+ * Neighbor cache of both families: packets that wait for a neighbor's address, and what is learned about neighbors. ARP and
+ * neighbor discovery send the requests and replies.
  */
 import { type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import { SECOND } from '../../clock.ts'
@@ -20,7 +20,7 @@ const QUEUE_LIMIT = 101
 export interface NeighborOptions extends DetectionOptions {
   random: RandomStream
   attribution: Attribution
-  /** How many entries of each family there may be. */
+  /** Limits of the number of entries, by family. */
   limits: Readonly<Record<Family, NeighborTableSettings>>
 }
 
@@ -42,7 +42,10 @@ export class NeighborCache {
     this.#detection = new NeighborDetection(this.#table, options)
   }
 
-  /** Sends a frame whose first 14 bytes are free to a neighbor, at once or when its address is known; it is lost when there is no room for another neighbor. */
+  /**
+   * Sends a frame whose first 14 bytes are free to a neighbor, at once or when its address is known. The frame is lost if
+   * there is no room for a new entry.
+   */
   send(device: NetworkInterface, address: IpAddress, source: IpAddress, frame: Uint8Array): void {
     const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
     if (entry === null) return
@@ -59,33 +62,33 @@ export class NeighborCache {
     device.transmit(frame)
   }
 
-  /** Whether there is an entry, in whatever state. */
+  /** Returns whether there is an entry, in any state. */
   knows(device: NetworkInterface, address: IpAddress): boolean {
     return this.#table.find(device, address) !== undefined
   }
 
-  /** A neighbor asked for us, and told its address with that: whether it hears us too is open. */
+  /** Learns the address of a neighbor that asked for us; whether our packets reach it is unknown. */
   hear(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
     this.#learn(device, address, mac, false)
   }
 
-  /** A neighbor answered us: it is there. */
+  /** Learns the address of a neighbor that answered us: it is reachable. */
   confirmAs(device: NetworkInterface, address: IpAddress, mac: MacAddress): void {
     this.#learn(device, address, mac, true)
   }
 
-  /** What is known of a neighbor's address; null while it is being asked for, or is not there. */
+  /** Returns a neighbor's address; null while it is being resolved, or unreachable. */
   macOf(device: NetworkInterface, address: IpAddress): MacAddress | null {
     const mac = this.#table.find(device, address)?.mac
     return mac === undefined || mac === ZERO_MAC ? null : mac
   }
 
-  /** Whether its address is being asked for. */
+  /** Returns whether its address is being resolved. */
   isAskedFor(device: NetworkInterface, address: IpAddress): boolean {
     return this.#table.find(device, address)?.state === 'INCOMPLETE'
   }
 
-  /** What was known has become doubtful: used still, but asked for again (RFC 4861 7.2.5). */
+  /** Marks an entry as doubtful: still used, but verified (RFC 4861 7.2.5). */
   doubt(device: NetworkInterface, address: IpAddress): void {
     const entry = this.#table.find(device, address)
     if (entry?.state !== 'REACHABLE') return
@@ -94,8 +97,8 @@ export class NeighborCache {
   }
 
   /**
-   * A higher protocol made progress with this neighbor: it is there (RFC 1122 2.3.2.1, Linux's dst_confirm). What is REACHABLE stays so for longer, and
-   * what is in DELAY will be when that ends.
+   * Confirms that a neighbor is reachable, because a higher protocol made progress with it (RFC 1122 2.3.2.1, Linux's
+   * dst_confirm). A REACHABLE entry stays so for longer; one in DELAY becomes REACHABLE when DELAY ends.
    */
   confirm(device: NetworkInterface, address: IpAddress): void {
     const entry = this.#table.find(device, address)
@@ -103,7 +106,7 @@ export class NeighborCache {
     const { now } = this.#options.scheduler
     const isReachable = this.#table.stateOf(entry) === 'REACHABLE'
     entry.confirmedAt = now
-    // With every acknowledgment: nobody need hear of it more than once a second.
+    // This happens with every acknowledgment: once a second is enough for watchers.
     if (isReachable && now - entry.toldAt >= SECOND) this.#tell(entry)
   }
 
@@ -132,7 +135,7 @@ export class NeighborCache {
     return Array.from(this.#table, (entry) => this.#row(entry))
   }
 
-  /** An entry that `onChange` told of; null when it is there no longer. */
+  /** Returns details of an entry passed to `onChange`; null when it is gone. */
   detail(told: object): NeighborDetail | null {
     const entry = told as Neighbor
     if (!this.#table.has(entry)) return null
@@ -151,7 +154,7 @@ export class NeighborCache {
     this.#options.onChange(entry)
   }
 
-  /** `confirmed`: it answered us, so it hears us too; otherwise we only know its address. */
+  /** Stores a neighbor's address. `confirmed`: it answered us, so it is reachable; otherwise only its address is known. */
   #learn(device: NetworkInterface, address: IpAddress, mac: MacAddress, confirmed: boolean): void {
     const entry = this.#table.find(device, address) ?? this.#table.add(device, address)
     if (entry === null || entry.state === 'PERMANENT') return
@@ -159,12 +162,12 @@ export class NeighborCache {
     const isNew = changed || entry.state === 'INCOMPLETE' || entry.state === 'FAILED'
     entry.mac = mac
     if (confirmed) {
-      // To the kernel an answer is a use as well (`ip -s neigh` beside it).
+      // The kernel counts an answer as a use too (observed with `ip -s neigh`).
       entry.usedAt = this.#options.scheduler.now
       entry.confirmedAt = this.#options.scheduler.now
       this.#detection.reach(entry)
     } else if (isNew) {
-      // What was found of another address says nothing of this one.
+      // What is known about another address doesn't apply to this one.
       entry.confirmedAt = Number.NEGATIVE_INFINITY
       entry.timer.stop()
       this.#detection.change(entry, 'STALE')

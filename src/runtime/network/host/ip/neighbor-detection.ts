@@ -12,22 +12,22 @@ import type { NetworkInterface } from './network-interface.ts'
 
 /** Requests for neighbors: ARP, or neighbor discovery. */
 export interface NeighborProtocol {
-  /** Of the packets that go to its neighbors. */
+  /** EtherType of packets to its neighbors. */
   readonly etherType: number
   /**
-   * Asks everybody on the link for a neighbor's address, or itself whether `mac` is still true. `source`: of the packet that
-   * waits, whose address to ask with if it is ours.
+   * Asks everybody on the link for a neighbor's address, or the neighbor itself whether `mac` is still right. `source`:
+   * source of the waiting packet; the request is sent from it if it is ours.
    */
   ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void
 }
 
 export interface DetectionOptions {
   scheduler: Scheduler
-  /** Who asks for the neighbors of each family. */
+  /** Protocol that sends requests, by family. */
   protocols: Readonly<Record<Family, NeighborProtocol>>
-  /** An entry is new, gone, or changed. */
+  /** Called when an entry is new, gone, or changed. */
   onChange: (entry: object) => void
-  /** These frames (14 bytes of room, then the IP packet) could not be delivered to that neighbor. */
+  /** Called with frames (14 bytes of room, then the IP packet) that could not be delivered to the neighbor. */
   onUnreachable: (address: IpAddress, frames: readonly Uint8Array[]) => void
 }
 
@@ -45,7 +45,7 @@ export class NeighborDetection {
     this.#options.onChange(entry)
   }
 
-  /** Asks for its address. `source`: of the packet that waits. */
+  /** Starts to ask for the neighbor's address. `source`: of the waiting packet. */
   resolve(entry: Neighbor, source: IpAddress): void {
     this.#table.set(entry, 'INCOMPLETE')
     entry.mac = ZERO_MAC
@@ -63,8 +63,8 @@ export class NeighborDetection {
   }
 
   /**
-   * It has shown that it is there. Nothing needs to happen when the time of trust ends; only what was used less than `firstProbeDelay` before is in DELAY then,
-   * not STALE (Linux's neigh_timer_handler).
+   * Marks a neighbor as reachable. No timer is needed for the end of that, unless the entry was used less than
+   * `firstProbeDelay` before: it is then in DELAY, not STALE (Linux's neigh_timer_handler).
    */
   reach(entry: Neighbor): void {
     const staleAt = this.#table.staleAt(entry)

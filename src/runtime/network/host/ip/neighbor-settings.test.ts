@@ -6,7 +6,7 @@ import { buildNetwork } from '../../topology/index.ts'
 
 const SERVER = { 4: '10.0.0.2', 6: '2001:db8::2' } as const
 
-/** Two hosts on a wire of 1 ms; the client discovers its neighbors with these parameters. */
+/** Makes two hosts on a wire of 1 ms; the client discovers its neighbors with these parameters. */
 function world(family: 4 | 6, parameters: Record<string, number>) {
   const host = (name: string, last: number) => ({
     kind: 'host' as const,
@@ -23,7 +23,7 @@ function world(family: 4 | 6, parameters: Record<string, number>) {
   const socket = client.udp.socket(family)
   const run = (ms: number) => network.clock.runUntil(network.clock.now + ms * MILLISECOND)
   const say = () => socket.send(new Uint8Array(1), { address: SERVER[family], port: 9 })
-  /** The client's requests for the server: to whom, and how many milliseconds after `since`. */
+  /** Returns the client's requests for the server: their destinations, and times in milliseconds after `since`. */
   const questions = (since: number) =>
     network.recorder.packets.flatMap(({ from, at, bytes }) => {
       const packet = dissect(bytes)
@@ -77,7 +77,7 @@ describe('when neighbors become many', () => {
   const LIMITS = { gc_thresh1: 2, gc_thresh2: 4, gc_thresh3: 6 }
   const THIRD = 100
 
-  /** IPv4 neighbors that announced their address once, a second apart: from 10.0.0.100 on. */
+  /** Makes IPv4 neighbors that announce their address once, a second apart: from 10.0.0.100 on. */
   function heardOf(count: number, limits: Partial<typeof LIMITS> = LIMITS) {
     const { client, run } = world(4, {})
     for (const [name, value] of Object.entries(limits)) client.sysctl(`net.ipv4.neigh.default.${name}`, value)
@@ -101,7 +101,7 @@ describe('when neighbors become many', () => {
     const { known, run } = heardOf(3)
     run(56_000)
     expect(known()).toEqual([100, 101, 102])
-    // The first sweep, one every 15 s, in which all of them are old enough.
+    // The first sweep (every 15 s) at which all of them are old enough.
     run(16_000)
     expect(known()).toEqual([])
   })

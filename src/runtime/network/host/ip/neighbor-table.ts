@@ -1,4 +1,7 @@
-/** The entries of a host's neighbor cache, both families: how long they are trusted, and which go when they become many (arp(7), `gc_thresh1` to `3`). */
+/**
+ * Entries of a host's neighbor cache, both families: how long they are trusted, and which are removed when there are many
+ * (arp(7), `gc_thresh1` to `3`).
+ */
 import { addressFamily, type Family, type IpAddress, type MacAddress, ZERO_MAC } from '../../address/index.ts'
 import type { PacketCause } from '../../capture/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
@@ -8,15 +11,15 @@ import { Timer } from '../timer.ts'
 import type { NetworkInterface } from './network-interface.ts'
 import type { NeighborSettings, NeighborTableSettings } from './settings.ts'
 
-/** Steps between the least and the most time that an answer is trusted: whole seconds of Linux's default. */
+/** Steps between the shortest and the longest time that an answer is trusted: whole seconds with Linux's default. */
 const REACHABLE_STEPS = 30
-/** Linux looks through its tables that often (neigh_periodic_work). */
+/** Interval of Linux's periodic collection (neigh_periodic_work). */
 const COLLECTION_INTERVAL = 15 * SECOND
-/** An entry that changed later than that stays though room is wanted, and so long after clearing up there may be more than gc_thresh2 (neigh_forced_gc). */
+/** Entries that changed within this time survive a forced collection; for as long after one, more than gc_thresh2 are allowed (neigh_forced_gc). */
 const GRACE = 5 * SECOND
 const NEVER = Number.NEGATIVE_INFINITY
 
-/** A frame without an Ethernet header yet, and what it came from. */
+/** Frame without an Ethernet header yet, and its cause. */
 export interface WaitingFrame {
   readonly frame: Uint8Array
   readonly cause: PacketCause | null
@@ -31,13 +34,13 @@ export interface Neighbor {
   mac: MacAddress
   probes: number
   confirmedAt: Nanoseconds
-  /** Last sent to without being trusted. */
+  /** Time of the last use while not REACHABLE. */
   usedAt: Nanoseconds
-  /** When its state last changed. */
+  /** Time of the last change of state. */
   readonly updatedAt: Nanoseconds
-  /** When it was last told that it is still there. */
+  /** Time when `onChange` last reported it as confirmed. */
   toldAt: Nanoseconds
-  /** Whose address to ask with. */
+  /** Source address of requests. */
   source: IpAddress
   readonly waiting: WaitingFrame[]
   readonly timer: Timer
@@ -49,9 +52,9 @@ export interface NeighborTableOptions {
   scheduler: Scheduler
   random: RandomStream
   limits: Readonly<Record<Family, NeighborTableSettings>>
-  /** An entry's timer has expired. */
+  /** Called when an entry's timer expires. */
   onTimer: (entry: Neighbor) => void
-  /** An entry is gone. */
+  /** Called when an entry is removed. */
   onGone: (entry: Neighbor) => void
 }
 
@@ -62,7 +65,7 @@ export class NeighborTable {
   readonly #byAddress = new Map<NetworkInterface, Map<IpAddress, Neighbor>>()
   #lastFound: Neighbor | undefined
   #drawnSteps: number | null = null
-  /** Of each family: entries that may be collected one day, when room was last made, and the look at them. */
+  /** Per family: collectable entries, time of the last forced collection, and timer of the periodic one. */
   readonly #collectable = { 4: 0, 6: 0 }
   readonly #madeRoomAt = { 4: NEVER, 6: NEVER }
   readonly #collections: Readonly<Record<Family, Timer>>
@@ -81,7 +84,7 @@ export class NeighborTable {
     return this.#entries.has(entry)
   }
 
-  /** Mostly it is the one that was looked for last. */
+  /** Returns an entry; most often it is the one found last. */
   find(device: NetworkInterface, address: IpAddress): Neighbor | undefined {
     const last = this.#lastFound
     if (last !== undefined && last.device === device && last.address === address) return last
@@ -90,7 +93,7 @@ export class NeighborTable {
     return found
   }
 
-  /** A new entry; null when there is no room for one. `permanent`: it needs none. */
+  /** Adds an entry; null when there is no room for one. `permanent`: it is exempt from the limits. */
   add(device: NetworkInterface, address: IpAddress, permanent = false): Neighbor | null {
     const family = addressFamily(address)
     if (!permanent && !this.#hasRoom(family)) return null
@@ -135,13 +138,16 @@ export class NeighborTable {
     this.#options.onGone(entry)
   }
 
-  /** When a REACHABLE entry becomes STALE. Linux draws the time between a half and one and a half of the base, so that a network's hosts do not ask in step. */
+  /**
+   * Returns when a REACHABLE entry becomes STALE. Linux draws the time between 0.5 and 1.5 times the base, so that a
+   * network's hosts don't ask in step.
+   */
   staleAt({ confirmedAt, settings: { reachableTime } }: Neighbor): Nanoseconds {
     this.#drawnSteps ??= this.#options.random.below(REACHABLE_STEPS)
     return confirmedAt + Math.floor(reachableTime / 2 + (this.#drawnSteps * reachableTime) / REACHABLE_STEPS)
   }
 
-  /** The entry's state now: nothing happens when it becomes stale, so nobody has changed it. */
+  /** Returns the entry's state now. No timer fires when an entry becomes STALE, so this updates it. */
   stateOf(entry: Neighbor): NeighborState {
     if (entry.state === 'REACHABLE') {
       const staleAt = this.staleAt(entry)
@@ -161,7 +167,7 @@ export class NeighborTable {
       timer.armAt((Math.floor(this.#now / COLLECTION_INTERVAL) + 1) * COLLECTION_INTERVAL)
   }
 
-  /** For one more, clearing up first where there are many (Linux's neigh_alloc, neigh_forced_gc). */
+  /** Returns whether there is room for one more, after a forced collection if there are many (Linux's neigh_alloc, neigh_forced_gc). */
   #hasRoom(family: Family): boolean {
     const { threshold2, threshold3 } = this.#options.limits[family]
     const count = this.#collectable[family]
@@ -175,7 +181,7 @@ export class NeighborTable {
     return removed > 0 || count < threshold3
   }
 
-  /** What was not used for long goes, as long as there are at least gc_thresh1 (Linux's neigh_periodic_work). */
+  /** Removes entries unused for long while there are at least gc_thresh1 (Linux's neigh_periodic_work). */
   #collect(family: Family): void {
     const isLeft = () => this.#collectable[family] >= this.#options.limits[family].threshold1
     if (!isLeft()) return
@@ -188,7 +194,7 @@ export class NeighborTable {
     if (isLeft()) this.#collections[family].arm(COLLECTION_INTERVAL)
   }
 
-  /** The oldest first; what something is still under way for stays: Linux's running timer holds its entry. */
+  /** Removes the oldest first, except entries with a pending timer: in Linux it holds a reference. */
   #removeWhere(family: Family, most: number, isGarbage: (entry: Neighbor) => boolean): number {
     let removed = 0
     for (const entry of this.#entries) {

@@ -15,7 +15,7 @@ import type { InterfaceRow } from '../rows.ts'
 import type { HostInterface } from './host-interface.ts'
 import { type InterfaceSettings, linuxInterfaceSettings } from './settings.ts'
 
-/** One interface of a host. `lo` has no port: its packets come back by themselves. */
+/** Interface of a host. `lo` has no port: its packets come back by themselves. */
 export class NetworkInterface {
   readonly name: string
   readonly mac: MacAddress
@@ -27,25 +27,28 @@ export class NetworkInterface {
   #addressText: string | null = null
   /** Directed broadcast addresses of its networks. */
   readonly #broadcasts = new Set<IpAddress>()
-  /** Addresses of IPv6 that nobody may have yet: they are asked for (RFC 4862 5.4). */
+  /** IPv6 addresses still in duplicate detection, not usable yet (RFC 4862 5.4). */
   readonly tentative: Prefix[] = []
-  /** Addresses that new connections leave alone (RFC 4862 5.5.4). */
+  /** Addresses that new connections avoid (RFC 4862 5.5.4). */
   readonly deprecated = new Set<IpAddress>()
-  /** Recursive DNS servers that routers told of (RFC 8106). */
+  /** Recursive DNS servers that routers advertised (RFC 8106). */
   nameServers: readonly IpAddress[] = []
-  /** Less than the link's, when a router said so (RFC 4861 6.3.4). */
+  /** IPv6 MTU: less than the link's if a router advertised so (RFC 4861 6.3.4). */
   ipv6Mtu: number
-  /** It had an address of IPv6 at some time, so it gets its link-local one whenever it comes up. */
+  /** It once had an IPv6 address, so it gets its link-local one whenever it comes up. */
   spokeIpv6 = false
   up = true
-  /** What comes is for packet sockets alone. */
+  /** Only packet sockets receive what arrives. */
   isLeftAlone = false
   received = 0
   sent = 0
-  /** Of `lo`: is told of each packet when it is sent, 14 free bytes before it, and when it comes back. Whatever keeps the frame keeps `frameToKeep` of it. */
+  /**
+   * On `lo`: called with each packet when it is sent, behind 14 free bytes, and with its time of arrival. To keep the frame,
+   * keep `frameToKeep` of it.
+   */
   onLooped: ((frame: Uint8Array, arrives: Nanoseconds) => void) | null = null
 
-  /** Is told of each frame when it is sent and when it came, also of those for others, while somebody listens. */
+  /** Called with each frame sent or received, also those for others, while a packet socket listens. */
   onFrame: ((frame: Uint8Array, isOutgoing: boolean) => void) | null = null
 
   constructor(options: Omit<HostInterface, 'port'> & { port: FramePort | null }) {
@@ -102,12 +105,12 @@ export class NetworkInterface {
     if (index >= 0) list.splice(index, 1)
   }
 
-  /** The first one; null when it has none. */
+  /** The first IPv4 address; null if there is none. */
   get ipv4Address(): IpAddress | null {
     return this.#ipv4[0]?.address ?? null
   }
 
-  /** The one to speak to a neighbor with: on the network that it is on too, else the first (Linux's inet_select_addr). */
+  /** Returns the address to use toward a neighbor: one on the same network, else the first (Linux's inet_select_addr). */
   ipv4AddressToward(neighbor: IpAddress | null): IpAddress | null {
     const near = neighbor === null ? undefined : this.#ipv4.find((prefix) => prefixContains(prefix, neighbor))
     return near?.address ?? this.ipv4Address
@@ -121,17 +124,17 @@ export class NetworkInterface {
     return this.#ipv6
   }
 
-  /** Those whose solicitations are heard: also the ones that are not sure yet. */
+  /** Addresses whose solicitations are received, including tentative ones. */
   get solicitedAddresses(): readonly Prefix[] {
     return this.tentative.length === 0 ? this.#ipv6 : [...this.#ipv6, ...this.tentative]
   }
 
-  /** IPv6 is off on an interface until it gets an address of it: nothing is sent, and what arrives is not looked at. */
+  /** Whether IPv6 is enabled. It is off until the interface gets an IPv6 address: nothing is sent, and what arrives is ignored. */
   get hasIpv6(): boolean {
     return this.#ipv6.length > 0 || this.tentative.length > 0
   }
 
-  /** Whether `address` is the directed broadcast of one of its networks. */
+  /** Returns whether `address` is the directed broadcast address of one of its networks. */
   isBroadcast(address: IpAddress): boolean {
     return this.#broadcasts.has(address)
   }

@@ -5,22 +5,25 @@ import { type Nanoseconds, type Scheduler, SECOND } from '../../clock.ts'
 const LIFETIME: Nanoseconds = 600 * SECOND
 const MOST_ENTRIES = 4096
 
-/** What routers told of paths whose MTU is below that of our own link (RFC 1191 6.3, RFC 8201 5.3). Paths may get better: it is forgotten after 10 minutes. */
+/**
+ * Path MTUs below that of our own link, as routers reported them (RFC 1191 6.3, RFC 8201 5.3). They expire after 10 minutes,
+ * since paths may improve.
+ */
 export class PathMtuCache {
   readonly #scheduler: Scheduler
-  /** Counts what was learned: whoever keeps a path's MTU looks again when it has changed. */
+  /** Changes when something was learned: callers that cache a path's MTU must look again. */
   epoch = 0
   readonly #entries = new Map<IpAddress, { mtu: number; until: Nanoseconds }>()
 
   readonly #smallest: number
 
-  /** `smallest`: nobody is believed who tells of less. */
+  /** `smallest`: lower reported MTUs are ignored. */
   constructor(scheduler: Scheduler, smallest: number) {
     this.#scheduler = scheduler
     this.#smallest = smallest
   }
 
-  /** Infinity when nothing is known. */
+  /** Returns the MTU; Infinity when none is known. */
   lookup(destination: IpAddress): number {
     const entry = this.#entries.get(destination)
     return entry === undefined || entry.until <= this.#scheduler.now ? Number.POSITIVE_INFINITY : entry.mtu
@@ -28,7 +31,7 @@ export class PathMtuCache {
 
   learn(destination: IpAddress, mtu: number): void {
     const known = this.lookup(destination)
-    // Errors can be forged: their number is bounded.
+    // Errors can be forged, so the number of entries is limited.
     if (this.#entries.size >= MOST_ENTRIES) this.#entries.clear()
     this.epoch++
     const until = this.#scheduler.now + LIFETIME

@@ -53,8 +53,8 @@ export function forward(
 }
 
 /**
- * Forwards by multicast routes (Linux's ip_mr_forward): a copy to each interface that they name, TTL reduced by one. Nobody
- * gets an error when it doesn't fit or its TTL expires (RFC 1112 §7.2). Returns false if no route matches.
+ * Forwards by multicast routes (Linux's ip_mr_forward): a copy to each interface that they name, TTL reduced by one. No
+ * error is sent when a copy doesn't fit or its TTL expires (RFC 1112 §7.2). Returns false if no route matches.
  */
 export function forwardToGroup(
   ip: Ipv4Services,

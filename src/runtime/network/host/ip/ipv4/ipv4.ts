@@ -73,7 +73,7 @@ export class Ipv4 {
     if (device.up) this.#connect(device, prefix)
   }
 
-  /** The route to the network that an address is on. */
+  /** Adds the route to the network that an address is on. */
   #connect(device: NetworkInterface, to: Prefix): void {
     if (to.length === 32) return
     const hops = [{ gateway: null, device, weight: 1 }]
@@ -84,7 +84,7 @@ export class Ipv4 {
     for (const prefix of device.ipv4Addresses) this.#connect(device, prefix)
   }
 
-  /** Where packets for another host leave. */
+  /** Returns where packets for another host leave, or -errno. */
   path(destination: IpAddress, source: IpAddress | null, flow: FlowSelector): Path | number {
     if (destination === LIMITED_BROADCAST) return this.#broadcastPath(source, flow.device)
     if (isMulticast(destination)) return this.#ip.multicast.path(destination, source, flow.device)
@@ -98,7 +98,7 @@ export class Ipv4 {
     return { device, source: preferred, nextHop, mtu, broadcast }
   }
 
-  /** A socket that is bound to an interface finds all of the world on its link when no route says otherwise (Linux's ip_route_output_key). */
+  /** Returns the path for a socket bound to an interface: without a route, every destination is on its link (Linux's ip_route_output_key). */
   #pathWithoutRoute(
     error: number,
     destination: IpAddress,
@@ -128,7 +128,7 @@ export class Ipv4 {
     return this.#ip.routes.lookup(LIMITED_BROADCAST)?.hops[0]?.device
   }
 
-  /** There is no path. */
+  /** Counts the failure and returns the error. */
   refuse(error: number): number {
     this.#ip.counters.count('IpOutNoRoutes')
     return error
@@ -154,14 +154,14 @@ export class Ipv4 {
     return 0
   }
 
-  /** A NAT tracks what it sends itself, too, but not packets for many hosts. */
+  /** Returns whether a NAT or firewall lets a packet of this host out; packets for many hosts aren't tracked. */
   #mayLeave({ device, broadcast }: Path, frame: Uint8Array): boolean {
     const { netfilter } = this.#ip
     if (netfilter === null || device.isLoopback || broadcast) return true
     return netfilter.sending(frame.subarray(ETHERNET_HEADER_LENGTH), device.name)
   }
 
-  /** Fragments a packet, if allowed, to the path's MTU. */
+  /** Fragments a packet to the path's MTU, if allowed. */
   transmitFragments(path: Path, bytes: Uint8Array): void {
     const { counters } = this.#ip
     const packet = parseIpv4(bytes)
@@ -238,7 +238,7 @@ export class Ipv4 {
   #isForUs({ source, destination, protocol }: Ipv4Packet, device: NetworkInterface): boolean {
     if (this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)) return true
     if (!isMulticast(destination)) return false
-    // What routers say of a group is for its members, from whomever (Linux's ip_check_mc_rcu).
+    // IGMP messages to a group reach its members whoever their sender is: source filters don't apply (Linux's ip_check_mc_rcu).
     const { multicast } = this.#ip
     return protocol === IpProtocol.IGMP
       ? multicast.isIn(device, destination)

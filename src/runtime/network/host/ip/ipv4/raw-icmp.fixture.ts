@@ -9,7 +9,7 @@ export function rawIcmp(host: SimulatedHost): RawSocket {
   return socket
 }
 
-/** What a raw socket received: source address and ICMP message. */
+/** Returns what a raw socket received: source address and ICMP message. */
 export function receiveIcmp(socket: RawSocket) {
   const received = socket.receive(65_535)
   if (typeof received === 'number') return received

@@ -33,7 +33,7 @@ export class Redirects {
     this.#send = send
   }
 
-  /** A packet goes out where it came in: its sender hears of the next hop if it is on that link. */
+  /** Tells the sender of a packet that leaves where it came in about the next hop, if both are on that link. */
   tell(packet: Ipv4Packet, bytes: Uint8Array, { device, nextHop }: Path): void {
     const sends = device.settings.sendsRedirects || this.#ip.settings.all.sendsRedirects
     const isNear = device.ipv4Addresses.some((prefix) => prefixContains(prefix, packet.source))
@@ -56,7 +56,7 @@ export class Redirects {
     return isDue
   }
 
-  /** A router said which one is better for a destination. `source`: who said so. */
+  /** Learns a better router for a destination from a redirect. `source`: its sender. */
   take(message: IcmpMessage, source: IpAddress, quoted: Ipv4Packet, device: NetworkInterface): void {
     const gateway = ipv4FromNumber(message.rest)
     if (message.code > 3 || !this.#isAccepted(device) || !isHostOf(device, gateway) || this.#ip.owns(gateway)) return
@@ -67,14 +67,14 @@ export class Redirects {
     this.#learned.set(quoted.destination, { gateway, old: source, until })
   }
 
-  /** Routers go by their routes; of hosts, one setting is enough (Linux's IN_DEV_RX_REDIRECTS). */
+  /** Returns whether redirects are accepted: routers need both settings, hosts only one (Linux's IN_DEV_RX_REDIRECTS). */
   #isAccepted(device: NetworkInterface): boolean {
     const { forwarding, all } = this.#ip.settings
     const [own, common] = [device.settings.acceptsRedirects[4], all.acceptsRedirects[4]]
     return forwarding[4] ? own && common : own || common
   }
 
-  /** Where packets go that a route would hand to `gateway`. */
+  /** Returns where packets go that a route would send to `gateway`. */
   nextHop(destination: IpAddress, gateway: IpAddress): IpAddress {
     if (this.#learned.size === 0) return gateway
     const learned = this.#learned.get(destination)
@@ -88,7 +88,7 @@ export class Redirects {
   }
 }
 
-/** RFC 1122 3.2.2.2: the new router must be a neighbor. */
+/** Returns whether the new router is a neighbor (RFC 1122 3.2.2.2). */
 function isHostOf(device: NetworkInterface, address: IpAddress): boolean {
   const isNear = device.ipv4Addresses.some((prefix) => prefixContains(prefix, address))
   return isNear && addressKind(address) === 'unicast' && !device.isBroadcast(address)

@@ -1,4 +1,4 @@
-/** From a packet for this host to its protocol: extension headers in order (RFC 8200 §4), fragments on the way. */
+/** Delivery of a packet for this host to its protocol: extension headers in order (RFC 8200 §4), fragments reassembled. */
 import { isMulticast } from '../../../address/index.ts'
 import {
   type ExtensionHeader,
@@ -17,10 +17,10 @@ import type { Ipv6Services } from './ipv6-services.ts'
 
 /** The fixed header's own next header field. */
 const NEXT_HEADER_AT = 6
-/** Up to here a type of option is known: padding. Router alerts and others are for routers, or may be skipped. */
+/** Highest known option type: padding. Router alerts and others are for routers, or may be skipped. */
 const PADDING = 1
 
-/** `bytes`: the whole packet, for errors to quote. `isIntact`: as `IpPacket` has it. */
+/** Delivers a packet. `bytes`: all of it, for errors to quote. `isIntact`: as in `IpPacket`. */
 export function deliver(
   ip: Ipv6Services,
   device: NetworkInterface,
@@ -48,7 +48,7 @@ export function deliver(
   const payload = packet.payload.subarray(chain.start)
   const { protocol } = chain
   if (protocol === IpProtocol.NO_NEXT_HEADER) return
-  // A packet that never left the host came in by the interface that its address is of (Linux's IP6CB(skb)->iif).
+  // A packet that never left the host counts as received by the interface with its destination (Linux's IP6CB(skb)->iif).
   const heardOn = device.isLoopback ? (ip.ownerOf(destination) ?? device) : device
   if (ip.protocols.deliver({ source, destination, protocol, ttl, dscp, ecn, payload, isIntact }, heardOn, bytes)) {
     ip.counters.count('Ip6InDelivers')
@@ -66,7 +66,7 @@ function examine(packet: Ipv6Packet, header: ExtensionHeader, index: number): Ve
   const { payload } = packet
   const { start, end, kind } = header
   if (kind === 'routing') {
-    // With segments left it would be for us to pass on, and of no type that is understood (RFC 8200 4.4).
+    // With segments left we would have to forward it, and no routing type is understood (RFC 8200 4.4).
     const pointer = IPV6_HEADER_LENGTH + start + 2
     return payload[start + 3] === 0 ? 'go on' : { code: Icmpv6Code.ERRONEOUS_FIELD, pointer }
   }
@@ -85,7 +85,7 @@ function examine(packet: Ipv6Packet, header: ExtensionHeader, index: number): Ve
   return 'go on'
 }
 
-/** Where the header begins that named the one at `start`. */
+/** Returns the start of the header that names the one at `start`. */
 function previousStart(packet: Ipv6Packet, start: number): number {
   const { headers } = parseExtensions(packet.nextHeader, packet.payload)
   return headers.find(({ end }) => end === start)?.start ?? 0

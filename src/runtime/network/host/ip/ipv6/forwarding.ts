@@ -1,4 +1,4 @@
-/** What a router does with packets for others (RFC 8200, RFC 4443 §3). */
+/** Forwarding of packets on a router (RFC 8200, RFC 4443 §3). */
 import { addressKind } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import { ETHERNET_HEADER_LENGTH, Icmpv6Code, type Ipv6Packet, newFrame } from '../../../wire/index.ts'
@@ -11,7 +11,7 @@ const HOP_LIMIT_AT = 7
 
 export function forward(ip: Ipv6Services, from: NetworkInterface, packet: Ipv6Packet, bytes: Uint8Array): void {
   const { icmp } = ip.ipv6
-  // RFC 4291 2.5.2, 2.5.6: such packets are not passed on.
+  // Such packets are never forwarded (RFC 4291 2.5.2, 2.5.6).
   const kinds = [addressKind(packet.source), addressKind(packet.destination)]
   if (kinds[0] === 'unspecified' || kinds[1] === 'link-local') {
     ip.counters.count('Ip6InAddrErrors')
@@ -46,7 +46,7 @@ export function forward(ip: Ipv6Services, from: NetworkInterface, packet: Ipv6Pa
   ip.transmit(path, path.source, frame)
 }
 
-/** Tracks the packet and applies the firewall's rules to it, where there is one. */
+/** Tracks the packet and applies the firewall's rules to it, if there is a firewall. */
 function passesFirewall(
   ip: Ipv6Services,
   from: NetworkInterface,
@@ -62,12 +62,15 @@ function passesFirewall(
   return isLetThrough(ip, { passage, packet: upper, from, to }, prohibit) && netfilter.remember(passage)
 }
 
-/** Ports that stand right behind the header, where they matter. */
+/** Returns the ports right behind the header, where they matter. */
 function portsOf(ip: Ipv6Services, { nextHeader, payload }: Ipv6Packet) {
   return ip.settings.multipathHashPolicy[6] === 1 ? transportPorts(nextHeader, payload) : null
 }
 
-/** Also an unreachable route says "no route", and before the hop limit is looked at: Linux's ip6_pkt_discard. A black hole says nothing. */
+/**
+ * Refuses a packet. An unreachable route is "no route" too, before the hop limit is checked (Linux's ip6_pkt_discard). A
+ * black hole drops silently.
+ */
 function refuse(ip: Ipv6Services, from: NetworkInterface, bytes: Uint8Array, error: number): void {
   ip.counters.count('Ip6InNoRoutes')
   if (error === -Errno.EINVAL) return

@@ -50,7 +50,7 @@ function reassembly() {
   return { clock, log, add }
 }
 
-/** One fragment of 8-byte units `from` to `to`, by hand. */
+/** Makes one fragment of 8-byte units `from` to `to`. */
 function piece(from: number, to: number, { more = true, fill = 0, before = NO_BYTES as Uint8Array } = {}): Uint8Array {
   const header = new Uint8Array(8)
   const offset = from * 8
@@ -95,7 +95,7 @@ describe('fragments', () => {
     expect(whole).toEqual(emitIpv6({ ...packetOf(payload), nextHeader: IpProtocol.DESTINATION_OPTIONS }))
   })
 
-  test('that overlap others make all of the packet be thrown away; an exact duplicate does not (RFC 5722)', () => {
+  test('that overlap others discard the whole packet; an exact duplicate does not (RFC 5722)', () => {
     const { add, log } = reassembly()
     add(piece(0, 2))
     add(piece(0, 2))
@@ -107,7 +107,7 @@ describe('fragments', () => {
     expect(log).toEqual(['failure'])
   })
 
-  test('of no multiple of 8 bytes, unless it is the last, point to the payload length; those beyond 65,535 to the offset', () => {
+  test('that are neither last nor a multiple of 8 bytes are reported at the payload length; those beyond 65,535 at the offset', () => {
     const { add, log } = reassembly()
     const ragged = emitIpv6({
       ...packetOf(Uint8Array.of(17, 0, 0, 1, 0, 0, 0, 7, 1, 2, 3)),
@@ -118,7 +118,7 @@ describe('fragments', () => {
     expect(log).toEqual(['failure', 'failure'])
   })
 
-  test('that are a packet of their own do not mix with others (RFC 6946)', () => {
+  test('that are a whole packet (atomic) do not mix with others (RFC 6946)', () => {
     const { add } = reassembly()
     add(piece(1, 2, { fill: 9 }))
     expect(add(piece(0, 2, { more: false, fill: 3 }))).toEqual(emitIpv6(packetOf(new Uint8Array(16).fill(3))))

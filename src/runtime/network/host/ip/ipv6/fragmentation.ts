@@ -10,7 +10,7 @@ import {
   writeIpv6Header,
 } from '../../../wire/index.ts'
 
-/** The fragments of a packet without extension headers, each in a frame with room for an Ethernet header. `mtu` is at least 1280. */
+/** Returns the fragments of a packet without extension headers, each in a frame with room for an Ethernet header. `mtu` is at least 1280. */
 export function fragment(packet: Ipv6Packet, mtu: number, identification: number): Uint8Array[] {
   const frames: Uint8Array[] = []
   const room = (mtu - IPV6_HEADER_LENGTH - FRAGMENT_HEADER_LENGTH) & ~7

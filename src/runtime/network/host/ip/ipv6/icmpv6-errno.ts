@@ -2,7 +2,7 @@ import { Errno } from '../../../errno.ts'
 import { Icmpv6Type } from '../../../wire/index.ts'
 import type { ErrorMeaning } from '../ip-packet.ts'
 
-/** By code of "destination unreachable" (Linux's tab_unreach). Hard errors end what they concern. */
+/** Errno by code of "destination unreachable" (Linux's tab_unreach). Hard errors end the attempt or connection. */
 const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
   { errno: Errno.ENETUNREACH, hard: false },
   { errno: Errno.EACCES, hard: true },
@@ -13,7 +13,7 @@ const UNREACHABLE: readonly { errno: number; hard: boolean }[] = [
   { errno: Errno.EACCES, hard: true },
 ]
 
-/** What an ICMPv6 error means to a socket (Linux's icmpv6_err_convert). `rest`: the MTU of "packet too big". */
+/** Returns what an ICMPv6 error means to a socket (Linux's icmpv6_err_convert). `rest`: the MTU of "packet too big". */
 export function icmpv6DeliveryError(type: number, code: number, rest: number): ErrorMeaning {
   if (type === Icmpv6Type.PACKET_TOO_BIG) return { errno: Errno.EMSGSIZE, hard: false, mtu: rest }
   if (type === Icmpv6Type.TIME_EXCEEDED) return { errno: Errno.EHOSTUNREACH, hard: false, mtu: null }

@@ -1,4 +1,4 @@
-/** ICMPv6 of a host (RFC 4443): answers echo requests, sends errors, takes errors about its own packets to the protocol concerned. */
+/** ICMPv6 of a host (RFC 4443): answers echo requests, sends errors, and delivers errors about its own packets to their protocols. */
 import { addressKind, type IpAddress, isMulticast } from '../../../address/index.ts'
 import {
   ICMP_HEADER_LENGTH,
@@ -46,10 +46,10 @@ export class Icmpv6Layer implements TransportProtocol {
     else if (isMldType(message.type)) this.#ip.multicast.mld.receive(packet, message, device)
   }
 
-  /** An ICMPv6 error about an ICMPv6 message of ours: raw sockets have their copy already. */
+  /** Ignores an ICMPv6 error about our own ICMPv6 message: raw sockets have their copy already. */
   receiveError(): void {}
 
-  /** As Linux, also one to a group, from an address of ours then (RFC 4443 §4.2). */
+  /** Answers an echo request; as on Linux also one to a group, then from an address of ours (RFC 4443 §4.2). */
   #answerEcho(packet: IpPacket, request: IcmpMessage, device: NetworkInterface): void {
     const source = isMulticast(packet.destination) ? null : packet.destination
     const path = this.#ip.ipv6.pathBack(packet, source, device)
@@ -74,7 +74,7 @@ export class Icmpv6Layer implements TransportProtocol {
     this.#ip.protocols.deliverError({ ...error, report }, { source, destination, protocol, ttl, dscp, ecn, payload })
   }
 
-  // --- errors; `device`: where the packet in question came in
+  // --- errors; `device`: where the packet arrived
 
   sendPortUnreachable(device: NetworkInterface, bytes: Uint8Array): void {
     this.sendUnreachable(device, bytes, Icmpv6Code.PORT_UNREACHABLE)
@@ -84,7 +84,7 @@ export class Icmpv6Layer implements TransportProtocol {
     this.#sendError(device, bytes, Icmpv6Type.DESTINATION_UNREACHABLE, code)
   }
 
-  /** The next hop does not answer. For a packet of our own the error comes to ourselves, over `lo`, as on Linux. */
+  /** Reports that the next hop doesn't answer. For our own packet the error comes back to us over `lo`, as on Linux. */
   sendAddressUnreachable(bytes: Uint8Array): void {
     this.#sendError(null, bytes, Icmpv6Type.DESTINATION_UNREACHABLE, Icmpv6Code.ADDRESS_UNREACHABLE)
   }
@@ -93,7 +93,7 @@ export class Icmpv6Layer implements TransportProtocol {
     this.#sendError(device, bytes, Icmpv6Type.TIME_EXCEEDED, Icmpv6Code.HOP_LIMIT_EXCEEDED)
   }
 
-  /** Of a packet for ourselves some fragments never came (RFC 8200 §4.5). */
+  /** Reports that fragments of a packet for us never arrived (RFC 8200 §4.5). */
   sendReassemblyTimeExceeded(device: NetworkInterface, first: Uint8Array): void {
     this.#sendError(device, first, Icmpv6Type.TIME_EXCEEDED, Icmpv6Code.REASSEMBLY_TIME_EXCEEDED)
   }
@@ -102,7 +102,7 @@ export class Icmpv6Layer implements TransportProtocol {
     this.#sendError(device, bytes, Icmpv6Type.PACKET_TOO_BIG, 0, mtu)
   }
 
-  /** `pointer`: the byte of the packet that is the problem. */
+  /** Reports a malformed packet. `pointer`: offset of the bad byte. */
   sendParameterProblem(device: NetworkInterface, bytes: Uint8Array, code: number, pointer: number): void {
     this.#sendError(device, bytes, Icmpv6Type.PARAMETER_PROBLEM, code, pointer)
   }
@@ -119,7 +119,7 @@ export class Icmpv6Layer implements TransportProtocol {
     this.send(path, about.source, icmpv6Error(type, code, bytes, rest))
   }
 
-  /** Linux's ratemask leaves "packet too big" free, and its limit what stays on the host. */
+  /** Returns whether the limit allows an error. Linux exempts "packet too big", and packets that stay on the host. */
   #isWithinRate(path: Path, destination: IpAddress, type: number): boolean {
     if (type === Icmpv6Type.PACKET_TOO_BIG || path.device.isLoopback) return true
     const length = this.#ip.routes.lookup(destination)?.to.length ?? 128
@@ -151,7 +151,10 @@ export class Icmpv6Layer implements TransportProtocol {
   }
 }
 
-/** What is never answered by an error (RFC 4443 §2.4 e): errors, packets to groups with two exceptions, and those that no one host sent. */
+/**
+ * Returns whether an error is allowed: none about errors, about packets to groups with two exceptions, or to a source that
+ * isn't one host (RFC 4443 §2.4 e).
+ */
 function mayReport(packet: Ipv6Packet, type: number, code: number): boolean {
   const { protocol, start } = parseExtensions(packet.nextHeader, packet.payload)
   const inner = packet.payload[start]

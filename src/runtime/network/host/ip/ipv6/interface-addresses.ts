@@ -11,12 +11,12 @@ import type { NetworkInterface } from '../network-interface.ts'
 import { DuplicateDetection } from './autoconfiguration/index.ts'
 import type { Ipv6Services } from './ipv6-services.ts'
 
-/** IP6_RT_PRIO_ADDRCONF: what `ip -6 route` shows of a network that an interface is on. */
+/** IP6_RT_PRIO_ADDRCONF: metric that `ip -6 route` shows for the network of an interface. */
 const CONNECTED_METRIC = 256
 
 /**
- * The IPv6 addresses of a host's interfaces, and the networks that come with them. They are at hand as soon as they are given, unless parameters say that
- * they are asked for first (Linux with `accept_dad` 0).
+ * IPv6 addresses of a host's interfaces, with the routes to their networks. They are usable at once (as on Linux with
+ * `accept_dad` 0), unless parameters enable duplicate detection.
  */
 export class InterfaceAddresses {
   readonly duplicates: DuplicateDetection
@@ -30,7 +30,7 @@ export class InterfaceAddresses {
     })
   }
 
-  /** Throws RangeError when the interface's link is too narrow for IPv6. */
+  /** Adds an address. Throws RangeError when the link's MTU is too small for IPv6. */
   add(device: NetworkInterface, prefix: Prefix): void {
     if (device.mtu < IPV6_MINIMUM_MTU) {
       const { name } = this.#ip.options
@@ -42,7 +42,7 @@ export class InterfaceAddresses {
     if (!device.isLoopback) this.enable(device)
   }
 
-  /** An address that a router's prefix gave, or that an interface has by itself. */
+  /** Adds an address configured from a router's prefix or by the interface itself. */
   addConfigured(device: NetworkInterface, prefix: Prefix): void {
     if (device.solicitedAddresses.some(({ address }) => address === prefix.address)) return
     const { detectsDuplicates, isOptimistic } = device.settings
@@ -69,7 +69,7 @@ export class InterfaceAddresses {
     this.#ip.multicast.changed(device)
   }
 
-  /** The interface has a link-local address, and with it all that comes by itself. */
+  /** Gives the interface its link-local address, which starts autoconfiguration. */
   enable(device: NetworkInterface): void {
     this.addConfigured(device, { address: linkLocalAddress(device.mac), length: LINK_LOCAL_PREFIX.length })
   }
@@ -81,14 +81,14 @@ export class InterfaceAddresses {
     this.#ip.routes.add({ to, kind: 'unicast', hops, source: null, metric, isConnected: true })
   }
 
-  /** The link-local address comes by itself; others are gone unless the interface kept them. */
+  /** Restores the link-local address; others are gone unless the interface kept them. */
   interfaceUp(device: NetworkInterface): void {
     for (const prefix of device.ipv6Addresses) this.#connect(device, prefix)
     if (device.spokeIpv6 || device.settings.acceptsRouters > 0) this.enable(device)
     this.#ip.multicast.changed(device)
   }
 
-  /** Linux's addrconf_ifdown. */
+  /** Removes addresses when the interface goes down (Linux's addrconf_ifdown). */
   interfaceDown(device: NetworkInterface): void {
     this.duplicates.stop(device)
     this.#ip.ipv6.routers.stop(device)

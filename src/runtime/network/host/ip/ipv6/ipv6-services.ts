@@ -33,7 +33,7 @@ export interface Ipv6Services extends IpServices {
   }
 }
 
-/** Errors to senders, and the messages that other parts send. */
+/** Errors to senders, and messages that other parts send. */
 interface IcmpSender {
   sendUnreachable(device: NetworkInterface, bytes: Uint8Array, code: number): void
   sendTimeExceeded(device: NetworkInterface, bytes: Uint8Array): void

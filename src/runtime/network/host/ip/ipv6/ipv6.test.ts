@@ -32,7 +32,7 @@ function rawIcmpv6(host: SimulatedHost): RawSocket {
   return socket
 }
 
-/** What a raw socket received that is no neighbor discovery: source address and ICMPv6 message. */
+/** Returns what a raw socket received besides neighbor discovery: source address and ICMPv6 message. */
 function receiveIcmpv6(socket: RawSocket) {
   for (;;) {
     const received = socket.receive(65_535)
@@ -48,7 +48,7 @@ function summaries({ recorder }: { recorder: Recorder }): string[] {
   return recorder.packets.map(({ at, from, bytes }) => `${at / MILLISECOND} ${from} ${dissect(bytes).summary}`)
 }
 
-/** Lets a packet from the client's side of the cable reach the server. */
+/** Sends a packet to the server as if from the client. */
 function inject(network: TwoHosts, payload: Uint8Array, nextHeader: number, header: Partial<Ipv6Packet> = {}): void {
   const packet: Ipv6Packet = {
     dscp: 0,
@@ -92,7 +92,7 @@ describe('interfaces', () => {
 })
 
 describe('neighbor discovery', () => {
-  test('asks in the solicited-node group, keeps what waits, and sends it when the answer is there', () => {
+  test('asks in the solicited-node group, queues packets, and sends them when the answer arrives', () => {
     const network = twoHosts({ ipv6: true })
     const socket = network.client.udp.socket(6)
     network.server.udp.socket(6).bind('::', 7)
@@ -142,7 +142,7 @@ describe('neighbor discovery', () => {
     expect(network.client.neighbors()[0]).toMatchObject({ state: 'REACHABLE' })
   })
 
-  test('messages that passed a router are not believed (RFC 4861 7.1)', () => {
+  test('messages that passed a router are ignored (RFC 4861 7.1)', () => {
     const network = twoHosts({ ipv6: true })
     const solicitation = ndMessage({
       kind: 'neighbor solicitation',
@@ -156,7 +156,7 @@ describe('neighbor discovery', () => {
     }
   })
 
-  test('who tries an address that is taken is told so by all (RFC 4862 5.4.3)', () => {
+  test('a host that probes a taken address is answered in the all-nodes group (RFC 4862 5.4.3)', () => {
     const network = twoHosts({ ipv6: true })
     const probe = ndMessage({ kind: 'neighbor solicitation', target: SERVER, options: [] })
     const group = 'ff02::1:ff00:2'
@@ -183,7 +183,7 @@ describe('neighbor discovery', () => {
     return network.server.neighbors()[0]
   }
 
-  test('another link address without the override flag only raises doubts, with it it is taken (RFC 4861 7.2.5)', () => {
+  test('another link address replaces the known one only with the override flag; without it the entry becomes stale (RFC 4861 7.2.5)', () => {
     const network = twoHosts({ ipv6: true })
     network.server.udp.socket(6).send(text('x'), { address: CLIENT, port: 7 })
     network.run(50)
@@ -204,7 +204,7 @@ describe('ICMPv6', () => {
     for (const address of [SERVER, 'fe80::ff:fe00:2%eth0']) {
       const network = twoHosts({ ipv6: true })
       const socket = rawIcmpv6(network.client)
-      // The checksum is the kernel's business.
+      // The kernel fills in the checksum.
       const request = emitIcmpv6(icmpv6Echo(128, 4711, 3, text('some data')), '::', '::')
       socket.send(request, { address, port: 0 })
       network.run(100)
@@ -238,7 +238,7 @@ describe('ICMPv6', () => {
     expect(new TextDecoder().decode(message.payload.subarray(48))).toBe('anybody?')
   })
 
-  test('a protocol that nobody speaks is a parameter problem that points to its number', () => {
+  test('an unsupported protocol is a parameter problem that points to its number', () => {
     const network = twoHosts({ ipv6: true })
     const errors = rawIcmpv6(network.client)
     inject(network, text('?'), 200)
@@ -270,7 +270,7 @@ describe('ICMPv6', () => {
     expect(count()).toBe(4)
   })
 
-  test('nobody is told of an error about an error, or about a packet to a group', () => {
+  test('no error is sent about an error or a packet to a group', () => {
     const network = twoHosts({ ipv6: true })
     const before = network.server.counters.value('Icmp6OutMsgs')
     inject(network, emitIcmpv6({ type: 1, code: 0, rest: 0, payload: text('x') }, CLIENT, SERVER), 58)

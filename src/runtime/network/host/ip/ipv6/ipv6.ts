@@ -1,4 +1,7 @@
-/** IPv6 of one host (RFC 8200): where packets go, out and in. Unless its parameters say otherwise, routers are not believed (Linux with `accept_ra` 0). */
+/**
+ * IPv6 of one host (RFC 8200): sending, receiving, and choosing a path. Unless parameters say otherwise, router
+ * advertisements are ignored (as on Linux with `accept_ra` 0).
+ */
 import { addressKind, type IpAddress, isLoopback, isMulticast } from '../../../address/index.ts'
 import { Errno } from '../../../errno.ts'
 import { RandomStream } from '../../../random.ts'
@@ -34,9 +37,9 @@ export class Ipv6 {
   readonly #ip: Ipv6Services
   readonly discovery: NeighborDiscovery
   readonly addresses: InterfaceAddresses
-  /** What routers tell this host. */
+  /** Autoconfiguration from router advertisements. */
   readonly routers: RouterDiscovery
-  /** What this host, a router, tells on its interfaces. */
+  /** Advertisements that this host, a router, sends on its interfaces. */
   readonly advertisers: RouterAdvertisers
   readonly icmp: Icmpv6Layer
   readonly redirects: Redirects
@@ -66,8 +69,8 @@ export class Ipv6 {
   }
 
   /**
-   * Where packets for another host leave. A link-local or group address says nothing about the link: `source` or `flow.device` must, unless there
-   * is only one (else EINVAL, as for an address without a zone on Linux).
+   * Returns where packets for another host leave, or -errno. A link-local or group address doesn't name the link: `source`
+   * or `flow.device` must, unless there is only one (else EINVAL, as for an address without a zone on Linux).
    */
   path(destination: IpAddress, source: IpAddress | null, flow: FlowSelector = ANY_FLOW): Path | number {
     const kind = addressKind(destination)
@@ -101,7 +104,7 @@ export class Ipv6 {
     return { device, source, nextHop, mtu, broadcast: false }
   }
 
-  /** There is no path. */
+  /** Counts the failure and returns the error. */
   refuse(error: number): number {
     this.#ip.counters.count('Ip6OutNoRoutes')
     return error
@@ -119,7 +122,7 @@ export class Ipv6 {
     const fields = {
       dscp: header.typeOfService >> 2,
       ecn: header.typeOfService & 3,
-      // Not labelled (RFC 6437 3): no router here looks at it.
+      // No flow label (RFC 6437 3): no router here reads it.
       flowLabel: 0,
       nextHeader: header.protocol,
       hopLimit: header.timeToLive,
@@ -134,7 +137,7 @@ export class Ipv6 {
     return 0
   }
 
-  /** Cuts a packet of ours to the path's MTU; routers do not (RFC 8200 §4.5). */
+  /** Fragments our own packet to the path's MTU; routers never do (RFC 8200 §4.5). */
   #transmitFragments(path: Path, source: IpAddress, bytes: Uint8Array): void {
     const { counters } = this.#ip
     const packet = parseIpv6(bytes)
@@ -145,8 +148,8 @@ export class Ipv6 {
   }
 
   /**
-   * A packet arrived (RFC 8200 §3). `toGroup`: in a frame for a group, so hardly anybody answers it with an error. `isIntact`: it never left the host, and
-   * its checksums are right.
+   * Handles an arriving packet (RFC 8200 §3). `toGroup`: in a frame for a group, so almost no error answers it. `isIntact`:
+   * it never left the host, and its checksums are right.
    */
   receivePacket(device: NetworkInterface, bytes: Uint8Array, toGroup: boolean, isIntact = false): void {
     const { counters, settings } = this.#ip
@@ -156,7 +159,7 @@ export class Ipv6 {
       counters.count('Ip6InHdrErrors')
       return
     }
-    // RFC 4291 2.5.3: a loopback address is on no wire.
+    // No packet on a link has a loopback address (RFC 4291 2.5.3).
     if (!device.isLoopback && (isLoopback(packet.source) || isLoopback(packet.destination))) {
       counters.count('Ip6InAddrErrors')
       return
@@ -168,7 +171,7 @@ export class Ipv6 {
     else forward(this.#ip, device, packet, whole)
   }
 
-  /** One of our addresses (a link-local one on its own link only), or a group that we are in. */
+  /** Returns whether the destination is one of our addresses (a link-local one on its own link only) or groups. */
   #isForUs({ source, destination }: Ipv6Packet, device: NetworkInterface): boolean {
     if (isMulticast(destination)) return this.#ip.multicast.isMember(device, destination, source)
     const owner = this.#ip.ownerOf(destination)
@@ -176,7 +179,7 @@ export class Ipv6 {
     return addressKind(destination) !== 'link-local'
   }
 
-  /** Neighbor discovery gave up on the next hop of this packet. */
+  /** Handles neighbor discovery giving up on the next hop of this packet. */
   reportUnresolved(bytes: Uint8Array): void {
     this.icmp.sendAddressUnreachable(bytes)
   }
@@ -186,7 +189,7 @@ export class Ipv6 {
     return kind === 'link-local' || kind === 'multicast'
   }
 
-  /** The way back to the sender of a packet that came in through `device`, from a given source address or our best. */
+  /** Returns the path to the sender of a packet that came in through `device`, from the given source address or our best. */
   pathBack(packet: Pick<Ipv6Packet, 'source'>, source: IpAddress | null, device: NetworkInterface): Path | number {
     const { source: peer } = packet
     return this.#ip.owns(peer)

@@ -1,4 +1,7 @@
-/** Neighbor discovery (RFC 4861), after Linux: the neighbor cache's questions and answers for IPv6. What routers say is in `autoconfiguration/`. */
+/**
+ * Neighbor discovery (RFC 4861), after Linux: the neighbor cache's requests and replies for IPv6. Router advertisements are
+ * handled in `autoconfiguration/`.
+ */
 import {
   addressKind,
   type IpAddress,
@@ -35,7 +38,7 @@ export class NeighborDiscovery implements NeighborProtocol {
     this.#ip = ip
   }
 
-  /** RFC 4861 §7.2.2: from the address of the packet that waits, if it is of this interface, else from the link-local one. */
+  /** Asks from the source of the waiting packet if it is this interface's address, else from the link-local one (RFC 4861 §7.2.2). */
   ask(device: NetworkInterface, address: IpAddress, source: IpAddress, mac: MacAddress | null): void {
     const sender = has(device, source) ? source : linkLocalOf(device)
     if (sender === undefined) return
@@ -46,9 +49,9 @@ export class NeighborDiscovery implements NeighborProtocol {
     })
   }
 
-  /** A message of type 133 to 137 arrived, with a right checksum. */
+  /** Handles a message of type 133 to 137 whose checksum is right. */
   receive(packet: IpPacket, message: IcmpMessage, device: NetworkInterface): void {
-    // RFC 4861 7.1: it must come from this link, where nobody took one off the hop limit.
+    // It must come from this link: no router reduced the hop limit (RFC 4861 7.1).
     if (packet.ttl !== ND_HOP_LIMIT || message.code !== 0) return
     const nd = parseNd(message)
     if (nd instanceof ParseError || device.isLoopback) return
@@ -61,7 +64,7 @@ export class NeighborDiscovery implements NeighborProtocol {
 
   #takeRouterSolicitation(packet: IpPacket, nd: RouterSolicitation, device: NetworkInterface): void {
     const mac = linkAddressOf(nd, 'source link address')
-    // RFC 4861 6.1.1: who has no address yet does not tell a link address.
+    // A host without an address yet doesn't send its link address (RFC 4861 6.1.1).
     if (isUnspecified(packet.source) && mac !== null) return
     if (mac !== null) this.#ip.neighbors.hear(device, packet.source, mac)
     this.#ip.ipv6.advertisers.of(device)?.solicit()
@@ -71,7 +74,7 @@ export class NeighborDiscovery implements NeighborProtocol {
     const mac = linkAddressOf({ target, ...rest }, 'source link address')
     const isProbe = isUnspecified(packet.source)
     const toGroup = isMulticast(packet.destination)
-    // RFC 4861 7.1.1: who has no address yet asks in the group, and does not tell a link address.
+    // A host without an address yet asks in the group, and doesn't send its link address (RFC 4861 7.1.1).
     if (isMulticast(target) || (isProbe && (mac !== null || !toGroup))) return
     if (isProbe) this.#ip.ipv6.addresses.duplicates.hear(device, target)
     if (!has(device, target)) return
@@ -79,17 +82,17 @@ export class NeighborDiscovery implements NeighborProtocol {
     const answer = { kind: 'neighbor advertisement', router, target } as const
     const options = [{ kind: 'target link address', mac: device.mac } as const]
     if (isProbe) {
-      // RFC 4862 5.4.3, RFC 4861 7.2.4: somebody tries our address; everybody is told that it is taken.
+      // Another host probes our address: tell everybody that it is taken (RFC 4862 5.4.3, RFC 4861 7.2.4).
       this.#send(device, target, ALL_NODES, { ...answer, solicited: false, override: true, options })
       return
     }
     if (mac !== null) this.#ip.neighbors.hear(device, packet.source, mac)
-    // Asked by unicast, it knows our link address already (Linux's ndisc_recv_ns).
+    // If it asked by unicast, it knows our link address already (Linux's ndisc_recv_ns).
     const told = { solicited: true, override: toGroup, options: toGroup ? options : [] }
     this.#send(device, target, packet.source, { ...answer, ...told })
   }
 
-  /** RFC 4861 §7.2.5: only about neighbors that we are concerned with. */
+  /** Updates the entry of a neighbor, if there is one (RFC 4861 §7.2.5). */
   #takeAdvertisement(packet: IpPacket, message: NeighborAdvertisement, device: NetworkInterface): void {
     const { neighbors } = this.#ip
     const { target, solicited, override } = message
@@ -108,12 +111,12 @@ export class NeighborDiscovery implements NeighborProtocol {
     else if (told !== null) neighbors.hear(device, target, told)
   }
 
-  /** Asks whether somebody has an address that is to be ours (RFC 4862 5.4.2). */
+  /** Asks whether another host has an address that we want to use (RFC 4862 5.4.2). */
   probe(device: NetworkInterface, target: IpAddress): void {
     this.#send(device, '::', solicitedNodeGroup(target), { kind: 'neighbor solicitation', target, options: [] })
   }
 
-  /** To all nodes or all routers of the link, from its link-local address. */
+  /** Sends a message to all nodes or all routers of the link, from the link-local address. */
   announce(device: NetworkInterface, group: IpAddress, message: NdMessage): void {
     const source = linkLocalOf(device)
     if (source !== undefined) this.#send(device, source, group, message)

@@ -13,7 +13,7 @@ import {
 import { FragmentQueue } from '../fragment-queue.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
-/** One fragment: its packet, the chain of headers up to its fragment header, and where it came in. */
+/** Fragment: its packet, the headers up to and including its fragment header, and the interface it came in by. */
 export interface Fragment {
   readonly packet: Ipv6Packet
   readonly bytes: Uint8Array
@@ -23,26 +23,26 @@ export interface Fragment {
 
 export interface ReassemblyOptions {
   scheduler: Scheduler
-  /** Time is over for a packet whose first fragment is given; null when that never came. */
+  /** Called when time runs out, with the packet's first fragment; null when it never came. */
   onTimeout: (first: Uint8Array | null, device: NetworkInterface) => void
   onFailure: () => void
 }
 
-/** What is wrong with a fragment by itself: the byte of its packet that the sender is pointed to. */
+/** Error in a single fragment: offset of the byte in its packet that the error message points to. */
 export interface FragmentProblem {
   readonly pointer: number
 }
 
 export class Reassembly {
   readonly #options: ReassemblyOptions
-  /** A queue for each interface: a link-local address may be another host's on another link. */
+  /** One queue per interface: a link-local address may be another host's on another link. */
   readonly #queues = new Map<NetworkInterface, FragmentQueue<Fragment>>()
 
   constructor(options: ReassemblyOptions) {
     this.#options = options
   }
 
-  /** Takes a fragment, whose fragment header is the last of its `headers`. Returns the whole packet's bytes when it was the last one missing. */
+  /** Takes a fragment; its fragment header is the last of its `headers`. Returns the whole packet's bytes if it was the last one missing. */
   add(fragment: Fragment): Uint8Array | FragmentProblem | null {
     const { packet } = fragment
     const place = fragment.headers.at(-1)!
@@ -54,7 +54,7 @@ export class Reassembly {
       this.#options.onFailure()
       return problem
     }
-    // An atomic fragment does not mix with others (RFC 6946).
+    // An atomic fragment doesn't mix with others (RFC 6946).
     if (start === 0 && !moreFragments) return assemble(fragment, payload)
     const key = `${packet.source} ${packet.destination} ${header.identification}`
     const head = start === 0 ? { header: copyOf(fragment), bytes: fragment.bytes.slice() } : null
@@ -80,7 +80,10 @@ export class Reassembly {
   }
 }
 
-/** The payload length is wrong when a fragment that is not the last has no multiple of 8 bytes; the offset, when the whole would be too long. */
+/**
+ * Returns the error in a fragment: in the payload length if it isn't the last and no multiple of 8 bytes, in the offset if
+ * the whole would be too long.
+ */
 function problemOf(header: FragmentHeader, place: ExtensionHeader, length: number): FragmentProblem | null {
   if (header.moreFragments && (length % 8 !== 0 || length === 0)) return { pointer: 4 }
   const tooLong = place.start + header.offset + length > IPV6_MAX_PAYLOAD

@@ -8,7 +8,7 @@ const prefix = (text: string) => parsePrefix(text)!
 const SECOND = 1e9
 const FAR = '2001:db8:9::1'
 
-/** `host`, `other`, and routers `r1` and `r2`, on one switch; `host` sends all to r1, which sends what is far to r2. */
+/** `host`, `other`, and routers `r1` and `r2`, on one switch; `host` sends everything to r1, which sends distant traffic to r2. */
 function lan(hostParameters: Record<string, number> = {}) {
   const one = (name: string, last: number) => ({
     kind: name.startsWith('r') ? ('router' as const) : ('host' as const),
@@ -52,7 +52,7 @@ function redirectIn(frame: Uint8Array): Redirect {
 }
 
 describe('redirects', () => {
-  test('tell a host of the better router, with its link address, for that destination alone', () => {
+  test('tell a host the better router, with its link address, for that destination only', () => {
     const { network, send, redirects, nextHop, linkLocal } = lan()
     send(FAR)
     send(FAR)
@@ -76,7 +76,7 @@ describe('redirects', () => {
     expect(nextHop(FAR)).toBe(linkLocal('r1'))
   })
 
-  test('quote as much as 1280 bytes have room for, in eights', () => {
+  test('quote as much as fits in 1280 bytes, in multiples of 8', () => {
     const { send, redirects } = lan()
     for (const [length, quoted] of [
       [1, 48],

@@ -1,6 +1,6 @@
 /**
- * ICMPv6 redirects (RFC 4861 §8), after Linux: a router that sends a packet out where it came in tells the sender of the better first hop; a host believes the
- * router that it uses.
+ * ICMPv6 redirects (RFC 4861 §8), after Linux. A router that sends a packet out where it came in tells the sender the better
+ * first hop. A host accepts redirects only from the router that it uses.
  */
 import { addressKind, type IpAddress, isMulticast, isUnspecified } from '../../../address/index.ts'
 import { type Nanoseconds, SECOND } from '../../../clock.ts'
@@ -19,17 +19,17 @@ import { ANY_FLOW, type IpPacket, type Path } from '../ip-packet.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 import type { Ipv6Services } from './ipv6-services.ts'
 
-/** net.ipv6.route.gc_timeout: so long what was learned outlives its last use. */
+/** net.ipv6.route.gc_timeout: learned routes expire this long after their last use. */
 const LIFETIME: Nanoseconds = 60 * SECOND
 const MOST_ENTRIES = 4096
-/** Target and destination; the option of a link address; the header of the option that quotes. */
+/** Lengths of: target and destination; the link address option; the header of the option that quotes. */
 const ADDRESSES_LENGTH = 32
 const LINK_ADDRESS_LENGTH = 8
 const QUOTE_HEADER_LENGTH = 8
 
 interface Learned {
   readonly nextHop: IpAddress
-  /** The router that said so: with another one it is about nothing. */
+  /** Sender of the redirect; it applies only while the route leads there. */
   readonly router: IpAddress
   usedAt: Nanoseconds
 }
@@ -42,7 +42,7 @@ export class Redirects {
     this.#ip = ip
   }
 
-  /** A packet goes out where it came in: its sender hears of the next hop, a neighbor (Linux's ndisc_send_redirect). */
+  /** Tells the sender of a packet that leaves where it came in about the next hop, its neighbor (Linux's ndisc_send_redirect). */
   tell(packet: Ipv6Packet, bytes: Uint8Array, { device, nextHop }: Path): void {
     const { errorRate, ipv6, options } = this.#ip
     const { source: sender, destination } = packet
@@ -61,7 +61,7 @@ export class Redirects {
     ipv6.icmp.send(back, sender, message, { hopLimit: ND_HOP_LIMIT })
   }
 
-  /** The next hop's link address, if it is known, and as much of the packet as 1280 bytes have room for. */
+  /** Returns the options: the next hop's link address, if known, and as much of the packet as fits in 1280 bytes. */
   #options(device: NetworkInterface, nextHop: IpAddress, packet: Uint8Array): NdOption[] {
     const mac = this.#ip.neighbors.macOf(device, nextHop)
     const options: NdOption[] = mac === null ? [] : [{ kind: 'target link address', mac }]
@@ -70,7 +70,7 @@ export class Redirects {
     return [...options, { kind: 'redirected packet', bytes: packet.subarray(0, room & ~7) }]
   }
 
-  /** A router said which first hop is better for a destination (RFC 4861 §8.1, §8.3, Linux's rt6_do_redirect). */
+  /** Learns a better first hop for a destination from a redirect (RFC 4861 §8.1, §8.3, Linux's rt6_do_redirect). */
   take({ source }: IpPacket, message: Redirect, device: NetworkInterface): void {
     const { target, destination } = message
     const isNeighbor = target === destination
@@ -88,7 +88,7 @@ export class Redirects {
     this.#learned.set(destination, { nextHop: target, router, usedAt: this.#ip.scheduler.now })
   }
 
-  /** Where packets go that a route would hand to `router`. */
+  /** Returns where packets go that a route would send to `router`. */
   nextHop(destination: IpAddress, router: IpAddress): IpAddress {
     const learned = this.#learned.size === 0 ? undefined : this.#learned.get(destination)
     if (learned === undefined || learned.router !== router) return router

@@ -84,7 +84,7 @@ function listen(server: SimulatedHost) {
 }
 
 describe('a router', () => {
-  test('passes packets on with one hop less, also by a link-local gateway back', () => {
+  test('forwards packets with one hop less, also back by a link-local gateway', () => {
     const { client, server, run } = routed()
     const receiver = server.udp.socket(6)
     receiver.bind('::', 7)
@@ -100,7 +100,7 @@ describe('a router', () => {
     expect(reply).toMatchObject({ from: { address: SERVER } })
   })
 
-  test('reports a packet whose hops are over (traceroute), and one that has no way', () => {
+  test('reports a packet whose hop limit expires (traceroute), and one without a route', () => {
     const { client, router, run } = routed()
     const errors = rawIcmpv6(client)
     ping(errors, SERVER, 1)
@@ -116,7 +116,7 @@ describe('a router', () => {
     }
   })
 
-  test('says nothing when it is silent, and passes on nothing that belongs to a link', () => {
+  test('reports nothing when it is silent, and never forwards link-local packets', () => {
     const { client, network, run } = routed({ silent: true })
     const errors = rawIcmpv6(client)
     ping(errors, SERVER, 1)
@@ -128,7 +128,7 @@ describe('a router', () => {
     expect(network.recorder.packets.filter(({ from }) => from === 'r1:eth1')).toEqual([])
   })
 
-  test('tells a neighbor that does not answer: address unreachable', () => {
+  test('reports a neighbor that does not answer as "address unreachable"', () => {
     const { client, run } = routed()
     const errors = rawIcmpv6(client)
     const socket = client.tcp.socket(6)
@@ -140,7 +140,7 @@ describe('a router', () => {
 })
 
 describe('the MTU of a path (RFC 8201)', () => {
-  test('a router does not cut: it tells the MTU, and the source cuts the next ones', () => {
+  test('a router does not fragment: it reports the MTU, and the source fragments the next packets', () => {
     const { network, client, server, run } = routed({ mtu: 1300 })
     const errors = rawIcmpv6(client)
     const receiver = server.udp.socket(6)
@@ -174,7 +174,7 @@ describe('the MTU of a path (RFC 8201)', () => {
     expect(near.stats().sndMss).toBe(1280 - 60 - 12)
   })
 
-  test('nobody is believed who tells of less than 1280 bytes', () => {
+  test('an MTU below 1280 bytes is ignored', () => {
     const { client, run } = routed()
     const errors = rawIcmpv6(client)
     ping(errors, SERVER)

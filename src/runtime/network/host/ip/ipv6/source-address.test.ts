@@ -14,7 +14,7 @@ function device(name: string, ...addresses: string[]): NetworkInterface {
   })
 }
 
-/** What goes out through the first interface, given the others. */
+/** Returns the source address for packets through the first interface, given the others. */
 function select(destination: string, ...interfaces: string[][]): string | null {
   const devices = interfaces.map((addresses, index) => device(`eth${index}`, ...addresses))
   return selectSource(devices, devices[0]!, destination)

@@ -1,4 +1,4 @@
-/** Which of its addresses a host sends from (RFC 6724 §5). Rules about temporary, home and delegated addresses have no place here: there are none. */
+/** Source address selection (RFC 6724 §5). Rules about temporary, home and delegated addresses are left out: there are none. */
 import { addressKind, commonPrefixLength, type IpAddress, ipv6Bytes, type Prefix } from '../../../address/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
@@ -8,7 +8,7 @@ interface Candidate {
   readonly device: NetworkInterface
 }
 
-/** The best source for `destination` through `device`; null when there is no candidate. */
+/** Returns the best source for `destination` through `device`; null when there is no candidate. */
 export function selectSource(
   interfaces: readonly NetworkInterface[],
   device: NetworkInterface,
@@ -21,7 +21,7 @@ export function selectSource(
   return best?.address ?? null
 }
 
-/** RFC 6724 §4: for link-local and group destinations the addresses of the outgoing interface alone. */
+/** Returns the candidates: for link-local and group destinations only the outgoing interface's addresses (RFC 6724 §4). */
 function candidates(
   interfaces: readonly NetworkInterface[],
   device: NetworkInterface,
@@ -35,7 +35,7 @@ function candidates(
     .filter(({ address, device: owner }) => owner === device || addressKind(address) === 'unicast')
 }
 
-/** Rules 1, 2, 3, 5, 6 and 8, in this order; the first that tells the two apart decides. */
+/** Applies rules 1, 2, 3, 5, 6 and 8, in this order; the first that distinguishes the two decides. */
 function isBetter(a: Candidate, b: Candidate, device: NetworkInterface, destination: IpAddress): boolean {
   if (a.address === destination || b.address === destination) return a.address === destination
   const [scopeA, scopeB, scope] = [scopeOf(a.address), scopeOf(b.address), scopeOf(destination)]
@@ -50,7 +50,7 @@ function isBetter(a: Candidate, b: Candidate, device: NetworkInterface, destinat
   return sharedBits(a, destination) > sharedBits(b, destination)
 }
 
-/** Rule 8 looks at no more than the source's prefix (RFC 6724 §2.2). */
+/** Returns the length of the common prefix, at most that of the source's own (rule 8, RFC 6724 §2.2). */
 function sharedBits({ address, length }: Candidate, destination: IpAddress): number {
   return Math.min(length, commonPrefixLength(address, destination))
 }
@@ -58,7 +58,10 @@ function sharedBits({ address, length }: Candidate, destination: IpAddress): num
 const LINK_LOCAL_SCOPE = 2
 const GLOBAL_SCOPE = 14
 
-/** RFC 4291 §2.7, RFC 6724 §3.1: a group says its own, unicast addresses are link-local or global; a loopback address counts as link-local. */
+/**
+ * Returns the scope: a group contains its own, unicast addresses are link-local or global, a loopback address counts as
+ * link-local (RFC 4291 §2.7, RFC 6724 §3.1).
+ */
 function scopeOf(address: IpAddress): number {
   const kind = addressKind(address)
   if (kind === 'multicast') return ipv6Bytes(address)[1]! & 15

@@ -1,4 +1,4 @@
-/** IGMP of a host: what routers ask, what is told them (RFC 3376, with RFC 2236 and RFC 1112 where an older router is). */
+/** IGMP of a host: routers' queries and its reports (RFC 3376, with RFC 2236 and RFC 1112 beside an older router). */
 import type { IpAddress } from '../../../address/index.ts'
 import { MILLISECOND, SECOND } from '../../../clock.ts'
 import { RandomStream } from '../../../random.ts'
@@ -25,9 +25,9 @@ import type { ReportingServices } from './reporting-services.ts'
 
 const ALL_SYSTEMS = '224.0.0.1'
 const ALL_ROUTERS = '224.0.0.2'
-/** Where reports of version 3 go (RFC 3376 4.2.14). */
+/** Destination of version 3 reports (RFC 3376 4.2.14). */
 const IGMPV3_ROUTERS = '224.0.0.22'
-/** Every router on the way is to look at it (RFC 2113). */
+/** IP option that makes every router on the way examine the packet (RFC 2113). */
 const ROUTER_ALERT = Uint8Array.of(0x94, 4, 0, 0)
 const INTERNETWORK_CONTROL = 48
 const V1_RESPONSE_TIME = 10 * SECOND
@@ -58,7 +58,7 @@ export class Igmp implements ReportProtocol, TransportProtocol {
     else if (message.kind === 'report' && message.version !== 3) reporter.hearReport(message.group)
   }
 
-  /** Nobody answers a multicast packet with an error. */
+  /** Does nothing: no error answers a multicast packet. */
   receiveError(): void {}
 
   sendReport(device: NetworkInterface, records: readonly GroupRecord[]): void {
@@ -75,7 +75,7 @@ export class Igmp implements ReportProtocol, TransportProtocol {
     this.#send(device, ALL_ROUTERS, { kind: 'leave', group })
   }
 
-  /** To the link's next router and no further, as Linux sends it: TTL 1, internetwork control, not to be cut. */
+  /** Sends a message as Linux does: TTL 1, internetwork control, not to be fragmented. */
   #send(device: NetworkInterface, destination: IpAddress, message: IgmpMessage): void {
     const payload = emitIgmp(message)
     const source = device.ipv4Address ?? '0.0.0.0'

@@ -1,6 +1,6 @@
 /**
- * Multicast of a host on its links: membership of sockets and interfaces, IGMP and MLD as a host speaks them, what comes in and where it goes out. Snooping
- * switches and queriers are not here; a router's routes of groups are those that it is given.
+ * Multicast of a host on its links: group membership of sockets and interfaces, the host side of IGMP and MLD, receiving and
+ * sending. Snooping switches and queriers are not here; multicast routes of a router are static.
  */
 export { MulticastLayer } from './multicast-layer.ts'
 export { MulticastRoutes } from './multicast-routes.ts'

@@ -1,4 +1,4 @@
-/** Hosts on a switch, a querier beside them, and what each of them reported. */
+/** Hosts on a switch with a querier, and the reports that each of them sends. */
 import { parsePrefix } from '../../../address/index.ts'
 import { dissect, fieldsNamed } from '../../../capture/index.ts'
 import { SECOND } from '../../../clock.ts'
@@ -33,7 +33,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   )
   const run = (seconds: number) => network.clock.runUntil(network.clock.now + Math.round(seconds * SECOND))
 
-  /** A socket on port 5000 that others may share. */
+  /** Opens a socket on port 5000, which others may share. */
   function socket(name: string, family: 4 | 6 = 4, address = family === 4 ? '0.0.0.0' : '::'): UdpSocket {
     const made = network.host(name).udp.socket(family)
     const bound = made.bind(address, 5000, BindFlag.REUSEADDR)
@@ -44,7 +44,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   const option = (made: UdpSocket, name: keyof typeof SocketOption, text: string, value = 0) =>
     made.setOption(SocketOption[name], value, text)
 
-  /** Everything that waits for the program. */
+  /** Reads everything received so far. */
   function texts(made: UdpSocket): string[] {
     const all: string[] = []
     for (let one = made.receive(1500); typeof one !== 'number'; one = made.receive(1500))
@@ -59,7 +59,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
     )
   }
 
-  /** What a host told routers, a line each: `0.5 224.0.0.22 join 239.1.2.3`. */
+  /** Returns a host's reports, a line each: `0.5 224.0.0.22 join 239.1.2.3`. */
   function reports(name: string, since = 0): string[] {
     return network.recorder.packets
       .filter(({ from, at }) => from === `${name}:eth0` && at >= since)
@@ -74,7 +74,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   }
 
   let ear: RawSocket | undefined
-  /** Asks as a router of IGMP does, from the host `querier`. */
+  /** Sends a query as an IGMP router does, from the host `querier`. */
   function query(message: Partial<IgmpQuery> = {}): void {
     ear ??= network.host('querier').raw.socket(4, IpProtocol.IGMP) as RawSocket
     const whole: IgmpQuery = {
@@ -93,7 +93,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   }
 
   let ear6: RawSocket | undefined
-  /** Asks as a router of MLD does. Not quite: without a router alert, which hosts do not look for. */
+  /** Sends a query as an MLD router does, but without a router alert, which hosts don't check. */
   function query6(version: 1 | 2, group = '::', maximumMs = 1000): void {
     ear6 ??= network.host('querier').raw.socket(6, IpProtocol.ICMPV6) as RawSocket
     ear6.bind(network.host('querier').interface('eth0')!.ipv6Addresses.at(-1)!.address, 0)
@@ -118,7 +118,7 @@ export function multicastLan({ seed = 1, hasRoute = true } = {}) {
   return { network, run, socket, option, texts, send, reports, query, query6 }
 }
 
-/** The records of a report of MLDv2, or the group of an older message. */
+/** Returns the records of an MLDv2 report, or the group of an older message. */
 function mldText(bytes: Uint8Array): string {
   const packet = dissect(bytes)
   const types = fieldsNamed(packet, 'icmpv6.mldr.mar.record_type').map(({ value }) => value)

@@ -42,7 +42,7 @@ describe('delivery to a group', () => {
     expect(errno(option(a, 'MULTICAST_TTL', '', 256))).toBe('EINVAL')
   })
 
-  test('sockets that did not join hear what others of their host joined, unless they say otherwise', () => {
+  test('sockets that did not join receive what others of their host joined, unless they disable it', () => {
     const { socket, option, send, texts, run } = multicastLan()
     const [member, bystander, strict, sender] = [socket('a'), socket('a'), socket('a'), socket('b')]
     option(member, 'ADD_MEMBERSHIP', `${GROUP}|`)
@@ -52,7 +52,7 @@ describe('delivery to a group', () => {
     expect([member, bystander, strict].map(texts)).toEqual([['x'], ['x'], []])
   })
 
-  test('a socket bound to a group hears that group alone; one bound to the host’s address none', () => {
+  test('a socket bound to a group receives only that group; one bound to the host’s address none', () => {
     const { socket, option, send, texts, run } = multicastLan()
     const [bound, own, sender] = [socket('a', 4, GROUP), socket('a', 4, '10.0.0.1'), socket('b')]
     for (const group of [GROUP, '239.9.9.9']) option(bound, 'ADD_MEMBERSHIP', `${group}|`)
@@ -61,7 +61,7 @@ describe('delivery to a group', () => {
     expect([bound, own].map(texts)).toEqual([[GROUP], []])
   })
 
-  test('the card lets in no frames of groups that nobody joined', () => {
+  test('the card accepts no frames of groups that nobody joined', () => {
     const { socket, option, send, run, network } = multicastLan()
     const received = () => network.host('a').interface('eth0')!.received
     const [a, b] = [socket('a'), socket('b')]
@@ -71,7 +71,7 @@ describe('delivery to a group', () => {
     expect(received()).toBe(before)
     option(a, 'ADD_MEMBERSHIP', `${GROUP}|`)
     send(b, GROUP, 'x')
-    // Another group of the same MAC address passes the card and no further.
+    // Another group with the same MAC address passes the card, but not IP.
     send(b, '239.129.2.3', 'x')
     run(0.1)
     expect(received()).toBe(before + 2)
@@ -79,7 +79,7 @@ describe('delivery to a group', () => {
 })
 
 describe('sources', () => {
-  test('a member for one source hears that one', () => {
+  test('a member for one source receives only that source', () => {
     const { socket, option, send, texts, run } = multicastLan()
     const [a, b, c] = [socket('a'), socket('b'), socket('querier')]
     const sendBoth = () => {

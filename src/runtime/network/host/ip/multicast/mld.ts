@@ -1,4 +1,4 @@
-/** MLD of a host (RFC 3810, and RFC 2710 where an older router is): what IGMP is for IPv4, as messages of ICMPv6. */
+/** MLD of a host (RFC 3810, with RFC 2710 beside an older router): IGMP's counterpart for IPv6, carried in ICMPv6. */
 import { addressKind, type IpAddress, ipv6Bytes, solicitedNodeGroup } from '../../../address/index.ts'
 import { MILLISECOND, SECOND } from '../../../clock.ts'
 import { RandomStream } from '../../../random.ts'
@@ -24,9 +24,9 @@ import type { ReportingServices } from './reporting-services.ts'
 
 const ALL_NODES = 'ff02::1'
 const ALL_ROUTERS = 'ff02::2'
-/** Where reports of version 2 go (RFC 3810 5.2.14). */
+/** Destination of version 2 reports (RFC 3810 5.2.14). */
 const MLDV2_ROUTERS = 'ff02::16'
-/** Hop-by-hop options: ICMPv6 follows; a router alert that says MLD (RFC 2711 2.1), and padding. */
+/** Hop-by-hop options header: next header ICMPv6, a router alert with the value for MLD (RFC 2711 2.1), and padding. */
 const ROUTER_ALERT = Uint8Array.of(IpProtocol.ICMPV6, 0, 5, 2, 0, 0, 1, 0)
 const LINK_LOCAL_SCOPE = 2
 
@@ -40,20 +40,20 @@ export class Mld implements ReportProtocol {
     this.random = new RandomStream(ip.options.seed, `${ip.options.name} mld`)
   }
 
-  /** Not that of all nodes, nor any of this interface alone (RFC 3810 6). */
+  /** Returns whether a group is reported: not all nodes, nor groups of interface-local scope (RFC 3810 6). */
   isReported(group: IpAddress): boolean {
     return group !== ALL_NODES && (ipv6Bytes(group)[1]! & 15) >= LINK_LOCAL_SCOPE
   }
 
   /**
-   * Neighbors ask for addresses in these groups. They are told to a router that asks; the unsolicited reports of the start lie before the beginning of a
-   * world, as duplicate address detection does.
+   * Returns the solicited-node groups of the interface's addresses. They are reported when a router asks; their unsolicited
+   * reports belong to the time before the simulation starts, as duplicate detection does.
    */
   standingGroups(device: NetworkInterface): readonly IpAddress[] {
     return [...new Set(device.ipv6Addresses.map(({ address }) => solicitedNodeGroup(address)))]
   }
 
-  /** From a neighbor only: other messages are not for hosts, or no honest ones (RFC 3810 6.2). */
+  /** Handles a message, if it comes from a neighbor: others are not for hosts, or forged (RFC 3810 6.2). */
   receive(packet: IpPacket, message: IcmpMessage, device: NetworkInterface): void {
     const mld = parseMld(message)
     if (mld instanceof ParseError || packet.ttl !== 1 || addressKind(packet.source) !== 'link-local') return

@@ -1,4 +1,4 @@
-/** Multicast of one host: which groups its interfaces are in because its sockets are, and where packets to groups leave. */
+/** Multicast of one host: the groups that its sockets join on its interfaces, and where packets to groups leave. */
 import {
   addressFamily,
   type Family,
@@ -19,11 +19,11 @@ import type { ReportingServices } from './reporting-services.ts'
 import { admits, mergedFilter, type SourceFilter } from './source-filter.ts'
 
 const ALL_SYSTEMS = '224.0.0.1'
-/** All nodes, of this interface and of its link (RFC 4291 §2.7.1). */
+/** All nodes of the interface and of the link (RFC 4291 §2.7.1). */
 const ALL_NODES = ['ff01::1', 'ff02::1']
 const ALL_ROUTERS = ['ff01::2', 'ff02::2', 'ff05::2']
 
-/** One interface: its reporters, what each socket wants of each group, and the addresses that its card lets in. */
+/** State of one interface: its reporters, the filter of each socket by group, and the MAC addresses that its card accepts. */
 interface DeviceGroups {
   readonly reporters: Readonly<Record<Family, Reporter>>
   readonly wanted: Map<IpAddress, Map<object, SourceFilter>>
@@ -59,7 +59,7 @@ export class MulticastLayer {
     return groups
   }
 
-  /** What a socket wants of a group from now on; null: nothing more. */
+  /** Sets a socket's filter for a group; null: it leaves. */
   set(device: NetworkInterface, group: IpAddress, socket: object, filter: SourceFilter | null): void {
     const groups = this.#of(device)
     const wanted = groups.wanted.get(group) ?? new Map<object, SourceFilter>()
@@ -71,7 +71,7 @@ export class MulticastLayer {
     groups.reporters[addressFamily(group)].set(group, mergedFilter([...wanted.values()]))
   }
 
-  /** Whether packets to the group, from this source, are for this host when they come in there. */
+  /** Returns whether this host receives packets to the group from this source on the interface. */
   isMember(device: NetworkInterface, group: IpAddress, source: IpAddress): boolean {
     const family = addressFamily(group)
     if (family === 4 ? group === ALL_SYSTEMS : this.#isStanding(device, group)) return true
@@ -79,21 +79,21 @@ export class MulticastLayer {
     return filter !== undefined && admits(filter, source)
   }
 
-  /** Some source of the group is wanted there. */
+  /** Returns whether the interface is in the group, for whatever source. */
   isIn(device: NetworkInterface, group: IpAddress): boolean {
     const family = addressFamily(group)
     if (family === 4 ? group === ALL_SYSTEMS : this.#isStanding(device, group)) return true
     return this.#devices.get(device)?.reporters[family].filterOf(group) !== undefined
   }
 
-  /** The groups that every node is in (RFC 4291 §2.8). */
+  /** Returns whether the group is one that every node is in (RFC 4291 §2.8). */
   #isStanding(device: NetworkInterface, group: IpAddress): boolean {
     if (ALL_NODES.includes(group)) return true
     if (this.#ip.settings.forwarding[6] && ALL_ROUTERS.includes(group)) return true
     return device.solicitedAddresses.some(({ address }) => solicitedNodeGroup(address) === group)
   }
 
-  /** Whether the interface's card lets in what is sent to a group's MAC address: many groups share one. */
+  /** Returns whether the interface's card accepts a group's MAC address, which many groups share. */
   hears(device: NetworkInterface, mac: MacAddress): boolean {
     const groups = this.#of(device)
     groups.macs ??= this.#macs(device, groups)
@@ -106,21 +106,21 @@ export class MulticastLayer {
     return new Set([ALL_SYSTEMS, ...ALL_NODES, ...routers, ...solicited, ...wanted.keys()].map(multicastMac))
   }
 
-  /** The interface has another address, or is up again. */
+  /** Notes that the interface's addresses or groups may have changed. */
   changed(device: NetworkInterface): void {
     const groups = this.#devices.get(device)
     if (groups !== undefined) groups.macs = null
   }
 
-  /** The interface is up again: routers are told anew. */
+  /** Reports all memberships again when the interface comes up. */
   tellAgain(device: NetworkInterface): void {
     const groups = this.#devices.get(device)
     if (groups !== undefined) for (const family of [4, 6] as const) groups.reporters[family].tellAll()
   }
 
   /**
-   * Where packets to a group leave: the interface that the socket chose, that of its source address, or, of IPv4, where a route leads (without one: ENETUNREACH,
-   * as Linux has it); else, of IPv6, the only one there is.
+   * Returns where packets to a group leave: the interface that the socket chose, else that of its source address, else for
+   * IPv4 where a route leads (ENETUNREACH without one, as on Linux), for IPv6 the only one.
    */
   path(group: IpAddress, source: IpAddress | null, chosen: NetworkInterface | null): Path | number {
     if (addressFamily(group) === 6) return this.#ip.ipv6.path(group, source, { ...ANY_FLOW, device: chosen })
@@ -138,7 +138,7 @@ export class MulticastLayer {
     return this.#ip.routes.lookup(group)?.hops[0]?.device ?? null
   }
 
-  /** The interface that a program means which names none: where packets to the group would leave. */
+  /** Returns the interface that is meant when a program names none: where packets to the group would leave. */
   defaultDevice(group: IpAddress): NetworkInterface | null {
     if (addressFamily(group) === 4) return this.#deviceFor(group, null)
     return this.#ip.interfaces.find(({ up, hasIpv6, isLoopback: isLo }) => up && hasIpv6 && !isLo) ?? null

@@ -1,16 +1,16 @@
 import { type IpAddress, type MacAddress, multicastMac } from '../../../address/index.ts'
 import type { NetworkInterface } from '../network-interface.ts'
 
-/** `smcroutectl add`: what comes in by one interface for a group, from one source or from all, goes out by others. */
+/** Multicast route, as `smcroutectl add` sets it: packets for a group that come in by one interface, from one source or from all, leave by others. */
 export interface MulticastRoute {
   readonly from: NetworkInterface
-  /** null: whoever sends. */
+  /** null: any source. */
   readonly source: IpAddress | null
   readonly group: IpAddress
   readonly to: readonly NetworkInterface[]
 }
 
-/** Static multicast routes of a router, as Linux's forwarding cache (ip-mroute(8)) has them from a daemon. */
+/** Static multicast routes of a router, as a daemon puts them into Linux's forwarding cache (ip-mroute(8)). */
 export class MulticastRoutes {
   readonly #routes: MulticastRoute[] = []
 
@@ -18,7 +18,7 @@ export class MulticastRoutes {
     this.#routes.push(route)
   }
 
-  /** One that names the source decides before one that names none; what came in elsewhere goes nowhere. */
+  /** Returns the outgoing interfaces. A route for the source has precedence over one for all; packets from other interfaces go nowhere. */
   outgoing(from: NetworkInterface, group: IpAddress, source: IpAddress): readonly NetworkInterface[] {
     const ofGroup = this.#routes.filter((route) => route.group === group)
     const route =
@@ -26,7 +26,7 @@ export class MulticastRoutes {
     return route?.from === from ? route.to : []
   }
 
-  /** An interface that routes begin at lets frames for their groups in. */
+  /** Returns whether routes start at the interface, whose card then accepts frames for their groups. */
   hears(device: NetworkInterface, mac: MacAddress): boolean {
     return this.#routes.some(({ from, group }) => from === device && multicastMac(group) === mac)
   }

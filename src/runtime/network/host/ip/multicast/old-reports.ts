@@ -1,4 +1,4 @@
-/** Membership as IGMP 1 and 2 and MLD 1 report it: a group each, one host for all, no sources (RFC 1112, RFC 2236 3, RFC 2710 4). */
+/** Membership reports of IGMP 1 and 2 and MLD 1: one group each, one host for all, no sources (RFC 1112, RFC 2236 3, RFC 2710 4). */
 import type { IpAddress } from '../../../address/index.ts'
 import { MICROSECOND, type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
 import { Timer } from '../../timer.ts'
@@ -11,7 +11,7 @@ const UNSOLICITED_REPORT_INTERVAL: Nanoseconds = 10 * SECOND
 
 interface Report {
   readonly timer: Timer
-  /** Reports that are still to follow the one that waits. */
+  /** Further reports after the pending one. */
   repetitions: number
 }
 
@@ -39,7 +39,7 @@ export class OldReports {
   leave(group: IpAddress): void {
     this.#forget(group)
     const isLast = this.#spokenFor.delete(group)
-    // Version 1 of IGMP has no leave: silence says it.
+    // IGMP version 1 has no leave message.
     const hasLeave = this.#protocol.newestVersion - this.#querier.version === 1
     if (isLast && hasLeave) this.#protocol.sendLeave(this.#device, group)
   }
@@ -52,7 +52,7 @@ export class OldReports {
     }
   }
 
-  /** Another host said it: once is enough. */
+  /** Handles another host's report, which makes our own unnecessary. */
   hearReport(group: IpAddress): void {
     this.#forget(group)
     this.#spokenFor.delete(group)

@@ -1,12 +1,12 @@
-/** Changes of membership that are still to be reported, each as often as the robustness variable says (RFC 3376 5.1, RFC 3810 6.1). */
+/** Changes of membership still to be reported, each as often as the robustness variable says (RFC 3376 5.1, RFC 3810 6.1). */
 import type { IpAddress } from '../../../address/index.ts'
 import { type GroupRecord, GroupRecordType } from '../../../wire/index.ts'
 import { admits, NOBODY, type SourceFilter } from './source-filter.ts'
 
 interface Change {
-  /** Reports that still tell the new mode, with its whole list. */
+  /** Remaining reports of the new mode with its whole list. */
   modeReports: number
-  /** Of sources that began or ceased to be wanted: reports that still tell it. */
+  /** Remaining reports by source that was added or removed. */
   readonly sourceReports: Map<IpAddress, number>
 }
 
@@ -21,7 +21,7 @@ export class PendingChanges {
     this.#changes.clear()
   }
 
-  /** Notes what differs. False when nothing does. A change of mode takes the place of all before it, since it tells the whole list. */
+  /** Notes the differences; returns false if there are none. A change of mode replaces all earlier changes, since it lists everything. */
   note(group: IpAddress, before: SourceFilter, after: SourceFilter, robustness: number): boolean {
     const change = this.#changes.get(group) ?? { modeReports: 0, sourceReports: new Map<IpAddress, number>() }
     if (before.mode !== after.mode) {
@@ -39,7 +39,7 @@ export class PendingChanges {
     return true
   }
 
-  /** The records of the report that is due, which then has one less to come. `filterOf`: the state now. */
+  /** Returns the records of the report that is due, and counts it. `filterOf`: the current state. */
   take(filterOf: (group: IpAddress) => SourceFilter | undefined): GroupRecord[] {
     return [...this.#changes].flatMap(([group, change]) => {
       const filter = filterOf(group) ?? NOBODY

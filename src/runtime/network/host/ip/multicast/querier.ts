@@ -1,15 +1,15 @@
-/** What the hosts of a link know of the router that asks them: which versions it speaks, and its settings. */
+/** Knowledge of a link's hosts about the querier: its versions and settings. */
 import { type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
 
-/** A query, of either protocol, as a host takes it. */
+/** Query of either protocol. */
 export interface Query {
-  /** Of IGMP 1 to 3, of MLD 1 or 2. */
+  /** 1 to 3 for IGMP, 1 or 2 for MLD. */
   readonly version: number
   readonly maximumResponseTime: Nanoseconds
   /** Null in a general query. */
   readonly group: string | null
   readonly sources: readonly string[]
-  /** The querier's own settings; 0 where the version has no word for them. */
+  /** The querier's own settings; 0 in versions without such a field. */
   readonly robustness: number
   readonly queryInterval: Nanoseconds
 }
@@ -18,12 +18,12 @@ const ROBUSTNESS = 2
 const QUERY_INTERVAL: Nanoseconds = 125 * SECOND
 
 export class QuerierKnowledge {
-  /** How often a change is reported, in case a report is lost (RFC 3376 8.1: the querier's word, else 2). */
+  /** How often a change is reported, in case a report is lost: the querier's value, else 2 (RFC 3376 8.1). */
   robustness = ROBUSTNESS
   readonly #scheduler: Scheduler
   readonly #newest: number
   #queryInterval: Nanoseconds = QUERY_INTERVAL
-  /** Until when an older version's querier counts as present. */
+  /** Time until which an older version's querier counts as present. */
   readonly #presentUntil = new Map<number, Nanoseconds>()
 
   constructor(scheduler: Scheduler, newest: number) {
@@ -31,7 +31,7 @@ export class QuerierKnowledge {
     this.#newest = newest
   }
 
-  /** The version to speak: the oldest that a querier which may still be there speaks (RFC 3376 7.2.1, RFC 3810 8.2.1). */
+  /** The version to use: the oldest of any querier that may still be present (RFC 3376 7.2.1, RFC 3810 8.2.1). */
   get version(): number {
     for (let version = 1; version < this.#newest; version++) {
       if ((this.#presentUntil.get(version) ?? 0) > this.#scheduler.now) return version

@@ -1,8 +1,8 @@
-/** Reports too long for one message (RFC 3376 4.2.16): groups and, if need be, the sources of one group go into several. */
+/** Splitting of reports too long for one message (RFC 3376 4.2.16): by group and, if necessary, by the sources of one group. */
 import { type GroupRecord, GroupRecordType } from '../../../wire/index.ts'
 
 interface Sizes {
-  /** Bytes of the whole message that fit into a packet. */
+  /** Bytes that a whole message may have. */
   readonly room: number
   readonly header: number
   /** Bytes of a record without sources, and of one source. */
@@ -26,7 +26,7 @@ export function packets(records: readonly GroupRecord[], sizes: Sizes): GroupRec
   return all
 }
 
-/** A list of what is excluded cannot go on in a second record: the rest is left out, and so heard. */
+/** Returns records that fit. An exclude list can't continue in a second record: its remaining sources are dropped, and so received. */
 function fitting(record: GroupRecord, most: number): GroupRecord[] {
   const { type, group, sources } = record
   if (sources.length <= most) return [record]

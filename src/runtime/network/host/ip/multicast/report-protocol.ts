@@ -1,4 +1,4 @@
-/** What the state machine of membership needs of IGMP or MLD. */
+/** Operations of IGMP or MLD that the membership state machine needs. */
 import type { IpAddress } from '../../../address/index.ts'
 import type { RandomStream } from '../../../random.ts'
 import type { GroupRecord } from '../../../wire/index.ts'
@@ -9,11 +9,11 @@ export interface ReportProtocol {
   readonly newestVersion: number
   /** For the delays of answers and repetitions. */
   readonly random: RandomStream
-  /** Whether membership in the group is told to routers: that in the group of all nodes is not. */
+  /** Returns whether membership in the group is reported to routers: that in the all-nodes group is not. */
   isReported(group: IpAddress): boolean
-  /** Groups that the interface is in without any socket's asking. */
+  /** Returns the groups that the interface is in although no socket joined them. */
   standingGroups(device: NetworkInterface): readonly IpAddress[]
-  /** Sends a report of the newest version, in several messages if they are too many for one. */
+  /** Sends a report of the newest version, in several messages if the records don't fit into one. */
   sendReport(device: NetworkInterface, records: readonly GroupRecord[]): void
   /** Sends a report of an older version. */
   sendOldReport(device: NetworkInterface, group: IpAddress, version: number): void

@@ -1,4 +1,4 @@
-/** Membership of one interface in the groups of one family, and what routers are told of it (RFC 3376 5, RFC 3810 6). */
+/** Membership of one interface in the groups of one family, and its reports to routers (RFC 3376 5, RFC 3810 6). */
 import type { IpAddress } from '../../../address/index.ts'
 import { MICROSECOND, type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
 import { type GroupRecord, GroupRecordType } from '../../../wire/index.ts'
@@ -13,10 +13,10 @@ import { EVERYBODY, isNobody, NOBODY, type SourceFilter } from './source-filter.
 /** RFC 3376 8.11, RFC 3810 9.11. */
 const UNSOLICITED_REPORT_INTERVAL: Nanoseconds = SECOND
 
-/** An answer that waits for its time. */
+/** Answer waiting for its time. */
 interface Answer {
   readonly timer: Timer
-  /** The sources asked for; null: the whole group. */
+  /** The sources in question; null: the whole group. */
   sources: Set<IpAddress> | null
 }
 
@@ -50,12 +50,12 @@ export class Reporter {
     return this.#filters
   }
 
-  /** The version that is spoken now. */
+  /** The version in use now. */
   get version(): number {
     return this.#querier.version
   }
 
-  /** What is wanted of a group has changed. */
+  /** Sets the filter of a group. */
   set(group: IpAddress, filter: SourceFilter): void {
     const before = this.#filters.get(group) ?? NOBODY
     if (isNobody(filter)) this.#filters.delete(group)
@@ -65,7 +65,7 @@ export class Reporter {
 
   #tell(group: IpAddress, before: SourceFilter, after: SourceFilter): void {
     if (this.#isNewest) {
-      // At the end of this instant: what else changes now goes into the same report.
+      // Send at the end of this instant, so that further changes now go into the same report.
       if (this.#changes.note(group, before, after, this.#querier.robustness)) this.#changeTimer.arm(0)
     } else if (isNobody(before)) this.#old.join(group)
     else if (isNobody(after)) this.#old.leave(group)
@@ -75,7 +75,7 @@ export class Reporter {
     return this.#querier.version === this.#protocol.newestVersion
   }
 
-  /** The interface is up again: routers may have forgotten. */
+  /** Reports all groups when the interface comes up: routers may have forgotten them. */
   tellAll(): void {
     for (const [group, filter] of this.#filters) if (this.#protocol.isReported(group)) this.#tell(group, NOBODY, filter)
   }
@@ -90,7 +90,7 @@ export class Reporter {
     if (records.length > 0 && this.#device.up) this.#protocol.sendReport(this.#device, records)
   }
 
-  /** From nothing to the most, each microsecond equally likely. */
+  /** Returns a random delay in whole microseconds, below `most`. */
   #delay(most: Nanoseconds): Nanoseconds {
     return this.#protocol.random.below(Math.max(1, Math.floor(most / MICROSECOND))) * MICROSECOND
   }
@@ -105,12 +105,12 @@ export class Reporter {
     else this.#old.answer(query, this.#membersAskedFor(query.group))
   }
 
-  /** Another host's report, of an older version: in that it speaks for all. */
+  /** Handles another host's report of an older version, which speaks for all hosts. */
   hearReport(group: IpAddress): void {
     if (!this.#isNewest) this.#old.hearReport(group)
   }
 
-  /** A change of version drops all that waits (RFC 3376 7.2.1). */
+  /** Drops all pending reports when the version changes (RFC 3376 7.2.1). */
   #forgetPending(): void {
     this.#changes.clear()
     this.#changeTimer.stop()
@@ -126,7 +126,7 @@ export class Reporter {
     return group === null ? told : told.filter((member) => member === group)
   }
 
-  /** The rules of RFC 3376 5.2, in order. */
+  /** Schedules an answer by the rules of RFC 3376 5.2, in order. */
   #answer({ group, sources, maximumResponseTime }: Query): void {
     const at = this.#scheduler.now + this.#delay(maximumResponseTime)
     if ((this.#generalTimer.deadline ?? at + 1) <= at) return
@@ -159,7 +159,7 @@ export class Reporter {
     const asked = [...(sources ?? [])]
     const listed = asked.filter((source) => filter.sources.includes(source))
     if (sources !== null && listed.length === (filter.mode === 'include' ? 0 : asked.length)) return
-    // Asked about sources of which not all are excluded, Linux tells its whole list, not only those (RFC 3376 5.2 would).
+    // Asked about sources that aren't all excluded, Linux reports its whole list, not only those as RFC 3376 5.2 would.
     const isWhole = sources === null || filter.mode === 'exclude'
     const wanted: GroupRecord = { type: GroupRecordType.MODE_IS_INCLUDE, group, sources: listed }
     this.#send([isWhole ? this.#state(group) : wanted])

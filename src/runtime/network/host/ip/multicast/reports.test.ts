@@ -5,12 +5,12 @@ import type { RawSocket } from '../../socket.ts'
 import { GROUP, GROUP6, multicastLan } from './lan.fixture.ts'
 
 const OTHER = '239.4.5.6'
-/** Without the times. */
+/** Returns the reports without their times. */
 const said = (lines: readonly string[]) => lines.map((line) => line.slice(line.indexOf(' ') + 1))
 const times = (lines: readonly string[]) => lines.map((line) => Number(line.split(' ')[0]))
 
 describe('IGMPv3 (RFC 3376)', () => {
-  test('a join is told at once and again within a second; so is a leave', () => {
+  test('a join is reported at once and again within a second; so is a leave', () => {
     const { socket, option, reports, run } = multicastLan()
     const a = socket('a')
     option(a, 'ADD_MEMBERSHIP', `${GROUP}|`)
@@ -85,7 +85,7 @@ describe('IGMPv3 (RFC 3376)', () => {
     run(5)
     query({ group: '239.7.7.7', sources: ['10.0.0.2', '10.0.0.3'] })
     run(5)
-    // Of an exclusion the whole list, and nothing when all that was asked about is excluded; of an inclusion what is wanted of it.
+    // Of an exclude list all is reported, and nothing when all sources in question are excluded; of an include list the wanted ones.
     expect(said(reports('a', 5 * SECOND).filter((line) => !line.includes('allows')))).toEqual([
       `224.0.0.22 Membership Report / ${GROUP} excludes {10.0.0.2}`,
       `224.0.0.22 Membership Report / ${GROUP} excludes {10.0.0.2}`,
@@ -93,7 +93,7 @@ describe('IGMPv3 (RFC 3376)', () => {
     ])
   })
 
-  test('a robustness of 3, told by the querier, makes three reports', () => {
+  test('a robustness of 3 in the query makes three reports', () => {
     const { socket, option, reports, run, query } = multicastLan()
     query({ robustness: 3 })
     run(2)
@@ -102,7 +102,7 @@ describe('IGMPv3 (RFC 3376)', () => {
     expect(reports('a')).toHaveLength(3)
   })
 
-  test('an interface that comes up again tells all its groups', () => {
+  test('an interface that comes up again reports all its groups', () => {
     const { socket, option, reports, run, network } = multicastLan()
     option(socket('a'), 'ADD_MEMBERSHIP', `${GROUP}|`)
     run(5)
@@ -181,7 +181,7 @@ describe('beside an older router', () => {
     expect(said(reports('a'))).toEqual(Array(2).fill(`${GROUP} Membership Report group ${GROUP}`))
   })
 
-  test('a query with a wrong checksum is not heard', () => {
+  test('a query with a wrong checksum is ignored', () => {
     const { socket, option, reports, run, network } = multicastLan()
     option(socket('a'), 'ADD_MEMBERSHIP', `${GROUP}|`)
     run(5)

@@ -16,7 +16,7 @@ interface Membership {
   filter: SourceFilter
 }
 
-/** What a program names: a group, an interface ('' for any) and perhaps a source. */
+/** Parameters of a call: a group, an interface ('' for any) and perhaps a source. */
 export interface GroupRequest {
   readonly group: IpAddress
   readonly iface: string
@@ -24,8 +24,8 @@ export interface GroupRequest {
 }
 
 /**
- * Reads `group|interface|source`. An interface is an address of IPv4 that it has, its name, or an IPv6 address with it as a zone (`::%eth1`). EINVAL for
- * what is no address.
+ * Parses `group|interface|source`. The interface is one of its IPv4 addresses, its name, or an IPv6 address with it as the
+ * zone (`::%eth1`). Returns -EINVAL if an address is invalid.
  */
 export function readGroupRequest(text: string): GroupRequest | number {
   const [name = '', iface = '', from] = text.split('|')
@@ -36,7 +36,7 @@ export function readGroupRequest(text: string): GroupRequest | number {
   return { group, iface, source }
 }
 
-/** What joining takes: the host's interfaces, and their memberships. */
+/** What joining needs: the host's interfaces and their memberships. */
 type GroupServices = Pick<IpServices, 'interfaces' | 'ownerOf'> & {
   readonly multicast: Pick<MulticastLayer, 'set' | 'defaultDevice'>
 }
@@ -87,7 +87,7 @@ export class SocketGroups {
     return 0
   }
 
-  /** IP_DROP_SOURCE_MEMBERSHIP: without its last source the socket has left. */
+  /** IP_DROP_SOURCE_MEMBERSHIP: leaves the group with its last source. */
   leaveSource(request: GroupRequest): number {
     const membership = this.#existing(request)
     if (typeof membership === 'number') return membership
@@ -113,7 +113,7 @@ export class SocketGroups {
     return 0
   }
 
-  /** While its list is empty a membership takes the mode that is asked for, even if nothing comes of it otherwise: Linux's ip_mc_source. */
+  /** Switches the mode of a membership whose list is empty, even if the call fails later (Linux's ip_mc_source). */
   #switchTo(mode: SourceFilter['mode'], membership: Membership): boolean {
     const { filter } = membership
     if (filter.mode === mode) return true
@@ -140,12 +140,12 @@ export class SocketGroups {
     this.#ip.multicast.set(membership.device, membership.group, this, null)
   }
 
-  /** The socket is closed: it leaves all its groups. */
+  /** Leaves all groups when the socket is closed. */
   close(): void {
     for (const membership of this.#memberships) this.#end(membership)
   }
 
-  /** Whether a packet to the group is for this socket; null when it has not joined it there. */
+  /** Returns whether the socket receives a packet to the group; null when it hasn't joined the group there. */
   admits(group: IpAddress, device: NetworkInterface, source: IpAddress): boolean | null {
     if (this.#memberships.length === 0) return null
     const membership = this.#find(group, device)
@@ -162,7 +162,7 @@ export class SocketGroups {
   }
 }
 
-/** The interface that a program names by address, zone or name. */
+/** Returns the interface that a program names by address, zone or name. */
 export function deviceNamed(ip: Pick<IpServices, 'interfaces' | 'ownerOf'>, iface: string): NetworkInterface | null {
   const [address = '', zone] = iface.split('%')
   if (zone !== undefined) return ip.interfaces.find(({ name }) => name === zone) ?? null

@@ -3,7 +3,7 @@ import type { IpAddress } from '../../../address/index.ts'
 
 export interface SourceFilter {
   readonly mode: 'include' | 'exclude'
-  /** In the order in which they were named. */
+  /** In the order in which the program named them. */
   readonly sources: readonly IpAddress[]
 }
 
@@ -19,7 +19,7 @@ export function isNobody({ mode, sources }: SourceFilter): boolean {
   return mode === 'include' && sources.length === 0
 }
 
-/** What an interface wants when several sockets want something of the same group (RFC 3376 §3.2). */
+/** Returns the interface's filter when several sockets are in the same group (RFC 3376 §3.2). */
 export function mergedFilter(filters: readonly SourceFilter[]): SourceFilter {
   const included = new Set(filters.filter(({ mode }) => mode === 'include').flatMap(({ sources }) => sources))
   const excluding = filters.filter(({ mode }) => mode === 'exclude')

@@ -15,7 +15,7 @@ const ADVERTISEMENT: Advertisement = {
   nameServers: ['2001:db8:7::53'],
 }
 
-/** `a` and `b` on a switch with a router that tells them of 2001:db8:7::/64; what differs on `a` is in `sysctls`. */
+/** Makes `a` and `b` on a switch with a router that advertises 2001:db8:7::/64; `sysctls` are settings of `a` only. */
 function lan(options: { sysctls?: Record<string, number>; advertise?: Advertisement | null; bMac?: string } = {}) {
   const { advertise = ADVERTISEMENT, sysctls = { 'net.ipv6.conf.eth0.accept_ra': 1 }, bMac } = options
   const one = (name: string, more: Partial<InterfaceDescription> = {}, values: Record<string, number> = sysctls) => ({
@@ -69,7 +69,7 @@ describe('a host that believes routers', () => {
     expect(said('a').some((summary) => summary.startsWith('Router Solicitation'))).toBe(true)
   })
 
-  test('stops using what is not told again: first the router, then the address for new connections, then altogether', () => {
+  test('stops using what is not advertised again: first the router, then the address for new connections, then altogether', () => {
     const { network, addresses, run } = lan()
     run(2)
     network.host('r').setInterface('eth0', false)
@@ -99,7 +99,7 @@ describe('a host that believes routers', () => {
     expect(addresses('a')).not.toContain('2001:db8:7::ff:fe00:a/64')
   })
 
-  test('one that does not, keeps silent and has nothing', () => {
+  test('one that ignores them sends nothing and has no address', () => {
     const { addresses, run, said } = lan({ sysctls: {} })
     run(20)
     expect(addresses('a')).toEqual([])
@@ -116,7 +116,7 @@ describe('a host that believes routers', () => {
   })
 })
 
-test('a router tells the first three times within 16 s, then at its interval', () => {
+test('a router advertises the first three times within 16 s, then at its interval', () => {
   const { network, run } = lan({ advertise: { ...ADVERTISEMENT, interval: 60 * SECOND }, sysctls: {} })
   run(400)
   const times = network.recorder.packets
@@ -146,13 +146,13 @@ describe('duplicate address detection', () => {
     expect(socket.bind('fe80::ff:fe00:a', 80)).toBe(0)
   })
 
-  test('of two who want the same address, the one that asks first has it (RFC 4862 5.4.3)', () => {
+  test('of two hosts that want the same address, the one that asks first gets it (RFC 4862 5.4.3)', () => {
     const { addresses, run } = lan({ sysctls: DAD, bMac: '02:00:00:00:00:0a' })
     run(10)
     expect([addresses('a').length, addresses('b').length].sort()).toEqual([0, 2])
   })
 
-  test('somebody who has it says so', () => {
+  test('a host that has the address objects', () => {
     const { network, addresses, run } = lan({ sysctls: DAD })
     run(6)
     network.host('b').ip.addAddress(network.host('b').interface('eth0')!, prefix('2001:db8:7::ff:fe00:a/64'))

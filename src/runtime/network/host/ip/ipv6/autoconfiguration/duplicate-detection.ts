@@ -68,7 +68,7 @@ export class DuplicateDetection {
     this.#ip.multicast.changed(device)
   }
 
-  /** The interface is down: what was asked for is not needed any more. */
+  /** Stops all detection on an interface that went down. */
   stop(device: NetworkInterface): void {
     for (const candidate of [...(this.#candidates.get(device)?.values() ?? [])]) this.#forget(device, candidate)
   }

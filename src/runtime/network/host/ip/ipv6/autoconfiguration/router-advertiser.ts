@@ -5,13 +5,13 @@ import type { NdOption, RouterAdvertisement } from '../../../../wire/index.ts'
 import { Timer } from '../../../timer.ts'
 import type { AdvertisedPrefix, Advertisement } from '../../host-interface.ts'
 
-/** The link that is told, of whatever host. */
+/** Link to advertise on, whatever kind of host does it. */
 export interface AdvertisedLink {
   readonly scheduler: Scheduler
   readonly random: RandomStream
-  /** Of the interface on it. */
+  /** Address of the router's interface on the link. */
   readonly mac: MacAddress
-  /** Sends to all nodes of the link. */
+  /** Sends a message to all nodes of the link. */
   announce(message: RouterAdvertisement): void
 }
 
@@ -35,7 +35,7 @@ export class RouterAdvertiser {
     this.#timer = new Timer(link.scheduler, () => this.#send())
   }
 
-  /** The interface is up, and has the address to speak from. */
+  /** Starts advertising: the interface is up and has a source address. */
   start(): void {
     this.#sent = 0
     this.#timer.arm(this.#link.random.below(ANSWER_DELAY))
@@ -69,7 +69,7 @@ export class RouterAdvertiser {
     this.#timer.arm(this.#nextInterval())
   }
 
-  /** Between a third and all of the interval, drawn anew each time (RFC 4861 6.2.4). */
+  /** Returns a random time between a third of the interval and all of it (RFC 4861 6.2.4). */
   #nextInterval(): Nanoseconds {
     const { interval = 600 * SECOND } = this.#advertisement
     const least = Math.max(LEAST_DISTANCE, Math.floor(interval / 3))

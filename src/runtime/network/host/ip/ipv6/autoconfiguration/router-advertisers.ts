@@ -7,7 +7,7 @@ import { RouterAdvertiser } from './router-advertiser.ts'
 
 const ALL_NODES = 'ff02::1'
 
-/** What this host, a router, tells on its interfaces. */
+/** Advertisements that this host, a router, sends on its interfaces. */
 export class RouterAdvertisers {
   readonly #ip: Ipv6Services
   readonly #advertisers = new Map<NetworkInterface, RouterAdvertiser>()
@@ -20,7 +20,7 @@ export class RouterAdvertisers {
     return this.#advertisers.get(device)
   }
 
-  /** The interface tells hosts on its link how to configure themselves. */
+  /** Starts advertising on an interface. */
   begin(device: NetworkInterface, advertisement: Advertisement): void {
     const { scheduler, ipv6, options } = this.#ip
     const link = {
@@ -32,7 +32,7 @@ export class RouterAdvertisers {
     const advertiser = new RouterAdvertiser(link, advertisement)
     this.of(device)?.stop()
     this.#advertisers.set(device, advertiser)
-    // Otherwise it begins as soon as there is an address to speak from.
+    // Otherwise advertising starts when the interface has a source address.
     if (device.ipv6Addresses.length > 0) advertiser.start()
     else ipv6.addresses.enable(device)
   }

@@ -28,24 +28,27 @@ const TWO_HOURS = 7200
 
 type PrefixOption = Extract<NdOption, { kind: 'prefix' }>
 
-/** An address made of a prefix, and until when it is good. */
+/** Address configured from a prefix, and its lifetimes. */
 interface OwnAddress {
   readonly address: IpAddress
   readonly deprecation: Timer
   readonly end: Timer
 }
 
-/** What is known on one interface. */
+/** State of one interface. */
 interface Known {
   solicitations: number
   readonly solicitation: Timer
-  /** Routes by what they are for: a router's address, or a prefix. */
+  /** Routes by router address or prefix. */
   readonly routes: Map<string, { route: Route; timer: Timer }>
   readonly addresses: Map<IpAddress, OwnAddress>
   readonly nameServers: Map<IpAddress, Timer>
 }
 
-/** Asks for routers, and believes what they tell: default routes, prefixes on the link, addresses, MTU and DNS servers (RFC 4861 6.3, RFC 4862 5.5, RFC 8106). */
+/**
+ * Solicits routers and applies what they advertise: default routes, prefixes on the link, addresses, MTU and DNS servers
+ * (RFC 4861 6.3, RFC 4862 5.5, RFC 8106).
+ */
 export class RouterDiscovery {
   readonly #ip: Ipv6Services
   readonly #known = new Map<NetworkInterface, Known>()
@@ -54,7 +57,7 @@ export class RouterDiscovery {
     this.#ip = ip
   }
 
-  /** The interface has its link-local address: now it can speak. */
+  /** Starts on an interface that now has its link-local address to send from. */
   begin(device: NetworkInterface): void {
     this.#ip.ipv6.advertisers.of(device)?.start()
     if (!this.#believes(device) || device.settings.routerSolicitations === 0) return
@@ -90,7 +93,7 @@ export class RouterDiscovery {
     if (known.solicitations < device.settings.routerSolicitations) known.solicitation.arm(INTERVAL)
   }
 
-  /** RFC 4861 6.1.2: only a neighbor's word counts. */
+  /** Takes an advertisement, if it comes from a neighbor (RFC 4861 6.1.2). */
   take(packet: IpPacket, message: RouterAdvertisement, device: NetworkInterface): void {
     if (!this.#believes(device) || addressKind(packet.source) !== 'link-local') return
     const known = this.#of(device)
@@ -113,7 +116,7 @@ export class RouterDiscovery {
     if (option.autonomous && device.settings.configuresItself && option.length === 64) this.#takeAddress(device, option)
   }
 
-  /** A route that is good for so many seconds; 0 takes it away. */
+  /** Sets a route's lifetime in seconds; 0 removes it. */
   #setRoute(device: NetworkInterface, to: Prefix, gateway: IpAddress | null, metric: number, lifetime: number): void {
     const { routes } = this.#of(device)
     const key = gateway ?? `${to.address}/${to.length}`
@@ -139,7 +142,7 @@ export class RouterDiscovery {
     this.#ip.routes.removeWhere((route) => route === entry?.route)
   }
 
-  /** An address of the prefix and the interface's own identifier (RFC 4862 5.5.3). */
+  /** Configures an address from the prefix and the interface's identifier, or updates its lifetimes (RFC 4862 5.5.3). */
   #takeAddress(device: NetworkInterface, { prefix, validLifetime, preferredLifetime }: PrefixOption): void {
     const bytes = Uint8Array.of(...ipv6Bytes(prefix).subarray(0, 8), ...interfaceIdentifier(device.mac))
     const address = formatIpAddress(bytes)
@@ -193,7 +196,7 @@ export class RouterDiscovery {
     tell()
   }
 
-  /** The interface is down: what was learned there is forgotten. */
+  /** Forgets what was learned on an interface that went down. */
   stop(device: NetworkInterface): void {
     const known = this.#known.get(device)
     if (known === undefined) return
@@ -207,13 +210,13 @@ export class RouterDiscovery {
   }
 }
 
-/** Seconds, 0xffffffff being for ever. */
+/** Arms a timer in seconds; 0xffffffff means forever. */
 function armFor(timer: Timer, seconds: number): void {
   if (seconds === FOREVER) timer.stop()
   else timer.arm(seconds * SECOND)
 }
 
-/** RFC 4862 5.5.3 e: nobody can take an address away at once by a forged advertisement. Seconds. */
+/** Returns the valid lifetime to set, in seconds: a forged advertisement can't remove an address at once (RFC 4862 5.5.3 e). */
 function atLeastTwoHours(end: Timer, told: number, now: Nanoseconds): number {
   const left = end.deadline === null ? FOREVER : Math.ceil((end.deadline - now) / SECOND)
   if (told > TWO_HOURS || told > left) return told
