@@ -25,13 +25,13 @@ export class AncillaryWishes {
     this.#family = family
   }
 
-  /** The value of an option of these; undefined for any other. */
+  /** Returns an option's value; undefined if it isn't one of these. */
   get(option: number): number | undefined {
     const wish = WISHES[option]
     return wish === undefined ? undefined : Number(this.#wishes.has(wish))
   }
 
-  /** 0, or undefined for what is no option of these. */
+  /** Returns 0, or undefined if the option isn't one of these. */
   set(option: number, value: number): number | undefined {
     const wish = WISHES[option]
     if (wish === undefined) return undefined
@@ -43,7 +43,7 @@ export class AncillaryWishes {
   /** Returns the control data wanted for a packet that came in by `device`; undefined when none is. */
   of(packet: IpPacket, device: NetworkInterface): Ancillary | undefined {
     if (this.#wishes.size === 0) return undefined
-    // IPv6's options say nothing about packets of IPv4 but where they were for.
+    // IPv6's options apply to IPv4 packets only for the destination.
     const isOwnFamily = addressFamily(packet.destination) === this.#family
     const { ttl, dscp, ecn } = packet
     return {
@@ -57,7 +57,7 @@ export class AncillaryWishes {
   #packetInfo({ source, destination }: IpPacket, device: NetworkInterface) {
     const shown = (address: IpAddress) => addressForProgram(address, this.#family)
     const local = isToMany(destination, device) ? addressToward(source, device) : destination
-    // A packet that never left the host came in by the interface that its address is of (Linux's rt_iif).
+    // A packet that never left the host counts as received by the interface with its destination (Linux's rt_iif).
     const heardOn = device.isLoopback ? (this.#ip.ownerOf(destination) ?? device) : device
     return {
       interfaceIndex: indexOfDevice(this.#ip, heardOn),
@@ -71,7 +71,7 @@ function isToMany(destination: IpAddress, device: NetworkInterface): boolean {
   return destination === LIMITED_BROADCAST || isMulticast(destination) || device.isBroadcast(destination)
 }
 
-/** Linux's fib_compute_spec_dst. */
+/** Returns the address to answer from (Linux's fib_compute_spec_dst). */
 function addressToward(source: IpAddress, device: NetworkInterface): IpAddress {
   return device.ipv4AddressToward(source) ?? device.ipv4Address ?? '0.0.0.0'
 }

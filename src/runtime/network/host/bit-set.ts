@@ -1,10 +1,10 @@
-/** Numbers below a bound, of which the next one from any place on is found by looking at few words: one bit says whether 32 others hold any. */
+/** Set of numbers below a bound. Finding the next one takes few steps: one summary bit says whether a word of 32 holds any. */
 export class BitSet {
   readonly #words: Uint32Array
   /** A bit for each word that is not 0. */
   readonly #summary: Uint32Array
 
-  /** Holds every number below `size`. */
+  /** Starts with every number below `size`. */
   constructor(size: number) {
     this.#words = new Uint32Array(Math.ceil(size / 32))
     this.#summary = new Uint32Array(Math.ceil(this.#words.length / 32))
@@ -20,7 +20,7 @@ export class BitSet {
     put(this.#summary, word, this.#words[word] !== 0)
   }
 
-  /** The first number from `from` on, and after the last again from 0; null when it is empty. */
+  /** Returns the first number from `from` on, wrapping to 0 at the end; null when the set is empty. */
   next(from: number): number | null {
     return this.#nextUpward(from) ?? this.#nextUpward(0)
   }
@@ -42,7 +42,7 @@ function put(words: Uint32Array, index: number, isIn: boolean): void {
   else words[index >>> 5]! &= ~bit
 }
 
-/** The lowest bit that is set in the word that holds `from`, from there on. */
+/** Returns the lowest number from `from` on in the same word. */
 function nextInWord(words: Uint32Array, from: number): number | null {
   const rest = (words[from >>> 5]! >>> (from & 31)) << (from & 31)
   if (rest === 0) return null

@@ -1,4 +1,4 @@
-/** Options that datagram and raw sockets share, with Linux's error numbers: those about groups are in `MulticastOptions`. */
+/** Options of datagram and raw sockets, with Linux's error numbers. Multicast options are in `MulticastOptions`. */
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import { AncillaryWishes } from './ancillary.ts'
@@ -33,35 +33,35 @@ export class DatagramOptions {
     this.errors = new SocketErrors(family, queue)
   }
 
-  /** The only interface that packets for one host may leave by; null: the routes choose. */
+  /** The only interface that unicast packets may leave by; null: the routes choose. */
   get outgoing(): NetworkInterface | null {
     return this.device ?? this.#unicastDevice
   }
 
-  /** TTL or hop limit: groups have one of their own. */
+  /** Returns the TTL or hop limit; groups have a separate one. */
   hopsTo(destination: IpAddress): number {
     return isMulticast(destination) ? this.groups.hops : this.#timeToLive
   }
 
-  /** Broadcasts need SO_BROADCAST; groups don't, since hosts join them voluntarily. */
+  /** Returns whether sending is forbidden: broadcasts need SO_BROADCAST, groups don't, since hosts join them voluntarily. */
   isForbidden(destination: IpAddress, path: Path): boolean {
     const isBroadcast = destination === LIMITED_BROADCAST || (path.broadcast && !isMulticast(destination))
     return isBroadcast && !this.#broadcasts
   }
 
-  /** The path with the MTU that this socket goes by: that of the interface, if it does not want to know what was learned of the way. */
+  /** Returns the path with the MTU for this socket: the interface's own if the socket ignores path MTUs. */
   pathTo(destination: IpAddress, path: Path): Path {
     if (this.#mtuDiscovery < PathMtuDiscovery.PROBE) return path
     const { device } = path
     return { ...path, mtu: addressFamily(destination) === 4 ? device.mtu : device.ipv6Mtu }
   }
 
-  /** Longer packets than the path takes are not cut but refused. */
+  /** Whether packets longer than the path's MTU are refused rather than fragmented. */
   get refusesLong(): boolean {
     return this.#mtuDiscovery >= PathMtuDiscovery.DO && this.#mtuDiscovery <= PathMtuDiscovery.INTERFACE
   }
 
-  /** The DF bit of what it sends. */
+  /** DF bit of packets sent. */
   get dontFragment(): PacketHeader['dontFragment'] {
     if (this.#mtuDiscovery === PathMtuDiscovery.WANT) return 'when whole'
     return this.#mtuDiscovery === PathMtuDiscovery.DO || this.#mtuDiscovery === PathMtuDiscovery.PROBE
@@ -69,12 +69,12 @@ export class DatagramOptions {
       : 'never'
   }
 
-  /** Whether "too long for the path" is an error to it. */
+  /** Whether "too long for the path" is reported as an error. */
   get minds(): boolean {
     return this.#mtuDiscovery !== PathMtuDiscovery.DONT
   }
 
-  /** The value, or -errno. */
+  /** Returns the value, or -errno. */
   get(option: number): number {
     switch (option) {
       case SocketOption.RCVBUF:
@@ -100,7 +100,7 @@ export class DatagramOptions {
     }
   }
 
-  /** 0 or -errno. */
+  /** Sets an option. Returns 0 or -errno. */
   set(option: number, value: number, text: string): number {
     switch (option) {
       case SocketOption.RCVBUF:
@@ -142,7 +142,7 @@ export class DatagramOptions {
     return 0
   }
 
-  /** Turning reports off drops those that wait (Linux's skb_errqueue_purge). */
+  /** Enables or disables reports. Disabling drops the queued ones (Linux's skb_errqueue_purge). */
   #setReports(on: boolean): void {
     this.errors.reports = on
     if (!on) this.errors.clear()

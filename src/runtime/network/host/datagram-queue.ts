@@ -6,14 +6,14 @@ import { ReceiveFlag } from './socket-constants.ts'
 export const DEFAULT_BUFFER = 212_992
 
 /**
- * Datagrams that wait for the program. Each is charged what Linux charges: its buffer with headers and bookkeeping, so that
- * many small ones fill the queue as they do there.
+ * Datagrams waiting for the program. Each is charged as on Linux, with headers and bookkeeping, so that many small ones fill
+ * the queue as they do there.
  */
 export class DatagramQueue {
   readonly #datagrams: Received[] = []
   #charged = 0
   limit = DEFAULT_BUFFER
-  /** Datagrams that found the queue full. */
+  /** Datagrams dropped because the queue was full. */
   dropped = 0
 
   get length(): number {
@@ -29,7 +29,7 @@ export class DatagramQueue {
     return this.#charged
   }
 
-  /** False when there is no room. */
+  /** Appends a datagram; returns false when there is no room. */
   push(datagram: Received): boolean {
     const charge = chargeOf(datagram)
     if (this.#charged + charge > this.limit) {
@@ -47,7 +47,7 @@ export class DatagramQueue {
     return datagram
   }
 
-  /** The next one as a program gets it: what is beyond `max` bytes is lost; with PEEK it stays. -EAGAIN when there is none. */
+  /** Returns the next datagram, cut to `max` bytes, and removes it unless PEEK is set. -EAGAIN when there is none. */
   take(max: number, flags = 0): Received | number {
     const datagram = (flags & ReceiveFlag.PEEK) === 0 ? this.shift() : this.first
     if (datagram === undefined) return -Errno.EAGAIN
@@ -60,7 +60,7 @@ export class DatagramQueue {
   }
 }
 
-/** Linux's truesize: the buffer in powers of two, with 320 bytes at its end, and 256 for the descriptor. */
+/** Returns Linux's truesize: the buffer in powers of two, with 320 bytes at its end, plus 256 for the descriptor. */
 function chargeOf(datagram: Received): number {
   const headers = 42
   let buffer = 512

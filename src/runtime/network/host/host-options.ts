@@ -14,25 +14,25 @@ import type { TcpSettings } from './tcp/index.ts'
 export interface HostOptions {
   readonly name: string
   readonly scheduler: Scheduler
-  /** The world's; the host's random streams are labelled with its name. */
+  /** The world's seed. The host's random streams are labelled with its name. */
   readonly seed: number
   readonly interfaces: readonly HostInterface[]
-  /** Besides those to the networks that its interfaces are on. */
+  /** Routes besides those to the networks of its interfaces. */
   readonly routes: readonly RouteDescription[]
-  /** Policy rules beside the standing ones. */
+  /** Policy rules besides the default ones. */
   readonly rules?: readonly RuleDescription[]
   /** On a router: multicast routes. */
   readonly multicastRoutes?: readonly MulticastRouteDescription[]
   /** Kernel parameters that differ from Linux's defaults, by their names there. */
   readonly sysctls?: Readonly<Record<string, string | number>>
-  /** Passes packets on that are for others: a router. */
+  /** Forwards packets for others: a router. */
   readonly forwarding: boolean
   /** Sends no ICMP errors. */
   readonly silent: boolean
-  /** On a router: NAT, or a firewall for what passes. */
+  /** On a router: NAT, or a firewall for forwarded packets. */
   readonly nat?: NatDescription
   readonly firewall?: FirewallDescription
-  /** Cause of the packets being sent; the host restores it for one that had to wait for its neighbor's address. */
+  /** Cause of the packets being sent; the host restores it for a packet that had to wait for its neighbor's address. */
   readonly attribution?: Attribution
   /** Parameters that differ from Linux's defaults. */
   readonly tcp?: Partial<TcpSettings>
@@ -47,13 +47,13 @@ export interface RouteDescription extends NextHopDescription {
   readonly source?: IpAddress
   /** `main` unless given, or a number. */
   readonly table?: string
-  /** What becomes of packets that take it; they leave unless it says otherwise. */
+  /** Effect on packets that take the route; by default they are sent. */
   readonly kind?: RouteKind
-  /** Several ways to choose from by flow (ECMP), instead of `via` and `dev`. */
+  /** Several hops to choose from by flow (ECMP), instead of `via` and `dev`. */
   readonly nexthops?: readonly NextHopDescription[]
 }
 
-/** What comes in by `from` for a group, of IPv4, leaves by `to` as well (smcroute). */
+/** Multicast route of IPv4: packets for a group that come in by `from` also leave by `to` (smcroute). */
 export interface MulticastRouteDescription {
   readonly from: string
   /** Source address; without one, any sender. */

@@ -3,8 +3,8 @@ import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow 
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
 /**
- * A host as programs' kernels and tests use it. Behind it is a `SimulatedHost`, or a real kernel's network namespace: the same
- * tests drive both.
+ * Host as programs' kernels and tests use it: a `SimulatedHost`, or a real kernel's network namespace. The same tests drive
+ * both.
  */
 export interface Host {
   readonly name: string
@@ -12,7 +12,7 @@ export interface Host {
   readonly udp: { socket(family: 4 | 6): UdpSocket }
   /** `protocol`: the IP protocol number, 1 for ICMP. */
   readonly raw: { socket(family: 4 | 6, protocol: number): RawSocket | number }
-  /** `protocol`: an EtherType, `ETH_P_ALL`, or 0. Absent where programs have a kernel of their own to ask. */
+  /** `protocol`: an EtherType, `ETH_P_ALL`, or 0. Absent where programs can ask a kernel of their own. */
   readonly packets?: { socket(protocol: number): PacketSocket }
   sockets(): SocketRow[]
   routes(): RouteRow[]
@@ -20,10 +20,13 @@ export interface Host {
   interfaces(): InterfaceRow[]
   groups(): GroupRow[]
   rules(): RuleRow[]
-  /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
+  /** Acts as `ip link set NAME up` or `down`. Throws RangeError if there is no such interface. */
   setInterface(name: string, up: boolean): void
-  /** The kernel answers nothing that comes on this interface: a program speaks there instead, through packet sockets. Throws RangeError when there is no such interface. */
+  /**
+   * Stops the kernel from answering on this interface, where a program speaks through packet sockets instead. Throws
+   * RangeError if there is no such interface.
+   */
   leaveAlone(name: string): void
-  /** Sets a kernel parameter by its Linux name. Throws RangeError when there is none of that name, or it cannot have the value. */
+  /** Sets a kernel parameter by its Linux name. Throws RangeError if the name or the value is invalid. */
   sysctl(name: string, value: string | number): void
 }

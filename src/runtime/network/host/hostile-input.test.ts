@@ -5,7 +5,7 @@ import { Shutdown } from './socket-constants.ts'
 import { collect, pump, randomBytes } from './transfer.fixture.ts'
 import { connected, twoHosts } from './two-hosts.fixture.ts'
 
-/** Makes the IP length and the checksums right again, so that what is wrong gets past them. */
+/** Corrects the IP length and the checksums, so that the other errors pass those checks. */
 function repairChecksums(frame: Uint8Array): void {
   const packet = frame.subarray(14)
   const header = (packet[0]! & 15) * 4

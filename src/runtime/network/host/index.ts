@@ -1,7 +1,7 @@
 /**
- * A host's stack: interfaces, routes, neighbor cache, IP in and out, ICMP, UDP, TCP and raw sockets, with Linux's defaults.
- * It knows a scheduler, its random streams and frame ports, and nothing of links, worlds or programs: the same stack also runs
- * over a TUN device against a real kernel.
+ * Network stack of a host: interfaces, routes, neighbor cache, IP in and out, ICMP, UDP, TCP and raw sockets, with Linux's
+ * defaults. It knows a scheduler, its random streams and frame ports, but no links, worlds or programs: the same stack also
+ * runs over a TUN device against a real kernel.
  */
 export type { Host } from './host.ts'
 export type { HostOptions, MulticastRouteDescription, NextHopDescription, RouteDescription } from './host-options.ts'

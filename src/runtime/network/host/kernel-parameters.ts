@@ -1,4 +1,4 @@
-/** Kernel parameters by their Linux names (sysctl(8)), as far as this stack has what they set. */
+/** Kernel parameters by their Linux names (sysctl(8)), as far as this stack supports what they set. */
 import type { InterfaceSettings, IpLayer } from './ip/index.ts'
 import {
   INTERFACE_PARAMETERS,
@@ -15,7 +15,7 @@ export interface Tunables {
   readonly tcp: TcpSettings
 }
 
-/** Of all interfaces, or of the one that the name holds. */
+/** Parameters of all interfaces or of one, whose name they contain. */
 const FOR_INTERFACES = /^net\.ipv([46])\.(conf|neigh)\.([^.]+)\.(\w+)$/
 
 /** Known names; NAME stands for an interface, or for `all`. */
@@ -28,7 +28,7 @@ export function knownParameters(): string[] {
   return [...ofTheHost, 'net.ipv4.tcp_congestion_control', ...ofInterfaces, ...ofNeighbors]
 }
 
-/** Sets one. Throws RangeError when there is none of that name, or it cannot have the value. */
+/** Sets a parameter. Throws RangeError if the name or the value is invalid. */
 export function setKernelParameter({ ip, tcp }: Tunables, name: string, value: string | number): void {
   if (name === 'net.ipv4.tcp_congestion_control') {
     if (value !== 'reno' && value !== 'cubic') throw new RangeError(`${name} is ${value}, expected reno or cubic`)

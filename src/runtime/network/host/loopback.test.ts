@@ -9,7 +9,7 @@ import { twoHosts } from './two-hosts.fixture.ts'
 
 const LOOPBACK = '127.0.0.1'
 
-/** A SYN to port 7 of the host itself, by hand; `damage` is added to its checksum. */
+/** Makes a SYN to port 7 of the host itself; `damage` is added to its checksum. */
 function handmadeSyn(damage: number) {
   const { client, clock } = twoHosts()
   const listener = client.tcp.socket(4)
@@ -27,12 +27,12 @@ function handmadeSyn(damage: number) {
   return { errors: counters.value('TcpInErrs'), resets: counters.value('TcpOutRsts') }
 }
 
-test("a program's own segment is looked at on loopback too: a wrong checksum is dropped", () => {
+test("a program's own segment is verified on loopback too: a wrong checksum is dropped", () => {
   expect(handmadeSyn(0)).toEqual({ errors: 0, resets: 1 })
   expect(handmadeSyn(1)).toEqual({ errors: 1, resets: 0 })
 })
 
-/** A program that streams 64 KiB after 64 KiB to itself, and reads at once. */
+/** Runs a program that streams 64 KiB at a time to itself, and reads at once. */
 function streamToItself(milliseconds: number) {
   const { client, clock } = twoHosts()
   const listener = client.tcp.socket(4)
@@ -71,7 +71,7 @@ describe('a stream over loopback', () => {
 })
 
 describe('connections to itself, one after another', () => {
-  /** Opens one and closes both ends, the client first. Returns what connect said. */
+  /** Opens a connection and closes both ends, the client first. Returns the result of connect. */
   function connectOnce({ client, clock }: ReturnType<typeof twoHosts>, listener: TcpSocket): number {
     const socket = client.tcp.socket(4)
     const answer = socket.connect(LOOPBACK, 7)
@@ -85,7 +85,7 @@ describe('connections to itself, one after another', () => {
     return 0
   }
 
-  /** From a port of its own choice; returns what connect said, and both ends are closed. */
+  /** Connects from a given port and closes both ends; returns the result of connect. */
   function connectFrom(port: number, { client, clock }: ReturnType<typeof twoHosts>, listener: TcpSocket): number {
     const socket = client.tcp.socket(4)
     socket.bind(LOOPBACK, port, BindFlag.REUSEADDR)

@@ -1,4 +1,4 @@
-/** Multicast options of a datagram or raw socket: the interface it sends from, how far, and the groups it listens to. */
+/** Multicast options of a datagram or raw socket: the sending interface, the hop limit, and the groups joined. */
 import { addressFamily, type Family, type IpAddress, ipAddressFrom } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import {
@@ -12,13 +12,13 @@ import {
 import { SocketOption } from './socket-constants.ts'
 
 export class MulticastOptions {
-  /** IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS: groups are reached on this link only, unless the program says otherwise. */
+  /** IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS: by default packets to groups stay on this link. */
   hops = 1
   #loops = true
   #device: NetworkInterface | null = null
-  /** The address by which a program of IPv4 named the interface: its datagrams come from there. */
+  /** Address by which an IPv4 program named the interface: its datagrams are sent from there. */
   #source: IpAddress | null = null
-  /** Linux's IP_MULTICAST_ALL: what others on this host have joined is heard too. */
+  /** Linux's IP_MULTICAST_ALL: packets for groups that other sockets of this host joined are received too. */
   #hearsAll = true
   readonly #ip: IpLayer
   readonly #family: Family
@@ -45,19 +45,19 @@ export class MulticastOptions {
     return typeof path === 'number' ? path : { ...path, loop: this.#loops }
   }
 
-  /** Whether a packet to a group is for this socket. */
+  /** Returns whether the socket receives a packet to a group. */
   admits(group: IpAddress, device: NetworkInterface, source: IpAddress): boolean {
     return this.#groups.admits(group, device, source) ?? this.#hearsAll
   }
 
-  /** The value of an option of multicast; undefined for any other. */
+  /** Returns the value of a multicast option; undefined for any other. */
   get(option: number): number | undefined {
     if (option === SocketOption.MULTICAST_TTL) return this.hops
     if (option === SocketOption.MULTICAST_LOOP) return this.#loops ? 1 : 0
     return option === SocketOption.MULTICAST_ALL ? Number(this.#hearsAll) : undefined
   }
 
-  /** 0 or -errno; undefined for what is no option of multicast. */
+  /** Sets a multicast option. Returns 0 or -errno; undefined for any other option. */
   set(option: number, value: number, text: string): number | undefined {
     switch (option) {
       case SocketOption.MULTICAST_TTL:
@@ -81,14 +81,14 @@ export class MulticastOptions {
     return 0
   }
 
-  /** An address of IPv4, a zone of IPv6 (`::%eth1`) or a name; the unspecified address takes the choice back. */
+  /** Sets the interface by an IPv4 address, an IPv6 zone (`::%eth1`) or a name; the unspecified address clears it. */
   #setInterface(text: string): number {
     const isZone = text.includes('%')
     const address = isZone ? null : ipAddressFrom(text)
     if (this.#family === 4 && (isZone || address?.includes(':'))) return -Errno.ENOPROTOOPT
     const isNone = address === '0.0.0.0' || address?.includes(':') === true
     const device = isNone ? null : deviceNamed(this.#ip, text)
-    // An unknown zone has the number 0, which says "none" (RFC 4007 11.2).
+    // An unknown zone has the number 0, which means "none" (RFC 4007 11.2).
     if (device === null && !isNone && !isZone) return address === null ? -Errno.EINVAL : -Errno.EADDRNOTAVAIL
     this.#device = device
     this.#source = device !== null && address !== null ? address : null
@@ -109,7 +109,7 @@ export class MulticastOptions {
     return this.#groups.block(request, option === SocketOption.BLOCK_SOURCE)
   }
 
-  /** The socket is closed: it leaves all groups. */
+  /** Leaves all groups when the socket is closed. */
   close(): void {
     this.#groups.close()
   }

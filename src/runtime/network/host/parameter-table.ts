@@ -1,9 +1,9 @@
-/** Kernel parameters by their Linux names, and which field of which settings each of them is. */
+/** Kernel parameters by their Linux names, and the settings field of each. */
 import { MILLISECOND, SECOND } from '../clock.ts'
 import type { InterfaceSettings, IpSettings, NeighborSettings } from './ip/index.ts'
 import type { TcpSettings } from './tcp/index.ts'
 
-/** Takes whole numbers from `least` to `most`. */
+/** Parameter that accepts whole numbers from `least` to `most`. */
 export interface Parameter<Settings> {
   readonly least: number
   readonly most: number
@@ -16,7 +16,7 @@ type KeyOf<Settings, Value> = {
 
 const MOST = 0x7fff_ffff
 
-/** What a parameter of these settings can be: a number (of `unit`s), a switch, or something of its own. */
+/** Returns constructors of parameters for these settings: a number (of `unit`s), a switch, or a custom one. */
 function fieldsOf<Settings>() {
   return {
     whole: (key: KeyOf<Settings, number>, least: number, most = MOST, unit = 1): Parameter<Settings> => ({
@@ -42,7 +42,7 @@ const ip = fieldsOf<IpSettings>()
 export const IP_PARAMETERS: Record<string, Parameter<IpSettings>> = {
   'net.ipv4.ip_forward': ip.own(0, 1, (settings, value) => {
     settings.forwarding[4] = value === 1
-    // A router goes by its routes (Linux's inet_forward_change).
+    // A router relies on its routes (Linux's inet_forward_change).
     settings.all.acceptsRedirects[4] = value === 0
   }),
   'net.ipv4.ip_default_ttl': ip.whole('timeToLive', 1, 255),

@@ -15,9 +15,9 @@ const FIRST_STEPS = 8
 export interface PortHolder {
   /** Interface that it is limited to (SO_BINDTODEVICE); null: any. */
   readonly device: NetworkInterface | null
-  /** `0.0.0.0` or `::` for any. */
+  /** Address; `0.0.0.0` or `::` for any. */
   readonly address: IpAddress
-  /** With `::`: IPv4 is not meant (IPV6_V6ONLY). */
+  /** With `::`: IPv4 is excluded (IPV6_V6ONLY). */
   readonly onlyIpv6: boolean
   readonly reuseAddress: boolean
   readonly reusePort: boolean
@@ -25,14 +25,14 @@ export interface PortHolder {
   readonly listening: boolean
 }
 
-/** Whether one that holds a port already excludes another, beyond their addresses. */
+/** Returns whether an existing holder of a port excludes another, beyond their addresses. */
 export type ConflictRule = (existing: PortHolder, added: PortHolder) => boolean
 
-/** TCP: both must say SO_REUSEADDR, and the one that is there must not listen (Linux's inet_csk_bind_conflict). */
+/** TCP: both must set SO_REUSEADDR, and the existing one must not listen (Linux's inet_csk_bind_conflict). */
 export const tcpConflict: ConflictRule = (existing, added) =>
   !(existing.reuseAddress && added.reuseAddress && !existing.listening) && !(existing.reusePort && added.reusePort)
 
-/** UDP: both must say SO_REUSEADDR or SO_REUSEPORT. */
+/** UDP: both must set SO_REUSEADDR or SO_REUSEPORT. */
 export const udpConflict: ConflictRule = (existing, added) =>
   !(existing.reuseAddress && added.reuseAddress) && !(existing.reusePort && added.reusePort)
 
@@ -42,7 +42,7 @@ export class PortTable<Holder extends PortHolder> {
   readonly #seed: number
   readonly #label: string
   #drawn = 0
-  /** Free ports of the range: the even ones, and the odd ones. */
+  /** Free ports of the range, even and odd. */
   readonly #unheld = [new BitSet(HALF), new BitSet(HALF)]
 
   constructor(conflict: ConflictRule, seed: number, label: string) {
@@ -55,7 +55,7 @@ export class PortTable<Holder extends PortHolder> {
     return this.#holders.get(port) ?? []
   }
 
-  /** Whether `holder` may have the port beside those that have it. */
+  /** Returns whether `holder` may share the port with its current holders. */
   isFree(port: number, holder: PortHolder): boolean {
     return this.holders(port).every(
       (other) => other === holder || !overlaps(other, holder) || !this.#conflict(other, holder),
@@ -80,21 +80,24 @@ export class PortTable<Holder extends PortHolder> {
     this.#mark(port, false)
   }
 
-  /** A port for bind(0): odd ones first, as Linux leaves the even ones to connect. Null when all are taken. */
+  /** Returns a port for bind(0): odd ones first, as Linux leaves the even ones to connect. Null when all are taken. */
   chooseForBind(holder: PortHolder): number | null {
     const start = hash32(this.#seed, `${this.#label} bind`, this.#drawn++)
     return this.#search(start, 1, (port) => this.isFree(port, holder))
   }
 
-  /** A port for connect: begins at a place that depends on both addresses, so that it tells an outsider nothing. Null when all are taken. */
+  /**
+   * Returns a port for connect. The search starts at a place that depends on both addresses, so that ports can't be
+   * predicted. Null when all are taken.
+   */
   chooseForConnect(pair: string, isFree: (port: number) => boolean): number | null {
     const start = hash32(this.#seed, `${this.#label} connect ${pair}`, 0) + 2 * this.#drawn++
     return this.#search(start, 0, isFree)
   }
 
   /**
-   * The first port that is free, from `start` on, of one parity and then of the other. Of a stretch that is taken only the first few are
-   * looked at, and then the next one that nobody holds; when all are held, one may still be free for this use.
+   * Returns the first free port from `start` on, of one parity and then of the other. Of a range of taken ports only the
+   * first few are tried, then the next one that nobody holds. When all are held, one may still be free for this use.
    */
   #search(start: number, parity: 0 | 1, isFree: (port: number) => boolean): number | null {
     const from = Math.floor(start / 2) % HALF
@@ -122,7 +125,7 @@ export class PortTable<Holder extends PortHolder> {
   }
 }
 
-/** `::` without IPV6_V6ONLY means IPv4 too. */
+/** Returns whether the addresses overlap. `::` without IPV6_V6ONLY includes IPv4. */
 function overlaps(a: PortHolder, b: PortHolder): boolean {
   if (a.device !== b.device && a.device !== null && b.device !== null) return false
   if (a.address === b.address) return true
@@ -132,10 +135,10 @@ function overlaps(a: PortHolder, b: PortHolder): boolean {
   return six.address === '::' && !six.onlyIpv6
 }
 
-/** The address is named, or any is, of one family or of both; a bound interface makes the difference between equals (Linux's compute_score). */
+/** Scores for a specific address, or any address of one family or of both; a bound interface decides between equals (Linux's compute_score). */
 const SCORE = { bothFamilies: 0, anyAddress: 2, thatAddress: 4, thatDevice: 1 } as const
 
-/** Whether a socket bound like this receives what comes in there for `destination`; the higher, the better it fits; -1: not at all. */
+/** Returns how well a socket matches packets for `destination` on an interface: higher is better, -1 is no match. */
 export function matchScore(holder: PortHolder, destination: IpAddress, device: NetworkInterface): number {
   if (holder.device !== null && holder.device !== device) return -1
   const address = addressScore(holder, destination)

@@ -18,11 +18,11 @@ export interface RouteRow {
   /** `default` or a prefix. */
   to: string
   via?: string
-  /** The interface; where packets are refused, how: `unreachable`, `blackhole`, `prohibit` or `throw`. Of several hops, the first one's. */
+  /** The interface, the first hop's if there are several; if packets are refused, how: `unreachable`, `blackhole`, `prohibit` or `throw`. */
   dev: string
   src?: string
   metric: number
-  /** The ways to choose from by flow, when there is more than one. */
+  /** Hops to choose from by flow, when there is more than one. */
   nexthops?: NextHopRow[]
 }
 
@@ -41,7 +41,7 @@ export interface RuleRow {
   to?: string
   iif?: string
   oif?: string
-  /** The table that is asked; without one the packet is refused as `action` says. */
+  /** Table to look up; without one the packet is refused as `action` says. */
   table?: string
   action?: string
 }
@@ -68,7 +68,7 @@ export interface InterfaceRow {
   tx: number
 }
 
-/** A group that sockets of the host have joined. */
+/** Group that sockets of the host have joined. */
 export interface GroupRow {
   group: string
   iface: string

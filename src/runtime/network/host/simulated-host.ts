@@ -21,7 +21,7 @@ import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow 
 import { TcpLayer } from './tcp/index.ts'
 import { UdpLayer } from './udp/index.ts'
 
-/** A host whose network stack is this folder's. */
+/** Host with this folder's network stack. */
 export class SimulatedHost implements Host {
   readonly name: string
   readonly scheduler: Scheduler
@@ -55,7 +55,7 @@ export class SimulatedHost implements Host {
     this.packets = new PacketLayer(this.ip, nextInode)
     this.ip.protocols.register(IpProtocol.TCP, this.tcp)
     this.ip.protocols.register(IpProtocol.UDP, this.udp)
-    // What is set comes first: addresses may have to be asked for.
+    // Settings come first: they may enable duplicate detection.
     const devices = options.interfaces.map((one) => this.ip.addInterface({ ...one, addresses: [] }))
     for (const [name, value] of Object.entries(options.sysctls ?? {})) this.sysctl(name, value)
     for (const [index, device] of devices.entries()) this.#configure(device, options.interfaces[index]!)
@@ -76,8 +76,8 @@ export class SimulatedHost implements Host {
   }
 
   /**
-   * Adds a route, with Linux's metric for its family (0, or 1024 of IPv6) unless one is given. Throws RangeError when there is no such
-   * interface, or none on whose network the gateway lies: a link-local one lies on all, and needs `dev`.
+   * Adds a route, with Linux's default metric for its family (0, or 1024 for IPv6) unless one is given. Throws RangeError if
+   * there is no such interface, or none on whose network the gateway is: a link-local gateway is on all, and needs `dev`.
    */
   addRoute(description: RouteDescription): void {
     const { to, source = null, table, kind = 'unicast' } = description
@@ -103,7 +103,7 @@ export class SimulatedHost implements Host {
     return this.ip.routes.remove(to)
   }
 
-  /** Throws RangeError when there is no such interface. */
+  /** Adds a multicast route. Throws RangeError if there is no such interface. */
   addMulticastRoute({ from, source, group, to }: MulticastRouteDescription): void {
     const named = (name: string) => {
       const device = this.interface(name)
@@ -113,7 +113,7 @@ export class SimulatedHost implements Host {
     this.ip.multicastRoutes.add({ from: named(from), source: source ?? null, group, to: to.map(named) })
   }
 
-  /** As `ip rule add`. */
+  /** Acts as `ip rule add`. */
   addRule(rule: RuleDescription): void {
     this.ip.routes.addRule(rule)
   }
@@ -122,7 +122,7 @@ export class SimulatedHost implements Host {
     return this.ip.routes.rules()
   }
 
-  /** Sets a kernel parameter by its Linux name. Throws RangeError with what it can be. */
+  /** Sets a kernel parameter by its Linux name. Throws RangeError that lists the valid values. */
   sysctl(name: string, value: string | number): void {
     setKernelParameter(this.#tunables, name, value)
   }
@@ -137,7 +137,7 @@ export class SimulatedHost implements Host {
     return this.ip.interfaces.find((device) => device.name === name)
   }
 
-  /** As `ip link set NAME up` or `down`. Throws RangeError when there is no such interface. */
+  /** Acts as `ip link set NAME up` or `down`. Throws RangeError if there is no such interface. */
   setInterface(name: string, up: boolean): void {
     this.ip.setUp(this.#device(name), up)
   }
@@ -183,7 +183,7 @@ export class SimulatedHost implements Host {
   }
 }
 
-/** Those named, or the one that the route itself is. */
+/** Returns the hops listed, or the one that the route itself describes. */
 function hopsOf({ via, dev, nexthops }: RouteDescription): readonly NextHopDescription[] {
   return nexthops ?? [{ ...(via !== undefined && { via }), ...(dev !== undefined && { dev }) }]
 }

@@ -1,4 +1,4 @@
-/** Addresses as programs see them and as they are underneath: family 6 sockets reach IPv4 as `::ffff:10.0.0.1` (RFC 4291 2.5.5.2). */
+/** Conversion of addresses between programs and IP: family 6 sockets reach IPv4 as `::ffff:10.0.0.1` (RFC 4291 2.5.5.2). */
 import { addressFamily, type Family, type IpAddress, ipAddressFrom } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import type { Endpoint } from './socket.ts'
@@ -6,8 +6,8 @@ import type { Endpoint } from './socket.ts'
 const MAPPED = '::ffff:'
 
 /**
- * Reads an address that a program gave to a socket of `family`. The result is canonical; a mapped IPv4 address becomes plain IPv4.
- * EINVAL for what is no address, EAFNOSUPPORT for one of the other family.
+ * Parses an address that a program gave to a socket of `family`. The result is canonical; a mapped IPv4 address becomes
+ * plain IPv4. Returns -EINVAL for an invalid address, -EAFNOSUPPORT for one of the other family.
  */
 export function addressFromProgram(text: string, family: Family): IpAddress | number {
   const address = ipAddressFrom(text)
@@ -37,7 +37,7 @@ export function endpointForProgram(endpoint: Endpoint, family: Family): Endpoint
   return { address: addressForProgram(endpoint.address, family), port: endpoint.port }
 }
 
-/** Programs may name the unspecified address to reach themselves (Linux's meaning of it as a destination). */
+/** Returns the destination meant: with the unspecified address, programs reach their own host, as on Linux. */
 export function destinationOf(address: IpAddress): IpAddress {
   if (address === '0.0.0.0') return '127.0.0.1'
   return address === '::' ? '::1' : address

@@ -1,4 +1,4 @@
-/** The error of a datagram or raw socket and, where it asks for them, reports of each (ip(7), IP_RECVERR). */
+/** Error of a datagram or raw socket and, if enabled, reports of each (ip(7), IP_RECVERR). */
 import type { Family } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import { DatagramQueue } from './datagram-queue.ts'
@@ -14,7 +14,7 @@ export class SocketErrors {
   readonly #queue = new DatagramQueue()
   #pending = 0
 
-  /** `data`: the socket's datagrams, which the reports share their room with. */
+  /** `data`: the socket's datagrams, which share the buffer with the reports. */
   constructor(family: Family, data: DatagramQueue) {
     this.#family = family
     this.#data = data
@@ -25,25 +25,25 @@ export class SocketErrors {
     return this.#pending === 0 && this.#queue.length === 0
   }
 
-  /** An error that the next call will return. */
+  /** Stores an error for the next call to return. */
   raise(errno: number): void {
     this.#pending = errno
   }
 
-  /** The error, 0 for none; it is gone then. */
+  /** Returns and clears the error; 0 for none. */
   take(): number {
     const error = this.#pending
     this.#pending = 0
     return error
   }
 
-  /** An ICMP error about a datagram to `to`; `quoted`: what it says that was in it. */
+  /** Stores an ICMP error about a datagram to `to`. `quoted`: the part of the datagram that it quotes. */
   report({ errno, report }: DeliveryError, to: Endpoint, quoted: Uint8Array): void {
     const offender = addressForProgram(report.offender, this.#family)
     this.#add({ errno, ...report, offender }, to, quoted.slice())
   }
 
-  /** This host itself would not send a datagram: longer than `mtu`. */
+  /** Stores that this host refused to send a datagram longer than `mtu`. */
   reportTooLong(to: Endpoint, mtu: number): void {
     const report = { errno: Errno.EMSGSIZE, origin: 'local', type: 0, code: 0, info: mtu, offender: null } as const
     if (this.reports) this.#add(report, to, new Uint8Array(0))
@@ -54,7 +54,7 @@ export class SocketErrors {
     this.#queue.push({ bytes, from: endpointForProgram(to, this.#family), ancillary: { error } })
   }
 
-  /** The oldest report; the error is now that of the next one (Linux's sock_dequeue_err_skb). -EAGAIN when there is none. */
+  /** Returns the oldest report, or -EAGAIN; the error becomes that of the next report (Linux's sock_dequeue_err_skb). */
   next(max: number): Received | number {
     const taken = this.#queue.shift()
     if (taken === undefined) return -Errno.EAGAIN
@@ -69,7 +69,7 @@ export class SocketErrors {
   }
 }
 
-/** Whether an error concerns a socket of this family: one of IPv6 asks for reports about IPv6 alone (IPV6_RECVERR). */
+/** Returns whether an error concerns a socket of this family: an IPv6 socket gets reports only about IPv6 (IPV6_RECVERR). */
 export function isOfFamily({ report }: DeliveryError, family: Family): boolean {
   return (report.origin === 'icmp') === (family === 4)
 }

@@ -7,7 +7,7 @@ import { PathMtuDiscovery, Ready, ReceiveFlag, SocketOption } from './socket-con
 const SERVER = { 4: '10.0.2.10', 6: '2001:db8:2::10' } as const
 const text = (value: string) => new TextEncoder().encode(value)
 
-/** client — r1 — server, both families, 1 ms a link; the server's link is of 1300 bytes. */
+/** client — r1 — server, both families, 1 ms a link; the server's link has an MTU of 1300 bytes. */
 function routed() {
   const eth = (name: string, host: string) => ({
     name,
@@ -47,7 +47,7 @@ describe.each([4, 6] as const)('a socket of IPv%i that asks for errors', (family
   const router = family === 4 ? '10.0.1.1' : '2001:db8:1::1'
   const origin = family === 4 ? 'icmp' : 'icmp6'
 
-  test('hears who dropped a datagram whose hops were spent, as traceroute wants to know', () => {
+  test('learns which router dropped a datagram whose hop limit expired, as traceroute needs', () => {
     const { client, run } = routed()
     const socket = client.udp.socket(family)
     socket.setOption(SocketOption.RECEIVE_ERRORS, 1)
@@ -62,7 +62,7 @@ describe.each([4, 6] as const)('a socket of IPv%i that asks for errors', (family
     expect([socket.takeError(), socket.receive(100, ReceiveFlag.ERRQUEUE)]).toEqual([0, -Errno.EAGAIN])
   })
 
-  test('hears what the path takes, and the next long datagram is refused here', () => {
+  test('learns the MTU of the path, and the next long datagram is refused locally', () => {
     const { client, run } = routed()
     const socket = client.udp.socket(family)
     socket.connect(to.address, to.port)
@@ -79,7 +79,7 @@ describe.each([4, 6] as const)('a socket of IPv%i that asks for errors', (family
     expect(socket.receive(2000, ReceiveFlag.ERRQUEUE)).toMatchObject({ ancillary: { error: local } })
   })
 
-  test('and probes the path with datagrams that nobody may cut, if it says so', () => {
+  test('probes the path with datagrams that may not be fragmented, if it sets so', () => {
     const { client, server, run } = routed()
     const [socket, listener] = [client.udp.socket(family), server.udp.socket(family)]
     listener.bind(family === 4 ? '0.0.0.0' : '::', 7)
@@ -130,7 +130,7 @@ test('a connection of TCP that asks for errors fails at once of what it would on
 })
 
 describe('a zone', () => {
-  test('says which link is meant, and is part of what is seen of the peer', () => {
+  test('names the link, and is part of the address of the peer', () => {
     const { client, server, run } = routed()
     const [near] = client.interfaces().filter(({ name }) => name === 'eth0')
     const own = near!.addresses.find((address) => address.startsWith('fe80'))!.split('/')[0]!

@@ -1,6 +1,7 @@
 /**
- * What a program's kernel and a test's peers see of a socket: non-blocking calls of POSIX meaning. A result below 0 is `-errno`.
- * Addresses are canonical text; a family 6 socket shows IPv4 peers as `::ffff:10.0.0.1`, as Linux does (RFC 4291 2.5.5.2).
+ * Sockets as a program's kernel and a test's peers use them: non-blocking calls with POSIX semantics. A result below 0 is
+ * `-errno`. Addresses are canonical text; a family 6 socket shows IPv4 peers as `::ffff:10.0.0.1`, as Linux does (RFC 4291
+ * 2.5.5.2).
  */
 import type { Nanoseconds } from '../clock.ts'
 import type { TcpInfo } from './tcp-info.ts'
@@ -11,28 +12,28 @@ export interface Endpoint {
 }
 
 /**
- * A piece received. On a stream, `bytes.length` 0 is the peer's FIN. `from` is the sender of a datagram, null on a stream. The bytes may lie in a frame,
- * which nobody changes: whoever hands them to a program copies them.
+ * Received piece. On a stream, `bytes.length` 0 is the peer's FIN. `from` is the sender of a datagram, null on a stream. The
+ * bytes may be part of a frame, which must not change: copy them before handing them to a program.
  */
 export interface Received {
   bytes: Uint8Array
   from: Endpoint | null
-  /** Control data that the socket's options ask for. */
+  /** Control data that the socket's options request. */
   ancillary?: Ancillary
 }
 
-/** Control messages of a datagram, as far as the socket's options ask for them (cmsg(3)). */
+/** Control messages of a datagram that the socket's options request (cmsg(3)). */
 export interface Ancillary {
   readonly packetInfo?: PacketInfo
   readonly timeToLive?: number
   readonly typeOfService?: number
-  /** Off the error queue: the bytes are what was quoted of the datagram in question, `from` is where that went. */
+  /** From the error queue: the bytes are those quoted from the datagram in question, `from` is its destination. */
   readonly error?: ErrorReport
-  /** When it came, where that was asked for. */
+  /** Time of arrival, if requested. */
   readonly arrived?: Nanoseconds
-  /** Of a packet socket: the interface's number, and which way the frame went (a `PacketType`). */
+  /** On a packet socket: the interface's number, and the frame's direction (a `PacketType`). */
   readonly link?: { readonly interfaceIndex: number; readonly type: number }
-  /** … and its length on the wire, with the VLAN tag that the kernel has taken out of the bytes. */
+  /** … and its length on the wire, with the VLAN tag that the kernel removed from the bytes. */
   readonly frame?: { readonly length: number; readonly tag: number | null }
 }
 
@@ -40,7 +41,7 @@ export interface Ancillary {
 export interface PacketInfo {
   /** Number of the interface it came in by, as if_nametoindex(3) counts. */
   readonly interfaceIndex: number
-  /** Where it was sent to: a group perhaps, or everybody. */
+  /** Destination: perhaps a group or broadcast address. */
   readonly destination: string
   /** The address to answer from. */
   readonly localAddress: string
@@ -64,35 +65,41 @@ export interface Socket {
   readonly family: 4 | 6
   /** Number of this socket, unique on its host: what links a row of `host.sockets()` to it. */
   readonly inode: number
-  /** Called, synchronously and at the end of what the host is doing, whenever `readiness()` may have gained bits or send space grew. */
+  /** Called synchronously, at the end of an event, when `readiness()` may have gained bits or send space grew. */
   onReadiness: (() => void) | null
-  /** `Ready` bits, as poll(2) would say. */
+  /** Returns `Ready` bits, as poll(2) does. */
   readiness(): number
-  /** `flags`: `BindFlag` bits. Port 0: an ephemeral one. EADDRINUSE, EADDRNOTAVAIL, EINVAL (bound already), EAFNOSUPPORT. */
+  /** Binds to an address. `flags`: `BindFlag` bits. Port 0: an ephemeral one. EADDRINUSE, EADDRNOTAVAIL, EINVAL (bound already), EAFNOSUPPORT. */
   bind(address: string, port: number, flags?: number): number
-  /** 0, -EINPROGRESS (then readiness OUT and `takeError()` tell the outcome) or -errno. '' dissolves a datagram socket's association. */
+  /** Returns 0, -EINPROGRESS (then readiness OUT and `takeError()` tell the outcome) or -errno. '' dissolves a datagram socket's association. */
   connect(address: string, port: number): number
-  /** Number of bytes taken, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is no room. `flags`: `SendFlag` bits, of a stream. */
+  /**
+   * Returns the number of bytes accepted, possibly fewer than given on a stream; copies what it keeps. -EAGAIN when there is
+   * no room. `flags`: `SendFlag` bits, on a stream.
+   */
   send(bytes: Uint8Array, to?: Endpoint, flags?: number): number
-  /** At most `max` bytes; of a datagram, what does not fit is lost. -EAGAIN when there is nothing. `flags`: `ReceiveFlag` bits; OOB is of a stream. */
+  /**
+   * Returns at most `max` bytes; the rest of a datagram is lost. -EAGAIN when there is nothing. `flags`: `ReceiveFlag` bits;
+   * OOB only on a stream.
+   */
   receive(max: number, flags?: number): Received | number
-  /** Free bytes of the send buffer; of a datagram socket its SNDBUF. */
+  /** Returns the free bytes of the send buffer; on a datagram socket its SNDBUF. */
   sendSpace(): number
-  /** SO_ERROR: a positive errno or 0; reading clears it. */
+  /** Returns and clears SO_ERROR: a positive errno, or 0. */
   takeError(): number
   localEndpoint(): Endpoint | null
   remoteEndpoint(): Endpoint | null
-  /** The value of a `SocketOption`, or -errno. */
+  /** Returns the value of a `SocketOption`, or -errno. */
   getOption(option: number): number
   setOption(option: number, value: number, text?: string): number
-  /** The program lets go. A TCP connection finishes in the background: what was sent is still delivered, then FIN. */
+  /** Closes the socket for the program. A TCP connection finishes in the background: sent data is still delivered, then FIN. */
   close(): void
 }
 
 export type UdpSocket = Socket & { readonly kind: 'udp' }
 export type RawSocket = Socket & { readonly kind: 'raw'; readonly protocol: number }
 
-/** Timer that a connection waits for, as the column `timer:` of `ss -o`. */
+/** Timer that a connection waits for, as the `timer:` column of `ss -o`. */
 export interface SocketTimer {
   /** `on`: an acknowledgment; `persist`: a window; `timewait`: the end. */
   readonly kind: 'on' | 'keepalive' | 'timewait' | 'persist'
@@ -104,22 +111,22 @@ export interface SocketTimer {
 export interface TcpSocket extends Socket {
   readonly kind: 'tcp'
   readonly state: TcpState
-  /** Starts or changes listening; the accept queue holds `backlog + 1` connections, as Linux's. Unbound: an ephemeral port. */
+  /** Starts listening or changes the backlog; the accept queue holds `backlog + 1` connections, as on Linux. Unbound: an ephemeral port. */
   listen(backlog: number): number
-  /** The oldest established connection, or -EAGAIN; -EINVAL when not listening. */
+  /** Returns the oldest established connection, or -EAGAIN; -EINVAL when not listening. */
   accept(): TcpSocket | number
   /** `how`: a `Shutdown` number. */
   shutdown(how: number): number
   /** Closes with a RST; unsent and unread data is lost (SO_LINGER 0). */
   reset(): void
   stats(): TcpStats
-  /** All that Linux's `tcp_info` has. */
+  /** Returns all fields of Linux's `tcp_info`. */
   information(): TcpInfo
-  /** Whether the next byte to read is the urgent one, or the one behind it (SIOCATMARK). */
+  /** Returns whether the next byte to read is the urgent one, or the one behind it (SIOCATMARK). */
   atMark(): boolean
-  /** Bytes received and not yet read; of a listener, connections not yet accepted (Recv-Q of ss). */
+  /** Returns the bytes received and not yet read; on a listener, connections not yet accepted (Recv-Q of ss). */
   receiveQueueLength(): number
-  /** Bytes sent and not acknowledged plus bytes not yet sent; of a listener, its backlog (Send-Q of ss). */
+  /** Returns the bytes sent and not acknowledged plus bytes not yet sent; on a listener, its backlog (Send-Q of ss). */
   sendQueueLength(): number
 }
 
@@ -136,7 +143,7 @@ export type TcpState =
   | 'LAST_ACK'
   | 'TIME_WAIT'
 
-/** Fields that are those of `tcp_info`: same name, same value, same unit. */
+/** Fields with the same name, value and unit as in `tcp_info`. */
 type SharedField =
   | 'notsentBytes'
   | 'sndWnd'
@@ -149,9 +156,9 @@ type SharedField =
   | 'segsIn'
 
 /**
- * What tables, plots and Lab show of a connection: a view of `tcp_info`, and the bytes of its queues, which `tcp_info` lacks.
- * A field has another name where its value is another: `tcp_info` counts SYN and FIN among the bytes and what is under way in
- * segments, and says "none yet" by a number. Times are those of the clock, in nanoseconds, because a simulated round trip may
+ * Connection as tables, plots and Lab show it: a view of `tcp_info`, and the bytes of its queues, which `tcp_info` lacks. A
+ * field has another name if its value differs: `tcp_info` counts SYN and FIN among the bytes, counts data in flight in
+ * segments, and encodes "none yet" as a number. Times are the clock's, in nanoseconds, because a simulated round trip may
  * take less than a microsecond, or no time at all, which is 0 in `tcp_info` as if it had not been measured.
  */
 export interface TcpStats extends Pick<TcpInfo, SharedField> {

@@ -2,13 +2,13 @@ import type { Nanoseconds } from '../clock.ts'
 import type { NeighborRow, SocketRow } from './rows.ts'
 import type { TcpStats } from './socket.ts'
 
-/** Something that has a row in a host's table of sockets. */
+/** Source of a row in a host's table of sockets. */
 export interface SocketSource {
-  /** The row as it is now, with what only TCP knows; null when there is none (any more). */
+  /** Returns the current row, with fields only TCP has; null when there is none (any more). */
   tableRow(): SocketDetail | null
 }
 
-/** A row of the neighbor cache, and when it becomes stale by itself. */
+/** Row of the neighbor cache, and the time when it becomes stale by itself. */
 export interface NeighborDetail {
   readonly row: NeighborRow
   readonly staleAt: Nanoseconds | null
@@ -19,11 +19,11 @@ export interface SocketDetail {
   readonly stats: TcpStats | null
 }
 
-/** Is told what of a host's tables may be different now. It finds out by looking, later: telling it costs next to nothing. */
+/** Watcher of a host's tables, told which entries may have changed. It looks at them later, so that telling it costs next to nothing. */
 export interface TableWatch {
   socketTouched(source: SocketSource): void
-  /** An entry of the neighbor cache, which describes it (`detail`). */
+  /** Notes an entry of the neighbor cache, which describes it (`detail`). */
   neighborTouched(entry: object): void
-  /** Something else of the host: a frame came, a route was added, an interface went down. */
+  /** Notes any other change of the host: a frame came, a route was added, an interface went down. */
   hostTouched(): void
 }

@@ -10,13 +10,13 @@ const OPTIONS = [
   [16, 'ecnseen'],
 ] as const
 const WINDOW_SCALING = 4
-/** What `ss` takes for never set, or as a matter of course. */
+/** Values that `ss` treats as unset or default. */
 const NO_THRESHOLD = 0xffff
 const USUAL_REORDERING = 3
 const FIRST_TIMEOUT = 3_000_000
 const LISTEN = 10
 
-/** The line below a connection of `ss -tin`. `congestionControl`: its name. */
+/** Returns the line below a connection of `ss -tin`. `congestionControl`: its name. */
 export function tcpInfoText(info: TcpInfo, congestionControl: string): string {
   const scales = info.options & WINDOW_SCALING ? [`wscale:${info.sndWscale},${info.rcvWscale}`] : []
   const options = OPTIONS.filter(([bit]) => (info.options & bit) !== 0).map(([, name]) => name)
@@ -25,12 +25,12 @@ export function tcpInfoText(info: TcpInfo, congestionControl: string): string {
   )
 }
 
-/** `name:value`, or nothing for 0. */
+/** Returns `name:value`, or nothing for 0. */
 function word(name: string, value: number | string): string[] {
   return value === 0 ? [] : [`${name}:${value}`]
 }
 
-/** As C prints a double with %g. */
+/** Formats a number as C's %g does. */
 function short(value: number): string {
   return String(Number(value.toPrecision(6)))
 }
@@ -106,12 +106,12 @@ function busyWords({ busyTime, rwndLimited, sndbufLimited }: TcpInfo): string[] 
   ]
 }
 
-/** `timer:(on,204ms,0)`. */
+/** Returns `timer:(on,204ms,0)`. */
 export function socketTimerText({ kind, remaining, count }: SocketTimer): string {
   return `timer:(${kind},${timeText(Math.floor(remaining / MILLISECOND))},${count})`
 }
 
-/** iproute2's print_ms_timer: two units at most, minutes alone from ten on. */
+/** Formats milliseconds as iproute2's print_ms_timer: two units at most, minutes alone from ten on. */
 function timeText(total: number): string {
   const minutes = Math.floor(total / 60_000)
   const seconds = minutes > 9 ? 0 : Math.floor(total / 1000) % 60

@@ -1,6 +1,6 @@
 /** struct tcp_info of Linux (include/uapi/linux/tcp.h) as plain numbers in its own units: what `ss -ti` and TCP_INFO show of a connection. */
 
-/** In the order of the struct. Times are µs, those of `last…` ms; windows of congestion control and what is under way are in segments. */
+/** Names in the order of the struct. Times are µs, those of `last…` ms; congestion windows and data in flight are in segments. */
 export const TCP_INFO_FIELDS = [
   'state',
   'caState',

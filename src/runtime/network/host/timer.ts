@@ -1,8 +1,8 @@
 import type { Nanoseconds, ScheduledEvent, Scheduler } from '../clock.ts'
 
 /**
- * One re-armable timer. Moving the deadline later, which protocols do with every packet, leaves the scheduled event where it is
- * and schedules the rest when that fires, as Linux's `mod_timer` users do; so it costs nothing.
+ * Re-armable timer. Moving the deadline later, which protocols do with every packet, leaves the scheduled event in place and
+ * schedules the rest when it fires, as Linux's `mod_timer` users do; so it costs nothing.
  */
 export class Timer {
   readonly #scheduler: Scheduler
@@ -15,7 +15,7 @@ export class Timer {
     this.#expire = expire
   }
 
-  /** When it expires; null when it is stopped. */
+  /** Time of expiry; null when it is stopped. */
   get deadline(): Nanoseconds | null {
     return this.#deadline
   }
@@ -24,7 +24,7 @@ export class Timer {
     return this.#deadline !== null
   }
 
-  /** Expire in `delay` ns from now; replaces an earlier setting. */
+  /** Sets it to expire in `delay` ns from now; replaces an earlier setting. */
   arm(delay: Nanoseconds): void {
     this.armAt(this.#scheduler.now + delay)
   }

@@ -1,4 +1,4 @@
-/** Moving a stream of bytes from one socket to another as programs would, for tests. */
+/** Transfer of a byte stream between two sockets as programs do it, for tests. */
 import { RandomStream } from '../random.ts'
 import type { TcpSocket } from './socket.ts'
 import { Shutdown } from './socket-constants.ts'

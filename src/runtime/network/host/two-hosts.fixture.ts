@@ -10,7 +10,7 @@ export interface TwoHostsOptions {
   seed?: number
   impairment?: Partial<Impairment>
   tcp?: Partial<TcpSettings>
-  /** With IPv6 addresses too. */
+  /** Adds IPv6 addresses. */
   ipv6?: boolean
 }
 
@@ -20,11 +20,11 @@ export interface TwoHosts {
   server: SimulatedHost
   link: Link
   recorder: Recorder
-  /** Runs the network for so many milliseconds. */
+  /** Runs the network for a number of milliseconds. */
   run(milliseconds: number): void
 }
 
-/** The cable takes 10 ms each way unless `impairment` says otherwise. */
+/** Makes the network. The cable's delay is 10 ms each way unless `impairment` says otherwise. */
 export function twoHosts({ seed = 1, impairment = {}, tcp = {}, ipv6 = false }: TwoHostsOptions = {}): TwoHosts {
   const clock = new Clock()
   const recorder = new Recorder()
@@ -63,7 +63,7 @@ export function twoHosts({ seed = 1, impairment = {}, tcp = {}, ipv6 = false }: 
   return { clock, client, server, link, recorder, run }
 }
 
-/** A listening socket on the server and two connected ends. */
+/** Returns a listening socket on the server and two connected ends. */
 export function connected(network: TwoHosts, port = 7): { listener: TcpSocket; near: TcpSocket; far: TcpSocket } {
   const listener = network.server.tcp.socket(4)
   listener.bind('0.0.0.0', port)

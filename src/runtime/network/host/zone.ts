@@ -1,22 +1,22 @@
-/** Zones of IPv6 addresses that mean something on one link only (RFC 4007): `fe80::1%eth0`, as programs write them and see them. */
+/** Zones of IPv6 addresses that are valid on one link only (RFC 4007): `fe80::1%eth0`, as programs write and see them. */
 import { addressFamily, addressKind, type Family, type IpAddress, ipv6Bytes, isMulticast } from '../address/index.ts'
 import { Errno } from '../errno.ts'
 import type { IpLayer, NetworkInterface } from './ip/index.ts'
 import type { Endpoint } from './socket.ts'
 import { addressFromProgram, endpointForProgram, isAny } from './socket-address.ts'
 
-/** An address, and the interface that its zone names; null without one. */
+/** Address and the interface that its zone names; null without one. */
 export interface ZonedAddress {
   readonly address: IpAddress
   readonly zone: NetworkInterface | null
 }
 
-/** The widest scope of a group that needs a zone: the link (RFC 4291 2.7). */
+/** Widest scope of a group that needs a zone: the link (RFC 4291 2.7). */
 const LINK_SCOPE = 2
 
 /**
- * Reads an address as a program gives it. As in Linux's sockaddr_in6, a zone counts only where the address needs one, and an unknown one is none. -errno as
- * `addressFromProgram`.
+ * Parses an address that a program gave. As in Linux's sockaddr_in6, a zone only counts if the address needs one, and an
+ * unknown zone counts as none. Returns -errno as `addressFromProgram` does.
  */
 export function zonedAddressFrom(ip: IpLayer, text: string, family: Family): ZonedAddress | number {
   const mark = text.indexOf('%')
@@ -27,7 +27,7 @@ export function zonedAddressFrom(ip: IpLayer, text: string, family: Family): Zon
   return { address, zone: zone ?? null }
 }
 
-/** The address that a program binds a socket to: one of the host's own, on the zone's interface, or any. EADDRNOTAVAIL for others. */
+/** Returns the address to bind a socket to: one of the host's own, on the zone's interface, or any. EADDRNOTAVAIL for others. */
 export function addressToBind(ip: IpLayer, text: string, family: Family): ZonedAddress | number {
   const named = zonedAddressFrom(ip, text, family)
   if (typeof named === 'number' || isAny(named.address)) return named
@@ -45,7 +45,7 @@ export function isLinkLocal(address: IpAddress): boolean {
   return addressFamily(address) === 6 && addressKind(address) === 'link-local'
 }
 
-/** Returns an end on `device`'s link as a program sees it. */
+/** Returns an endpoint on `device`'s link as a program sees it. */
 export function zonedEndpoint(endpoint: Endpoint, family: Family, device: NetworkInterface | null): Endpoint {
   if (device === null || !isLinkLocal(endpoint.address)) return endpointForProgram(endpoint, family)
   return { address: `${endpoint.address}%${device.name}`, port: endpoint.port }

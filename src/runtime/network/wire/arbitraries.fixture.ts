@@ -25,7 +25,7 @@ const bytes = (maxLength: number) => fc.uint8Array({ maxLength })
 const words = (count: number) => fc.nat(count).chain((n) => fc.uint8Array({ minLength: 4 * n, maxLength: 4 * n }))
 
 export const ipv4Address = fc.uint8Array({ minLength: 4, maxLength: 4 }).map(formatIpAddress)
-/** Half of them with runs of zeros, which are written shortened. */
+/** IPv6 addresses, half of them with runs of zeros, which are abbreviated. */
 export const ipv6Address = fc
   .tuple(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.nat(16), fc.nat(16), fc.boolean())
   .map(([bytes, from, to, isPlain]) => formatIpAddress(isPlain ? bytes : bytes.fill(0, from, to)))
@@ -165,7 +165,7 @@ export const tcpOption: fc.Arbitrary<TcpOption> = fc.oneof(
   fc.record({ kind: fc.constant('unknown' as const), number: fc.integer({ min: 30, max: 255 }), data: bytes(8) }),
 )
 
-/** As many options as have room. */
+/** As many options as fit. */
 export const tcpOptions: fc.Arbitrary<TcpOption[]> = fc.array(tcpOption, { maxLength: 6 }).map((options) => {
   const fitting: TcpOption[] = []
   for (const option of options) {
@@ -195,7 +195,7 @@ export const tcpSegment: fc.Arbitrary<TcpSegment> = fc.record({
 const groupRecord = (address: fc.Arbitrary<string>): fc.Arbitrary<GroupRecord> =>
   fc.record({ type: fc.integer({ min: 1, max: 6 }), group: address, sources: fc.array(address, { maxLength: 4 }) })
 
-/** A time that the code represents exactly. */
+/** Times that the code represents exactly. */
 const time8 = bits(8).map(decodeTime8)
 
 export const igmpMessage: fc.Arbitrary<IgmpMessage> = fc.oneof(

@@ -29,7 +29,7 @@ export interface ArpPacket {
   targetIp: IpAddress
 }
 
-/** Other hardware and protocol types are refused: on this network there are none. */
+/** Parses a packet. Other hardware and protocol types are refused: this network has none. */
 export function parseArp(bytes: Uint8Array): ArpPacket | ParseError {
   if (bytes.length < ARP_LENGTH) return cutOff('arp', ARP_LENGTH, bytes.length)
   if (read16(bytes, 0) !== 1 || read16(bytes, 2) !== 0x0800 || bytes[4] !== 6 || bytes[5] !== 4) {

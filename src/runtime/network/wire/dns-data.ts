@@ -1,4 +1,4 @@
-/** The data of resource records: one table of what each type holds, from which records are read, written and dissected. */
+/** Data of resource records: one table of each type's fields, from which records are read, written and dissected. */
 import { formatIpAddress, parseIpAddress } from '../address/index.ts'
 import { read16, read32, write16, write32 } from '../bytes.ts'
 import { type DnsNamePlaces, emitDnsName, parseDnsName } from './dns-name.ts'
@@ -43,7 +43,7 @@ function field(key: string, name: string, label: string, shape: DnsShape): DnsDa
 
 const UNKNOWN: readonly DnsDataField[] = [field('bytes', 'dns.data', 'Data', 'rest')]
 
-/** By type; the order is that on the wire. */
+/** Fields by type, in the order on the wire. */
 export const DNS_DATA_FIELDS: Readonly<Record<number, readonly DnsDataField[]>> = {
   [DnsType.A]: [field('address', 'dns.a', 'Address', 'ipv4')],
   [DnsType.AAAA]: [field('address', 'dns.aaaa', 'AAAA Address', 'ipv6')],
@@ -91,7 +91,7 @@ export const DNS_DATA_FIELDS: Readonly<Record<number, readonly DnsDataField[]>> 
   ],
 }
 
-/** The fields of a type; data of a type that is not known is bytes. */
+/** Returns the fields of a type; an unknown type's data is bytes. */
 export function dnsDataFields(type: number): readonly DnsDataField[] {
   return DNS_DATA_FIELDS[type] ?? UNKNOWN
 }
@@ -101,7 +101,7 @@ const LENGTHS: Readonly<Partial<Record<DnsShape, number>>> = { u8: 1, u16: 2, u3
 export interface DnsPart {
   field: DnsDataField
   value: DnsValue
-  /** In the message. */
+  /** Offset in the message. */
   start: number
   end: number
 }

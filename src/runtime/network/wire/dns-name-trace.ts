@@ -1,11 +1,11 @@
-/** How a name in a message is put together, piece by piece, also where it must not be read (RFC 1035 §4.1.4). */
+/** Structure of a name in a message, piece by piece, even where it must not be read (RFC 1035 §4.1.4). */
 import { read16 } from '../bytes.ts'
 
-/** Labels in a row, and the zero or the pointer that ends them. */
+/** Consecutive labels, and the zero or pointer that ends them. */
 export interface DnsNamePiece {
   readonly start: number
   readonly labels: readonly { readonly at: number; readonly length: number }[]
-  /** Where the piece ends: after its zero or pointer, or at the byte that is neither. */
+  /** End of the piece: after its zero or pointer, or at the byte that is neither. */
   readonly end: number
   readonly pointer: DnsPointer | null
 }
@@ -13,14 +13,14 @@ export interface DnsNamePiece {
 export interface DnsPointer {
   readonly at: number
   readonly target: number
-  /** It leads to before its piece: a reader that follows only such pointers always ends. */
+  /** The pointer leads to before its piece: a reader that follows only such pointers always ends. */
   readonly leadsBack: boolean
 }
 
 const POINTER = 0xc0
 const MAX_LABEL = 63
 
-/** The pieces of a name in the order in which they are read, up to its zero, a byte that is no label, or a pointer that was followed before. */
+/** Returns the pieces of a name in reading order, up to its zero, a byte that is no label, or a pointer that was followed before. */
 export function traceDnsName(bytes: Uint8Array, start: number): DnsNamePiece[] {
   const pieces: DnsNamePiece[] = []
   const followed = new Set<number>()

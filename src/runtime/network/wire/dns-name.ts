@@ -3,16 +3,16 @@ import { read16, write16 } from '../bytes.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
 const MAX_LABEL = 63
-/** Of a whole name, with its lengths and the root's. */
+/** Length of a whole name, including length bytes and the root's. */
 const MAX_NAME = 255
 const POINTER = 0xc0
-/** A name has at most 127 labels, and of two pointers in a row the first says nothing: more of them only cost time. */
+/** A name has at most 127 labels, and of two pointers in a row the first is useless: more pointers only cost time. */
 const MOST_POINTERS = 127
 /** A pointer has 14 bits. */
 const FARTHEST = 0x3fff
 const MESSAGE_HEADER_LENGTH = 12
 
-/** A name and its end; the root is ''. Pointers lead only backwards, so reading always ends. */
+/** Reads a name and its end; the root is ''. Pointers lead only backwards, so reading always ends. */
 export function parseDnsName(bytes: Uint8Array, start: number): { name: string; end: number } | ParseError {
   const labels: string[] = []
   let length = 1
@@ -84,7 +84,7 @@ function hasWideCharacter(name: string): boolean {
   return false
 }
 
-/** Where names that a message has already lie in it, by their text: the end of a later name may point there. */
+/** Offsets of names already in a message, by their text: later names may end with a pointer to one. */
 export type DnsNamePlaces = Map<string, number>
 
 /** Encodes a name that starts at `at` in a message. Throws `RangeError` for an invalid name. */

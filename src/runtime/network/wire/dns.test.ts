@@ -123,7 +123,7 @@ describe('a name', () => {
   test('may end with a dot', () => {
     expect(dnsLabels('a.b.')).toEqual(dnsLabels('a.b'))
     expect(dnsLabels('.')).toEqual([])
-    // An escaped backslash, and digits that belong to nothing; a byte has no number above 255.
+    // An escaped backslash, and digits without a backslash; a byte has no number above 255.
     expect(dnsLabels('\\\\256')).toEqual([Uint8Array.from('\\256', (c) => c.charCodeAt(0))])
     expect(dnsLabels('\\256')).toBeNull()
   })

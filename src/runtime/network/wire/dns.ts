@@ -13,7 +13,7 @@ export const DnsCode = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIM
 const TYPE_NAMES = Object.fromEntries(Object.entries(DnsType).map(([name, type]) => [type, name]))
 const CLASSES = { 1: 'IN', 255: 'ANY' }
 
-/** `AAAA`, or `TYPE65` (RFC 3597 §5). */
+/** Returns `AAAA`, or `TYPE65` for an unknown type (RFC 3597 §5). */
 export function dnsTypeName(type: number): string {
   return TYPE_NAMES[type] ?? `TYPE${type}`
 }
@@ -50,7 +50,7 @@ export const DNS_FIELDS = [
   numberField('dns.count.auth_rr', 'Authority RRs', 64, 16),
   numberField('dns.count.add_rr', 'Additional RRs', 80, 16),
 ] as const
-/** Behind the name of a question, and of a record. */
+/** Fields behind the name of a question, and of a record. */
 export const DNS_QUESTION_FIELDS = [
   numberField('dns.qry.type', 'Type', 0, 16, { meanings: TYPE_NAMES }),
   numberField('dns.qry.class', 'Class', 16, 16, { meanings: CLASSES }),
@@ -72,7 +72,7 @@ export interface DnsQuestion {
 export interface DnsRecord extends DnsQuestion {
   /** Seconds. */
   ttl: number
-  /** The fields that `DNS_DATA_FIELDS` names for the type. */
+  /** Fields that `DNS_DATA_FIELDS` lists for the type. */
   data: DnsData
 }
 export interface DnsMessage {
@@ -92,7 +92,7 @@ export interface DnsMessage {
   additionals: DnsRecord[]
 }
 
-/** A query with one question, which asks for recursion (RFC 1035 §4.1.1). */
+/** Returns a query with one question, which asks for recursion (RFC 1035 §4.1.1). */
 export function dnsQuery(id: number, question: DnsQuestion): DnsMessage {
   return {
     id,
@@ -183,7 +183,7 @@ function parseRecord(bytes: Uint8Array, start: number, places: DnsPlace[]): DnsR
   return { ...question, ttl: read32(bytes, nameEnd + 4), data }
 }
 
-/** A message's bytes, names compressed. Throws `RangeError` for names, texts and lengths that have no form on the wire. */
+/** Returns a message's bytes, with compressed names. Throws `RangeError` for names, texts and lengths that can't be encoded. */
 export function emitDns(message: DnsMessage): Uint8Array {
   const { questions, answers, authorities, additionals } = message
   const places: DnsNamePlaces = new Map()

@@ -52,7 +52,7 @@ export function parseEthernet(bytes: Uint8Array): EthernetFrame | ParseError {
   }
 }
 
-/** The type in a header that is there, from `start` on. */
+/** Returns the EtherType of a header from `start` on, which must be complete. */
 export function etherTypeOf(bytes: Uint8Array, start = 0): number {
   return read16(bytes, start + 12)
 }
@@ -77,7 +77,7 @@ export function emitEthernet(frame: EthernetFrame): Uint8Array {
   return bytes
 }
 
-/** Throws TypeError for text that is no MAC address: that is an error of the caller. */
+/** Writes an address. Throws TypeError for text that is no MAC address: that is a caller's error. */
 export function writeMac(target: Uint8Array, at: number, address: MacAddress): void {
   const bytes = macBytes(address)
   for (let i = 0; i < 6; i++) target[at + i] = bytes[i]!

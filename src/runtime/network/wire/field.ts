@@ -22,12 +22,12 @@ export interface FieldType {
 }
 
 export interface HeaderField extends FieldType {
-  /** First bit, counted from the header's first as the RFCs' pictures do. */
+  /** First bit, counted from the header's first as in the RFCs' diagrams. */
   readonly bit: number
   readonly bits: number
   /** Size of one unit of the field: a TCP header length of 5 is 20 bytes. */
   readonly scale?: number
-  /** Meaning of its code, if the value is compressed. */
+  /** Decodes the value, if it is compressed. */
   readonly decode?: (code: number) => number
   /** Wireshark shows the field as bits of an aligned word of this size, not of its own bytes. */
   readonly word?: 16 | 24 | 32
@@ -51,7 +51,7 @@ export function numberField(name: string, label: string, bit: number, bits: numb
 export function hexField(name: string, label: string, bit: number, bits: number, extra: Extra = {}): HeaderField {
   return { name, label, bit, bits, shape: 'hex', ...extra }
 }
-/** 1 when any of its bits is set. */
+/** Makes a field that is 1 when any of its bits is set. */
 export function flagField(
   name: string,
   label: string,
@@ -72,10 +72,7 @@ export function bytesField(name: string, label: string, bit: number, bits: numbe
   return { name, label, bit, bits, shape: 'bytes' }
 }
 
-/**
- * Value of a field of the header that starts at `start`; the bytes must be there. Numbers are scaled, addresses are
- * text.
- */
+/** Reads a field of the header that starts at `start`; the bytes must be there. Numbers are scaled, addresses are text. */
 export function readField(bytes: Uint8Array, start: number, field: HeaderField): FieldValue {
   const first = start + (field.bit >> 3)
   if (field.shape === 'ip') return formatIpAddress(bytes.subarray(first, first + field.bits / 8))

@@ -31,7 +31,7 @@ export function newFrame(length: number): Uint8Array {
   return new Uint8Array(piece, at, length)
 }
 
-/** More than any IP packet with its Ethernet header, and no other buffer's size: that is how one of these is known again. */
+/** More than any IP packet with its Ethernet header, and no other buffer's size: these buffers are recognized by it. */
 const LOCAL_BUFFER = 64 * 1024 + 32
 const MOST_SPARE = 32
 const spare: ArrayBuffer[] = []

@@ -37,7 +37,7 @@ const ADDRESS_LENGTH = { 4: 4, 6: 16 }
 const RECORD_HEADER_LENGTH = 4
 const QUERY_HEADER_LENGTH = 4
 
-/** `count` records from `start` on; of records cut off, how many bytes there would have to be. */
+/** Reads `count` records from `start` on; if they are cut off, returns how many bytes are needed. */
 export function readGroupRecords(
   bytes: Uint8Array,
   start: number,
@@ -50,7 +50,7 @@ export function readGroupRecords(
     if (sourcesAt > bytes.length) return sourcesAt
     const sources = readAddresses(bytes, sourcesAt, read16(bytes, at + 2), family)
     if (typeof sources === 'number') return sources
-    // Auxiliary data counts in words.
+    // The length of auxiliary data is in words.
     const end = sourcesAt + ADDRESS_LENGTH[family] * sources.length + 4 * bytes[at + 1]!
     if (end > bytes.length) return end
     const group = readAddress(bytes, at + RECORD_HEADER_LENGTH, family)
@@ -59,7 +59,7 @@ export function readGroupRecords(
   return records
 }
 
-/** Records without auxiliary data, behind `header` bytes that are left free. */
+/** Encodes records without auxiliary data, behind `header` free bytes. */
 export function emitGroupRecords(records: readonly GroupRecord[], header: number, family: Family): Uint8Array {
   const width = ADDRESS_LENGTH[family]
   const lengthOf = ({ sources }: GroupRecord) => RECORD_HEADER_LENGTH + width * (1 + sources.length)
@@ -75,7 +75,7 @@ export function emitGroupRecords(records: readonly GroupRecord[], header: number
   return bytes
 }
 
-/** From `at` on; of specifics cut off, how many bytes there would have to be. */
+/** Reads specifics from `at` on; if they are cut off, returns how many bytes are needed. */
 export function readQuerySpecifics(bytes: Uint8Array, at: number, family: Family): QuerySpecifics | number {
   const sourcesAt = at + QUERY_HEADER_LENGTH
   if (sourcesAt > bytes.length) return sourcesAt
@@ -86,7 +86,7 @@ export function readQuerySpecifics(bytes: Uint8Array, at: number, family: Family
   return { suppress: (flags & 8) !== 0, robustness: flags & 7, queryInterval, sources }
 }
 
-/** Behind `header` bytes that are left free. */
+/** Encodes specifics behind `header` free bytes. */
 export function emitQuerySpecifics(query: QuerySpecifics, header: number, family: Family): Uint8Array {
   const { suppress, robustness, queryInterval, sources } = query
   const bytes = new Uint8Array(header + QUERY_HEADER_LENGTH + ADDRESS_LENGTH[family] * sources.length)

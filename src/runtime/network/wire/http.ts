@@ -1,7 +1,7 @@
 /** HTTP/1.1 messages (RFC 9112): the head, and how it determines the body's length. Bodies themselves are bytes. */
 import { ParseError } from './parse-error.ts'
 
-/** A line of the head, and its position, including its line end. */
+/** Line of the head and its position, including its line end. */
 export interface HttpLine {
   readonly start: number
   readonly end: number
@@ -12,7 +12,7 @@ export interface HttpHeader extends HttpLine {
   readonly value: string
 }
 
-/** A part of the first line. */
+/** Part of the first line. */
 export interface HttpWord extends HttpLine {
   readonly text: string
 }
@@ -21,14 +21,14 @@ export interface HttpHead {
   readonly kind: 'request' | 'response'
   readonly line: HttpLine
   readonly version: HttpWord
-  /** Of a request. */
+  /** On a request. */
   readonly method: HttpWord | null
   readonly target: HttpWord | null
-  /** Of a response. */
+  /** On a response. */
   readonly status: HttpWord | null
   readonly reason: HttpWord | null
   readonly headers: readonly HttpHeader[]
-  /** Behind the empty line. */
+  /** Length, including the empty line. */
   readonly length: number
 }
 
@@ -38,7 +38,7 @@ export type HttpBody =
   | { kind: 'chunked' }
   | { kind: 'until close' }
 
-/** Largest head: longer text isn't one. */
+/** Largest head: longer text isn't treated as one. */
 const HTTP_MAX_HEAD = 65_536
 const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
 
@@ -47,7 +47,7 @@ export function looksLikeHttp(bytes: Uint8Array): boolean {
   return BEGINNING.test(latin1(bytes.subarray(0, 2048)))
 }
 
-/** Looks for the end of a head that comes in pieces: reading it before is for nothing. */
+/** Search for the end of a head that arrives in pieces: parsing before that is useless. */
 export class HttpHeadSearch {
   #looked = 0
 
@@ -105,12 +105,12 @@ function headOf(first: HttpWord, headers: HttpHeader[], length: number): HttpHea
   return { kind: 'request', line, ...nothing, ...parts, headers, length }
 }
 
-/** The last value of a header with this name, lower case, or null. */
+/** Returns the last value of a header with this name, lower case, or null. */
 export function httpHeader({ headers }: HttpHead, name: string): string | null {
   return headers.findLast((header) => header.name.toLowerCase() === name)?.value ?? null
 }
 
-/** RFC 9112 §6.3; `isAnswerToHead`: responses to HEAD have no body, whatever their headers say. */
+/** Returns how the body's length is determined (RFC 9112 §6.3). `isAnswerToHead`: responses to HEAD have no body, whatever their headers say. */
 export function httpBody(head: HttpHead, isAnswerToHead = false): HttpBody {
   const status = head.status === null ? 0 : Number(head.status.text)
   if (head.kind === 'response' && (isAnswerToHead || status < 200 || status === 204 || status === 304))
@@ -122,17 +122,17 @@ export function httpBody(head: HttpHead, isAnswerToHead = false): HttpBody {
 }
 
 export interface HttpChunk {
-  /** Of its size in hexadecimal digits. */
+  /** Start of its size in hexadecimal digits. */
   readonly sizeStart: number
   readonly sizeDigits: number
-  /** Of the data. */
+  /** Start of the data. */
   readonly start: number
   readonly length: number
 }
 
 /** Reads a chunked body that starts at `start` incrementally: nothing is read twice. */
 export class HttpChunkReader {
-  /** The empty last one among them. */
+  /** Chunks so far, including the empty last one. */
   readonly chunks: HttpChunk[] = []
   #at: number
   #isTrailer = false
@@ -141,7 +141,7 @@ export class HttpChunkReader {
     this.#at = start
   }
 
-  /** End of the message (RFC 9112 §7.1); null if it is incomplete. `bytes`: those of the last call, and more. */
+  /** Returns the end of the message (RFC 9112 §7.1); null if it is incomplete. `bytes`: those of the last call, and more. */
   read(bytes: Uint8Array): number | ParseError | null {
     while (!this.#isTrailer) {
       const chunk = chunkAt(bytes, this.#at)
@@ -178,14 +178,14 @@ function endOfLine(bytes: Uint8Array, at: number): number | null {
   return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : null
 }
 
-/** A line that is longer than any may be will not end; a shorter one may. */
+/** Returns an error if the unfinished line is longer than any may be; a shorter one may still end. */
 function withoutEnd(bytes: Uint8Array, start: number): ParseError | null {
   return bytes.length - start > HTTP_MAX_HEAD ? new ParseError('http', 'a line without an end') : null
 }
 
 /**
- * Chunks of a body that starts at `start`, including the empty last one, and the end of the message (RFC 9112 §7.1);
- * null if it is incomplete.
+ * Returns the chunks of a body that starts at `start`, including the empty last one, and the end of the message (RFC 9112
+ * §7.1); null if it is incomplete.
  */
 export function parseHttpChunks(
   bytes: Uint8Array,
@@ -196,7 +196,7 @@ export function parseHttpChunks(
   return end === null || end instanceof ParseError ? end : { chunks: reader.chunks, end }
 }
 
-/** The line that starts at `start`, without its line end; null if it is incomplete. */
+/** Returns the line that starts at `start`, without its line end; null if it is incomplete. */
 function lineAt(bytes: Uint8Array, start: number): HttpWord | null {
   if (start > bytes.length) return null
   const feed = bytes.indexOf(10, start)

@@ -89,7 +89,7 @@ function swapped(number: number): number {
 const MTU_FIELDS = [numberField('icmp.mtu', 'MTU of next hop', 48, 16)] as const
 const GATEWAY_FIELDS = [ipField('icmp.redir_gw', 'Gateway Address', 32)] as const
 const POINTER_FIELDS = [numberField('icmp.pointer', 'Pointer', 32, 8)] as const
-/** All that the second word can hold. */
+/** All fields that the second word may hold. */
 export const ICMP_REST_FIELDS: readonly HeaderField[] = [
   ...ECHO_FIELDS,
   ...MTU_FIELDS,
@@ -97,7 +97,7 @@ export const ICMP_REST_FIELDS: readonly HeaderField[] = [
   ...POINTER_FIELDS,
 ]
 
-/** The header's second word, which means something else for each type. */
+/** Returns the fields of the header's second word, which depend on the type. */
 export function icmpRestFields(type: number, code: number): readonly HeaderField[] {
   if (type === IcmpType.ECHO_REQUEST || type === IcmpType.ECHO_REPLY) return ECHO_FIELDS
   if (type === IcmpType.DESTINATION_UNREACHABLE && code === IcmpCode.FRAGMENTATION_NEEDED) return MTU_FIELDS
@@ -114,7 +114,7 @@ export interface IcmpMessage {
   payload: Uint8Array
 }
 
-/** The checksum is not looked at: see `icmpChecksumOk`. */
+/** Parses a message without verifying its checksum: see `icmpChecksumOk`. */
 export function parseIcmp(bytes: Uint8Array): IcmpMessage | ParseError {
   if (bytes.length < ICMP_HEADER_LENGTH) return cutOff('icmp', ICMP_HEADER_LENGTH, bytes.length)
   return { type: bytes[0]!, code: bytes[1]!, rest: read32(bytes, 4), payload: bytes.subarray(ICMP_HEADER_LENGTH) }
@@ -142,17 +142,17 @@ export function emitIcmp(message: IcmpMessage): Uint8Array {
   return bytes
 }
 
-/** An echo request or reply. */
+/** Returns an echo request or reply. */
 export function icmpEcho(type: 0 | 8, identifier: number, sequence: number, payload: Uint8Array): IcmpMessage {
   return { type, code: 0, rest: ((identifier << 16) | sequence) >>> 0, payload }
 }
 
-/** An error about `packet`: quotes its header and as much as fits into 576 bytes altogether (RFC 1812 §4.3.2.3). */
+/** Returns an error about `packet`. It quotes its header and as much as fits into 576 bytes altogether (RFC 1812 §4.3.2.3). */
 export function icmpError(type: number, code: number, packet: Uint8Array, nextHopMtu = 0): IcmpMessage {
   return { type, code, rest: nextHopMtu, payload: packet.subarray(0, Math.min(read16(packet, 2), 576 - 20 - 8)) }
 }
 
-/** Errors quote a packet and are never answered by an error (RFC 1122 §3.2.2). */
+/** Returns whether a message is an error: it quotes a packet and is never answered by an error (RFC 1122 §3.2.2). */
 export function isIcmpError(type: number): boolean {
   return type === 3 || type === 4 || type === 5 || type === 11 || type === 12
 }
@@ -165,7 +165,7 @@ export function icmpSequence(message: IcmpMessage): number {
   return message.rest & 0xffff
 }
 
-/** The MTU that a "fragmentation needed" tells; 0 from routers older than RFC 1191. */
+/** Returns the MTU in a "fragmentation needed"; 0 from routers older than RFC 1191. */
 export function icmpNextHopMtu(message: IcmpMessage): number {
   return message.rest & 0xffff
 }

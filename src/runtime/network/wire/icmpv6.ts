@@ -1,4 +1,4 @@
-/** ICMPv6 (RFC 4443): echo and errors. Neighbor discovery and MLD, which are messages of it, have files of their own. */
+/** ICMPv6 (RFC 4443): echo and errors. Its neighbor discovery and MLD messages are in separate files. */
 import type { IpAddress } from '../address/index.ts'
 import { read32, write16, write32 } from '../bytes.ts'
 import { bytesField, type HeaderField, hexField, numberField } from './field.ts'
@@ -98,7 +98,7 @@ const ECHO_FIELDS = [
 const MTU_FIELDS = [numberField('icmpv6.mtu', 'MTU', 32, 32)] as const
 const POINTER_FIELDS = [numberField('icmpv6.pointer', 'Pointer', 32, 32)] as const
 const RESERVED_FIELDS = [bytesField('icmpv6.reserved', 'Reserved', 32, 32)] as const
-/** All that the second word can hold. */
+/** All fields that the second word may hold. */
 export const ICMPV6_REST_FIELDS: readonly HeaderField[] = [
   ...ECHO_FIELDS,
   ...MTU_FIELDS,
@@ -110,7 +110,7 @@ const RESERVED_TYPES: ReadonlySet<number> = new Set([
   ...[Icmpv6Type.NEIGHBOR_SOLICITATION, Icmpv6Type.REDIRECT],
 ])
 
-/** The second word of the first 8 bytes, which means something else for each type. */
+/** Returns the fields of the second word of the first 8 bytes, which depend on the type. */
 export function icmpv6RestFields(type: number): readonly HeaderField[] {
   if (type === Icmpv6Type.ECHO_REQUEST || type === Icmpv6Type.ECHO_REPLY) return ECHO_FIELDS
   if (type === Icmpv6Type.PACKET_TOO_BIG) return MTU_FIELDS
@@ -118,13 +118,13 @@ export function icmpv6RestFields(type: number): readonly HeaderField[] {
   return RESERVED_TYPES.has(type) ? RESERVED_FIELDS : []
 }
 
-/** A message has the form of ICMP's. The checksum is not looked at: see `icmpv6ChecksumOk`. */
+/** Parses a message, which has ICMP's form, without verifying its checksum: see `icmpv6ChecksumOk`. */
 export function parseIcmpv6(bytes: Uint8Array): IcmpMessage | ParseError {
   if (bytes.length < ICMP_HEADER_LENGTH) return cutOff('icmpv6', ICMP_HEADER_LENGTH, bytes.length)
   return { type: bytes[0]!, code: bytes[1]!, rest: read32(bytes, 4), payload: bytes.subarray(ICMP_HEADER_LENGTH) }
 }
 
-/** Unlike ICMP's, the checksum covers the pseudo-header too (RFC 4443 §2.3). */
+/** Verifies the checksum, which unlike ICMP's covers the pseudo-header too (RFC 4443 §2.3). */
 export function icmpv6ChecksumOk(bytes: Uint8Array, source: IpAddress, destination: IpAddress): boolean {
   if (bytes.length < ICMP_HEADER_LENGTH) return false
   return internetChecksum(bytes, 0, bytes.length, pseudoSum(bytes.length, source, destination)) === 0
@@ -151,7 +151,7 @@ export function writeIcmpv6(
   return end
 }
 
-/** Puts its checksum into the message from `at` to `end`. */
+/** Writes its checksum into the message from `at` to `end`. */
 export function fillIcmpv6Checksum(
   target: Uint8Array,
   at: number,
@@ -169,18 +169,18 @@ export function emitIcmpv6(message: IcmpMessage, source: IpAddress, destination:
   return bytes
 }
 
-/** An echo request or reply. */
+/** Returns an echo request or reply. */
 export function icmpv6Echo(type: 128 | 129, identifier: number, sequence: number, payload: Uint8Array): IcmpMessage {
   return { type, code: 0, rest: ((identifier << 16) | sequence) >>> 0, payload }
 }
 
-/** An error about `packet`, quoting as much of it as fits into the smallest MTU there is (RFC 4443 §2.4 c). `rest`: MTU or pointer. */
+/** Returns an error about `packet`, quoting as much of it as fits into the minimum MTU (RFC 4443 §2.4 c). `rest`: MTU or pointer. */
 export function icmpv6Error(type: number, code: number, packet: Uint8Array, rest = 0): IcmpMessage {
   const room = IPV6_MINIMUM_MTU - IPV6_HEADER_LENGTH - ICMP_HEADER_LENGTH
   return { type, code, rest, payload: packet.subarray(0, room) }
 }
 
-/** Errors have the types below 128 (RFC 4443 §2.1). */
+/** Returns whether a type is an error's: those below 128 (RFC 4443 §2.1). */
 export function isIcmpv6Error(type: number): boolean {
   return type < 128
 }

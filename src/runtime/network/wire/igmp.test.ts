@@ -9,7 +9,7 @@ import { ParseError } from './parse-error.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const RECORD_ENDS = new Set(['start', 'end'])
-/** The parsed values, without positions. */
+/** Returns the parsed values without positions. */
 const content = (message: unknown) =>
   JSON.parse(JSON.stringify(message, (key, value) => (RECORD_ENDS.has(key) ? undefined : value)))
 
@@ -49,7 +49,7 @@ describe('IGMP on the wire', () => {
       fc.property(igmpMessage, fc.nat(100), (message, at) => {
         const bytes = emitIgmp(message)
         const parsed = parseIgmp(bytes.subarray(0, Math.min(at, bytes.length - 1)))
-        // Eight bytes of a query of version 3 are one of version 2.
+        // The first eight bytes of a version 3 query are a valid version 2 query.
         if (!(parsed instanceof ParseError)) expect(message).toMatchObject({ kind: 'query', version: 3 })
       }),
     )

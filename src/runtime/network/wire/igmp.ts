@@ -37,7 +37,7 @@ export const IGMP_FIELDS = [
   }),
   hexField('igmp.checksum', 'Checksum', 16, 16),
 ] as const
-/** Of everything but a report of version 3: */
+/** Fields of all messages except version 3 reports. */
 export const IGMP_GROUP_FIELDS = [ipField('igmp.maddr', 'Multicast Address', 32)] as const
 /** Fields that follow in a query of version 3. */
 export const IGMPV3_QUERY_FIELDS = [
@@ -48,7 +48,7 @@ export const IGMPV3_QUERY_FIELDS = [
   numberField('igmp.num_src', 'Num Src', 80, 16),
 ] as const
 export const IGMPV3_REPORT_FIELDS = [numberField('igmp.num_grp_recs', 'Num Group Records', 48, 16)] as const
-/** Of one record, from its first byte. */
+/** Fields of one record, from its first byte. */
 export const IGMPV3_RECORD_FIELDS = [
   numberField('igmp.record_type', 'Record Type', 0, 8, {
     meanings: {
@@ -65,7 +65,7 @@ export const IGMPV3_RECORD_FIELDS = [
   ipField('igmp.maddr', 'Multicast Address', 32),
 ] as const
 
-/** Before version 3 it has no specifics: they are 0. */
+/** Query; before version 3 it has no specifics: they are 0. */
 export interface IgmpQuery extends QuerySpecifics {
   kind: 'query'
   version: 1 | 2 | 3
@@ -80,7 +80,7 @@ export type IgmpMessage<Record extends GroupRecord = GroupRecord> =
   | { kind: 'leave'; group: IpAddress }
   | { kind: 'report'; version: 3; records: readonly Record[] }
 
-/** The checksum is not looked at: see `igmpChecksumOk`. Other types than those of membership are an error. */
+/** Parses a membership message without verifying its checksum: see `igmpChecksumOk`. Other types are an error. */
 export function parseIgmp(bytes: Uint8Array): IgmpMessage<PlacedGroupRecord> | ParseError {
   if (bytes.length < IGMP_HEADER_LENGTH) return cutOff('igmp', IGMP_HEADER_LENGTH, bytes.length)
   const group = ipv4FromNumber(read32(bytes, 4))
@@ -100,7 +100,7 @@ export function parseIgmp(bytes: Uint8Array): IgmpMessage<PlacedGroupRecord> | P
   }
 }
 
-/** The length tells the version (RFC 3376 §7.1): 8 bytes are 1 or 2, by whether there is a response time. */
+/** Parses a query. Its length determines the version (RFC 3376 §7.1): 8 bytes are version 1 or 2, depending on whether there is a response time. */
 function parseQuery(bytes: Uint8Array, group: IpAddress): IgmpQuery | ParseError {
   const maximumResponseTime = bytes[1]!
   const older = { kind: 'query' as const, group, suppress: false, robustness: 0, queryInterval: 0, sources: [] }
@@ -119,7 +119,7 @@ export function igmpChecksumOk(bytes: Uint8Array): boolean {
   return bytes.length >= IGMP_HEADER_LENGTH && internetChecksum(bytes) === 0
 }
 
-/** A message with its checksum. */
+/** Returns a message with its checksum. */
 export function emitIgmp(message: IgmpMessage): Uint8Array {
   const bytes = message.kind === 'report' && message.version === 3 ? emitReport(message.records) : emitGroup(message)
   write16(bytes, 2, internetChecksum(bytes))

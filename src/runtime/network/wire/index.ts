@@ -1,7 +1,8 @@
 /**
- * Protocols on the wire, one a file: `parseX` reads bytes and returns the header as a plain object or a `ParseError` (it never throws on
- * input, and payloads are views, not copies); `writeX` writes into a buffer, `emitX` makes one, both with lengths and checksums filled in;
- * the field table names every bit of the header as Wireshark does. No state and no behaviour here: what a host does with a header is in `host/`.
+ * Protocols on the wire, one per file. `parseX` returns the header as a plain object or a `ParseError` (it never throws on
+ * input, and payloads are views, not copies). `writeX` writes into a buffer, `emitX` makes one, both with lengths and
+ * checksums filled in. The field table names every bit of the header as Wireshark does. State and behavior are elsewhere:
+ * what a host does with a header is in `host/`.
  */
 export { ARP_FIELDS, ARP_LENGTH, ArpOperation, type ArpPacket, emitArp, parseArp } from './arp.ts'
 export {

@@ -2,8 +2,9 @@
 import { addressFamily, type IpAddress, ipv4Number, ipv6Bytes } from '../address/index.ts'
 
 /**
- * The sum of the 16-bit words from `start` to `end`, an odd last byte filled up with zero (RFC 1071 §4.1), added to `initial`. Not yet folded, so
- * that sums of parts can be added (a pseudo-header, say); every part but the last must have an even length.
+ * Returns the sum of the 16-bit words from `start` to `end`, an odd last byte padded with zero (RFC 1071 §4.1), added to
+ * `initial`. It isn't folded yet, so that sums of parts can be added (a pseudo-header, say); every part but the last must
+ * have an even length.
  */
 export function onesComplementSum(bytes: Uint8Array, start: number, end: number, initial = 0): number {
   let sum = initial
@@ -22,11 +23,14 @@ export function onesComplementSum(bytes: Uint8Array, start: number, end: number,
   return at < end ? sum + (bytes[at]! << 8) : sum
 }
 
-/** From so many bytes on it pays to sum whole words. */
+/** Length in bytes from which summing whole words is faster. */
 const WORTH_WORDS = 96
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-/** `count` words of 32 bits from word `first`: any word size does, and any byte order, if the bytes of the sum are swapped after (RFC 1071 §2 B, C). */
+/**
+ * Sums `count` words of 32 bits from word `first`. Any word size and byte order works if the bytes of the sum are swapped
+ * afterwards (RFC 1071 §2 B, C).
+ */
 function sumOfWords(buffer: ArrayBufferLike, first: number, count: number): number {
   const words = wordsOf(buffer)
   let sum = 0
@@ -50,7 +54,7 @@ const NOTHING = new ArrayBuffer(0)
 let last: BufferWords = { buffer: NOTHING, words: new Uint32Array(NOTHING) }
 let lastButOne = last
 
-/** The buffer in words of 32 bits. Frames that are sent lie in the same one as those before them, and so do, in another, those that arrive. */
+/** Returns the buffer as 32-bit words, cached: consecutive sent frames share one buffer, and received frames another. */
 function wordsOf(buffer: ArrayBufferLike): Uint32Array {
   if (last.buffer !== buffer) {
     const found =
@@ -61,7 +65,7 @@ function wordsOf(buffer: ArrayBufferLike): Uint32Array {
   return last.words
 }
 
-/** Folds a sum into 16 bits: the carries come back in at the low end. */
+/** Folds a sum into 16 bits: the carries are added at the low end. */
 function fold(sum: number): number {
   let folded = sum
   while (folded > 0xffff) folded = (folded % 0x10000) + Math.floor(folded / 0x10000)
@@ -69,18 +73,19 @@ function fold(sum: number): number {
 }
 
 /**
- * The checksum of the bytes from `start` to `end`. Over data that already holds its checksum the result is 0: that is how one is verified.
+ * Returns the checksum of the bytes from `start` to `end`. Over data that already holds its checksum the result is 0, which
+ * verifies it.
  */
 export function internetChecksum(bytes: Uint8Array, start = 0, end = bytes.length, initial = 0): number {
   return ~fold(onesComplementSum(bytes, start, end, initial)) & 0xffff
 }
 
-/** The checksum after one 16-bit word changed, without the other words (RFC 1624 §3, equation 3: HC' = ~(~HC + ~m + m')). */
+/** Returns the checksum after one 16-bit word changed, without reading the other words (RFC 1624 §3, equation 3: HC' = ~(~HC + ~m + m')). */
 export function updateChecksum(checksum: number, oldWord: number, newWord: number): number {
   return ~fold((~checksum & 0xffff) + (~oldWord & 0xffff) + newWord) & 0xffff
 }
 
-/** The sum of the pseudo-header that TCP and UDP checksums cover too (RFC 9293 §3.1, RFC 768; for IPv6 RFC 8200 §8.1). */
+/** Returns the sum of the pseudo-header that TCP and UDP checksums cover too (RFC 9293 §3.1, RFC 768; for IPv6 RFC 8200 §8.1). */
 export function pseudoHeaderSum(source: IpAddress, destination: IpAddress, protocol: number, length: number): number {
   return addressSum(source) + addressSum(destination) + protocol + (length & 0xffff) + Math.floor(length / 0x10000)
 }
@@ -88,7 +93,7 @@ export function pseudoHeaderSum(source: IpAddress, destination: IpAddress, proto
 const sumsByAddress = new Map<IpAddress, number>()
 const MOST_SUMS = 1024
 
-/** Recently used ones are kept: a world has few addresses, and many packets. */
+/** Returns an address's sum, cached: a world has few addresses and many packets. */
 function addressSum(address: IpAddress): number {
   const known = sumsByAddress.get(address)
   if (known !== undefined) return known

@@ -52,7 +52,7 @@ const ROUTER_ALERT = numberField('ip.opt.ra', 'Router Alert', 16, 16, {
   meanings: { 0: 'Router shall examine packet (0)' },
 })
 
-/** How options lie behind the fixed header (RFC 791 §3.1; router alert: RFC 2113). A wrong length ends the list: the receiver gives up on the rest. */
+/** Format of options behind the fixed header (RFC 791 §3.1; router alert: RFC 2113). A wrong length ends the list: the receiver ignores the rest. */
 export const IPV4_OPTION_LIST: OptionListFormat = {
   kind: [
     numberField('ip.opt.type', 'Type', 0, 8, { meanings: { 0: 'End of Options List', 1: 'No-Operation' } }),
@@ -93,7 +93,7 @@ export interface Ipv4Packet extends Ipv4Header {
   payload: Uint8Array
 }
 
-/** Bytes behind the total length (Ethernet's padding) are left out. The checksum is not looked at: see `ipv4ChecksumOk`. */
+/** Parses a packet without bytes behind the total length (Ethernet's padding) and without verifying the checksum: see `ipv4ChecksumOk`. */
 export function parseIpv4(bytes: Uint8Array): Ipv4Packet | ParseError {
   const error = checkHeader(bytes)
   if (error !== null) return error
@@ -102,7 +102,10 @@ export function parseIpv4(bytes: Uint8Array): Ipv4Packet | ParseError {
   return readPacket(bytes, totalLength)
 }
 
-/** The packet that an ICMP error quotes: its header and as much of the rest as the sender copied (RFC 792: 8 bytes, RFC 1812 §4.3.2.3: more). */
+/**
+ * Parses the packet that an ICMP error quotes: its header and as much of the rest as the sender copied (RFC 792: 8 bytes,
+ * RFC 1812 §4.3.2.3: more).
+ */
 export function parseQuotedIpv4(bytes: Uint8Array): Ipv4Packet | ParseError {
   return checkHeader(bytes) ?? readPacket(bytes, Math.min(read16(bytes, 2), bytes.length))
 }

@@ -1,6 +1,6 @@
 /**
- * IPv6 extension headers (RFC 8200 §4): each names what comes behind it. Hop-by-hop and destination options have the same form, a list of options;
- * routing headers are of no use here beyond their first four bytes (types 0 and 2 are deprecated or Mobile IP's).
+ * IPv6 extension headers (RFC 8200 §4): each names the one behind it. Hop-by-hop and destination options have the same form,
+ * a list of options. Of routing headers only the first four bytes are read (types 0 and 2 are deprecated or Mobile IP's).
  */
 import { read16, read32, write16, write32 } from '../bytes.ts'
 import { bytesField, flagField, hexField, numberField } from './field.ts'
@@ -51,7 +51,7 @@ export const FRAGMENT_FIELDS = [
 export interface ExtensionHeader {
   readonly kind: ExtensionKind
   readonly nextHeader: number
-  /** Within the payload of the fixed header. */
+  /** Offset in the payload of the fixed header. */
   readonly start: number
   readonly end: number
 }
@@ -62,13 +62,13 @@ export interface ExtensionChain {
   readonly protocol: number
   /** Its offset in the payload of the fixed header. */
   readonly start: number
-  /** Why the chain ends before it should: the next extension header is cut off. */
+  /** Reason why the chain ends early: the next extension header is cut off. */
   readonly error: ParseError | null
 }
 
 /**
- * Follows the chain from the fixed header's next header to the first that is no extension header. Behind a fragment header that is not the packet's
- * first there is only a piece: the chain ends there, its `protocol` then is that of the piece.
+ * Follows the chain from the fixed header's next header to the first that is no extension header. It ends at a fragment
+ * header unless it is the packet's first fragment; `protocol` is then that of the fragment's data.
  */
 export function parseExtensions(nextHeader: number, payload: Uint8Array): ExtensionChain {
   const headers: ExtensionHeader[] = []
@@ -96,7 +96,7 @@ export interface FragmentHeader {
   identification: number
 }
 
-/** The fragment header at `at`; its 8 bytes must be there. Reserved bits are not looked at (RFC 8200 §4.5: ignored on reception). */
+/** Reads the fragment header at `at`; its 8 bytes must be there. Reserved bits are ignored on reception (RFC 8200 §4.5). */
 export function readFragmentHeader(bytes: Uint8Array, at: number): FragmentHeader {
   const word = read16(bytes, at + 2)
   return {
@@ -122,7 +122,7 @@ export const Ipv6OptionType = { PAD1: 0, PADN: 1, ROUTER_ALERT: 5 } as const
 const ROUTER_ALERT = numberField('ipv6.opt.router_alert', 'Router Alert', 16, 16, { meanings: { 0: 'MLD', 1: 'RSVP' } })
 const PADN = bytesField('ipv6.opt.padn', 'PadN', 16, 0)
 
-/** How options lie behind the first two bytes of hop-by-hop and destination options. */
+/** Format of options behind the first two bytes of hop-by-hop and destination options. */
 export const IPV6_OPTION_LIST: OptionListFormat = {
   kind: [numberField('ipv6.opt.type', 'Type', 0, 8, { meanings: { 0: 'Pad1', 1: 'PadN', 5: 'Router Alert' } })],
   more: [
@@ -139,7 +139,7 @@ export const IPV6_OPTION_LIST: OptionListFormat = {
   values: [ROUTER_ALERT, PADN],
 }
 
-/** Bytes of the option at `at`, 0 when it reaches beyond its header. */
+/** Returns the length of the option at `at` in bytes, 0 when it reaches beyond its header. */
 function ipv6OptionLength(bytes: Uint8Array, at: number): number {
   if (bytes[at] === Ipv6OptionType.PAD1) return 1
   const length = 2 + (bytes[at + 1] ?? bytes.length)
@@ -149,7 +149,7 @@ function ipv6OptionLength(bytes: Uint8Array, at: number): number {
 export interface Ipv6Option {
   type: number
   data: Uint8Array
-  /** Of the option's first byte, within the options. */
+  /** Offset of the option's first byte in the options. */
   offset: number
 }
 
@@ -160,7 +160,7 @@ export function unknownOptionAction(type: number): UnknownOptionAction {
   return (['skip', 'discard', 'report', 'report to one'] as const)[type >> 6]!
 }
 
-/** The options of a hop-by-hop or destination options header, without its first two bytes; padding is among them. */
+/** Parses the options of a hop-by-hop or destination options header, without its first two bytes but with padding. */
 export function parseIpv6Options(bytes: Uint8Array): Ipv6Option[] | ParseError {
   const options: Ipv6Option[] = []
   for (let at = 0; at < bytes.length; ) {
@@ -173,7 +173,7 @@ export function parseIpv6Options(bytes: Uint8Array): Ipv6Option[] | ParseError {
   return options
 }
 
-/** A hop-by-hop or destination options header with these options, padded to a multiple of 8 bytes. Throws RangeError when they have no room. */
+/** Returns a hop-by-hop or destination options header with these options, padded to a multiple of 8 bytes. Throws RangeError if they don't fit. */
 export function emitIpv6Options(nextHeader: number, options: readonly Pick<Ipv6Option, 'type' | 'data'>[]): Uint8Array {
   const bytes = [nextHeader, 0]
   for (const { type, data } of options) {

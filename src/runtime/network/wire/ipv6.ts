@@ -8,7 +8,7 @@ import { cutOff, ParseError } from './parse-error.ts'
 export const IPV6_HEADER_LENGTH = 40
 /** Smallest MTU that every link supports (RFC 8200 §5). */
 export const IPV6_MINIMUM_MTU = 1280
-/** Of what follows the fixed header; jumbograms (RFC 2675) are not supported. */
+/** Largest length behind the fixed header; jumbograms (RFC 2675) are not supported. */
 export const IPV6_MAX_PAYLOAD = 65_535
 
 export const NEXT_HEADER_MEANINGS: Readonly<Record<number, string>> = {
@@ -51,11 +51,11 @@ export interface Ipv6Header {
 }
 
 export interface Ipv6Packet extends Ipv6Header {
-  /** All that is behind the fixed header, extension headers included. */
+  /** Everything behind the fixed header, including extension headers. */
   payload: Uint8Array
 }
 
-/** Bytes behind the payload length (Ethernet's padding) are left out. */
+/** Parses a packet without bytes behind the payload length (Ethernet's padding). */
 export function parseIpv6(bytes: Uint8Array): Ipv6Packet | ParseError {
   const error = checkHeader(bytes)
   if (error !== null) return error
@@ -63,7 +63,7 @@ export function parseIpv6(bytes: Uint8Array): Ipv6Packet | ParseError {
   return length > bytes.length ? cutOff('ipv6', length, bytes.length) : readPacket(bytes, length)
 }
 
-/** The packet that an ICMPv6 error quotes: as much of it as fitted (RFC 4443 §2.4 c). */
+/** Parses the packet that an ICMPv6 error quotes, as much of it as fits (RFC 4443 §2.4 c). */
 export function parseQuotedIpv6(bytes: Uint8Array): Ipv6Packet | ParseError {
   return checkHeader(bytes) ?? readPacket(bytes, Math.min(IPV6_HEADER_LENGTH + read16(bytes, 4), bytes.length))
 }

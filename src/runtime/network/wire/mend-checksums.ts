@@ -18,9 +18,9 @@ const PLACES: Readonly<Record<number, { at: number; header: number; isPseudo: bo
 }
 
 /**
- * Updates, in place, the checksums of a frame's IPv4 header and of its TCP, UDP, ICMP, IGMP or ICMPv6 message.
- * Unknowable ones stay: a fragment's (it covers the whole packet), a truncated packet's, and a UDP checksum of 0, which
- * means none.
+ * Updates, in place, the checksums of a frame's IPv4 header and of its TCP, UDP, ICMP, IGMP or ICMPv6 message. Checksums
+ * that can't be computed stay: a fragment's (it covers the whole packet), a truncated packet's, and a UDP checksum of 0,
+ * which means none.
  */
 export function mendChecksums(frame: Uint8Array): void {
   if (frame.length < ETHERNET_HEADER_LENGTH) return

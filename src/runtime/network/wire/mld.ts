@@ -29,12 +29,12 @@ export const MLDV2_QUERY_FIELDS = [
   numberField('icmpv6.mld.qqi', "QQIC (Querier's Query Interval Code)", 200, 8, { decode: decodeTime8 }),
   numberField('icmpv6.mld.nb_sources', 'Number of Sources', 208, 16),
 ] as const
-/** Of one source of a query; they follow one another behind the fields above. */
+/** Field of one source of a query; sources are consecutive behind the fields above. */
 export const MLDV2_SOURCE_FIELDS = [ipField('icmpv6.mld.source_address', 'Source Address', 0, 128)] as const
 export const MLDV2_REPORT_FIELDS = [
   numberField('icmpv6.mldr.nb_mcast_records', 'Number of Multicast Address Records', 48, 16),
 ] as const
-/** Of one record, from its first byte. */
+/** Fields of one record, from its first byte. */
 export const MLDV2_RECORD_FIELDS = [
   numberField('icmpv6.mldr.mar.record_type', 'Record Type', 0, 8, {
     meanings: {
@@ -51,7 +51,7 @@ export const MLDV2_RECORD_FIELDS = [
   ipField('icmpv6.mldr.mar.multicast_address', 'Multicast Address', 32, 128),
 ] as const
 
-/** Of one source of a record, behind those. */
+/** Field of one source of a record, behind those. */
 export const MLDV2_RECORD_SOURCE_FIELDS = [ipField('icmpv6.mldr.mar.source_address', 'Source Address', 0, 128)] as const
 
 export interface MldQuery extends QuerySpecifics {
@@ -62,7 +62,7 @@ export interface MldQuery extends QuerySpecifics {
   /** `::` in a general query. */
   group: IpAddress
 }
-/** Records that were read lie in the message's payload, behind its first 8 bytes. */
+/** MLD message. Positions of parsed records are those in the message's payload, behind its first 8 bytes. */
 export type MldMessage<Record extends GroupRecord = PlacedGroupRecord> =
   | { kind: 'query' | 'report' | 'done'; version: 1; maximumResponseDelay: number; group: IpAddress }
   | MldQuery
@@ -74,12 +74,12 @@ const KINDS: Readonly<Record<number, 'query' | 'report' | 'done'>> = {
   [Icmpv6Type.MLD_DONE]: 'done',
 }
 
-/** Whether an ICMPv6 message of this type is one of MLD. */
+/** Returns whether an ICMPv6 message of this type belongs to MLD. */
 export function isMldType(type: number): boolean {
   return type in KINDS || type === Icmpv6Type.MLDV2_REPORT
 }
 
-/** Reads the body of an ICMPv6 message of MLD. A query of more than 24 bytes is of version 2 (RFC 3810 §8.1). */
+/** Parses the body of an MLD message. A query of more than 24 bytes is of version 2 (RFC 3810 §8.1). */
 export function parseMld(message: IcmpMessage): MldMessage | ParseError {
   const { type, payload, rest } = message
   if (type === Icmpv6Type.MLDV2_REPORT) return parseReport(rest & 0xffff, payload)
@@ -99,7 +99,7 @@ function parseReport(count: number, payload: Uint8Array): MldMessage | ParseErro
   return { kind: 'report', version: 2, records }
 }
 
-/** The ICMPv6 message of one of MLD, for `writeIcmpv6` to send. */
+/** Returns an MLD message as the ICMPv6 message to pass to `writeIcmpv6`. */
 export function emitMld(message: MldMessage<GroupRecord>): IcmpMessage {
   if (message.kind === 'report' && message.version === 2) {
     const { records } = message

@@ -1,4 +1,4 @@
-/** Options of neighbor discovery's messages (RFC 4861 §4.6, RFC 8106). */
+/** Options of neighbor discovery messages (RFC 4861 §4.6, RFC 8106). */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress, macAddressAt } from '../address/index.ts'
 import { read32, write16, write32 } from '../bytes.ts'
 import { writeMac } from './ethernet.ts'
@@ -18,7 +18,7 @@ export const NdOptionType = {
 const LINK_ADDRESS = bytesField('icmpv6.opt.linkaddr', 'Link-layer address', 16, 48)
 const SOURCE_ADDRESS = bytesField('icmpv6.opt.src_linkaddr', 'Source Link-layer address', 16, 48)
 const TARGET_ADDRESS = bytesField('icmpv6.opt.target_linkaddr', 'Target Link-layer address', 16, 48)
-/** Of the options that are known and have their own length: the length, and what they hold, from the option's first byte on. */
+/** Fields of known options of fixed length, from the option's first byte on. */
 const PREFIX_FIELDS = [
   numberField('icmpv6.opt.prefix.length', 'Prefix Length', 16, 8),
   hexField('icmpv6.opt.prefix.flag', 'Flag', 24, 8),
@@ -37,7 +37,7 @@ const OPTIONS: Readonly<Record<number, { length: number; fields: readonly Header
   [NdOptionType.MTU]: { length: 8, fields: [numberField('icmpv6.opt.mtu', 'MTU', 32, 32)] },
 }
 
-/** A lifetime, and as many addresses as the length has room for (RFC 8106 §5.1). */
+/** Returns the fields of a lifetime and as many addresses as the length allows (RFC 8106 §5.1). */
 function rdnssFields(length: number): readonly HeaderField[] {
   const addresses = Array.from({ length: Math.floor((length - 8) / 16) }, (_, index) => ({
     ...RDNSS_ADDRESS,
@@ -46,7 +46,7 @@ function rdnssFields(length: number): readonly HeaderField[] {
   return [RDNSS_LIFETIME, ...addresses]
 }
 
-/** How options lie in a message: their lengths count 8 bytes each. */
+/** Format of options in a message: their lengths are in units of 8 bytes. */
 export const ND_OPTION_LIST: OptionListFormat = {
   kind: [
     numberField('icmpv6.opt.type', 'Type', 0, 8, {
@@ -81,19 +81,19 @@ export type NdOption =
       length: number
       onLink: boolean
       autonomous: boolean
-      /** Seconds; 0xffffffff is for ever. */
+      /** Seconds; 0xffffffff means forever. */
       validLifetime: number
       preferredLifetime: number
     }
   | { kind: 'mtu'; mtu: number }
-  /** As much of the packet that a redirect is about as is a multiple of 8 bytes. */
+  /** Beginning of the packet that a redirect is about, a multiple of 8 bytes. */
   | { kind: 'redirected packet'; bytes: Uint8Array }
-  /** Recursive DNS servers, and for how many seconds (RFC 8106). */
+  /** Recursive DNS servers, and their lifetime in seconds (RFC 8106). */
   | { kind: 'rdnss'; lifetime: number; servers: IpAddress[] }
-  /** `data`: all behind type and length, 6 bytes and a multiple of 8 more. */
+  /** `data`: everything behind type and length, 6 bytes plus a multiple of 8. */
   | { kind: 'unknown'; type: number; data: Uint8Array }
 
-/** All behind a message's fixed part. An option of length 0 makes the whole message invalid (RFC 4861 §4.6). */
+/** Parses everything behind a message's fixed part. An option of length 0 makes the whole message invalid (RFC 4861 §4.6). */
 export function parseNdOptions(bytes: Uint8Array): NdOption[] | ParseError {
   const options: NdOption[] = []
   for (let at = 0; at < bytes.length; ) {
@@ -106,7 +106,7 @@ export function parseNdOptions(bytes: Uint8Array): NdOption[] | ParseError {
   return options
 }
 
-/** A known option of a length that is not its own counts as unknown. */
+/** Reads an option. A known one with an unexpected length counts as unknown. */
 function readNdOption(bytes: Uint8Array): NdOption {
   const type = bytes[0]!
   if (type === NdOptionType.SOURCE_LINK_ADDRESS && bytes.length === 8) {
@@ -139,7 +139,7 @@ function readRdnss(bytes: Uint8Array): NdOption {
   return { kind: 'rdnss', lifetime: read32(bytes, 4), servers }
 }
 
-/** Throws RangeError when it has no room, or is no multiple of 8 bytes. */
+/** Encodes an option. Throws RangeError if it is too long or no multiple of 8 bytes. */
 export function emitNdOption(option: NdOption): Uint8Array {
   const bytes = new Uint8Array(ndOptionLength(option))
   if (bytes.length % 8 !== 0 || bytes.length > 2040) throw new RangeError(`An ND option of ${bytes.length} bytes`)
@@ -160,7 +160,7 @@ export function emitNdOption(option: NdOption): Uint8Array {
   return bytes
 }
 
-/** How long the option is on the wire. */
+/** Returns the option's length on the wire. */
 export function ndOptionLength(option: NdOption): number {
   if (option.kind === 'prefix') return 32
   if (option.kind === 'redirected packet') return 8 + option.bytes.length

@@ -1,4 +1,4 @@
-/** Neighbor discovery's messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
+/** Neighbor discovery messages (RFC 4861 §4): the bodies of ICMPv6 messages 133 to 137. Their options are in `nd-options.ts`. */
 import { type IpAddress, ipv6AddressAt, ipv6Bytes, type MacAddress } from '../address/index.ts'
 import { concatenate, read32, write32 } from '../bytes.ts'
 import { flagField, hexField, ipField, numberField } from './field.ts'
@@ -7,7 +7,7 @@ import { Icmpv6Type } from './icmpv6.ts'
 import { emitNdOption, type NdOption, ndOptionLength, parseNdOptions } from './nd-options.ts'
 import { cutOff, ParseError } from './parse-error.ts'
 
-/** Anything that passed a router has less: a forged message from elsewhere is known by it (RFC 4861 §6.1, §7.1). */
+/** Hop limit of all messages. One that passed a router has less, which reveals a message forged elsewhere (RFC 4861 §6.1, §7.1). */
 export const ND_HOP_LIMIT = 255
 
 /** Fields of the messages, from the first byte of ICMPv6. */
@@ -43,9 +43,9 @@ export interface NeighborAdvertisement {
   kind: 'neighbor advertisement'
   /** The sender is a router. */
   router: boolean
-  /** Answers a solicitation: the neighbor hears us. */
+  /** The message answers a solicitation, so our packets reach the neighbor. */
   solicited: boolean
-  /** The address may replace one that is known. */
+  /** The address may replace a known one. */
   override: boolean
   target: IpAddress
   options: NdOption[]
@@ -67,7 +67,7 @@ export interface RouterAdvertisement {
   retransmissionTime: number
   options: NdOption[]
 }
-/** A better first hop for a destination: a router of the link, or the destination itself. */
+/** Better first hop for a destination: a router of the link, or the destination itself. */
 export interface Redirect {
   kind: 'redirect'
   target: IpAddress
@@ -103,7 +103,7 @@ export function parseNd(message: IcmpMessage): NdMessage | ParseError {
   return { kind: 'neighbor advertisement', router, solicited, override, target, options }
 }
 
-/** Where the options begin in the payload (behind the first 8 bytes), or null when the type is not one of neighbor discovery's five. */
+/** Returns the offset of the options in the payload (behind the first 8 bytes), or null when the type is not one of neighbor discovery's five. */
 export function ndOptionsStart(type: number): number | null {
   if (type === Icmpv6Type.ROUTER_SOLICITATION) return 0
   if (type === Icmpv6Type.ROUTER_ADVERTISEMENT) return 8
@@ -124,7 +124,7 @@ function readRouterAdvertisement(rest: number, payload: Uint8Array, options: NdO
   }
 }
 
-/** The ICMPv6 message that says it. */
+/** Returns the message as an ICMPv6 message. */
 export function ndMessage(message: NdMessage): IcmpMessage {
   const options = message.options.map(emitNdOption)
   switch (message.kind) {
@@ -156,7 +156,7 @@ export function ndMessage(message: NdMessage): IcmpMessage {
   }
 }
 
-/** Offset of the packet that a redirect quotes in the payload; null without one. */
+/** Returns the offset in the payload of the packet that a redirect quotes; null without one. */
 export function redirectedPacketStart(message: Redirect): number | null {
   let at = 32
   for (const option of message.options) {
@@ -166,7 +166,7 @@ export function redirectedPacketStart(message: Redirect): number | null {
   return null
 }
 
-/** The address that an option of this kind tells, or null. */
+/** Returns the address in an option of this kind, or null. */
 export function linkAddressOf(
   message: NdMessage,
   kind: 'source link address' | 'target link address',

@@ -1,21 +1,21 @@
 /**
- * Lists of options (kind, length, value), the form that IPv4, IPv6, neighbor discovery and TCP share. A format says how long an option is and
- * which fields it holds; what walks through such a list needs to know nothing else.
+ * Lists of options (kind, length, value), the form that IPv4, IPv6, neighbor discovery and TCP share. A format defines the
+ * length and the fields of each option, which is all that a reader of the list needs.
  */
 import type { FieldType, HeaderField } from './field.ts'
 
 export interface OptionListFormat {
-  /** Of every option, from its first byte. */
+  /** Fields of every option, from its first byte. */
   readonly kind: readonly HeaderField[]
-  /** Of every option that is more than its kind: its length among them. */
+  /** Further fields of every option longer than its kind, including its length. */
   readonly more: readonly HeaderField[]
-  /** Bytes that the option at `at` takes; 0 when its length cannot be, or reaches beyond the list. */
+  /** Returns the length of the option at `at` in bytes; 0 when it is invalid or reaches beyond the list. */
   lengthAt(bytes: Uint8Array, at: number): number
-  /** The fields of its value, from the option's first byte on. */
+  /** Returns the fields of its value, from the option's first byte on. */
   valueFields(kind: number, length: number): readonly HeaderField[]
   /** Kind that ends the list, if there is one: after it comes only padding. */
   readonly end?: number
-  /** Padding behind the end is a row of options of that kind. */
+  /** Padding behind the end is shown as options of that kind. */
   readonly showsPadding?: boolean
   /** All fields that values may have. */
   readonly values: readonly FieldType[]

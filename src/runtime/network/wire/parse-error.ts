@@ -1,4 +1,4 @@
-/** Why bytes are not what they should be: an answer of the parsers, never thrown. */
+/** Reason why bytes are invalid: returned by the parsers, never thrown. */
 export class ParseError {
   readonly protocol: string
   /** `header of 20 bytes cut off after 12`. */

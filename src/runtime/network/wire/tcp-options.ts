@@ -22,7 +22,7 @@ const SACK_LEFT = numberField('tcp.options.sack_le', 'SACK Left Edge', 16, 32)
 const SACK_RIGHT = numberField('tcp.options.sack_re', 'SACK Right Edge', 48, 32)
 const SACK = whole('sack', 'SACK', 0)
 const UNKNOWN = bytesField('tcp.options.unknown.payload', 'Payload', 16, 0)
-/** For kinds of fixed length: the length, and the contents. */
+/** Length and fields of kinds with a fixed length. */
 const FIXED: Readonly<Record<number, { length: number; fields: readonly HeaderField[] }>> = {
   [TcpOptionKind.EOL]: { length: 1, fields: [whole('eol', 'End of Option List', 1)] },
   [TcpOptionKind.NOP]: { length: 1, fields: [whole('nop', 'No-Operation', 1)] },
@@ -45,7 +45,7 @@ const FIXED: Readonly<Record<number, { length: number; fields: readonly HeaderFi
   },
 }
 
-/** How options lie in a header, for dissection. */
+/** Format of options in a header, for dissection. */
 export const TCP_OPTION_LIST: OptionListFormat = {
   kind: [
     numberField('tcp.option_kind', 'Kind', 0, 8, {
@@ -81,12 +81,12 @@ function sackFields(blocks: number): HeaderField[] {
   return [{ ...SACK, bits: 16 + 64 * blocks }, ...edges]
 }
 
-/** An option with its kind and length: to ask whether it is there. */
+/** Returns a field of a whole option, which tests whether it is present. */
 function whole(name: string, label: string, length: number): HeaderField {
   return bytesField(`tcp.options.${name}`, `TCP Option - ${label}`, 0, 8 * length)
 }
 
-/** Sequence numbers: the first of the block, and the one behind its last. */
+/** Sequence numbers: the first of the block, and the one after its last. */
 export interface SackBlock {
   left: number
   right: number
@@ -113,7 +113,7 @@ export interface TcpOptions {
 
 const NO_BLOCKS: readonly SackBlock[] = []
 
-/** Meaning of a segment's options. A wrong length ends the reading: earlier options count, as on Linux. */
+/** Returns the meaning of a segment's options. A wrong length ends the list: earlier options count, as on Linux. */
 export function readTcpOptions(bytes: Uint8Array): TcpOptions {
   const result: TcpOptions = {
     mss: null,
@@ -137,7 +137,7 @@ export function readTcpOptions(bytes: Uint8Array): TcpOptions {
 }
 
 /**
- * Every option in order, including the padding after an end of list, so that `emitTcpOptions` reproduces the same
+ * Returns every option in order, including the padding after an end of list, so that `emitTcpOptions` reproduces the same
  * bytes.
  */
 export function parseTcpOptions(bytes: Uint8Array): TcpOption[] | ParseError {
@@ -152,7 +152,7 @@ export function parseTcpOptions(bytes: Uint8Array): TcpOption[] | ParseError {
   return options
 }
 
-/** The length of the option at `at`, or 0 when it is cut off or says a length it cannot have. */
+/** Returns the length of the option at `at`, or 0 when it is cut off or its length is invalid. */
 export function optionLength(bytes: Uint8Array, at: number): number {
   const kind = bytes[at]!
   if (kind === TcpOptionKind.EOL || kind === TcpOptionKind.NOP) return 1
@@ -164,7 +164,7 @@ const NOP: TcpOption = { kind: 'nop' }
 const EOL: TcpOption = { kind: 'eol' }
 const SACK_PERMITTED: TcpOption = { kind: 'sackOK' }
 
-/** The option at `at`. One of a known kind with a length that is not its own counts as unknown: RFC 9293 §3.1 (MUST-7) says to skip such. */
+/** Returns the option at `at`. A known kind with an unexpected length counts as unknown: RFC 9293 §3.1 (MUST-7) says to skip it. */
 export function readOption(bytes: Uint8Array, at: number, length: number): TcpOption {
   const kind = bytes[at]!
   if (kind === TcpOptionKind.NOP) return NOP
@@ -185,7 +185,7 @@ export function readOption(bytes: Uint8Array, at: number, length: number): TcpOp
   return { kind: 'unknown', number: kind, data: bytes.subarray(at + 2, at + length) }
 }
 
-/** The bytes of the options in the order given, filled up with end-of-list to a multiple of 4. Throws RangeError above 40 bytes. */
+/** Returns the bytes of the options in the order given, padded with end-of-list to a multiple of 4. Throws RangeError above 40 bytes. */
 export function emitTcpOptions(options: readonly TcpOption[]): Uint8Array {
   if (options.length === 0) return NO_BYTES
   const length = options.reduce((sum, option) => sum + lengthOf(option), 0)

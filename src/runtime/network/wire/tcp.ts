@@ -56,18 +56,18 @@ export interface TcpSegment {
   /** As on the wire, not scaled. */
   window: number
   urgentPointer: number
-  /** As on the wire, a multiple of 4 bytes long, at most 40. `readTcpOptions` tells what they say. */
+  /** As on the wire, a multiple of 4 bytes long, at most 40. `readTcpOptions` returns their meaning. */
   options: Uint8Array
   payload: Uint8Array
 }
 
-/** A segment without what follows its first 20 bytes. */
+/** Segment without the options and payload. */
 export interface TcpHeader extends Omit<TcpSegment, 'options' | 'payload'> {
   /** Offset of the payload. */
   headerLength: number
 }
 
-/** The checksum is not looked at: see `transportChecksumOk`. */
+/** Parses a segment without verifying its checksum: see `transportChecksumOk`. */
 export function parseTcp(bytes: Uint8Array): TcpSegment | ParseError {
   const header = parseTcpHeader(bytes)
   if (header instanceof ParseError) return header
@@ -75,12 +75,12 @@ export function parseTcp(bytes: Uint8Array): TcpSegment | ParseError {
   return { ...fields, options: tcpOptionBytes(bytes, headerLength), payload: bytes.subarray(headerLength) }
 }
 
-/** Of a segment with this header length. */
+/** Returns the options of a segment with this header length. */
 export function tcpOptionBytes(bytes: Uint8Array, headerLength: number): Uint8Array {
   return headerLength === TCP_HEADER_LENGTH ? NO_BYTES : bytes.subarray(TCP_HEADER_LENGTH, headerLength)
 }
 
-/** For a host, which reads segments in place. Options and payload are known to be present. */
+/** Parses a header, for a host, which reads segments in place. The whole header is known to be present. */
 export function parseTcpHeader(bytes: Uint8Array): TcpHeader | ParseError {
   if (bytes.length < TCP_HEADER_LENGTH) return cutOff('tcp', TCP_HEADER_LENGTH, bytes.length)
   const offsetAndFlags = read16(bytes, 12)
@@ -101,7 +101,7 @@ export function parseTcpHeader(bytes: Uint8Array): TcpHeader | ParseError {
   }
 }
 
-/** Bytes that a segment takes on the wire. */
+/** Returns the length of a segment in bytes. */
 export function tcpLength(segment: TcpSegment): number {
   return TCP_HEADER_LENGTH + segment.options.length + segment.payload.length
 }
@@ -140,7 +140,7 @@ export function emitTcp(segment: TcpSegment, source: IpAddress, destination: IpA
 
 const FLAG_ORDER = ['SYN', 'FIN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'] as const
 
-/** The flags in words, what a segment does first and its acknowledgment after: `SYN ACK`, `PSH ACK`. */
+/** Returns the flags in words, what the segment does before ACK: `SYN ACK`, `PSH ACK`. */
 export function flagsText(flags: number): string {
   return FLAG_ORDER.filter((name) => (flags & TcpFlag[name]) !== 0).join(' ')
 }

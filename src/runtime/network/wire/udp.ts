@@ -21,7 +21,7 @@ export interface UdpDatagram {
   payload: Uint8Array
 }
 
-/** Bytes behind the datagram's length are left out. The checksum is not looked at: see `transportChecksumOk`. */
+/** Parses a datagram without bytes behind its length and without verifying its checksum: see `transportChecksumOk`. */
 export function parseUdp(bytes: Uint8Array): UdpDatagram | ParseError {
   if (bytes.length < UDP_HEADER_LENGTH) return cutOff('udp', UDP_HEADER_LENGTH, bytes.length)
   const length = read16(bytes, 4)

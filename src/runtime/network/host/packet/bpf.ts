@@ -4,10 +4,10 @@
  */
 import { Errno } from '../../errno.ts'
 
-/** struct sock_filter: what to do, how far to jump if a comparison holds or does not, and a number. */
+/** struct sock_filter: opcode, jump distances if a comparison is true or false, and an operand. */
 export type FilterInstruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number]
 
-/** What a program may ask of a frame besides its bytes (linux/filter.h, SKF_AD_…). */
+/** Metadata of a frame that a program can load (linux/filter.h, SKF_AD_…). */
 export interface FrameFacts {
   readonly protocol: number
   readonly packetType: number
@@ -22,20 +22,20 @@ const ALU = { ADD: 0, SUB: 1, MUL: 2, DIV: 3, OR: 4, AND: 5, LSH: 6, RSH: 7, NEG
 const JMP = { JA: 0, JEQ: 1, JGT: 2, JGE: 3, JSET: 4 } as const
 /** The operand is the index register. */
 const X = 0x08
-/** A return's value is the accumulator. */
+/** The return value is the accumulator. */
 const RET_A = 0x10
 const TXA = 0x80
 const MEMORY_WORDS = 16
 const LONGEST = 4096
-/** Where an absolute load reaches facts instead of bytes (SKF_AD_OFF). */
+/** Offset from which an absolute load reads metadata instead of bytes (SKF_AD_OFF). */
 const FACTS_AT = 0xffff_f000
 
-/** Those that `tcpdump` makes use of: protocol, packet type, interface, VLAN tag, and whether there is one. */
+/** The ones that `tcpdump` uses: protocol, packet type, interface, VLAN tag, and whether there is one. */
 const FACTS: readonly number[] = [0, 4, 8, 44, 48]
 
 const LD_MODES: readonly number[] = [MODE.ABS, MODE.IND]
 
-/** 0, or -EINVAL for what the kernel would not take (bpf_check_classic). */
+/** Returns 0, or -EINVAL for a program that the kernel would reject (bpf_check_classic). */
 export function checkFilter(program: readonly FilterInstruction[]): number {
   const isProgram =
     program.length > 0 &&
@@ -69,7 +69,7 @@ function isKnown([code, , , k]: FilterInstruction): boolean {
   }
 }
 
-/** A fact about the frame that this host does not keep. */
+/** Returns whether a load asks for metadata that this host doesn't keep. */
 const asksForUnknown = (k: number) => k >= FACTS_AT && !FACTS.includes(k - FACTS_AT)
 
 function isArithmetic(code: number, k: number): boolean {
@@ -80,13 +80,13 @@ function isArithmetic(code: number, k: number): boolean {
   return (operation !== ALU.LSH && operation !== ALU.RSH) || k < 32
 }
 
-/** `left`: instructions behind this one. */
+/** Returns whether all jumps stay inside the program. `left`: instructions behind this one. */
 function staysInside([code, ifTrue, ifFalse, k]: FilterInstruction, left: number): boolean {
   if ((code & 7) !== CLASS.JMP) return true
   return code >> 4 === JMP.JA ? k < left : Math.max(ifTrue, ifFalse) < left
 }
 
-/** How many bytes of a frame the socket gets; 0 for none. A load behind the frame's end means none as well. */
+/** Runs a program on a frame. Returns how many bytes the socket gets; 0 for none, also after a load behind the frame's end. */
 export function runFilter(program: readonly FilterInstruction[], frame: Uint8Array, facts: FrameFacts): number {
   const memory = new Uint32Array(MEMORY_WORDS)
   let [a, x] = [0, 0]
@@ -158,7 +158,7 @@ function factAt(place: number, { protocol, packetType, interfaceIndex, vlan }: F
   return values[FACTS.indexOf(place)]!
 }
 
-/** Null for a division by a register that is 0. */
+/** Returns the result; null for a division by a register that is 0. */
 function compute(operation: number, a: number, operand: number): number | null {
   switch (operation) {
     case ALU.ADD:

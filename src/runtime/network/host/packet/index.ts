@@ -1,4 +1,4 @@
-/** Packet sockets (packet(7)): whole frames of an interface as they come and go, filtered by classic BPF, beside what the host itself does with them. */
+/** Packet sockets (packet(7)): copies of an interface's whole frames, sent and received, filtered by classic BPF. */
 export type { FilterInstruction } from './bpf.ts'
 export { PacketLayer } from './packet-layer.ts'
 export { ETH_P_ALL, type PacketSocket } from './packet-socket.ts'

@@ -7,7 +7,7 @@ export class PacketLayer {
   readonly ip: IpLayer
   readonly #sockets = new Set<HostPacketSocket>()
   readonly #nextInode: () => number
-  /** Who sends the frame that is on its way out: all others see it. */
+  /** Sender of the frame on its way out: all other sockets see it. */
   #sender: HostPacketSocket | null = null
 
   constructor(ip: IpLayer, nextInode: () => number) {
@@ -15,7 +15,7 @@ export class PacketLayer {
     this.#nextInode = nextInode
   }
 
-  /** `protocol`: the EtherType that it sees, `ETH_P_ALL`, or 0: nothing until it is bound. */
+  /** Opens a socket. `protocol`: the EtherType that it sees, `ETH_P_ALL`, or 0: none until it is bound. */
   socket(protocol: number): PacketSocket {
     const socket = new HostPacketSocket(this, protocol, this.#nextInode())
     this.#sockets.add(socket)
@@ -35,7 +35,7 @@ export class PacketLayer {
     this.#sender = null
   }
 
-  /** An interface tells of its frames only while somebody listens. */
+  /** Makes interfaces report their frames only while a socket listens. */
   #tap(): void {
     for (const device of this.ip.interfaces)
       device.onFrame = this.#sockets.size === 0 ? null : (frame, isOutgoing) => this.#see(device, frame, isOutgoing)

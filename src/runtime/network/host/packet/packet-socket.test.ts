@@ -6,7 +6,7 @@ import { PacketType, SocketOption } from '../socket-constants.ts'
 import { ETH_P_ALL, type FilterInstruction } from './index.ts'
 
 const ARP = 0x0806
-/** `arp`, as `tcpdump -dd` prints it, with 20 bytes of each. */
+/** The program that `tcpdump -dd arp` prints, with 20 bytes of each frame. */
 const ONLY_ARP: FilterInstruction[] = [
   [0x28, 0, 0, 12],
   [0x15, 0, 1, ARP],
@@ -14,7 +14,7 @@ const ONLY_ARP: FilterInstruction[] = [
   [0x6, 0, 0, 0],
 ]
 
-/** The server watches while the client sends it a datagram. */
+/** Returns what a packet socket on the server sees while the client sends it a datagram. */
 function watched(protocol: number) {
   const network = lan(1)
   const [client, server] = [network.host('client'), network.host('server')]
@@ -30,7 +30,7 @@ function watched(protocol: number) {
   return { server, packets, run }
 }
 
-test('sees what comes and what goes, in order, as the host does', () => {
+test('sees frames in both directions, in the same order as the host', () => {
   const { run } = watched(ETH_P_ALL)
   const { BROADCAST, HOST, OUTGOING } = PacketType
   const rows = run().map(({ from, ancillary }) => [from!.address, from!.port, ancillary!.link!.type])
@@ -43,7 +43,7 @@ test('sees what comes and what goes, in order, as the host does', () => {
   ])
 })
 
-test('of one EtherType, sees only what comes', () => {
+test('for one EtherType, sees only received frames', () => {
   expect(watched(ARP).run().length).toBe(1)
 })
 
@@ -66,7 +66,7 @@ test('what does not fit into the buffer is dropped and counted', () => {
   expect(packets.takeStatistics()).toEqual({ seen: 4, dropped: 1 })
 })
 
-test('on lo it sees each packet twice, as it goes and as it comes', () => {
+test('on lo it sees each packet twice, sent and received', () => {
   const { server } = watched(0)
   const packets = server.packets.socket(ETH_P_ALL)
   packets.bind('lo', 0)
@@ -77,7 +77,7 @@ test('on lo it sees each packet twice, as it goes and as it comes', () => {
   expect(first).toMatchObject({ from: { port: 0x0800 }, ancillary: { link: { interfaceIndex: 1, type: 4 } } })
 })
 
-describe('a program that the kernel would not take', () => {
+describe('a program that the kernel would reject', () => {
   test.each<[string, FilterInstruction[]]>([
     ['an unknown instruction', [[0xffff, 0, 0, 0]]],
     ['no end', [[0x28, 0, 0, 12]]],

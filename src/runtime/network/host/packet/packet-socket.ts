@@ -11,20 +11,20 @@ import { BufferSize, PacketType, Ready, SocketOption } from '../socket-constants
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { checkFilter, type FilterInstruction, runFilter } from './bpf.ts'
 
-/** Every EtherType, and what goes out as well (linux/if_ether.h). */
+/** Every EtherType, and sent frames as well (linux/if_ether.h). */
 export const ETH_P_ALL = 0x0003
 const VLAN_TAG_LENGTH = 4
 
-/** Sees and sends whole frames. An interface is named where other sockets have an address, an EtherType where they have a port. */
+/** Packet socket: sees and sends whole frames. Its addresses name an interface, its ports are EtherTypes. */
 export interface PacketSocket extends Socket {
   readonly kind: 'packet'
-  /** Each frame is asked about; how many bytes of it the program gets is what the filter says. null: all of every frame. 0 or -EINVAL. */
+  /** Attaches a filter, which returns how many bytes of each frame the program gets. null: all of every frame. Returns 0 or -EINVAL. */
   attachFilter(program: readonly FilterInstruction[] | null): number
-  /** Frames seen, and those of them that found the queue full, since the last time that somebody asked (PACKET_STATISTICS). */
+  /** Returns the frames seen since the last call, and those dropped because the queue was full (PACKET_STATISTICS). */
   takeStatistics(): { seen: number; dropped: number }
 }
 
-/** The packet sockets of the host, of which this is one. */
+/** Packet sockets of the host. */
 interface PacketSockets {
   readonly ip: IpLayer
   forget(socket: HostPacketSocket): void
@@ -84,11 +84,11 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
     return bytes.length
   }
 
-  /** A frame came, or goes. Only who wants every EtherType sees what goes out (Linux's dev_queue_xmit_nit). */
+  /** Handles a frame sent or received. Only a socket for every EtherType sees sent ones (Linux's dev_queue_xmit_nit). */
   see(device: NetworkInterface, sent: Uint8Array, isOutgoing: boolean): void {
     if (this.#device !== null && this.#device !== device) return
     if (isOutgoing && (this.#ignoresOutgoing || this.#protocol !== ETH_P_ALL)) return
-    // The kernel takes a tag off what comes in, and tells of it beside the bytes.
+    // The kernel removes the VLAN tag of received frames and reports it separately.
     const tag = isOutgoing ? null : tagOf(sent)
     const frame = tag === null ? sent : withoutTag(sent)
     const protocol = etherTypeOf(frame)
@@ -171,7 +171,7 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
         this.#tellsTime = value !== 0
         return 0
       case SocketOption.PACKET_MEMBERSHIP:
-        // An interface shows its packet sockets all that reaches it anyway.
+        // Packet sockets see all that reaches the interface anyway.
         return this.#deviceNamed(text) === null ? -Errno.ENODEV : 0
       default:
         return -Errno.ENOPROTOOPT
@@ -235,7 +235,7 @@ function packetType({ mac, isLoopback }: NetworkInterface, frame: Uint8Array, is
   return destination === BROADCAST_MAC ? PacketType.BROADCAST : PacketType.MULTICAST
 }
 
-/** Number of the VLAN, with its priority above (IEEE 802.1Q); null without a tag. */
+/** Returns the VLAN tag: number, with the priority above it (IEEE 802.1Q); null without one. */
 function tagOf(frame: Uint8Array): number | null {
   if (frame.length < ETHERNET_HEADER_LENGTH + VLAN_TAG_LENGTH || etherTypeOf(frame) !== EtherType.VLAN) return null
   return read16(frame, ETHERNET_HEADER_LENGTH)

@@ -20,7 +20,7 @@ export class RawLayer {
     }
   }
 
-  /** EPROTONOSUPPORT for IPPROTO_RAW and what is no protocol number. */
+  /** Opens a socket. Returns -EPROTONOSUPPORT for IPPROTO_RAW and invalid protocol numbers. */
   socket(family: Family, protocol: number): RawSocket | number {
     if (!Number.isInteger(protocol) || protocol < 1 || protocol > 254) return -Errno.EPROTONOSUPPORT
     const socket = new HostRawSocket(this, family, protocol, this.#nextInode())

@@ -1,7 +1,7 @@
 /**
- * A raw socket (Linux's SOCK_RAW): receives copies of packets of its protocol beside what the kernel does with them; sends payloads
- * behind a header of the kernel's. Of IPv4 it shows the IP header too; of IPv6 only what is behind the headers (RFC 3542 3), and the
- * checksum of ICMPv6 is the kernel's business (RFC 3542 3.1).
+ * Raw socket (Linux's SOCK_RAW). It receives copies of packets of its protocol, which the kernel processes as well, and
+ * sends payloads behind a header that the kernel writes. IPv4 sockets see the IP header too; IPv6 sockets only what is
+ * behind the headers (RFC 3542 3), and the kernel handles the checksum of ICMPv6 (RFC 3542 3.1).
  */
 
 import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
@@ -24,7 +24,7 @@ import { Ready, ReceiveFlag, SocketOption } from '../socket-constants.ts'
 import type { SocketDetail, SocketSource } from '../table-watch.ts'
 import { addressToBind, type ZonedAddress, zonedAddressFrom, zonedEndpoint } from '../zone.ts'
 
-/** The raw sockets of the host, of which this is one. */
+/** Raw sockets of the host. */
 interface RawSockets {
   readonly ip: IpLayer
   forget(socket: HostRawSocket): void
@@ -62,7 +62,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     return 0
   }
 
-  /** Other than TCP's and UDP's, a raw socket of IPv6 does not speak IPv4. */
+  /** Parses an address. Unlike TCP and UDP sockets, a raw IPv6 socket can't use IPv4. */
   #address(text: string): ZonedAddress | number {
     const named = zonedAddressFrom(this.#layer.ip, text, this.family)
     return typeof named === 'number' || addressFamily(named.address) === this.family ? named : -Errno.ENETUNREACH
@@ -137,7 +137,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     return this.family === 6 && this.protocol === IpProtocol.ICMPV6
   }
 
-  /** Whether a packet for this host is one for this socket. */
+  /** Returns whether the socket receives a packet for this host. */
   wants(packet: IpPacket, device: NetworkInterface): boolean {
     if (packet.protocol !== this.protocol || addressFamily(packet.destination) !== this.family) return false
     if (this.#isIcmpv6 && !icmpv6ChecksumOk(packet.payload, packet.source, packet.destination)) return false
@@ -147,7 +147,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     return !isMulticast(packet.destination) || this.#options.groups.admits(packet.destination, device, packet.source)
   }
 
-  /** An ICMP error about a packet that this socket may have sent (Linux's raw_err). */
+  /** Handles an ICMP error about a packet that this socket may have sent (Linux's raw_err). */
   fail(error: DeliveryError, quoted: IpPacket): void {
     const { errors, minds } = this.#options
     if (errors.reports) errors.report(error, { address: quoted.destination, port: 0 }, quoted.payload)
@@ -156,7 +156,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     this.onReadiness?.()
   }
 
-  /** Whether it may have sent a packet. */
+  /** Returns whether the socket may have sent a packet. */
   maySend({ protocol, source, destination }: IpPacket): boolean {
     if (protocol !== this.protocol || addressFamily(destination) !== this.family) return false
     return (isAny(this.#local) || this.#local === source) && (this.#remote === null || this.#remote === destination)
@@ -194,7 +194,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
     return this.#options.errors.take()
   }
 
-  /** The protocol stands where others have a port (Linux's inet_num). */
+  /** Returns the local address; its port is the protocol (Linux's inet_num). */
   localEndpoint(): Endpoint {
     return zonedEndpoint({ address: this.#local, port: this.protocol }, this.family, this.#options.device)
   }

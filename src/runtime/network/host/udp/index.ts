@@ -1,2 +1,2 @@
-/** UDP: sockets, and the choice of the one that a datagram is for. */
+/** UDP: sockets, and the choice of a datagram's receiver. */
 export { UdpLayer } from './udp-layer.ts'

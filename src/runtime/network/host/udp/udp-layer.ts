@@ -1,4 +1,4 @@
-/** UDP of one host (RFC 768, RFC 1122 4.1): which socket a datagram is for, "port unreachable" for the others. */
+/** UDP of one host (RFC 768, RFC 1122 4.1): delivers datagrams to sockets, answers others with "port unreachable". */
 import { addressFamily, type Family, type IpAddress, isMulticast, LIMITED_BROADCAST } from '../../address/index.ts'
 import { IpProtocol, ParseError, parseUdp, transportChecksumOk, UDP_HEADER_LENGTH, writeUdp } from '../../wire/index.ts'
 import type { DeliveryError, IpLayer, IpPacket, NetworkInterface, Path, TransportProtocol } from '../ip/index.ts'
@@ -7,7 +7,7 @@ import type { SocketRow } from '../rows.ts'
 import type { Endpoint, UdpSocket } from '../socket.ts'
 import { HostUdpSocket } from './udp-socket.ts'
 
-/** A datagram, and where it came in. */
+/** Datagram and its incoming interface. */
 interface Arrival {
   readonly destination: IpAddress
   readonly port: number
@@ -15,7 +15,7 @@ interface Arrival {
   readonly device: NetworkInterface
 }
 
-/** Above all that the address and the interface can add. */
+/** More than address and interface can add together. */
 const CONNECTED_SCORE = 8
 
 export class UdpLayer implements TransportProtocol {
@@ -40,7 +40,7 @@ export class UdpLayer implements TransportProtocol {
     this.#sockets.delete(socket)
   }
 
-  /** Own addresses, and broadcast addresses, from which only receiving makes sense. */
+  /** Returns whether a socket may bind to an address: own ones, and broadcast addresses, which are only useful for receiving. */
   mayBind(address: IpAddress, zone: NetworkInterface | null): boolean {
     if (this.ip.owns(address)) return zone === null || isMulticast(address) || this.ip.ownerOf(address) === zone
     return this.#isForEverybody(address)
@@ -52,7 +52,7 @@ export class UdpLayer implements TransportProtocol {
     return this.ip.interfaces.some((device) => device.isBroadcast(address))
   }
 
-  /** 0 or -errno. */
+  /** Sends a datagram. Returns 0 or -errno. */
   transmit(socket: HostUdpSocket, path: Path, to: Endpoint, payload: Uint8Array): number {
     const { source } = path
     this.#count('OutDatagrams', to.address)
@@ -96,12 +96,12 @@ export class UdpLayer implements TransportProtocol {
     this.ip.reportPortUnreachable(packet, device, bytes)
   }
 
-  /** Linux counts each family by itself. */
+  /** Counts an event, separately for each family as Linux does. */
   #count(event: string, destination: IpAddress): void {
     this.ip.counters.count(`${addressFamily(destination) === 4 ? 'Udp' : 'Udp6'}${event}`)
   }
 
-  /** The socket that fits best, connected before bound before any; what is for everybody goes to all that fit. */
+  /** Returns the best match: connected sockets first, then bound ones, then any. Broadcasts and multicasts go to all that match. */
   #receivers(arrival: Arrival, everybody: boolean): HostUdpSocket[] {
     const fitting = this.ports
       .holders(arrival.port)

@@ -1,4 +1,4 @@
-/** A UDP socket as a program's kernel sees it, with Linux's error numbers. */
+/** UDP socket as a program's kernel sees it, with Linux's error numbers. */
 import { addressFamily, type Family, type IpAddress, isMulticast } from '../../address/index.ts'
 import { Errno } from '../../errno.ts'
 import { IPV4_HEADER_LENGTH, IPV6_HEADER_LENGTH, IpProtocol, UDP_HEADER_LENGTH } from '../../wire/index.ts'
@@ -21,7 +21,7 @@ interface Target extends Endpoint {
   readonly zone?: NetworkInterface | null
 }
 
-/** The UDP of the host, of whose sockets this is one. */
+/** UDP of the host, as its sockets see it. */
 interface UdpSockets {
   readonly ip: IpLayer
   readonly ports: PortTable<HostUdpSocket>
@@ -153,7 +153,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   send(bytes: Uint8Array, to?: Endpoint): number {
-    // Linux names the socket first, whatever becomes of the datagram (inet_autobind).
+    // Linux assigns the port first, even if the datagram is then refused (inet_autobind).
     const named = this.#port === 0 ? this.#takePort(0) : 0
     if (named < 0) return named
     const error = this.takeError()
@@ -173,7 +173,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     const isIpv4 = addressFamily(target.address) === 4
     const headers = UDP_HEADER_LENGTH + (isIpv4 ? IPV4_HEADER_LENGTH : IPV6_HEADER_LENGTH)
     if (this.options.refusesLong && headers + bytes.length > path.mtu) {
-      // Of IPv4, Linux names only the port that the socket is connected to.
+      // For IPv4, Linux reports only the port that the socket is connected to.
       const port = isIpv4 ? (this.#remote?.port ?? 0) : target.port
       this.options.errors.reportTooLong({ address: target.address, port }, path.mtu)
       return -Errno.EMSGSIZE
@@ -197,7 +197,7 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
     return received
   }
 
-  /** A datagram arrived for this socket. False when its buffer is full. */
+  /** Delivers a datagram to this socket. Returns false when its buffer is full. */
   deliver(from: Endpoint, payload: Uint8Array, packet: IpPacket, device: NetworkInterface): boolean {
     const ancillary = this.options.wishes.of(packet, device)
     const datagram = { bytes: payload.slice(), from: zonedEndpoint(from, this.family, device) }
@@ -208,8 +208,8 @@ export class HostUdpSocket implements UdpSocket, PortHolder, SocketSource {
   }
 
   /**
-   * An ICMP error about a datagram to `to`, of which `quoted` is left: with reports on every socket hears of it, otherwise only a connected one, and only of
-   * what will not pass (Linux's __udp4_lib_err).
+   * Handles an ICMP error about a datagram to `to`, which quotes `quoted` of it. With reports enabled a socket gets every
+   * error, otherwise only hard ones, and only if it is connected (Linux's __udp4_lib_err).
    */
   fail(error: DeliveryError, to: Endpoint, quoted: Uint8Array): void {
     const { errors, minds } = this.options
