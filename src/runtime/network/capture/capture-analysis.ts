@@ -26,7 +26,7 @@ export class CaptureAnalysis {
   readonly #udp = new DatagramAnalysis()
   readonly #messages = new StreamMessages()
   readonly #datagrams = new IpReassembly()
-  /** Forgets in step with the owner of the records: what a recorder drops is dropped here too. */
+  /** Weak, so that records dropped by their owner are dropped here too. */
   readonly #known = new WeakMap<PacketRecord, Known>()
   #first: Nanoseconds | null = null
   #previous: Nanoseconds | null = null
@@ -57,15 +57,15 @@ export class CaptureAnalysis {
   }
 
   /**
-   * TCP segment of the packet, or of the datagram whose last fragment it is; much cheaper than a dissection. Null if it
-   * is not TCP, or was not added.
+   * Returns the TCP segment of the packet, or of the datagram whose last fragment it is; much cheaper than a dissection.
+   * Null if it is not TCP, or was not added.
    */
   segment(record: PacketRecord): TcpSegment | null {
     const position = this.position(record)
     return position === null ? null : (tcpFrame(record.bytes, position.datagram)?.segment ?? null)
   }
 
-  /** Position of the packet in its TCP connection; null if it is not TCP, or was not added. */
+  /** Returns the position of the packet in its TCP connection; null if it is not TCP, or was not added. */
   position(record: PacketRecord): TcpPosition | null {
     return this.#known.get(record)?.position ?? null
   }

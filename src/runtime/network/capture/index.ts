@@ -1,7 +1,6 @@
 /**
- * Everything about packets after the fact: a network's recorder, dissection into named fields, the display filter,
- * capture files, ladders. It reads packets and changes none; links call the recorder, and nothing here knows links or
- * hosts.
+ * Analysis of recorded packets: a network's recorder, dissection into named fields, the display filter, capture files,
+ * ladders. It reads packets and changes none; links call the recorder, and nothing here depends on links or hosts.
  */
 
 export { TCP_MARKS, TcpAnalysis, type TcpMark, type TcpPosition } from './analysis/index.ts'

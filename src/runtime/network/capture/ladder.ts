@@ -1,4 +1,4 @@
-/** An exchange as a ladder: a row for each packet, as data and as a line of text. */
+/** Exchange as a ladder: a row for each packet, as data and as a line of text. */
 import type { IpAddress } from '../address/index.ts'
 import type { Nanoseconds } from '../clock.ts'
 import { flagsText, TcpFlag } from '../wire/index.ts'
@@ -9,7 +9,7 @@ import type { PacketChange, PacketFate, PacketRecord } from './packet-record.ts'
 /** First of the ports that a kernel chooses by itself (Linux: net.ipv4.ip_local_port_range). */
 const FIRST_EPHEMERAL_PORT = 32_768
 
-/** A packet on one link. */
+/** Packet on one link. */
 export interface LadderRow {
   readonly number: number
   readonly link: number
@@ -29,17 +29,17 @@ export interface LadderRow {
   /** Null in flight, and for a lost packet. */
   readonly arrived: Nanoseconds | null
   readonly fate: PacketFate
-  /** Where it was lost: before leaving its sender (full queue, larger than the MTU), or after. */
+  /** Place of its loss: before leaving its sender (full queue, larger than the MTU), or after. */
   readonly lostAt: 'sending end' | 'link' | null
   /** Number of the packet whose data its sender retransmits in this one. */
   readonly repeats: number | null
-  /** Number of the packet that the link doubled. */
+  /** Number of the packet that the link duplicated. */
   readonly duplicateOf: number | null
-  /** How a rule or an edit changed it. */
+  /** Change by a rule or an edit. */
   readonly changedBy: PacketChange | null
   /** The link damaged it. */
   readonly isDamaged: boolean
-  /** A rule made it late by so much. */
+  /** Delay added by a rule. */
   readonly delayedBy: Nanoseconds | null
   /** It was held; `until` is null while it still is. */
   readonly held: { readonly until: Nanoseconds | null } | null
@@ -95,7 +95,7 @@ function lostAt(fate: PacketFate): LadderRow['lostAt'] {
   return fate === 'queue' || fate === 'mtu' ? 'sending end' : 'link'
 }
 
-/** The addresses that speak to each other, which may be hosts further away than the link's ends; null for what has none. */
+/** Returns the addresses that communicate, which may be hosts beyond the link's ends; null for packets without any. */
 export function talkers(packet: Dissection): readonly [sender: IpAddress | null, receiver: IpAddress | null] {
   return [
     addressField(packet, ['ip.src', 'ipv6.src', 'arp.src.proto_ipv4']),
@@ -103,7 +103,7 @@ export function talkers(packet: Dissection): readonly [sender: IpAddress | null,
   ]
 }
 
-/** The first address of the outermost protocol: an ICMP error of one family never quotes a packet of the other. */
+/** Returns the first address of the outermost protocol: an ICMP error of one family never quotes a packet of the other. */
 function addressField(packet: Dissection, names: readonly string[]): string | null {
   for (const name of names) {
     const value = fieldValue(packet, name)
@@ -121,7 +121,7 @@ function content(packet: Dissection): string {
   return packet.summary
 }
 
-/** Flags, and the data's position in the stream; for a pure ACK, the acknowledged number. */
+/** Returns flags, and the data's position in the stream; for a pure ACK, the acknowledged number. */
 function tcpContent(packet: Dissection): string {
   const flags = fieldValue(packet, 'tcp.flags') as number
   const length = fieldValue(packet, 'tcp.len') as number

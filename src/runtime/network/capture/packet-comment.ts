@@ -11,7 +11,7 @@ const FATES: Readonly<Record<PacketFate, string | null>> = {
   filter: 'dropped by a packet filter',
 }
 
-/** Events on a packet's way, as a comment for a capture file; null if it arrived, or will, as sent. */
+/** Returns events on a packet's way, as a comment for a capture file; null if it arrived, or will, as sent. */
 export function packetComment(record: PacketRecord): string | null {
   const { fate, duplicateOf, isDamaged, changedBy, delayedBy, heldUntil } = record
   const copy = duplicateOf === undefined ? null : `the link's second copy of packet ${duplicateOf}`

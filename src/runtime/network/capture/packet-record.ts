@@ -6,18 +6,18 @@ import type { Nanoseconds } from '../clock.ts'
  */
 export type PacketFate = 'under way' | 'delivered' | 'loss' | 'queue' | 'rule' | 'cut' | 'mtu' | 'filter'
 
-/** How a scripted rule, or an edit of a held frame, changed what a sender sent. */
+/** Change by a scripted rule, or by an edit of a held frame. */
 export type PacketChange = 'set' | 'truncate' | 'split' | 'merge' | 'mark'
 
-/** The system call of a process that a packet came from. */
+/** System call of a process that a packet came from. */
 export interface CallCause {
   readonly pid: number
   readonly call: number
-  /** Number of the packet whose arrival made the process look: it began the turn in which the call was made. */
+  /** Number of the packet whose arrival woke the process for the turn in which it made the call. */
   readonly after?: number
 }
 
-/** A timer of a host. Those of a connection: RFC 6298, RFC 8985 (loss probe, reordering), RFC 9293 3.8; `neighbor`: ARP, RFC 4861. */
+/** Timer of a host. Those of a connection: RFC 6298, RFC 8985 (loss probe, reordering), RFC 9293 3.8; `neighbor`: ARP, RFC 4861. */
 export type HostTimer =
   | 'retransmission'
   | 'loss probe'
@@ -27,12 +27,12 @@ export type HostTimer =
   | 'keep-alive'
   | 'neighbor'
 
-/** A timer that ran out. */
+/** Timer that expired. */
 export interface TimerCause {
   readonly timer: HostTimer
 }
 
-/** The arrival of an earlier packet, by its number: this one was sent in the same event. */
+/** Arrival of an earlier packet, by its number: this one was sent in the same event. */
 export interface ArrivalCause {
   readonly packet: number
 }
@@ -40,13 +40,13 @@ export interface ArrivalCause {
 /** Cause of a packet. */
 export type PacketCause = CallCause | TimerCause | ArrivalCause
 
-/** One frame in one direction of one link, recorded where it was sent. */
+/** Frame in one direction of one link, recorded where it was sent. */
 export interface PacketRecord {
   /** From 1, in the order of sending. */
   readonly number: number
-  /** When its first bit went out; of a frame that found the queue full, when it was thrown away. */
+  /** Time when its first bit went out or, if the queue was full, when it was dropped. */
   readonly at: Nanoseconds
-  /** When it was delivered; null until then, and for one that never was. */
+  /** Time of delivery; null until then, and if it never was. */
   arrives: Nanoseconds | null
   /** Index of the link in the network. */
   readonly link: number
@@ -56,18 +56,18 @@ export interface PacketRecord {
   /** The frame as sent, Ethernet header included; `damagedBytes` has the effect of corruption. */
   readonly bytes: Uint8Array
   fate: PacketFate
-  /** Null where it isn't known: what a test sends, what a real kernel sends by itself. */
+  /** Null if unknown: packets that a test sends, or a real kernel by itself. */
   readonly cause: PacketCause | null
   /** The frame that arrived, with bits flipped on the way. */
   readonly isDamaged?: true
-  /** Of a damaged one, what arrives; a recording read from a file has it no more. */
+  /** Bytes that arrive of a damaged frame; absent in a recording read from a file. */
   readonly damagedBytes?: Uint8Array
   /** A rule or an edit made this frame: `bytes` are what arrives. */
   readonly changedBy?: PacketChange
-  /** A rule made it late by so much. */
+  /** Delay added by a rule. */
   readonly delayedBy?: Nanoseconds
   /** End of a hold; null while the frame is held. */
   heldUntil?: Nanoseconds | null
-  /** The link made this one, as a second copy of that number. */
+  /** The link made this frame as a second copy of that number. */
   readonly duplicateOf?: number
 }

@@ -58,7 +58,7 @@ export interface Tcp {
   ports?: readonly [number, number]
 }
 
-/** A segment from A to B, or back. */
+/** Makes a segment from A to B, or back. */
 export function tcp(
   { flags, seq, ack = 0, data = '', window = 64_240, options = [], ports = [40_000, 9000] }: Tcp,
   back = false,
@@ -116,7 +116,7 @@ export function arp(operation: number, senderIp = A, targetIp = B): Uint8Array {
   return emitEthernet({ destination: 'ff:ff:ff:ff:ff:ff', source: MAC[A]!, type: 0x0806, payload })
 }
 
-/** Frames as records of one link, delivered, a millisecond apart. */
+/** Returns frames as records of one link, delivered, a millisecond apart. */
 export function records(...frames: Uint8Array[]): PacketRecord[] {
   return frames.map((bytes, index) => {
     const at = index * 1_000_000

@@ -3,7 +3,7 @@ import { EtherType, emitEthernet, emitIpv4, emitUdp, IpProtocol } from '../wire/
 import { CaptureAnalysis } from './capture-analysis.ts'
 import type { PacketRecord } from './packet-record.ts'
 
-/** A DNS query for a.test as a datagram to this port. */
+/** Makes a DNS query for a.test as a datagram to this port. */
 function query(port: number): PacketRecord {
   const [source, destination] = ['10.0.9.1', '10.0.9.2']
   const question = [0x2a, 0x2a, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0x61, 4, 0x74, 0x65, 0x73, 0x74, 0, 0, 1, 0, 1]

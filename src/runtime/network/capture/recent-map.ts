@@ -1,6 +1,6 @@
 /**
- * A map that forgets entries not used recently, so that tracking takes bounded memory. Unfinished entries are kept
- * longer. The cost per operation is constant.
+ * Map that forgets entries not used recently, so that tracking takes bounded memory. Unfinished entries are kept longer. The
+ * cost per operation is constant.
  */
 export class RecentMap<Key, Value> {
   readonly #most: number
@@ -9,7 +9,7 @@ export class RecentMap<Key, Value> {
   /** Entries used before the last turn: dropped at the next one unless used again. */
   #former = new Map<Key, Value>()
 
-  /** Up to `most` entries are remembered for certain, and never more than twice as many. */
+  /** Up to `most` entries are surely kept, and never more than twice as many. */
   constructor(most: number, isDone: (value: Value) => boolean = () => true) {
     this.#most = most
     this.#isDone = isDone
@@ -33,7 +33,7 @@ export class RecentMap<Key, Value> {
     if (this.#recent.size >= this.#most) this.#turn()
   }
 
-  /** Half of the capacity is for unfinished entries. */
+  /** Starts a new turn; half of the capacity is for unfinished entries. */
   #turn(): void {
     const kept = [...this.#former].filter(([, value]) => !this.#isDone(value))
     this.#former = this.#recent

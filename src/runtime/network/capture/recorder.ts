@@ -15,13 +15,13 @@ export interface Sending {
   more?: Pick<PacketRecord, 'isDamaged' | 'damagedBytes' | 'changedBy' | 'delayedBy' | 'duplicateOf'> | undefined
 }
 
-/** Bytes of frames that are kept unless said otherwise. */
+/** Default for the bytes of frames to keep. */
 export const RECORDER_CAP = 64 * 2 ** 20
 
 /**
- * Frames of a network, in sending order. A frame on a link never changes once sent, so it is stored without a copy; the
- * memory of a large loopback frame is reused, so that one is copied. Beyond the cap the oldest are dropped, and
- * `dropped` counts them.
+ * Frames of a network, in sending order. A frame on a link never changes once sent, so it is stored without a copy; only
+ * large loopback frames are copied, since their memory is reused. Beyond the cap the oldest are dropped, and `dropped`
+ * counts them.
  */
 export class Recorder {
   readonly #packets: PacketRecord[] = []
@@ -29,9 +29,9 @@ export class Recorder {
   #bytes = 0
   #dropped = 0
   #settled = 0
-  /** Called when a frame is sent, with its fate where that is already known. */
+  /** Called when a frame is sent, with its fate if already known. */
   onPacket: ((packet: PacketRecord) => void) | null = null
-  /** Called when a frame in flight has reached its fate, and when one is held or released. */
+  /** Called when a frame in flight has reached its fate, and when a frame is held or released. */
   onFate: ((packet: PacketRecord) => void) | null = null
   /** Cause of the packets sent from now on. */
   cause: PacketCause | null = null
@@ -94,7 +94,7 @@ export class Recorder {
     this.onFate?.(packet)
   }
 
-  /** Records that a frame in flight is held (null), or until when it was. */
+  /** Records that a frame in flight is held (null), or the end of its hold. */
   hold(packet: PacketRecord, until: Nanoseconds | null): void {
     packet.heldUntil = until
     this.onFate?.(packet)

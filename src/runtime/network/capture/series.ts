@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../clock.ts'
 
 export type SeriesUnit = 'bytes' | 'nanoseconds' | 'bytes per second' | 'frames' | 'segments' | 'sequence number'
 
-/** `times[i]` is when it was `values[i]`; times never go back. */
+/** Values with their times: `values[i]` at `times[i]`; times never decrease. */
 export interface Series {
   readonly unit: SeriesUnit
   /** In ns since the world began. */
@@ -11,7 +11,7 @@ export interface Series {
   readonly values: readonly number[]
 }
 
-/** A series while it is written. */
+/** Series being written. */
 export class SeriesWriter implements Series {
   readonly unit: SeriesUnit
   readonly times: Nanoseconds[] = []
@@ -26,9 +26,7 @@ export class SeriesWriter implements Series {
     this.values.push(value)
   }
 
-  /**
-   * For values that last until they change: of several at one time the last counts, and an unchanged one adds nothing.
-   */
+  /** Adds a value that lasts until it changes: of several at one time the last counts, and an unchanged one adds nothing. */
   set(at: Nanoseconds, value: number): void {
     if (this.times.at(-1) === at) {
       this.times.pop()
@@ -38,7 +36,7 @@ export class SeriesWriter implements Series {
   }
 }
 
-/** At most about `most` points that look the same: of each stretch its first, lowest, highest and last, in order. */
+/** Returns at most about `most` points that look the same: of each section its first, lowest, highest and last, in order. */
 export function downsample(series: Series, most: number): Series {
   const { length } = series.times
   if (length <= most || most < 4) return series

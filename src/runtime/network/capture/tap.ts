@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../clock.ts'
 import type { PacketRecord } from './packet-record.ts'
 
-/** A packet as seen at one point: where sent, when its first bit left; where received, when it was complete. */
+/** Packet as seen at one point: where sent, when its first bit left; where received, when it was complete. */
 export interface TappedPacket {
   readonly record: PacketRecord
   readonly at: Nanoseconds
@@ -11,7 +11,7 @@ export interface TappedPacket {
 }
 
 /**
- * Traffic at the end of a link, an interface (`client:eth0`) or a switch port (`lan:p1`), as tcpdump there would see
+ * Returns traffic at the end of a link, an interface (`client:eth0`) or a switch port (`lan:p1`), as tcpdump there would see
  * it: outgoing packets behind the queue, and incoming ones that arrive. In order of time.
  */
 export function packetsAt(records: readonly PacketRecord[], endpoint: string): TappedPacket[] {
@@ -22,6 +22,6 @@ export function packetsAt(records: readonly PacketRecord[], endpoint: string): T
     if (record.to === endpoint && record.arrives !== null)
       seen.push({ record, at: record.arrives, direction: 'received', bytes: record.damagedBytes ?? record.bytes })
   }
-  // At the same moment, an earlier packet arrives before its answer leaves.
+  // At the same time, an earlier packet arrives before its answer leaves.
   return seen.sort((a, b) => a.at - b.at || a.record.number - b.record.number)
 }

@@ -5,7 +5,7 @@ import { type TcpPosition, tcpFrame } from './analysis/index.ts'
 import type { PacketRecord } from './packet-record.ts'
 import { type Series, SeriesWriter } from './series.ts'
 
-/** Of one direction: from the end that opened the connection, or back. */
+/** Series of one direction: from the end that opened the connection, or back. */
 export interface TcpSeries {
   /** Stevens' plot: the number of each segment's first byte. */
   readonly sequence: Series
@@ -17,13 +17,13 @@ export interface TcpSeries {
   /** The peer's window. */
   readonly window: Series
   readonly bytesInFlight: Series
-  /** From a segment to its acknowledgment. */
+  /** Time from a segment to its acknowledgment. */
   readonly rtt: Series
-  /** Of data, over intervals of `interval`. */
+  /** Throughput of data, over intervals of `interval`. */
   readonly throughput: Series
 }
 
-/** The series of one stream and direction; `packets` are those of one link with their positions, in order. `interval` in ns. */
+/** Returns the series of one stream and direction; `packets` are those of one link with their positions, in order. `interval` in ns. */
 export function tcpSeries(
   packets: Iterable<readonly [PacketRecord, TcpPosition | null]>,
   stream: number,
@@ -62,7 +62,7 @@ export function tcpSeries(
   return { ...series, throughput: throughput(perInterval, interval) }
 }
 
-/** Intervals without data are 0, so that pauses are visible. */
+/** Returns the throughput; intervals without data are 0, so that pauses are visible. */
 function throughput(perInterval: ReadonlyMap<number, number>, interval: Nanoseconds): Series {
   const series = new SeriesWriter('bytes per second')
   const indices = [...perInterval.keys()]

@@ -18,9 +18,9 @@ import { ipPayload } from './ip-payload.ts'
 
 /** Meaning of a datagram among the others of its capture. Times in ns. */
 export interface DatagramPosition {
-  /** Of UDP: the pair of addresses and ports, in the order of their first datagrams, from 0; null for ICMP. */
+  /** UDP: number of the pair of addresses and ports, in the order of their first datagrams, from 0; null for ICMP. */
   readonly stream: number | null
-  /** Since the first datagram between them on this link, and since the one before. */
+  /** Times since the first datagram between them on this link, and since the previous one. */
   readonly sinceFirst: Nanoseconds
   readonly sincePrevious: Nanoseconds
   /** Key of a question or answer (ping, DNS); null for anything else. */
@@ -39,17 +39,17 @@ interface Conversation {
 
 type Seen = Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>
 
-/** Conversations and questions that are remembered for certain: an answer that comes later is one to nothing. */
+/** Conversations and questions that are surely remembered; answers to older ones are not matched. */
 const MOST_CONVERSATIONS = 4096
 const MOST_OPEN = 16_384
 
-/** Follows UDP conversations and finds the answers to pings and to questions of DNS. Feed it the packets in order, each once. */
+/** Follows UDP conversations and finds the answers to pings and DNS questions. Add packets in order, each once. */
 export class DatagramAnalysis {
   readonly #conversations = new RecentMap<string, Conversation>(MOST_CONVERSATIONS)
   readonly #open = new RecentMap<string, Exchange>(MOST_OPEN, ({ response }) => response !== null)
   #streams = 0
 
-  /** Null for packets that are neither UDP nor ICMP echo. */
+  /** Returns the position; null for packets that are neither UDP nor ICMP echo. */
   add(record: Seen, datagram: IpDatagram | null = null): DatagramPosition | null {
     if (datagram === null && isTcp(record.bytes)) return null
     const packet = ipPayload(record.bytes, datagram)
@@ -80,7 +80,7 @@ export class DatagramAnalysis {
     return conversation
   }
 
-  /** A question that is asked again before it is answered is the same question. */
+  /** Matches DNS questions and answers. A question repeated before its answer is the same question. */
   #dns(record: Seen, stream: number, message: Uint8Array): Exchange | null {
     const key = `${record.link} dns ${stream} ${read16(message, 0)}`
     const known = this.#open.get(key)
@@ -97,7 +97,7 @@ export class DatagramAnalysis {
     const type = payload[0]!
     const isRequest = type === (isV6 ? Icmpv6Type.ECHO_REQUEST : IcmpType.ECHO_REQUEST)
     if (!isRequest && type !== (isV6 ? Icmpv6Type.ECHO_REPLY : IcmpType.ECHO_REPLY)) return null
-    // Many may answer, each from its own address: Wireshark pairs none of them.
+    // Many hosts may answer, each from its own address: Wireshark pairs none of them.
     if (isV6 && [source, destination].some((address) => address.startsWith('ff'))) return null
     const key = `${record.link} echo ${pairOf(source, destination)} ${read16(payload, 4)} ${read16(payload, 6)} ${echoSum(payload)}`
     return {
@@ -108,7 +108,7 @@ export class DatagramAnalysis {
     }
   }
 
-  /** The second answer to the same question is one to nothing. */
+  /** Matches an answer with its question, which has no second answer. */
   #answer(key: string, { number, at }: Seen): Exchange | null {
     const known = this.#open.get(key)
     return known !== undefined && answerExchange(known, number, at) ? known : null
@@ -124,7 +124,7 @@ export class DatagramAnalysis {
 const IPV4_PROTOCOL_AT = 23
 const IPV6_NEXT_HEADER_AT = 20
 
-/** Most packets are: told by a byte, without reading any header. */
+/** Returns whether a packet is TCP, as most are, from one byte, without reading any header. */
 function isTcp(bytes: Uint8Array): boolean {
   return bytes[bytes[12] === 0x08 ? IPV4_PROTOCOL_AT : IPV6_NEXT_HEADER_AT] === IpProtocol.TCP
 }
@@ -133,7 +133,7 @@ function pairOf(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`
 }
 
-/** The checksum without the type's share: equal for a request and a reply with the same data (RFC 1071 §2). */
+/** Returns the checksum without the type's share: equal for a request and a reply with the same data (RFC 1071 §2). */
 function echoSum(message: Uint8Array): number {
   const sum = (~read16(message, 2) & 0xffff) + 0xffff - (message[0]! << 8)
   const folded = (sum & 0xffff) + (sum >>> 16)

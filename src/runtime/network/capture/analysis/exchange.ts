@@ -1,6 +1,6 @@
 import type { Nanoseconds } from '../../clock.ts'
 
-/** A question of a capture and its answer: pings, DNS, HTTP. Later packets complete it: read it when it is shown. */
+/** Question and answer in a capture: pings, DNS, HTTP. Later packets complete it, so read it when it is shown. */
 export interface Exchange {
   /** Number and time of the packet that asks. */
   readonly request: number
@@ -14,7 +14,7 @@ export function openExchange(request: number, requestAt: Nanoseconds): Exchange 
   return { request, requestAt, response: null, responseAt: 0 }
 }
 
-/** Notes the answer and says whether it is one: there may have been one already. */
+/** Notes the answer; returns false if there was one already. */
 export function answerExchange(exchange: Exchange, response: number, responseAt: Nanoseconds): boolean {
   if (exchange.response !== null) return false
   exchange.response = response

@@ -1,17 +1,17 @@
-/** Pieces that are remembered: beyond, the older half goes. Nothing that old is sent again by a stack. */
+/** Limit on stored pieces: beyond it, the older half is dropped. No stack retransmits data that old. */
 const MOST_PIECES = 32_768
 
-/** Packet that first carried each byte of one side's stream, as far back as remembered. */
+/** Packets that first carried each byte of one side's stream, as far back as stored. */
 export class FirstCarriers {
-  /** In the order of their numbers, never overlapping in their beginnings. */
+  /** In the order of their numbers; starts never overlap. */
   readonly #pieces: { readonly start: number; readonly end: number; readonly frame: number }[] = []
 
-  /** Pieces that are remembered. */
+  /** Number of stored pieces. */
   get length(): number {
     return this.#pieces.length
   }
 
-  /** The packet that first carried the byte, or null. */
+  /** Returns the packet that first carried the byte, or null. */
   of(start: number): number | null {
     const piece = this.#pieces[this.#before(start)]
     return piece !== undefined && start < piece.end ? piece.frame : null
@@ -25,7 +25,7 @@ export class FirstCarriers {
     if (this.#pieces.length > MOST_PIECES) this.#pieces.splice(0, MOST_PIECES / 2)
   }
 
-  /** Index of the last piece that starts at or before `start`; usually the very last. */
+  /** Returns the index of the last piece that starts at or before `start`; usually the very last. */
   #before(start: number): number {
     let [low, high] = [0, this.#pieces.length]
     if (high > 0 && this.#pieces[high - 1]!.start <= start) return high - 1

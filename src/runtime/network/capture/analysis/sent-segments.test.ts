@@ -16,7 +16,7 @@ test('where no acknowledgment was captured the latest are remembered', () => {
   const sent = new SentSegments()
   for (let frame = 1; frame <= 40_000; frame++) {
     sent.add(segment(frame))
-    // And each once more, late.
+    // Then each once more, late.
     if (frame > 1) sent.add(segment(frame, (frame - 1) * 10))
     if (sent.length > 16_384 + 1024) throw new Error(`${sent.length} segments are remembered`)
   }

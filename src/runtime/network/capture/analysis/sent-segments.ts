@@ -7,7 +7,7 @@ export interface SentSegment {
   readonly at: Nanoseconds
 }
 
-/** New segments that are remembered: beyond, the older half goes. So much is in flight only where the acknowledgments were not captured. */
+/** Limit on stored new segments: beyond it, the older half is dropped. So many are in flight only if the acknowledgments weren't captured. */
 const MOST_SEGMENTS = 16_384
 /** Limit on retransmitted and late segments: each packet checks all of them, so their number must stay bounded. */
 const MOST_OTHERS = 1024
@@ -18,12 +18,12 @@ const MOST_OTHERS = 1024
  * few.
  */
 export class SentSegments {
-  /** In the order of their numbers; those before `#first` are acknowledged. */
+  /** In the order of their numbers; segments before `#first` are acknowledged. */
   readonly #ordered: SentSegment[] = []
   #first = 0
   #others: SentSegment[] = []
 
-  /** Segments that are remembered. */
+  /** Number of stored segments. */
   get length(): number {
     return this.#ordered.length - this.#first + this.#others.length
   }
@@ -59,14 +59,14 @@ export class SentSegments {
     this.#first = 0
   }
 
-  /** The one that waits longest for its acknowledgment. */
+  /** Segment that has waited longest for its acknowledgment. */
   get oldest(): SentSegment | null {
     let oldest: SentSegment | null = this.#ordered[this.#first] ?? null
     for (const segment of this.#others) if (oldest === null || segment.frame < oldest.frame) oldest = segment
     return oldest
   }
 
-  /** From the lowest to the highest number that is in flight; 0 when nothing is, and when data from before the capture's first is among it. */
+  /** Distance from the lowest to the highest number in flight; 0 if nothing is, or if data from before the capture's start is. */
   get span(): number {
     let low = Number.POSITIVE_INFINITY
     let high = Number.NEGATIVE_INFINITY

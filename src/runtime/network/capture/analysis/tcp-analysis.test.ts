@@ -6,7 +6,7 @@ const ISN = 0xffff_fff0
 const PEER = 7000
 const wscale = (shift: number) => [{ kind: 'wscale', shift }] as const
 
-/** A connection up to and including the client's acknowledgment. */
+/** Connection up to and including the client's acknowledgment. */
 const HANDSHAKE = [
   tcp({ flags: 'SYN', seq: ISN, options: wscale(7) }),
   tcp({ flags: 'SYN ACK', seq: PEER, ack: ISN + 1, options: wscale(2) }, true),
@@ -17,7 +17,7 @@ const data = (seq: number, text: string) =>
 const ackOf = (ack: number, window = 1000) => tcp({ flags: 'ACK', seq: PEER + 1, ack: ISN + ack, window }, true)
 
 /**
- * Positions of the frames after the handshake: one millisecond apart, or later where a pause in milliseconds precedes a
+ * Returns positions of the frames after the handshake: one millisecond apart, or later if a pause in milliseconds precedes a
  * frame.
  */
 function analyse(...frames: (Uint8Array | number)[]) {

@@ -9,7 +9,7 @@ import { tcpFrame } from './tcp-frame.ts'
 import { type JudgedSegment, judge } from './tcp-judgement.ts'
 import type { TcpCompleteness, TcpPosition } from './tcp-position.ts'
 
-/** A connection as seen on one link; side 0 is the one that was seen sending first. */
+/** Connection as seen on one link; side 0 is the one first seen sending. */
 interface Sighting {
   readonly flows: readonly [TcpFlow, TcpFlow]
   readonly carriers: readonly [FirstCarriers, FirstCarriers]
@@ -27,7 +27,7 @@ interface Connection {
   readonly byLink: Map<number, Sighting>
 }
 
-/** Connections that are remembered for certain, unless said otherwise. */
+/** Connections that are surely remembered, by default. */
 const MOST_CONNECTIONS = 4096
 
 /**
@@ -43,14 +43,14 @@ export class TcpAnalysis {
     this.#connections = new RecentMap(mostConnections, isOver)
   }
 
-  /** Connections that are remembered. */
+  /** Number of remembered connections. */
   get connections(): number {
     return this.#connections.size
   }
 
   /**
-   * Position of the packet, or null without a readable TCP segment. `datagram`: the one that it completes, for a last
-   * fragment.
+   * Returns the position of the packet, or null without a readable TCP segment. `datagram`: the one that it completes, for a
+   * last fragment.
    */
   add(
     record: Pick<PacketRecord, 'number' | 'link' | 'bytes' | 'at'>,
@@ -76,14 +76,14 @@ export class TcpAnalysis {
   }
 }
 
-/** True once both sides are done or one has aborted, on any link. */
+/** Returns whether both sides are done or one has aborted, on any link. */
 function isOver({ byLink }: Connection): boolean {
   return [...byLink.values()].every(({ flows: [one, other] }) => {
     return one.hasReset || other.hasReset || (one.hasFin && other.hasFin)
   })
 }
 
-/** A SYN with a different number, or after the end, starts a new connection: the ports are reused. */
+/** Returns whether a segment starts a new connection on reused ports: a SYN with a different number, or after the end. */
 function beginsAnother(segment: TcpSegment, source: string, known: Connection, link: number): boolean {
   if ((segment.flags & (TcpFlag.SYN | TcpFlag.ACK)) !== TcpFlag.SYN) return false
   const sighting = known.byLink.get(link)
@@ -161,7 +161,7 @@ function place(
   return position
 }
 
-/** A capture that starts in the middle numbers the first byte it sees 1, as if a SYN had preceded it. */
+/** Sets the numbers relative to 0. In a capture that starts in the middle, the first byte gets number 1, as if a SYN had preceded it. */
 function findBases(segment: TcpSegment, sender: TcpFlow, receiver: TcpFlow): void {
   const isSyn = (segment.flags & TcpFlag.SYN) !== 0
   sender.base ??= isSyn ? segment.sequenceNumber : (segment.sequenceNumber - 1) >>> 0
@@ -201,13 +201,13 @@ function relativeSegment(
   }
 }
 
-/** Numbers that a segment takes: its bytes, one for SYN, one for FIN (RFC 9293 §3.4). */
+/** Returns the count of sequence numbers in a segment: its bytes, one for SYN, one for FIN (RFC 9293 §3.4). */
 function sequenceLength({ payload, flags }: TcpSegment): number {
   return payload.length + (flags & TcpFlag.SYN ? 1 : 0) + (flags & TcpFlag.FIN ? 1 : 0)
 }
 
 /**
- * Bits of `TCP_COMPLETENESS`. Wireshark counts an acknowledgment with data only as data, and counts data only in a
+ * Returns bits of `TCP_COMPLETENESS`. Wireshark counts an acknowledgment with data only as data, and counts data only in a
  * segment that acknowledges something or opens.
  */
 function completenessOf({ flags, payload: { length } }: TcpSegment): number {
@@ -218,7 +218,7 @@ function completenessOf({ flags, payload: { length } }: TcpSegment): number {
   return opening | data | (flags & TcpFlag.FIN ? 16 : 0) | (flags & TcpFlag.RST ? 32 : 0)
 }
 
-/** Remembers the segment for those that come. */
+/** Stores the segment for comparison with later ones. */
 function note(segment: JudgedSegment, sender: TcpFlow, marks: readonly string[]): void {
   const { start, end, flags, frame, at, window, acknowledgment } = segment
   if (end > start) sender.sent.add({ start, end, frame, at })
@@ -249,7 +249,7 @@ function windowFactor({ flags }: TcpSegment, { windowScale }: TcpFlow): number |
   return windowScale === 'none' ? -2 : 2 ** windowScale
 }
 
-/** State of the sender at a segment with data: bytes not acknowledged, without a FIN, and bytes sent since the last PSH. */
+/** Returns the state of the sender at a segment with data: bytes not acknowledged, without a FIN, and bytes sent since the last PSH. */
 function flight(
   { payload, flags }: TcpSegment,
   sender: TcpFlow,

@@ -1,21 +1,21 @@
-/** One side of a connection, as seen on one link. */
+/** Side of a connection, as seen on one link. */
 import type { Nanoseconds } from '../../clock.ts'
 import type { SackBlock } from '../../wire/index.ts'
 import { SentSegments } from './sent-segments.ts'
 
 /** Numbers are relative to `base` and never wrap; null until they are known. */
 export class TcpFlow {
-  /** The raw number that is 0 relative. */
+  /** Raw number of relative number 0. */
   base: number | null = null
-  /** The shift of the window; `none` when one of the two SYNs had none, null when this side's SYN was not seen. */
+  /** Window scale shift; `none` if either SYN lacked the option, null if this side's SYN was not seen. */
   windowScale: number | 'none' | null = null
-  /** Behind the highest number sent so far, when and in which packet that was sent. */
+  /** End of the highest number sent so far, and the time and packet of its sending. */
   next: number | null = null
   nextAt: Nanoseconds = 0
   nextFrame = 0
-  /** Behind the highest number up to which nothing is missing. */
+  /** End of the data without a gap. */
   contiguous: number | null = null
-  /** Of the last segment that this side sent. */
+  /** Fields of the last segment that this side sent. */
   acknowledged: number | null = null
   acknowledgedAt: Nanoseconds = 0
   window = 0

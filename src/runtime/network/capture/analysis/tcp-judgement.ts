@@ -7,13 +7,13 @@ import { TcpFlag } from '../../wire/index.ts'
 import type { TcpFlow } from './tcp-flow.ts'
 import type { TcpMark, TcpPosition } from './tcp-position.ts'
 
-/** A segment in relative numbers, of `sender` to `receiver`. */
+/** Segment in relative numbers, from `sender` to `receiver`. */
 export interface JudgedSegment {
   readonly frame: number
   readonly at: Nanoseconds
   readonly flags: number
   readonly window: number
-  /** First number, and the bytes of data; `end` counts SYN and FIN too. */
+  /** First number, and the bytes of data; `end` includes SYN and FIN. */
   readonly start: number
   readonly end: number
   readonly length: number
@@ -21,9 +21,9 @@ export interface JudgedSegment {
   readonly acknowledgment: number | null
 }
 
-/** After a third duplicate acknowledgment a sender repeats at once. */
+/** After a third duplicate acknowledgment, a retransmission within this time is a fast one. */
 const FAST: Nanoseconds = 20_000_000
-/** A segment that comes this soon after newer data was overtaken, as long as no round trip is known. */
+/** A segment this soon after newer data was reordered, while no round trip is known. */
 const OVERTAKEN: Nanoseconds = 3_000_000
 
 export interface Judgement {
@@ -59,14 +59,14 @@ export function judge(
   return { marks, duplicateAck, timeout }
 }
 
-/** How long the oldest data that is not acknowledged has been waiting, or else the newest. */
+/** Returns how long the oldest unacknowledged data has been waiting, or else the newest. */
 function sinceOldest({ at }: JudgedSegment, sender: TcpFlow): TcpPosition['timeout'] {
   const { oldest } = sender.sent
   const [since, frame] = oldest === null ? [sender.nextAt, sender.nextFrame] : [oldest.at, oldest.frame]
   return at > since ? { after: at - since, frame } : null
 }
 
-/** The marks that windows and repeated acknowledgments give. */
+/** Adds the marks for windows and repeated acknowledgments. */
 function judgeWindow(
   segment: JudgedSegment,
   sender: TcpFlow,
@@ -99,7 +99,7 @@ function judgeWindow(
     const tookIt = acknowledgment !== null && acknowledgment === (sender.acknowledged ?? 0) + 1
     if (isRepeated || tookIt) {
       marks.push('zero_window_probe_ack')
-      // Some receivers take the byte of the probe: only now it is known that it counts.
+      // Some receivers accept the byte of the probe: count it now that it is acknowledged.
       if (tookIt) receiver.next = receiver.contiguous = acknowledgment
       return null
     }
@@ -117,7 +117,7 @@ function fillsWindow(end: number, receiver: TcpFlow): boolean {
   return end === acknowledged + window * 2 ** shift
 }
 
-/** Which kind of repetition the segment is, if it is one: it takes numbers, and none beyond those sent before. */
+/** Returns the kind of retransmission, if the segment is one: it has data, SYN or FIN, and starts below the end of earlier data. */
 function sentAgain(
   { at, flags, start, end, length }: JudgedSegment,
   sender: TcpFlow,
@@ -130,7 +130,7 @@ function sentAgain(
   const { acknowledged } = receiver
   if (length > 0 && acknowledged !== null && start + length <= acknowledged) return 'spurious_retransmission'
   const { next } = sender
-  // One byte back and more than that byte: new data behind a zero window probe.
+  // It starts one byte back and has more: new data after a zero window probe.
   if (next === null || start >= next || (length > 1 && start === next - 1)) return null
   const isFast = at - receiver.acknowledgedAt < FAST
   if (isFast && receiver.duplicates >= 2 && acknowledged === start) return 'fast_retransmission'

@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '../../clock.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
 
-/** Wireshark's `tcp.analysis.*`, in the order in which they are looked for, with its words. */
+/** Wireshark's `tcp.analysis.*` marks and their labels, in the order of checking. */
 export const TCP_MARKS = [
   { mark: 'zero_window_probe', label: 'This is a TCP zero-window-probe' },
   { mark: 'zero_window', label: 'This is a ZeroWindow segment' },
@@ -38,39 +38,39 @@ export interface TcpCompleteness {
 
 /** Meaning of a TCP segment among the others of its capture. Times in ns; frames are packet numbers. */
 export interface TcpPosition {
-  /** Connections in the order of their first segment, from 0. */
+  /** Number of the connection in the order of their first segments, from 0. */
   readonly stream: number
   /** True if the sender is the end whose SYN, or else whose segment, was seen first. */
   readonly isFromOpener: boolean
   /** Relative: the SYN has number 0, the first byte number 1. */
   readonly sequence: number
   readonly nextSequence: number
-  /** 0 when the segment acknowledges nothing. */
+  /** Relative; 0 when the segment acknowledges nothing. */
   readonly acknowledgment: number
-  /** The raw number that is 0 for what this segment acknowledges; 0 while it is not known. */
+  /** Raw number that the acknowledgment is relative to; 0 while it is unknown. */
   readonly peerBase: number
-  /** The shift that the sender announced and the receiver agreed to; null without one, or if the handshake was not seen. */
+  /** Window scale shift that both sides agreed on; null without one, or if the handshake was not seen. */
   readonly windowScale: number | null
   /** Window multiplier: -1 while unknown, -2 without window scaling, null in a SYN, whose window is never scaled. */
   readonly windowFactor: number | null
   readonly marks: readonly TcpMark[]
-  /** Number of the packet that first carried this segment's first byte, when it is sent again. */
+  /** On a retransmission: number of the packet that first carried this segment's first byte. */
   readonly repeats: number | null
-  /** Since the stream's first segment, and since the one before. */
+  /** Times since the stream's first segment, and since the previous one. */
   readonly sinceFirst: Nanoseconds
   readonly sincePrevious: Nanoseconds
-  /** The segment that this one acknowledges to its end, and how long ago that was sent. */
+  /** Segment that this one acknowledges to its end, and the time since it was sent. */
   readonly acks: { readonly frame: number; readonly rtt: Nanoseconds } | null
-  /** From the SYN to the acknowledgment that ends the handshake. */
+  /** Time from the SYN to the acknowledgment that ends the handshake. */
   readonly initialRtt: Nanoseconds | null
   /** Wireshark shows the first round trip only with segments that have another analysis result. */
   readonly showsInitialRtt: boolean
-  /** Of a segment with data: what its sender has sent and not yet seen acknowledged, this one included. */
+  /** On a segment with data: bytes that its sender has sent and not yet seen acknowledged, including this segment's. */
   readonly bytesInFlight: number | null
   readonly pushBytesSent: number | null
-  /** The how-manieth repetition of the acknowledgment in `frame`. */
+  /** Count of repetitions so far of the acknowledgment in `frame`. */
   readonly duplicateAck: { readonly count: number; readonly frame: number } | null
-  /** Of a retransmission: how long after the newest data, in `frame`, it was sent. */
+  /** On a retransmission: time since the newest data, in `frame`, was sent. */
   readonly timeout: { readonly after: Nanoseconds; readonly frame: number } | null
   /** Parts of the whole connection seen on this link so far. */
   readonly connection: TcpCompleteness

@@ -1,4 +1,4 @@
-/** Packets of a file, made ready for reading conversations: in the order of time, without tags, cut ones at their full length. */
+/** Packets of a file, prepared for reading conversations: in order of time, without tags, truncated ones padded to their full length. */
 import { concatenate, read16 } from '../../bytes.ts'
 import { ETHERNET_HEADER_LENGTH, EtherType } from '../../wire/index.ts'
 import type { CaptureFile } from '../files/index.ts'
@@ -11,12 +11,12 @@ export interface CapturedPacket {
   readonly missing: number
 }
 
-/** Tags of IEEE 802.1Q and 802.1ad, and the number that was used for double tags before. */
+/** EtherTypes of tags: IEEE 802.1Q and 802.1ad, and the earlier number for double tags. */
 const TAGS: ReadonlySet<number> = new Set([EtherType.VLAN, 0x88a8, 0x9100])
 const TAG_LENGTH = 4
-/** IP can't carry more; a longer packet was not received like that. */
+/** IP can't carry more; longer packets are invalid. */
 const LONGEST_PACKET = 65_535 + ETHERNET_HEADER_LENGTH
-/** Limit on zeros for missing bytes: the file says how many, and a hostile one may say anything. */
+/** Limit on zeros for missing bytes: a hostile file may claim any number. */
 const MOST_MISSING = 64 * 2 ** 20
 
 export function capturedPackets(file: CaptureFile): CapturedPacket[] {
@@ -36,7 +36,7 @@ export function capturedPackets(file: CaptureFile): CapturedPacket[] {
   return packets.sort((a, b) => a.record.at - b.record.at || a.record.number - b.record.number)
 }
 
-/** An Ethernet frame without its VLAN tags. */
+/** Returns an Ethernet frame without its VLAN tags. */
 export function withoutTags(bytes: Uint8Array): Uint8Array {
   let start = 12
   while (start + TAG_LENGTH + 2 <= bytes.length && TAGS.has(read16(bytes, start))) start += TAG_LENGTH

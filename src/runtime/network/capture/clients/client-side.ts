@@ -4,7 +4,7 @@ import type { Nanoseconds } from '../../clock.ts'
 export interface ClientSend {
   readonly at: Nanoseconds
   readonly bytes: Uint8Array
-  /** The answers that the client had by then: bytes of a stream, or datagrams. */
+  /** Amount of answers that the client had received by then: bytes of a stream, or datagrams. */
   readonly heard: number
 }
 
@@ -14,13 +14,13 @@ export interface ClientEnd {
   readonly heard: number
 }
 
-/** A piece of the answer: bytes of a stream that were there without a gap before them, or a datagram. */
+/** Piece of the answer: bytes of a stream without a gap before them, or a datagram. */
 export interface ServerReply {
   readonly at: Nanoseconds
   readonly bytes: Uint8Array
 }
 
-/** One conversation: what its client sent and when, and what it was answered. */
+/** Conversation: what its client sent and when, and the answers. */
 export interface ClientSide {
   readonly protocol: 'tcp' | 'udp'
   /** `10.0.0.1 40000`: the end that opened the connection, or sent the first datagram. */
@@ -37,11 +37,11 @@ export interface ClientSide {
   readonly replies: readonly ServerReply[]
   /** How and when the server ended its side of a connection, if the capture shows it. */
   readonly serverEnd: { readonly at: Nanoseconds; readonly how: 'fin' | 'reset' } | null
-  /** Why `replies` is not all that the server answered; null if it is. */
+  /** Reason why `replies` is incomplete; null if it is complete. */
   readonly repliesEnd: string | null
 }
 
-/** A conversation that can't be played again, and why. */
+/** Conversation that can't be replayed, and the reason. */
 export interface LeftOut {
   readonly frame: number
   readonly reason: string

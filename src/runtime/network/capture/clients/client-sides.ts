@@ -7,10 +7,10 @@ import type { ClientSide, ClientSides, LeftOut } from './client-side.ts'
 import { Connection } from './connection.ts'
 import { Flow } from './flow.ts'
 
-/** UDP ports whose datagrams a system sends by itself, often to a group: no conversation of a client. */
+/** UDP ports of datagrams that a system sends by itself, often to a group: not a client's conversations. */
 const BY_ITSELF: ReadonlySet<number> = new Set([67, 68, 137, 138, 546, 547, 1900, 5353, 5355])
 
-/** Reads the clients' sides: streams put in order, repetitions once. Packets that are neither TCP nor UDP are skipped. */
+/** Reads the clients' sides: streams in order, retransmissions once. Packets that are neither TCP nor UDP are skipped. */
 export function clientSides(packets: readonly CapturedPacket[]): ClientSides {
   const analysis = new CaptureAnalysis()
   const connections = new Map<number, Connection>()

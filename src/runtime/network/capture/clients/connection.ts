@@ -6,7 +6,7 @@ import type { ClientEnd, ClientSend, ClientSide, ServerReply } from './client-si
 import { secretProtocol } from './secret-protocol.ts'
 
 export interface SeenSegment {
-  /** Number of its packet, and when it was captured. */
+  /** Number and capture time of its packet. */
   readonly frame: number
   readonly at: Nanoseconds
   readonly source: string
@@ -19,7 +19,7 @@ export interface SeenSegment {
 
 const { ACK, FIN, RST, SYN } = TcpFlag
 
-/** One TCP connection of a capture: both streams in order, repetitions once. */
+/** TCP connection of a capture: both streams in order, retransmissions once. */
 export class Connection {
   readonly #first: SeenSegment
   readonly #sent = new StreamAssembler()
@@ -28,7 +28,7 @@ export class Connection {
   readonly #replies: ServerReply[] = []
   #end: ClientEnd | null = null
   #serverEnd: ClientSide['serverEnd'] = null
-  /** Which packets were seen: of each side, and the server's SYN. */
+  /** Packets seen: of each side, and the server's SYN. */
   #hasClient = false
   #hasServer = false
   #isAccepted = false
@@ -62,7 +62,7 @@ export class Connection {
     }
   }
 
-  /** Why it can't be played again; null if it can. */
+  /** Returns why it can't be replayed; null if it can. */
   obstacle(): string | null {
     const late = this.#missingStart()
     if (late !== null) return late
@@ -100,7 +100,7 @@ export class Connection {
 
   #addSent({ at, segment, position }: SeenSegment, pieces: readonly Uint8Array[]): void {
     this.#hasClient = true
-    // The client's own acknowledgment says what it had received, wherever the capture was made.
+    // The client's own acknowledgment shows what it had received, wherever the capture was made.
     const heard = (segment.flags & ACK) === 0 ? 0 : position.acknowledgment - 1
     for (const bytes of pieces) this.#sends.push({ at, bytes, heard })
     if ((segment.flags & RST) !== 0) this.#end = this.#end?.how === 'fin' ? this.#end : { at, how: 'reset', heard }

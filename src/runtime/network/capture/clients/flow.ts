@@ -5,7 +5,7 @@ import { isQuic } from './secret-protocol.ts'
 export interface SeenDatagram {
   readonly frame: number
   readonly at: Nanoseconds
-  /** Which interface of the capture saw it. */
+  /** Interface of the capture that saw it. */
   readonly link: number
   readonly source: string
   readonly destination: string
@@ -45,7 +45,7 @@ export class Flow {
     if (this.#cutAnswer === null) this.#replies.push({ at, bytes })
   }
 
-  /** Why it can't be played again; null if it can. */
+  /** Returns why it can't be replayed; null if it can. */
   obstacle(): string | null {
     if (this.#cutSent !== null)
       return `packet ${this.#cutSent}, which its client sent, was cut off when it was captured. Capture whole packets (tcpdump -s 0)`

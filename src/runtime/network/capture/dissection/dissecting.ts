@@ -1,4 +1,4 @@
-/** The work of dissecting one frame: the layers found so far, and the steps that all protocols share. */
+/** Dissection of one frame in progress: the layers found so far, and the steps that all protocols share. */
 import { type FieldType, fieldType, type ParseError } from '../../wire/index.ts'
 import type { DatagramPosition, TcpPosition } from '../analysis/index.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
@@ -12,7 +12,7 @@ const DATA_BYTES = fieldType('data.data', 'Data', 'bytes')
 const DATA_LENGTH = fieldType('data.len', 'Length', 'number')
 const MALFORMED_REASON = fieldType('_ws.malformed', 'Malformed', 'text')
 
-/** Bytes that nothing here knows how to read. */
+/** Bytes of no known protocol. */
 export const DATA: Protocol = {
   name: 'data',
   label: 'Data',
@@ -21,7 +21,7 @@ export const DATA: Protocol = {
   dissect: (work, place) => work.data(place),
 }
 
-/** Bytes that are not what they should be. */
+/** Bytes that are malformed. */
 export const MALFORMED: Protocol = {
   name: '_ws.malformed',
   label: 'Malformed Packet',
@@ -32,13 +32,13 @@ export const MALFORMED: Protocol = {
 
 /** Context of a frame from its capture, other than its position in a TCP connection. */
 export interface DissectionContext {
-  /** Of a UDP datagram or an echo. */
+  /** Position of a UDP datagram or an echo. */
   readonly datagramPosition?: DatagramPosition | null
   readonly frame?: FrameInfo | null
   readonly messages?: readonly StreamMessage[]
-  /** The datagram that the frame is a fragment of. */
+  /** Datagram that the frame is a fragment of. */
   readonly datagram?: IpDatagram | null
-  /** Protocols by port, as the network's description names them. */
+  /** Protocols by port, from the network's description. */
   readonly ports?: Readonly<Record<number, string>>
 }
 
@@ -104,14 +104,14 @@ export class Dissecting implements DissectionWork {
     return this.#summary
   }
 
-  /** Finds the protocol of a datagram: the one that the network names for a port, or else what the port and the payload say. */
+  /** Finds the protocol of a datagram: the network's for a port, else by port and payload. */
   protocolOf(source: number, destination: number, payload: Uint8Array): Protocol | undefined {
     const named = this.protocols.named(this.#ports[destination] ?? this.#ports[source] ?? '')
     if (named && (named.accepts?.(payload) ?? true)) return named
     return this.protocols.ofPorts('udpPort', source, destination, payload)
   }
 
-  /** The bytes that places count in just now. */
+  /** Bytes that places currently refer to. */
   get current(): Uint8Array {
     return this.#source.bytes
   }
@@ -152,7 +152,7 @@ export class Dissecting implements DissectionWork {
   }
 }
 
-/** The field of a checksum's status, as Wireshark numbers it. */
+/** Returns the field of a checksum's status, with Wireshark's numbers. */
 export function checksumStatusField(protocol: string): FieldType {
   return fieldType(`${protocol}.checksum.status`, 'Checksum Status', 'number')
 }

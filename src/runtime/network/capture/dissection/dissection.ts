@@ -9,12 +9,12 @@ export interface DissectedField {
   readonly label: string
   /** Flags are 0 or 1, addresses canonical text. */
   readonly value: FieldValue
-  /** For reading: `0x0800 (IPv4)`, `Set`. */
+  /** Text for people: `0x0800 (IPv4)`, `Set`. */
   readonly text: string
-  /** First byte in the layer's `bytes`. A field that was worked out (a checksum's status) has length 0. */
+  /** First byte in the layer's `bytes`. A computed field (a checksum's status) has length 0. */
   readonly offset: number
   readonly length: number
-  /** Where the field is only a part of its bytes: bits counted from the first of them. */
+  /** For a field that is only a part of its bytes: bits counted from the first of them. */
   readonly bits?: { readonly first: number; readonly count: number }
 }
 
@@ -29,13 +29,13 @@ export interface DissectedLayer {
   readonly bytes: Uint8Array
   readonly source: ByteSource
   readonly offset: number
-  /** Of the header; a layer without one covers its data. */
+  /** Length of the header; a layer without one covers its data. */
   readonly length: number
-  /** Behind the last byte that belongs to the layer, payload included. */
+  /** End of the layer, payload included. */
   readonly end: number
   /** Read from the bytes on first use. */
   readonly fields: readonly DissectedField[]
-  /** Shows the values of the fields of that name to a test until one passes, without reading the others; whether one did. */
+  /** Passes the values of the fields of that name to a test until one passes, without reading the others; returns whether one did. */
   hasValue(name: string, test: (value: FieldValue) => boolean): boolean
   /** Part of the packet that an ICMP error quotes. */
   readonly isQuoted: boolean
@@ -45,7 +45,7 @@ export interface DissectedLayer {
 
 /** Facts that a transport protocol provides about its packet. */
 export interface Carrier extends Pick<Ipv4Packet, 'source' | 'destination' | 'ttl'> {
-  /** The whole payload is there: no fragment, and not cut short in a quotation. Only then a checksum can be checked. */
+  /** The whole payload is present: no fragment, and not truncated in a quotation. Only then can a checksum be verified. */
   readonly isComplete: boolean
 }
 
@@ -54,31 +54,31 @@ export interface FrameInfo {
   readonly number: number
   readonly sinceFirst: number
   readonly sincePrevious: number
-  /** When and where it was sent, and its fate. */
+  /** Time and place of its sending, and its fate. */
   readonly record: PacketRecord
 }
 
 export interface Dissection {
   readonly bytes: Uint8Array
-  /** Null for bytes that are of no capture. */
+  /** Null for bytes of no capture. */
   readonly frame: FrameInfo | null
   /** Position of its packet in its TCP connection, if known. */
   readonly position: TcpPosition | null
   /** The same for a UDP datagram or an echo. */
   readonly datagramPosition: DatagramPosition | null
   readonly layers: readonly DissectedLayer[]
-  /** The highest protocol that is not only quoted, as Wireshark writes it: `TCP`, `ICMPv6`. */
+  /** Highest protocol that is not only quoted, in Wireshark's spelling: `TCP`, `ICMPv6`. */
   readonly protocol: string
   /** One line: `PSH ACK seq 1 ack 1 len 3  "hel"`. */
   readonly summary: string
 }
 
-/** The fields of a packet with this name, in order; an ICMP error has those of the packet that it quotes too. */
+/** Returns the fields of a packet with this name, in order; for an ICMP error, also those of the packet that it quotes. */
 export function fieldsNamed(packet: Dissection, name: string): DissectedField[] {
   return packet.layers.flatMap((layer) => layer.fields.filter((field) => field.name === name))
 }
 
-/** The first value with this name, or undefined. */
+/** Returns the first value with this name, or undefined. */
 export function fieldValue(packet: Dissection, name: string): FieldValue | undefined {
   for (const layer of packet.layers) {
     for (const field of layer.fields) if (field.name === name) return field.value

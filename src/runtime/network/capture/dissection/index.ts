@@ -1,7 +1,7 @@
 /**
- * Dissects frames into layers of named fields. `protocols/` has one file per protocol and their list; each names the
- * numbers under which it is found. All reading uses the tables of `wire/`. Nothing here remembers a packet: the context
- * of a whole capture comes from `analysis/`.
+ * Dissection of frames into layers of named fields. `protocols/` has one file per protocol and their list; each registers
+ * its numbers. All reading uses the tables of `wire/`. No packet is remembered here: the context of a whole capture comes
+ * from `analysis/`.
  */
 export { dissect } from './dissect.ts'
 export type { ByteSource, Carrier, DissectedField, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'

@@ -1,4 +1,4 @@
-/** A layer whose fields are read on demand, and the builder that reads them. */
+/** Layer whose fields are read on demand, and the builder that reads them. */
 import {
   type FieldShape,
   type FieldType,
@@ -74,14 +74,14 @@ export class Layer implements DissectedLayer {
   }
 }
 
-/** The only field requested, and the value that it must have. */
+/** Only field requested, and the test for its values. */
 interface FieldSearch {
   readonly name: string
   readonly test: (value: FieldValue) => boolean
   isFound: boolean
 }
 
-/** Collects the fields of a layer; or only shows the values of one of them to a test, and describes nothing. */
+/** Collects the fields of a layer, or only passes the values of one of them to a test without describing any. */
 export class FieldBuilder {
   readonly bytes: Uint8Array
   readonly start: number
@@ -94,7 +94,7 @@ export class FieldBuilder {
     this.#search = search
   }
 
-  /** True if the field will be used: skip fields that are expensive to compute otherwise. */
+  /** Returns whether the field will be used: skip fields that are expensive to compute otherwise. */
   wants(field: FieldType): boolean {
     return this.#search === null || this.#search.name === field.name
   }

@@ -29,7 +29,7 @@ export class ProtocolTable {
     return this.#byNumber[where].get(number)
   }
 
-  /** Finds the protocol of a datagram: by either port, the lower first like Wireshark, or else by its payload. */
+  /** Finds the protocol of a datagram by either port, the lower first as in Wireshark, or else by its payload. */
   ofPorts(
     where: 'udpPort' | 'tcpPort',
     source: number,

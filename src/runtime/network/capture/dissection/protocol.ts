@@ -20,12 +20,12 @@ export interface Place {
   readonly exchange?: HttpExchange | null
 }
 
-/** Under which numbers of the protocols below it a protocol is found. */
+/** Numbers of a protocol in the protocols below it. */
 export interface Registration {
   readonly etherType?: readonly number[]
   readonly ipProtocol?: readonly number[]
   readonly udpPort?: readonly number[]
-  /** Of messages in a TCP stream; `reader` says how to cut the stream into them. */
+  /** For messages in a TCP stream; `reader` defines how to cut the stream into them. */
   readonly tcpPort?: readonly number[]
 }
 
@@ -35,16 +35,16 @@ export interface Protocol {
   readonly label: string
   /** For a list's column: `TCP`. */
   readonly title: string
-  /** The fields that lie at fixed places from the first byte of each of its layers: a filter reads them without any dissection. */
+  /** Fields at fixed offsets from the first byte of each of its layers: a filter reads them without any dissection. */
   readonly header?: readonly HeaderField[]
   /** All other fields that its layers may have. */
   readonly fields?: readonly FieldType[]
-  /** Of `fields`, those that a filter can have at once, without reading all others: null where a layer has none. */
+  /** Those of `fields` that a filter can get directly, without reading all others; null if a layer has none. */
   readonly quick?: ReadonlyMap<string, (layer: DissectedLayer, packet: Dissection) => FieldValue | null>
   readonly foundAt?: Registration
-  /** Whether a payload on one of its ports can be of this protocol; without this, each is. */
+  /** Returns whether a payload on one of its ports can be of this protocol; without this function, each is. */
   accepts?(payload: Uint8Array): boolean
-  /** Whether a payload that no port claims is of this protocol. */
+  /** Returns whether a payload that no port claims is of this protocol. */
   recognizes?(payload: Uint8Array): boolean
   dissect(work: DissectionWork, place: Place): void
 }
@@ -57,7 +57,7 @@ interface Protocols {
   ofPorts(where: 'udpPort' | 'tcpPort', source: number, destination: number, payload: Uint8Array): Protocol | undefined
 }
 
-/** The work of dissecting one frame, as protocols do it. */
+/** Dissection of one frame in progress, as protocols see it. */
 export interface DissectionWork extends Dissection {
   readonly protocols: Protocols
   /** Position of the frame's packet in its TCP connection, if known. */
@@ -65,11 +65,11 @@ export interface DissectionWork extends Dissection {
   readonly frame: FrameInfo | null
   /** Messages of its stream that the frame completes. */
   readonly messages: readonly StreamMessage[]
-  /** The datagram that the frame is a fragment of, if its capture is known. */
+  /** Datagram that the frame is a fragment of, if its capture is known. */
   readonly datagram: IpDatagram | null
-  /** Finds the protocol of a datagram: the one that the network names for a port, or else what the port and the payload say. */
+  /** Finds the protocol of a datagram: the network's for a port, else by port and payload. */
   protocolOf(source: number, destination: number, payload: Uint8Array): Protocol | undefined
-  /** The bytes that places count in just now. */
+  /** Bytes that places currently refer to. */
   readonly current: Uint8Array
   /** Sets the one-line summary; the last protocol wins. Quoted packets do not set it. */
   sumUp(place: Place, summary: () => string): void

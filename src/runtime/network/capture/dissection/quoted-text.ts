@@ -1,8 +1,8 @@
 const LONGEST = 40
 
 /**
- * A payload's beginning as a quoted string with two spaces before it, for the end of a summary; nothing when there is no payload or it is not
- * ASCII text.
+ * Returns a payload's beginning as a quoted string with two spaces before it, for the end of a summary; '' if there is no
+ * payload or it is not ASCII text.
  */
 export function quotedText(payload: Uint8Array): string {
   if (payload.length === 0) return ''

@@ -1,4 +1,4 @@
-/** Writes the blocks of a pcapng file one behind the other into memory that grows with them. */
+/** Writes the blocks of a pcapng file consecutively into memory that grows with them. */
 import { type Nanoseconds, WORLD_EPOCH_MS } from '../../clock.ts'
 
 const WORD = 0x1_0000_0000
@@ -68,7 +68,7 @@ export class BlockWriter {
     this.#length += 4
   }
 
-  /** Bytes, and zeros up to the next multiple of 4. */
+  /** Writes bytes, and zeros up to the next multiple of 4. */
   padded(bytes: Uint8Array): void {
     const length = paddedLength(bytes)
     this.#require(length)
@@ -78,7 +78,7 @@ export class BlockWriter {
   }
 
   /**
-   * A moment of a world in nanoseconds since 1970, in two words, the higher first in both byte orders; zeros for null.
+   * Writes a time of a world in nanoseconds since 1970, in two words, the higher first in both byte orders; zeros for null.
    */
   time(at: Nanoseconds | null): void {
     this.#require(8)
@@ -99,7 +99,7 @@ export class BlockWriter {
   }
 }
 
-/** Of a whole block: `fixed` bytes of its body, then perhaps data, then options. */
+/** Returns the length of a whole block: `fixed` bytes of its body, then perhaps data, then options. */
 export function blockLength(fixed: number, data: Uint8Array | null, options: readonly BlockOption[]): number {
   const body = fixed + (data === null ? 0 : paddedLength(data))
   return 12 + body + options.reduce((sum, { value }) => sum + 4 + paddedLength(value), options.length > 0 ? 4 : 0)
@@ -109,14 +109,14 @@ function paddedLength({ length }: Uint8Array): number {
   return (length + 3) & ~3
 }
 
-/** A moment as the value of an option. */
+/** Returns a time as the value of an option. */
 export function timeBytes(at: Nanoseconds | null): Uint8Array {
   const value = new Uint8Array(8)
   setTime(new DataView(value.buffer), 0, at)
   return value
 }
 
-/** The sum with the epoch in two words: it is too large for a number. */
+/** Writes the sum with the epoch in two words, since it exceeds a safe integer. */
 function setTime(view: DataView, offset: number, at: Nanoseconds | null): void {
   const low = at === null ? 0 : (at % WORD) + EPOCH_LOW
   const high = at === null ? 0 : Math.floor(at / WORD) + EPOCH_HIGH + (low >= WORD ? 1 : 0)

@@ -2,11 +2,11 @@ import { CaptureFileError } from './capture-file.ts'
 
 const words = new DataView(new ArrayBuffer(8))
 
-/** Reads numbers of either byte order; throws CaptureFileError where the bytes end too soon, which the readers of this folder catch. */
+/** Reads numbers of either byte order; throws CaptureFileError, which the readers of this folder catch, if the bytes end too soon. */
 export class ByteReader {
   readonly #bytes: Uint8Array
   readonly #view: DataView
-  /** Behind the last byte that this reader may read. */
+  /** End of the bytes that this reader may read. */
   readonly #end: number
   isLittleEndian: boolean
   /** Position in the file. */
@@ -36,7 +36,7 @@ export class ByteReader {
     return this.#view.getBigUint64(this.#take(8), this.isLittleEndian)
   }
 
-  /** A number in two words, the higher first in both byte orders. */
+  /** Reads a number in two words, the higher first in both byte orders. */
   u64InWords(): bigint {
     words.setUint32(0, this.u32())
     words.setUint32(4, this.u32())
@@ -56,13 +56,13 @@ export class ByteReader {
     return new CaptureFileError(this.at, reason)
   }
 
-  /** A reader of the next bytes, which this one then has behind it. */
+  /** Returns a reader of the next bytes, and skips them. */
   part(length: number): ByteReader {
     const start = this.#take(length)
     return new ByteReader(this.#bytes, this.isLittleEndian, { view: this.#view, start, end: start + length })
   }
 
-  /** A reader of all that is left, which stays. */
+  /** Returns a reader of all remaining bytes, without skipping them. */
   ahead(): ByteReader {
     return new ByteReader(this.#bytes, this.isLittleEndian, { view: this.#view, start: this.at, end: this.#end })
   }

@@ -1,6 +1,6 @@
 /**
- * Capture files: writes pcapng, and reads pcap and pcapng from any software. Bytes in, packets out; their meaning is
- * read elsewhere.
+ * Capture files: writes pcapng, and reads pcap and pcapng from any software. It converts between bytes and packets;
+ * dissection is done elsewhere.
  */
 export {
   type CaptureFile,

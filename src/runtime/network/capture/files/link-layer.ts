@@ -8,7 +8,7 @@ import { ETHERNET_HEADER_LENGTH, EtherType } from '../../wire/index.ts'
 export interface LinkFrame {
   /** The packet as an Ethernet frame: the file's own bytes, or its network packet behind a made-up header. */
   readonly frame: Uint8Array
-  /** Which of the machine's interfaces saw it, for captures of several at once (`-i any`); else 0. */
+  /** Index of the machine's interface that saw it, in captures of several at once (`-i any`); else 0. */
   readonly index: number
 }
 
@@ -32,7 +32,7 @@ const RAW: LinkLayer = { name: 'raw IP', length: 0, type: (bytes) => typeOfVersi
 const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
   [0, NULL],
   [108, NULL],
-  // LINKTYPE_RAW, and the two numbers that old systems wrote for it.
+  // LINKTYPE_RAW, and the two numbers that old systems used for it.
   [101, RAW],
   [12, RAW],
   [14, RAW],
@@ -43,7 +43,7 @@ const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
     {
       ...{ name: 'Linux cooked capture v1', length: 16, type: (bytes) => read16(bytes, 14) },
       source: (bytes) => addressAt(bytes, 6, read16(bytes, 4)),
-      // The header does not name the interface, but what passes through a machine came in and goes out.
+      // The header doesn't name the interface, but forwarded packets came in by one and left by another.
       index: (bytes) => (read16(bytes, 0) === OUTGOING ? 1 : 0),
     },
   ],
@@ -70,18 +70,18 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   ...[...LINK_LAYERS].map(([type, { name }]) => [type, name] as const),
 ])
 
-/** Words for a link type in messages. */
+/** Returns the name of a link type for messages. */
 export function linkTypeName(linkType: number): string {
   const name = NAMES.get(linkType)
   return name === undefined ? `link type ${linkType}` : `link type ${linkType} (${name})`
 }
 
-/** Whether `linkFrame` can read packets of this type. */
+/** Returns whether `linkFrame` can read packets of this type. */
 export function isKnownLinkType(linkType: number): boolean {
   return linkType === 1 || LINK_LAYERS.has(linkType)
 }
 
-/** A captured packet as an Ethernet frame; null for an unknown link type, or less than a header. */
+/** Returns a captured packet as an Ethernet frame; null for an unknown link type, or less than a header. */
 export function linkFrame(linkType: number, bytes: Uint8Array): LinkFrame | null {
   if (linkType === 1) return { frame: bytes, index: 0 }
   const layer = LINK_LAYERS.get(linkType)
@@ -97,7 +97,7 @@ function typeOfVersion(version: number): number {
   return version === 6 ? EtherType.IPV6 : EtherType.IPV4
 }
 
-/** The family is in the byte order of the machine that captured; IPv6 has another number on every BSD. */
+/** Returns the EtherType of an address family, which is in the byte order of the capturing machine; IPv6 has a different number on every BSD. */
 function typeOfFamily(bytes: Uint8Array): number {
   const family = bytes[0] || bytes[3]
   return family === 2 ? EtherType.IPV4 : EtherType.IPV6

@@ -28,7 +28,7 @@ export function sectionHeader(writer: BlockWriter, comment: string | undefined):
   writer.begin(BlockType.SECTION_HEADER)
   writer.u32(BYTE_ORDER_MAGIC)
   writer.u32(1)
-  // The length of the section is not given (−1): then readers go block by block.
+  // The length of the section is not given (−1), so readers go block by block.
   writer.u32(-1)
   writer.u32(-1)
   const application = text(SectionOption.USER_APPLICATION, 'Ackademy')
@@ -45,15 +45,15 @@ export function interfaceDescription(writer: BlockWriter, name: string): void {
   ])
 }
 
-/** Of one interface. */
+/** Counts of one interface. */
 export interface Counts {
   sent: number
-  /** Of them, those for which the queue had no room. */
+  /** Those dropped because the queue was full. */
   dropped: number
 }
 export const NOTHING: Counts = { sent: 0, dropped: 0 }
 
-/** `first`, `last`: when packets were captured; null when none were. */
+/** Returns the options. `first`, `last`: times of captured packets; null without any. */
 export function statisticsOptions(
   { sent, dropped }: Counts,
   first: Nanoseconds | null,
@@ -79,7 +79,7 @@ export function interfaceStatistics(
   writer.end(options)
 }
 
-/** Of the whole block. */
+/** Returns the length of the whole block. */
 export function enhancedPacketLength({ bytes }: PacketRecord, options: readonly BlockOption[]): number {
   return blockLength(20, bytes, options)
 }

@@ -11,7 +11,7 @@ export const BlockType = {
   ENHANCED_PACKET: 6,
 } as const
 
-/** Codes differ in each kind of block, except for the first two. */
+/** Codes of options, which differ in each kind of block, except for the first two. */
 export const OptionCode = { END: 0, COMMENT: 1 } as const
 export const SectionOption = { USER_APPLICATION: 4 } as const
 export const InterfaceOption = { NAME: 2, DESCRIPTION: 3, TIMESTAMP_RESOLUTION: 9, TIMESTAMP_OFFSET: 14 } as const

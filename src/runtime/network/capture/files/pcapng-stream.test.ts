@@ -18,7 +18,7 @@ const packets = Array.from({ length: 200 }, (_, index): PacketRecord => {
   }
 })
 
-/** The output of a stream of these packets with this much memory, and how often it was emptied. */
+/** Returns the output of a stream of these packets with this much memory, and how often it was emptied. */
 function streamed(records: readonly PacketRecord[], memory: Uint8Array, interfaces = ['a:eth0', 'b:eth0']) {
   const pieces: Uint8Array[] = []
   let gathered = 0

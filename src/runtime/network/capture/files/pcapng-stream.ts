@@ -17,11 +17,11 @@ interface StreamInterface extends Counts {
 }
 
 export interface PcapngStreamOptions {
-  /** Where blocks gather: room for the largest frame and much more. */
+  /** Buffer for blocks: larger than the largest frame by far. */
   memory: Uint8Array
-  /** Called with the number of bytes of `memory` in complete blocks that were not taken yet. */
+  /** Called with the number of bytes of complete blocks in `memory` not taken yet. */
   onGathered: (bytes: number) => void
-  /** Takes what has gathered: the memory is used again. */
+  /** Takes the gathered blocks; the memory is then reused. */
   take: () => void
 }
 
@@ -65,7 +65,7 @@ export class PcapngStream {
     this.#flush()
   }
 
-  /** A section may describe an interface anywhere before its first packet. */
+  /** Describes an interface, which a section may do anywhere before its first packet. */
   #describe(name: string): StreamInterface {
     const described = { index: this.#interfaces.size, sent: 0, dropped: 0 }
     this.#interfaces.set(name, described)

@@ -14,7 +14,7 @@ function read(bytes: Uint8Array): CaptureFile {
   return file
 }
 
-/** A classic file with these frames, a second and one unit apart. */
+/** Makes a classic file with these frames, a second and one unit apart. */
 function pcap(isLittleEndian: boolean, magic: number, more = 0): Uint8Array {
   const length = FRAMES.reduce((sum, frame) => sum + 16 + more + frame.length, 24)
   const bytes = new Uint8Array(length)
@@ -144,7 +144,7 @@ describe('whatever the bytes', () => {
 })
 
 test('UTF-8 goes there and back, and what is none becomes U+FFFD', () => {
-  // Characters of one to four bytes, no half of a surrogate pair among them.
+  // Characters of one to four bytes, without halves of surrogate pairs.
   const point = fc
     .oneof(...[0x7f, 0x7ff, 0xffff, 0x10ffff].map((most) => fc.nat(most)))
     .filter((value) => value < 0xd800 || value > 0xdfff)

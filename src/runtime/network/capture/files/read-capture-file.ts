@@ -21,9 +21,9 @@ export function readCaptureFile(bytes: Uint8Array): CaptureFile | CaptureFileErr
 }
 
 /**
- * Packets of a file as records, for analysis and dissection: times are relative to the first packet, and each interface
- * is a separate link, also those that one capture of all interfaces saw. Other link layers than Ethernet get an Ethernet header in
- * place of their own. The file does not contain fates, so all packets count as delivered.
+ * Returns packets of a file as records, for analysis and dissection: times are relative to the first packet, and each
+ * interface is a separate link, even within one capture of all interfaces. Link layers other than Ethernet are replaced by
+ * an Ethernet header. The file doesn't contain fates, so all packets count as delivered.
  */
 export function recordsOf(file: CaptureFile): PacketRecord[] {
   const first = file.packets.find(({ time }) => time !== null)?.time ?? 0n

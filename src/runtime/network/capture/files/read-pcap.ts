@@ -1,8 +1,8 @@
-/** The classic format of libpcap: one header, then packets (draft-ietf-opsawg-pcap). */
+/** Classic format of libpcap: one header, then packets (draft-ietf-opsawg-pcap). */
 import { ByteReader } from './byte-reader.ts'
 import { type CaptureFile, CaptureFileError, type FilePacket } from './capture-file.ts'
 
-/** By magic number, read big-endian: nanoseconds a unit, byte order, bytes that a packet's header has more (Kuznetzov's patch). */
+/** Variants by magic number, read big-endian: nanoseconds per unit, byte order, additional bytes of a packet's header (Kuznetzov's patch). */
 const VARIANTS: Readonly<Record<number, { unit: bigint; isLittleEndian: boolean; more: number }>> = {
   2712847316: { unit: 1000n, isLittleEndian: false, more: 0 },
   3569595041: { unit: 1000n, isLittleEndian: true, more: 0 },
@@ -18,7 +18,7 @@ export function isPcap(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && VARIANTS[new ByteReader(bytes, false).u32()] !== undefined
 }
 
-/** Throws CaptureFileError when not even the header is whole. */
+/** Reads a file. Throws CaptureFileError if even the header is incomplete. */
 export function readPcap(bytes: Uint8Array): CaptureFile {
   const reader = new ByteReader(bytes, false)
   const variant = VARIANTS[reader.u32()]!
@@ -27,7 +27,7 @@ export function readPcap(bytes: Uint8Array): CaptureFile {
   if (major !== 2) throw reader.error(`version ${major} of pcap is not known`)
   reader.skip(10)
   const snapLength = reader.u32()
-  // The upper bits say whether frames end with a check sequence.
+  // The upper bits tell whether frames end with a check sequence.
   const linkType = reader.u32() & 0x0fff_ffff
   const packets: FilePacket[] = []
   const damage = readPackets(reader, variant, packets)

@@ -24,7 +24,7 @@ import { utf8Text } from './utf8.ts'
 
 const NANOSECONDS = 1_000_000_000n
 
-/** An interface of the current section: its index in the file, and its time resolution. */
+/** Interface of the current section: its index in the file, and its time resolution. */
 interface SectionInterface {
   readonly index: number
   readonly snapLength: number
@@ -35,7 +35,7 @@ export function isPcapng(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && new ByteReader(bytes, false).u32() === BlockType.SECTION_HEADER
 }
 
-/** Throws CaptureFileError when not even the first section's header is whole. */
+/** Reads a file. Throws CaptureFileError if even the first section's header is incomplete. */
 export function readPcapng(bytes: Uint8Array): CaptureFile {
   return new PcapngReader(bytes).read()
 }
@@ -75,7 +75,7 @@ class PcapngReader {
     }
   }
 
-  /** Type, length, body, the length again. */
+  /** Reads a block: type, length, body, the length again. */
   #block(): void {
     const reader = this.#reader
     const start = reader.at
@@ -91,7 +91,7 @@ class PcapngReader {
     if (reader.at !== start + length) throw reader.error('a block does not end where it should')
   }
 
-  /** The magic number behind the length shows the order of bytes. */
+  /** Determines the byte order from the magic number behind the length. */
   #findByteOrder(): void {
     const reader = this.#reader
     const found = [true, false].find((isLittleEndian) => {
@@ -157,7 +157,7 @@ class PcapngReader {
     this.#packet(body, from, dropped === 0xffff ? null : dropped)
   }
 
-  /** Time, lengths, data and options, which both kinds of packets have. */
+  /** Reads time, lengths, data and options, which both kinds of packets have. */
   #packet(body: ByteReader, from: SectionInterface, droppedBefore: number | null): void {
     const units = body.u64InWords()
     const length = body.u32()
@@ -176,7 +176,7 @@ class PcapngReader {
     })
   }
 
-  /** Always from the first interface; no time, and cut at its snap length without saying so. */
+  /** Reads a simple packet: from the first interface, without time, and truncated at its snap length without notice. */
   #simplePacket(body: ByteReader): void {
     const from = this.#interface(body, 0)
     const originalLength = body.u32()
@@ -256,7 +256,10 @@ function number64({ value }: FileOption, { isLittleEndian }: ByteReader): number
   return value.length < 8 ? 0 : Number(new ByteReader(value, isLittleEndian).u64())
 }
 
-/** Units since 1970 to nanoseconds: units of 10^-n or, with the highest bit set, 2^-n seconds; microseconds unless said otherwise; and seconds to add. */
+/**
+ * Returns a conversion of units since 1970 to nanoseconds. Units are 10^-n or, with the highest bit set, 2^-n seconds, by
+ * default microseconds; an option adds seconds.
+ */
 function timeScale(options: readonly FileOption[], isLittleEndian: boolean): (units: bigint) => bigint {
   const resolution = options.find(({ code }) => code === InterfaceOption.TIMESTAMP_RESOLUTION)?.value[0] ?? 6
   const exponent = BigInt(resolution & 0x7f)

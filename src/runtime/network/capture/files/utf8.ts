@@ -1,4 +1,4 @@
-/** UTF-8 by hand: this floor has neither TextEncoder nor TextDecoder. */
+/** UTF-8 without TextEncoder and TextDecoder, which this floor lacks. */
 
 export function utf8Bytes(text: string): Uint8Array {
   const bytes: number[] = []

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { writePcapng } from '../index.ts'
 import { records, udp } from '../packets.fixture.ts'
 
-/** Types and lengths of the blocks of a file, checked against the lengths at their ends. */
+/** Returns the types and bodies of the blocks of a file, after checking both copies of their lengths. */
 function blocks(file: Uint8Array): { type: number; body: Uint8Array }[] {
   const view = new DataView(file.buffer)
   const found = []

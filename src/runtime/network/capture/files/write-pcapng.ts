@@ -1,6 +1,6 @@
 /**
- * Writing pcapng (draft-ietf-opsawg-pcapng): little-endian, one interface per end of a link, times in nanoseconds from the world's epoch on. The same packets
- * give the same bytes.
+ * Writing of pcapng (draft-ietf-opsawg-pcapng): little-endian, one interface per end of a link, times in nanoseconds from
+ * the world's epoch. The same packets give the same bytes.
  */
 import type { PacketRecord } from '../packet-record.ts'
 import { BlockWriter, blockLength } from './block-writer.ts'
@@ -18,9 +18,9 @@ import {
 } from './pcapng-blocks.ts'
 
 /**
- * Writes the file of `packets`, in the given order. `interfaces` are the names of the ends of links that packets may
- * come from; throws RangeError for others. Packets that did not arrive as sent carry a comment with the reason.
- * Statistics at the end count each interface's packets, and those that its queue dropped.
+ * Writes the file of `packets`, in the given order. `interfaces` are the names of the ends of links that packets may come
+ * from; throws RangeError for others. Packets that did not arrive as sent carry a comment with the reason. Statistics at the
+ * end count each interface's packets and queue drops.
  */
 export function writePcapng(
   interfaces: readonly string[],

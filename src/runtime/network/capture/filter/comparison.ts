@@ -1,4 +1,4 @@
-/** Comparisons of field values: which are possible for which field, and what the operators mean. */
+/** Comparisons of field values: which fields allow which, and the meanings of operators. */
 import { ipAddressFrom, parseIpAddress, parseMacAddress, parsePrefix, prefixContains } from '../../address/index.ts'
 import type { FieldShape, FieldValue } from '../../wire/index.ts'
 import type { Token } from './tokens.ts'
@@ -17,7 +17,7 @@ export function comparisonTest(operand: Operand, operator: Operator, token: Toke
   return typeof wanted === 'object' && 'problem' in wanted ? wanted.problem : relationTest(operator, wanted)
 }
 
-/** Returns whether a value has that relation to another of its kind. */
+/** Returns a test whether a value has that relation to another of its kind. */
 export function relationTest(operator: Relation, wanted: FieldValue): Test {
   if (operator === '==')
     return typeof wanted === 'object' ? (value) => compare(value, wanted) === 0 : (value) => value === wanted
@@ -29,7 +29,7 @@ export function relationTest(operator: Relation, wanted: FieldValue): Test {
   return (value) => compare(value, wanted) >= 0
 }
 
-/** Addresses are ordered by their bytes, like bytes. */
+/** Compares values; addresses are ordered by their bytes, like bytes. */
 function compare(a: FieldValue, b: FieldValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   const [first, second] = [orderedBytes(a), orderedBytes(b)]
@@ -72,7 +72,7 @@ function macText(text: string): string | null {
   return bytes === null ? null : Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(':')
 }
 
-/** Decimal, hexadecimal, octal or binary; times with a fraction; flags also as `true` and `false`. */
+/** Parses a number: decimal, hexadecimal, octal or binary; times with a fraction; flags also as `true` and `false`. */
 export function numberOf(token: Token, shape: FieldShape): number | null {
   if (token.kind !== 'word') return null
   const { text } = token
@@ -83,7 +83,7 @@ export function numberOf(token: Token, shape: FieldShape): number | null {
   return pattern.test(text) ? Number(text) : null
 }
 
-/** A prefix that addresses lie in. */
+/** Returns a test whether an address is in a prefix, or an error message. */
 function prefixTest(operator: Relation, token: Token): Test | string {
   const prefix = token.kind === 'word' ? parsePrefix(token.text) : null
   if (prefix === null) return `${quoted(token)} is not an address`
@@ -100,7 +100,7 @@ function containsTest(shape: FieldShape, token: Token): Test | string {
   return (value) => value instanceof Uint8Array && indexOfBytes(value, wanted) >= 0
 }
 
-/** A regular expression over the value's text, one character per byte, in either case, as Wireshark's. */
+/** Returns a test by a regular expression over the value's text, one character per byte, case-insensitive, as in Wireshark. */
 function matchesTest(shape: FieldShape, token: Token): Test | string {
   if (shape !== 'text' && shape !== 'bytes') return 'matches looks into text or bytes'
   if (token.kind !== 'string') return 'matches takes a regular expression in quotes'
@@ -124,7 +124,7 @@ export function latin1(bytes: Uint8Array): string {
   return text
 }
 
-/** Index of `wanted` in `bytes`, or -1. */
+/** Returns the index of `wanted` in `bytes`, or -1. */
 function indexOfBytes(bytes: Uint8Array, wanted: Uint8Array): number {
   if (wanted.length === 0) return 0
   for (let start = bytes.indexOf(wanted[0]!); start >= 0; start = bytes.indexOf(wanted[0]!, start + 1)) {

@@ -20,7 +20,7 @@ export function compileFilter(text: string): CompiledFilter | FilterError {
   return filter
 }
 
-/** A test's rules have mostly one filter, and so have those of its other worlds. */
+/** Compiled filters by text: a test's rules mostly share one filter, also in its other worlds. */
 const compiled = new Map<string, CompiledFilter | FilterError>()
 const MOST_KEPT = 100
 

@@ -2,7 +2,7 @@
 import { FILTER_FIELDS, PROTOCOL_LABELS } from './fields.ts'
 
 export interface FilterCompletion {
-  /** A completion of the word being typed. */
+  /** Completion of the word being typed. */
   readonly text: string
   readonly kind: 'protocol' | 'field' | 'operator'
   /** Wireshark's label: `Time to Live`. */
@@ -35,7 +35,7 @@ const RELATIONS: readonly FilterCompletion[] = (
 const MOST = 50
 
 /**
- * Suggestions at the cursor: names that start with the word, then names that contain it; after a complete name,
+ * Returns suggestions at the cursor: names that start with the word, then names that contain it; after a complete name,
  * operators.
  */
 export function completeFilter(text: string, cursor: number): FilterCompletions {

@@ -1,4 +1,4 @@
-/** The fields and protocols that a filter can name. */
+/** Fields and protocols that a filter can name. */
 import type { FieldShape, FieldType, HeaderField } from '../../wire/index.ts'
 import { PROTOCOLS as TABLE } from '../dissection/index.ts'
 import { FRAME_FIELDS } from './frame-fields.ts'
@@ -6,7 +6,7 @@ import { FRAME_FIELDS } from './frame-fields.ts'
 /** Protocols whose bytes a filter can name. */
 export const PROTOCOLS: ReadonlySet<string> = new Set(['frame', ...TABLE.all.map(({ name }) => name)])
 
-/** Names that mean several fields: source or destination. */
+/** Names for several fields: source or destination. */
 const EITHER: Readonly<Record<string, readonly string[]>> = {
   'eth.addr': ['eth.src', 'eth.dst'],
   'eth.addr.oui': ['eth.src.oui', 'eth.dst.oui'],
@@ -20,7 +20,7 @@ const EITHER: Readonly<Record<string, readonly string[]>> = {
   'udp.port': ['udp.srcport', 'udp.dstport'],
 }
 
-/** All fields by name, with what they mean. */
+/** All fields by name, with their types. */
 export const FILTER_FIELDS: ReadonlyMap<string, FieldType> = new Map(
   [...TABLE.all.flatMap(({ header = [], fields = [] }) => [...header, ...fields]), ...FRAME_FIELDS].map(
     (field) => [field.name, field] as const,
@@ -33,7 +33,7 @@ export const PROTOCOL_LABELS: ReadonlyMap<string, string> = new Map([
 ])
 
 export interface FilterField {
-  /** The fields that a name means. */
+  /** Fields that a name stands for. */
   readonly names: readonly string[]
   readonly shape: FieldShape
   /** Meanings of its numbers. */
@@ -51,10 +51,10 @@ export function findField(name: string): FilterField | undefined {
   return { names, shape, ...(meanings && { meanings }), ...definition }
 }
 
-/** Every name that a filter knows, for completion and for suggestions. */
+/** Every name in the filter language, for completion and for suggestions. */
 export const FILTER_NAMES: readonly string[] = [...PROTOCOLS, ...FILTER_FIELDS.keys(), ...Object.keys(EITHER)].sort()
 
-/** The known name that is nearest to a wrong one, or undefined when none is near. */
+/** Returns the known name nearest to a wrong one, or undefined if none is near. */
 export function nearestName(wrong: string): string | undefined {
   const most = Math.max(2, Math.floor(wrong.length / 3))
   const ranked = FILTER_NAMES.filter((name) => Math.abs(name.length - wrong.length) <= most)
@@ -63,7 +63,7 @@ export function nearestName(wrong: string): string | undefined {
   return ranked.toSorted((a, b) => a.distance - b.distance)[0]?.name
 }
 
-/** Levenshtein's distance: how many letters to change, add or take away. */
+/** Returns Levenshtein's distance: the number of letters to change, insert or delete. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 0; i < a.length; i++) {

@@ -1,7 +1,7 @@
-/** Why a display filter does not compile, and where. */
+/** Reason why a display filter doesn't compile, and the position. */
 export class FilterError {
   readonly filter: string
-  /** From 1: where the text stops making sense. */
+  /** Position from 1 where the text becomes invalid. */
   readonly column: number
   readonly reason: string
 
@@ -11,7 +11,7 @@ export class FilterError {
     this.reason = reason
   }
 
-  /** The reason, and the filter with a mark below it. */
+  /** Returns the reason, and the filter with a mark below it. */
   toString(): string {
     return `${this.reason} (column ${this.column})\n  ${this.filter}\n  ${' '.repeat(this.column - 1)}^`
   }

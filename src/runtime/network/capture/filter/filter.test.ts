@@ -21,7 +21,7 @@ const PACKETS = {
 }
 const dissected = Object.entries(PACKETS).map(([name, bytes]) => [name, dissect(bytes)] as const)
 
-/** Names of the packets that a filter matches. */
+/** Returns the names of the packets that a filter matches. */
 function matching(filter: string): string[] {
   const matches = compileFilter(filter)
   if (matches instanceof FilterError) throw new Error(String(matches))

@@ -13,7 +13,7 @@ const FIELDS: readonly (readonly [FieldType, FrameReader])[] = [
   [fieldType('frame.time_relative', 'Time since first frame', 'seconds'), ({ frame }) => seconds(frame?.sinceFirst)],
   [fieldType('frame.time_delta', 'Time since previous frame', 'seconds'), ({ frame }) => seconds(frame?.sincePrevious)],
   [fieldType('frame.interface_name', 'Interface name', 'text'), ({ frame }) => frame?.record.from ?? null],
-  // A number has not enough digits for nanoseconds since 1970: it is true to half a microsecond.
+  // A number isn't precise enough for nanoseconds since 1970: it is right to half a microsecond.
   [
     fieldType('frame.time_epoch', 'Epoch Time', 'seconds'),
     ({ frame }) => (frame === null ? null : WORLD_EPOCH_MS / 1000 + frame.record.at / 1e9),

@@ -1,4 +1,4 @@
-/** The display filter: Wireshark's language for saying which packets are meant, compiled to a function over dissections. */
+/** Display filter: Wireshark's language for selecting packets, compiled to a function over dissections. */
 export { compileFilter } from './compile.ts'
 export { completeFilter, type FilterCompletion, type FilterCompletions } from './completion.ts'
 export { FILTER_NAMES, type FilterField, findField, nearestName } from './fields.ts'

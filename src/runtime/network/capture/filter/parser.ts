@@ -36,7 +36,7 @@ const OPERATORS: Readonly<Record<string, readonly [Operator, Quantifier]>> = {
 /** Limit on nested parentheses and negations: deeper filters are not written by people, and the parser is recursive. */
 const DEEPEST = 100
 
-/** Recursive descent: `or` binds weakest, then `xor`, `and`, `not`. */
+/** Recursive descent parser: `or` binds weakest, then `xor`, `and`, `not`. */
 export class Parser {
   readonly #text: string
   readonly #tokens: readonly Token[]
@@ -108,7 +108,7 @@ export class Parser {
     return this.#takes(')') ? filter : this.#error(this.#token, `A ")" is missing before ${this.#token.text}`)
   }
 
-  /** A field or protocol alone, or compared with something. */
+  /** Parses a field or protocol alone, or compared with something. */
   #relation(): CompiledFilter | FilterError {
     const quantifier: Quantifier | null = this.#takes('any') ? 'any' : this.#takes('all') ? 'all' : null
     const start = this.#token
@@ -123,7 +123,7 @@ export class Parser {
     const found = this.#token.kind === 'string' ? undefined : OPERATORS[this.#token.text]
     if (found !== undefined) return this.#comparison(left, found[0], quantifier ?? found[1])
     if (quantifier !== null) return this.#error(start, `${quantifier} needs a comparison behind its field`)
-    // A field is there; of a masked number a bit must be set.
+    // The field must be present; of a masked number a bit must be set.
     return left.isMasked
       ? (packet) => left.values(packet, (value) => value !== 0)
       : (packet) => left.values(packet, () => true)
@@ -145,7 +145,7 @@ export class Parser {
     return typeof test === 'string' ? this.#error(value, test) : relationToTest(left.values, test, quantifier)
   }
 
-  /** `tcp.flags`, `eth.src[0:3]`, `tcp.flags & 0x12`, `len(http.host)`. */
+  /** Parses `tcp.flags`, `eth.src[0:3]`, `tcp.flags & 0x12`, `len(http.host)`. */
   #operand(): Operand | FilterError {
     const name = this.#token
     if (name.kind !== 'word') return this.#error(name, `A field or protocol is expected instead of ${name.text}`)
@@ -186,7 +186,7 @@ export class Parser {
     )
   }
 
-  /** `in {80, 443, 8000..8080}` */
+  /** Parses `in {80, 443, 8000..8080}`. */
   #set(left: Operand, quantifier: Quantifier | null): CompiledFilter | FilterError {
     if (!this.#takes('{')) return this.#error(this.#token, 'A set begins with "{"')
     const tests: Test[] = []
@@ -202,7 +202,7 @@ export class Parser {
     return relationToTest(left.values, (value) => tests.some((test) => test(value)), quantifier ?? 'any')
   }
 
-  /** An error when something is left over. */
+  /** Returns an error if something is left over. */
   unexpected(): FilterError | null {
     const token = this.#token
     if (token.kind === 'end') return null
@@ -233,7 +233,7 @@ function namedOperand(name: string): Operand | null {
   return { values: fieldValues(names), shape: shape === 'hex' ? 'number' : shape, ...(meanings && { meanings }) }
 }
 
-/** The words of capture filters (pcap-filter) that learners bring along. */
+/** Words of capture filters (pcap-filter) that learners may know. */
 const TCPDUMP_WORDS: Readonly<Record<string, string>> = {
   host: 'ip.addr == 10.0.9.1',
   net: 'ip.addr == 10.0.9.0/24',

@@ -1,7 +1,7 @@
 import { latin1, type Operator, relationTest } from './comparison.ts'
 import type { CompiledFilter, Operand, Test, Values } from './values.ts'
 
-/** Of a field that occurs more than once: one value must pass, or all that there are. */
+/** For a field that occurs more than once: one value must pass, or all. */
 export type Quantifier = 'any' | 'all'
 
 export function relationToTest(values: Values, test: Test, quantifier: Quantifier): CompiledFilter {
@@ -10,7 +10,7 @@ export function relationToTest(values: Values, test: Test, quantifier: Quantifie
   return (packet) => values(packet, () => true) && !values(packet, fails)
 }
 
-/** The values of one field against those of another: each pair counts. */
+/** Compares the values of one field with those of another, pair by pair. */
 export function relationOfFields(
   left: Operand,
   operator: Operator,

@@ -1,11 +1,11 @@
-/** Slices of bytes: `[i:length]`, `[first-last]`, `[i]`, `[:length]`, `[i:]`, several with commas between; negative places count from the end. */
+/** Slices of bytes: `[i:length]`, `[first-last]`, `[i]`, `[:length]`, `[i:]`, several separated by commas; negative positions count from the end. */
 import { parseIpAddress, parseMacAddress } from '../../address/index.ts'
 import type { FieldValue } from '../../wire/index.ts'
 import type { Values } from './values.ts'
 
 export interface Range {
   readonly start: number
-  /** Bytes, or null up to the end. */
+  /** Number of bytes, or null up to the end. */
   readonly length: number | null
   /** Index of the last byte, if given instead. */
   readonly last?: number
@@ -20,7 +20,7 @@ export function parseRange(text: string): Range | null {
   return { start: from, length: length === undefined ? (text.includes(':') ? null : 1) : Number(length) }
 }
 
-/** The slices of each value, one behind the other; a value that does not reach so far is left out. */
+/** Returns the concatenated slices of each value; a value that is too short is skipped. */
 export function slicedValues(values: Values, ranges: readonly Range[]): Values {
   return (packet, test) =>
     values(packet, (value) => {

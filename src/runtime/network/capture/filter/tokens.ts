@@ -1,6 +1,6 @@
 import { FilterError } from './filter-error.ts'
 
-/** `word`: a field, a protocol, or a value that is not in quotes; a `string` has one character per byte. */
+/** Token. `word`: a field, a protocol, or an unquoted value; a `string` has one character per byte. */
 export interface Token {
   readonly kind: 'word' | 'string' | 'operator' | 'end'
   readonly text: string
@@ -11,7 +11,7 @@ const OPERATORS = /^(?:&&|\|\||\^\^|===|!==|==|!=|~=|<=|>=|[!<>(){}[\],&~])/
 const WORD = /^[A-Za-z0-9_.:/-]+/
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }
 
-/** The tokens of a filter, an `end` behind the last. */
+/** Returns the tokens of a filter, followed by an `end`. */
 export function tokenize(text: string): Token[] | FilterError {
   const tokens: Token[] = []
   let at = 0
@@ -39,7 +39,7 @@ export function tokenize(text: string): Token[] | FilterError {
   return tokens
 }
 
-/** What other languages, tcpdump's among them, write where a display filter wants something else. */
+/** Describes characters that other languages, such as tcpdump's, use where a display filter needs something else. */
 function strayCharacter(rest: string): string {
   const other = /^=[<>]/.exec(rest)?.[0]
   if (other !== undefined) return `There is no ${other} in a filter: write ${other[1]}=`
@@ -49,8 +49,8 @@ function strayCharacter(rest: string): string {
 }
 
 /**
- * A string with the escapes \\n \\r \\t \\" \\\\ \\xNN as text of one character per byte, other characters being their UTF-8; `end` is behind the closing
- * quote. A backslash before anything else stays, for regular expressions.
+ * Returns a string with the escapes \\n \\r \\t \\" \\\\ \\xNN as text of one character per byte, other characters being
+ * their UTF-8; `end` is behind the closing quote. A backslash before anything else stays, for regular expressions.
  */
 function quotedString(text: string, start: number): { text: string; end: number } | FilterError {
   let result = ''
@@ -73,7 +73,7 @@ function quotedString(text: string, start: number): { text: string; end: number 
   return new FilterError(text, start + 1, 'This string has no end')
 }
 
-/** The UTF-8 of one character, a character per byte: this floor has no TextEncoder. Half of a surrogate pair becomes U+FFFD. */
+/** Returns the UTF-8 of one character, a character per byte: this floor has no TextEncoder. Half of a surrogate pair becomes U+FFFD. */
 function utf8(character: string): string {
   const encoded = encodeURIComponent(character.replace(/\p{Surrogate}/u, '\ufffd'))
   return encoded.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

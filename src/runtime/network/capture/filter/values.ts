@@ -1,31 +1,31 @@
-/** Values that a filter compares. Nothing is collected: each value is passed to a test, and most are read straight from the bytes. */
+/** Values that a filter compares. None are collected: each is passed to a test, and most are read straight from the bytes. */
 import { read16 } from '../../bytes.ts'
 import { type FieldShape, type FieldValue, type HeaderField, readField, readNumber } from '../../wire/index.ts'
 import { type DissectedLayer, type Dissection, PROTOCOLS } from '../dissection/index.ts'
 import { FRAME_READERS } from './frame-fields.ts'
 
 export type Test = (value: FieldValue) => boolean
-/** Shows values to a test until one passes; whether one did. */
+/** Passes values to a test until one passes; returns whether one did. */
 export type Values = (packet: Dissection, test: Test) => boolean
 
-/** One side of a comparison. */
+/** Side of a comparison. */
 export interface Operand {
   readonly values: Values
   readonly shape: FieldShape
   /** Meanings of numbers, for comparing with a word. */
   readonly meanings?: Readonly<Record<number, string>>
-  /** Masked bits of a number: alone, true if any is set. */
+  /** Masked bits of a number: true by themselves if any is set. */
   readonly isMasked?: boolean
 }
 
-/** A protocol's value is its header and all behind it. */
+/** Returns a protocol's value: its header and all behind it. */
 export function protocolValues(protocol: string): Values {
   if (protocol === 'frame') return (packet, test) => test(packet.bytes)
   return (packet, test) =>
     packet.layers.some((layer) => layer.protocol === protocol && test(layer.bytes.subarray(layer.offset, layer.end)))
 }
 
-/** The values of the fields with one of these names. */
+/** Returns the values of the fields with one of these names. */
 export function fieldValues(names: readonly string[]): Values {
   const all = names.map(valuesNamed)
   return all.length === 1 ? all[0]! : (packet, test) => all.some((values) => values(packet, test))
@@ -77,7 +77,7 @@ function headerValues(protocol: string, field: HeaderField): Values {
   )
 }
 
-/** Numbers within a byte, or in whole bytes, are read without any detour. */
+/** Returns a direct reader for numbers within a byte or in whole bytes. */
 function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) => FieldValue {
   const { bit, bits, shape, scale = 1 } = field
   if (shape !== 'number' && shape !== 'hex' && shape !== 'flag') return (bytes, start) => readField(bytes, start, field)
@@ -95,5 +95,5 @@ function headerReader(field: HeaderField): (bytes: Uint8Array, start: number) =>
   return (bytes, start) => readNumber(bytes, start * 8 + bit, bits) * scale
 }
 
-/** Whether a packet is one of those that a filter means. */
+/** Returns whether a packet matches a filter. */
 export type CompiledFilter = (packet: Dissection) => boolean

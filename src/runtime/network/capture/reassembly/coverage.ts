@@ -2,7 +2,7 @@
 export class Coverage {
   readonly #stretches: { start: number; end: number }[] = []
 
-  /** Behind the last byte before the first gap. */
+  /** End of the bytes before the first gap. */
   get reach(): number {
     const first = this.#stretches[0]
     return first === undefined || first.start > 0 ? 0 : first.end
@@ -18,7 +18,7 @@ export class Coverage {
     })
   }
 
-  /** Index of the first range for which the predicate is true; it must be true for all later ones. */
+  /** Returns the index of the first range for which the predicate is true; it must be true for all later ones. */
   #firstThat(holds: (stretch: { start: number; end: number }) => boolean): number {
     let [low, high] = [0, this.#stretches.length]
     while (low < high) {

@@ -19,14 +19,14 @@ export interface IpPayload {
   readonly payload: Uint8Array
 }
 
-/** A piece of what a packet carried before it was cut. */
+/** Fragment of a packet. */
 export interface IpFragment extends IpPayload {
   readonly identification: number
   readonly start: number
   readonly isLast: boolean
 }
 
-/** The packet or fragment in a frame; null if it is not IP or unreadable. */
+/** Returns the packet or fragment in a frame; null if it is not IP or unreadable. */
 export function ipContent(bytes: Uint8Array): IpPayload | IpFragment | null {
   if (bytes.length < ETHERNET_HEADER_LENGTH) return null
   const [type, packet] = [etherTypeOf(bytes), bytes.subarray(ETHERNET_HEADER_LENGTH)]

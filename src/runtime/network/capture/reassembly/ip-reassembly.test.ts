@@ -7,7 +7,7 @@ import { IpReassembly } from './index.ts'
 const DATA = '0123456789abcdef'.repeat(4)
 const WHOLE = emitUdp({ sourcePort: 5000, destinationPort: 7000, payload: text(DATA) }, A, B)
 
-/** The bytes `start` to `end` of a datagram's payload, as a fragment. */
+/** Returns the bytes `start` to `end` of a datagram's payload, as a fragment. */
 function fragment(start: number, end: number, identification = 9, whole = WHOLE, protocol = 17): Uint8Array {
   const moreFragments = end < whole.length
   return ipv4(whole.slice(start, end), protocol, {

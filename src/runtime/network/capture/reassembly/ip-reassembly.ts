@@ -3,7 +3,7 @@ import { Coverage } from './coverage.ts'
 import { type IpFragment, ipContent, isFragment } from './ip-content.ts'
 import type { DatagramPiece, IpDatagram } from './ip-datagram.ts'
 
-/** Bytes of fragments that wait for others, as Linux has it (net.ipv4.ipfrag_high_thresh); beyond, the oldest datagram is given up. */
+/** Limit on bytes of waiting fragments, as in Linux (net.ipv4.ipfrag_high_thresh); beyond it, the oldest datagram is dropped. */
 const MOST_WAITING = 4 * 2 ** 20
 
 type Piece = Pick<DatagramPiece, 'frame' | 'start' | 'payload'>
@@ -11,20 +11,20 @@ type Piece = Pick<DatagramPiece, 'frame' | 'start' | 'payload'>
 interface Waiting {
   readonly datagram: IpDatagram
   readonly pieces: Piece[]
-  /** Which bytes of the payload are there. */
+  /** Received bytes of the payload. */
   readonly coverage: Coverage
   bytes: number
-  /** Of the whole payload; null until the last fragment is there. */
+  /** Length of the whole payload; null until the last fragment arrives. */
   length: number | null
 }
 
-/** Puts the datagrams of a capture together. Feed it the packets in order, each once. */
+/** Reassembles the datagrams of a capture. Add packets in order, each once. */
 export class IpReassembly {
   /** In the order of their first fragments. */
   readonly #waiting = new Map<string, Waiting>()
   #bytes = 0
 
-  /** The datagram that the packet holds a fragment of, complete if this was the last one missing; null when it holds none. */
+  /** Returns the datagram of which the packet holds a fragment, complete if this was the last one missing; null if it holds none. */
   add({ number, link, bytes }: Pick<PacketRecord, 'number' | 'link' | 'bytes'>): IpDatagram | null {
     const fragment = mayBeFragment(bytes) ? ipContent(bytes) : null
     if (fragment === null || !isFragment(fragment) || fragment.payload.length === 0) return null
@@ -57,7 +57,7 @@ export class IpReassembly {
 
 const IPV4_FLAGS_AT = 20
 
-/** Most packets are whole: of IPv4 two bytes of flags and offset say so, without reading any header. */
+/** Returns false for whole packets, as most are: in IPv4 two bytes of flags and offset show it, without reading any header. */
 function mayBeFragment(bytes: Uint8Array): boolean {
   return bytes[12] !== 0x08 || ((bytes[IPV4_FLAGS_AT]! & 0x3f) | bytes[IPV4_FLAGS_AT + 1]!) !== 0
 }

@@ -3,11 +3,11 @@ import { tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import { dataStart, joined, StreamAssembler, type StreamPiece } from './stream-assembler.ts'
 
-/** One turn of a conversation: bytes of one side, until the other speaks. */
+/** Turn of a conversation: bytes of one side, until the other sends. */
 export interface StreamTurn {
   readonly isFromOpener: boolean
   readonly bytes: Uint8Array
-  /** Of the packet that brought its first byte in order. */
+  /** Number of the packet that brought its first byte in order. */
   readonly frame: number
   /** Bytes before it that were never seen. */
   readonly missing: number
@@ -21,8 +21,9 @@ export interface FollowedStream {
 }
 
 /**
- * Returns the data of both sides of one TCP connection in order: late segments fill their gaps, repetitions count once. `packets` are all of
- * one link, with their positions (from a `CaptureAnalysis`). Returns null if the stream isn't among them.
+ * Returns the data of both sides of one TCP connection in order: late segments fill their gaps, retransmissions count once.
+ * `packets` are all of one link, with their positions (from a `CaptureAnalysis`). Returns null if the stream isn't among
+ * them.
  */
 export function followStream(
   packets: Iterable<readonly [PacketRecord, TcpPosition | null]>,
@@ -74,7 +75,8 @@ function addRest(turns: MutableTurn[], isFromOpener: boolean, side: StreamAssemb
 }
 
 /**
- * The conversation as text: unprintable bytes are dots, the other side's turns are indented, missing bytes are named.
+ * Returns the conversation as text: unprintable bytes are dots, the other side's turns are indented, missing bytes are
+ * noted.
  */
 export function streamText({ turns }: FollowedStream): string {
   const shown = turns.map(({ isFromOpener, bytes, missing }) => {
@@ -95,8 +97,8 @@ function printable(bytes: Uint8Array): string {
 }
 
 /**
- * The conversation as a hex dump, 16 bytes a line with their offset in their side's stream; the other side's lines are
- * indented.
+ * Returns the conversation as a hex dump, 16 bytes a line with their offset in their side's stream; the other side's lines
+ * are indented.
  */
 export function streamHex({ turns }: FollowedStream): string {
   const places = [0, 0]

@@ -1,5 +1,5 @@
 /**
- * Bytes that arrive in pieces and are read as one. Each is copied a bounded number of times, for any number of pieces
+ * Bytes that arrive in pieces and are read as one array. Each is copied a bounded number of times, for any number of pieces
  * and reads.
  */
 export class GatheredBytes {
@@ -18,7 +18,7 @@ export class GatheredBytes {
     this.#length += bytes.length
   }
 
-  /** All bytes; they will not change. A single piece is returned as its own view. */
+  /** Returns all bytes; they will not change. A single piece is returned as its own view. */
   view(): Uint8Array {
     const [first] = this.#pending
     if (this.#filled === 0 && this.#pending.length === 1) {
@@ -42,7 +42,7 @@ export class GatheredBytes {
     }
   }
 
-  /** Leaves out the first so many, which were looked at. */
+  /** Drops the first `count` bytes. */
   drop(count: number): void {
     this.#memory = this.#memory.subarray(count)
     this.#filled -= count

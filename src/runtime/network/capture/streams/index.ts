@@ -1,6 +1,6 @@
 /**
- * TCP streams put together again: following a conversation, and cutting it into the messages of the protocol that it carries. Reads segments and their
- * positions; shows nothing by itself.
+ * Reassembly of TCP streams: following a conversation, and cutting it into the messages of the protocol that it carries. It
+ * reads segments and their positions, and displays nothing.
  */
 export { type FollowedStream, followStream, type StreamTurn, streamHex, streamText } from './follow.ts'
 export type { HttpExchange, StreamMessage } from './message-cutter.ts'

@@ -1,4 +1,4 @@
-/** Cuts the two directions of a stream into the messages of the protocol that they carry. */
+/** Cutting of the two directions of a stream into the messages of their protocol. */
 import {
   type HttpBody,
   HttpChunkReader,
@@ -15,21 +15,21 @@ import type { PacketRecord } from '../packet-record.ts'
 import { GatheredBytes } from './gathered-bytes.ts'
 import type { StreamPiece } from './stream-assembler.ts'
 
-/** A message that a packet completed. */
+/** Message that a packet completed. */
 export interface StreamMessage {
   /** Wireshark's name of its protocol. */
   readonly protocol: string
   readonly bytes: Uint8Array
-  /** The packets that brought it, in order. */
+  /** Packets that brought it, in order. */
   readonly frames: readonly number[]
   /** Kind of the message: request or response. */
   readonly exchange: HttpExchange | null
 }
 
-/** A request and its response: they come in the same order on a connection (RFC 9112 §9.3.2). */
+/** Request and its response: they come in the same order on a connection (RFC 9112 §9.3.2). */
 export interface HttpExchange extends Exchange {
   readonly method: string
-  /** As asked for, with the host that it is asked of: `http://a.test/page`. */
+  /** As requested, with the host: `http://a.test/page`. */
   readonly uri: string
   /** Position in its connection, from 1. */
   readonly number: number
@@ -42,16 +42,16 @@ export class HttpExchanges {
   count = 0
 }
 
-/** The packet that brings the added bytes. */
+/** Packet that brings the added bytes. */
 type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 
-/** A message without end must not fill the memory: longer ones, unless they tell their length, are not shown. */
+/** Limit on messages that don't declare their length, to bound memory: longer ones are not shown. */
 const LONGEST = 2 ** 20
 const LONGEST_TOLD = 64 * 2 ** 20
 /** No number of bytes ends it. */
 const UNTIL_CLOSE = Number.POSITIVE_INFINITY
 
-/** Known parts of the incoming message: nothing is read twice. */
+/** Parsed parts of the incoming message, so that nothing is read twice. */
 class Coming {
   readonly head = new HttpHeadSearch()
   parsed: HttpHead | null = null
@@ -66,7 +66,7 @@ export class HttpCutter {
   #bytes = new GatheredBytes()
   #coming = new Coming()
   #state: 'unknown' | 'http' | 'other' = 'unknown'
-  /** Bytes that must be there before looking again is worth it. */
+  /** Number of bytes needed before another parse can succeed. */
   #needed = 0
   readonly #exchanges: HttpExchanges
 
@@ -75,7 +75,7 @@ export class HttpCutter {
     this.#exchanges = exchanges
   }
 
-  /** The messages that a piece completes. */
+  /** Returns the messages that a piece completes. */
   add({ frame, bytes }: StreamPiece, packet: SeenPacket): StreamMessage[] {
     if (this.#state === 'other') return []
     if (this.#state === 'unknown') this.#state = looksLikeHttp(bytes) ? 'http' : 'other'
@@ -87,7 +87,10 @@ export class HttpCutter {
     return []
   }
 
-  /** The sender's FIN, with all before it there, ends a response that is as long as its connection (RFC 9112 §6.3); a RST would leave it incomplete (§8). */
+  /**
+   * Handles the sender's FIN after all its data: it ends a response that lasts until the connection closes (RFC 9112 §6.3).
+   * A RST would leave it incomplete (§8).
+   */
   end(packet: SeenPacket): StreamMessage[] {
     return this.#needed === UNTIL_CLOSE ? this.#cut(packet, true) : []
   }
@@ -105,7 +108,7 @@ export class HttpCutter {
     return messages
   }
 
-  /** Where the first message ends; null when that has not come yet. */
+  /** Returns the end of the first message; null if it is incomplete. */
   #endOf(bytes: Uint8Array, isEnd: boolean): { head: HttpHead; end: number } | null {
     const head = this.#headOf(bytes)
     if (head === null) return null
@@ -125,7 +128,7 @@ export class HttpCutter {
     return coming.parsed
   }
 
-  /** A response below 200 is not the last one to its request (RFC 9110 §15.2). */
+  /** Returns the exchange of a message. A response below 200 is not the last one to its request (RFC 9110 §15.2). */
   #exchangeOf(head: HttpHead, { number, at }: SeenPacket): HttpExchange | null {
     const { open } = this.#exchanges
     if (head.kind === 'response') {
@@ -158,7 +161,7 @@ export class HttpCutter {
     return chunksEnd instanceof ParseError ? null : chunksEnd
   }
 
-  /** The packets that brought the first so many bytes, which leave. */
+  /** Removes the first `length` bytes; returns the packets that brought them. */
   #take(length: number): number[] {
     const frames: number[] = []
     let [used, left] = [0, length]
@@ -185,7 +188,7 @@ export class HttpCutter {
   }
 }
 
-/** A target may be absolute, as in requests to proxies (RFC 9112 §3.2.2), or lack the host. */
+/** Returns the whole URI. A target may be absolute, as in requests to proxies (RFC 9112 §3.2.2), or lack the host. */
 function fullUri(head: HttpHead): string {
   const target = head.target!.text
   const host = httpHeader(head, 'host')

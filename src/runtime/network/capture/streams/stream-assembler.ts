@@ -1,8 +1,8 @@
-/** One direction of a TCP stream put in order. */
+/** Reassembly of one direction of a TCP stream. */
 import { concatenate } from '../../bytes.ts'
 import type { TcpPosition } from '../analysis/index.ts'
 
-/** Bytes that came at last without a gap before them. */
+/** Bytes without a gap before them any more. */
 export interface StreamPiece {
   /** Offset of the first byte in the stream, from 0. */
   readonly start: number
@@ -10,7 +10,7 @@ export interface StreamPiece {
   readonly frame: number
 }
 
-/** Limit on bytes kept beyond a gap: data that is lost for good must not fill the memory. */
+/** Limit on bytes kept beyond a gap, so that lost data can't fill the memory. */
 const MOST_WAITING = 4 * 2 ** 20
 
 export class StreamAssembler {
@@ -20,7 +20,7 @@ export class StreamAssembler {
   #first = 0
   #waitingBytes = 0
 
-  /** Behind the last byte without a gap. */
+  /** End of the data without a gap. */
   get length(): number {
     return this.#next
   }
@@ -37,7 +37,7 @@ export class StreamAssembler {
     return ready
   }
 
-  /** Returns the data that still waits behind gaps, in the order of the stream: the gaps are lost. */
+  /** Returns the data that still waits behind gaps, in stream order; the gaps count as lost. */
   rest(): StreamPiece[] {
     const left: StreamPiece[] = []
     for (const piece of this.#waiting.slice(this.#first)) {
@@ -54,7 +54,7 @@ export class StreamAssembler {
     if (this.#waitingBytes + piece.bytes.length > MOST_WAITING) return
     this.#waitingBytes += piece.bytes.length
     let [low, high] = [this.#first, this.#waiting.length]
-    // Mostly it is the last.
+    // Usually it is the last.
     if (high > low && this.#waiting[high - 1]!.start <= piece.start) low = high
     while (low < high) {
       const middle = (low + high) >> 1
@@ -84,13 +84,13 @@ export class StreamAssembler {
   }
 }
 
-/** A SYN takes number 0, so the first byte has number 1; numbers far below wrap around to before it. */
+/** Returns the stream offset of a segment's data. A SYN has number 0, so the first byte has number 1; numbers far below wrap around to before it. */
 export function dataStart({ sequence }: Pick<TcpPosition, 'sequence'>, flags: number, side: StreamAssembler): number {
   const first = sequence - 1 + (flags & 2 ? 1 : 0)
   return side.length + ((first - side.length) | 0)
 }
 
-/** A single part stays the view that it is. */
+/** Concatenates parts; a single part is returned as is. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   return parts.length === 1 ? parts[0]! : concatenate(parts)
 }

@@ -8,7 +8,7 @@ import { dataStart, StreamAssembler } from './stream-assembler.ts'
 interface Direction {
   readonly assembler: StreamAssembler
   readonly cutter: HttpCutter
-  /** Behind the last byte; null before the FIN is seen. */
+  /** End of the data; null before the FIN is seen. */
   end: number | null
 }
 
@@ -18,14 +18,14 @@ interface Conversation {
   readonly peer: Direction
 }
 
-/** Conversations that are remembered for certain. */
+/** Number of conversations that are surely remembered. */
 const MOST_CONVERSATIONS = 4096
 
-/** Finds the messages of application protocols in all streams of a capture, on each link by itself. */
+/** Finds the messages of application protocols in all streams of a capture, separately on each link. */
 export class StreamMessages {
   readonly #conversations = new RecentMap<string, Conversation>(MOST_CONVERSATIONS)
 
-  /** The messages that a packet completes. */
+  /** Returns the messages that a packet completes. */
   add(record: PacketRecord, position: TcpPosition): readonly StreamMessage[] {
     if (position.nextSequence === position.sequence) return []
     const { segment } = tcpFrame(record.bytes, position.datagram)!

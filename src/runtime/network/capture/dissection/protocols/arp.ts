@@ -24,7 +24,7 @@ export const ARP: Protocol = {
   },
 }
 
-/** RFC 5227 names the two requests that ask nothing: a probe, and an announcement. */
+/** Summarizes a packet. RFC 5227 names two kinds of requests that don't ask for an address: probe and announcement. */
 function summarize(packet: ArpPacket): string {
   if (packet.operation === ArpOperation.REPLY) return `${packet.senderIp} is at ${packet.senderMac}`
   if (packet.operation !== ArpOperation.REQUEST) return `ARP operation ${packet.operation}`

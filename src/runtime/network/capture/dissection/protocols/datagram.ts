@@ -1,13 +1,13 @@
-/** A datagram that was put together, as the packets that it came in show it. */
+/** Fields of reassembled datagrams in the packets that carried their fragments. */
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { DatagramPiece, IpDatagram } from '../../reassembly/index.ts'
 import type { Carrier } from '../dissection.ts'
 import type { FieldBuilder } from '../layer.ts'
 import type { DissectionWork, Place } from '../protocol.ts'
 
-/** The fields of one version of IP, under Wireshark's names. */
+/** Fields of one version of IP, with Wireshark's names. */
 export interface DatagramFields {
-  /** In all fragments but the one that completes the datagram: the number of that one. */
+  /** In all fragments except the one that completes the datagram: that one's packet number. */
   readonly reassembledIn: FieldType
   readonly fragment: FieldType
   readonly overlap: FieldType
@@ -17,7 +17,7 @@ export interface DatagramFields {
   readonly data: FieldType
 }
 
-/** `version`: `ip`, with `reassembledIn` the one name that is not formed alike. */
+/** Returns the fields. `reassembledIn` is the one name that isn't formed from `version`. */
 export function datagramFields(version: 'ip' | 'ipv6', label: string, reassembledIn: string): DatagramFields {
   return {
     reassembledIn: fieldType(reassembledIn, `Reassembled ${label} in frame`, 'number'),

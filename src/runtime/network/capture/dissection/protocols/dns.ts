@@ -47,7 +47,7 @@ const SHAPES: Readonly<Record<DnsShape, FieldShape>> = {
   strings: 'text',
   rest: 'bytes',
 }
-/** An unassigned type: its data is that of all unknown types. */
+/** Unassigned type, which stands for all unknown types. */
 const UNKNOWN_TYPE = -1
 const DATA_TYPES = new Map(
   [...Object.values(DNS_DATA_FIELDS), dnsDataFields(UNKNOWN_TYPE)]
@@ -67,7 +67,7 @@ export const DNS: Protocol = {
     ...DATA_TYPES.values(),
   ],
   foundAt: { udpPort: [DNS_PORT] },
-  // Data shorter than a header is something else that a program sends to that port.
+  // Data shorter than a header isn't DNS, although sent to its port.
   accepts: ({ length }) => length >= DNS_HEADER_LENGTH,
   dissect(work, place) {
     const { start, end } = place

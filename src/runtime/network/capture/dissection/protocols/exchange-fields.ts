@@ -1,22 +1,22 @@
-/** Fields that link a question and its answer, under the protocol's names. */
+/** Fields that link a question and its answer, with the protocol's names. */
 import { type FieldType, fieldType } from '../../../wire/index.ts'
 import type { Exchange } from '../../analysis/index.ts'
 import type { FieldBuilder } from '../layer.ts'
 
 export interface ExchangeFields {
-  /** In a question: the packet that answers. */
+  /** In a question: packet that answers. */
   readonly responseIn: FieldType
-  /** In an answer: the packet that asked, and how long ago that was. */
+  /** In an answer: packet that asked, and the time since then. */
   readonly responseTo: FieldType
   readonly time: FieldType
   /** In a question that no packet answers; not every protocol has it. */
   readonly notFound?: FieldType
-  /** In one that was there before: which. */
+  /** In a repeated question: the first one's packet. */
   readonly requestAgain?: FieldType
   readonly responseAgain?: FieldType
 }
 
-/** Echoes, whose time is in milliseconds. */
+/** Returns the fields of echoes, whose time is in milliseconds. */
 export function echoFields(protocol: 'icmp' | 'icmpv6'): ExchangeFields {
   return {
     responseIn: fieldType(`${protocol}.resp_in`, 'Response frame', 'number'),
@@ -26,7 +26,7 @@ export function echoFields(protocol: 'icmp' | 'icmpv6'): ExchangeFields {
   }
 }
 
-/** Returns the fields of packet `frame` about the exchange that it asks (`isRequest`) or answers. */
+/** Adds the fields of packet `frame` about the exchange that it asks (`isRequest`) or answers. */
 export function addExchange(
   builder: FieldBuilder,
   { responseIn, responseTo, time, notFound, requestAgain, responseAgain }: ExchangeFields,

@@ -50,7 +50,7 @@ const HEADERS = new Map(
 HEADERS.set('content-length', text('content_length_header', 'Content-Length'))
 HEADERS.set('user-agent', text('user_agent', 'User-Agent'))
 
-/** A message that the analysis of streams has put together. */
+/** Message reassembled by the analysis of streams. */
 export const HTTP: Protocol = {
   name: 'http',
   label: 'Hypertext Transfer Protocol',
@@ -110,7 +110,7 @@ function addHeader(builder: FieldBuilder, head: HttpHead, header: HttpHead['head
   builder.field(head.kind === 'request' ? REQUEST_LINE : RESPONSE_LINE, line, start, end - start)
 }
 
-/** Parts of the target, if it has a question mark. */
+/** Adds the parts of the target, if it has a question mark. */
 function addQuery(builder: FieldBuilder, { text: target, start }: HttpWord): void {
   const mark = target.indexOf('?')
   if (mark < 0) return
@@ -124,7 +124,7 @@ function addQuery(builder: FieldBuilder, { text: target, start }: HttpWord): voi
   }
 }
 
-/** The message's body, without chunks. */
+/** Adds the message's body, without chunks. */
 function addBody(builder: FieldBuilder, head: HttpHead, bytes: Uint8Array): void {
   if (httpBody(head).kind !== 'chunked') {
     const { length } = head

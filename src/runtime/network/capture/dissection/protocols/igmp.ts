@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<number, string>> = {
   [GroupRecordType.BLOCK_OLD_SOURCES]: 'blocks',
 }
 
-/** A change to everything is what a join is, one to nothing a leave. */
+/** Describes a record: a change to "exclude nothing" is a join, one to "include nothing" a leave. */
 function recordText({ type, group, sources }: PlacedGroupRecord): string {
   const list = sources.length === 0 ? '' : ` {${sources.join(' ')}}`
   if (type === GroupRecordType.CHANGE_TO_EXCLUDE) return `join ${group}${list === '' ? '' : ` but${list}`}`

@@ -1,4 +1,4 @@
-/** The list of protocols: a new one has its own file and an entry here. */
+/** List of protocols: a new one has its own file and an entry here. */
 import { DATA, MALFORMED } from '../dissecting.ts'
 import { ProtocolTable } from '../protocol-table.ts'
 import { ARP } from './arp.ts'
@@ -13,7 +13,7 @@ import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
 import { TCP } from './tcp.ts'
 import { UDP } from './udp.ts'
 
-/** The first protocol of every frame. */
+/** First protocol of every frame. */
 export { ETHERNET }
 
 export const PROTOCOLS = new ProtocolTable([

@@ -1,4 +1,4 @@
-/** The fields of a segment that only the whole capture tells. */
+/** Fields of a segment that depend on the whole capture. */
 import { read16 } from '../../../bytes.ts'
 import { type FieldType, fieldType, TcpFlag, type TcpSegment } from '../../../wire/index.ts'
 import { TCP_COMPLETENESS, TCP_MARKS, type TcpPosition } from '../../analysis/index.ts'
@@ -77,7 +77,7 @@ export function addPosition(builder: FieldBuilder, { window, flags }: TcpSegment
   for (const mark of position.marks) builder.derived(MARKS.get(mark)!, 1, '')
 }
 
-/** `7 (SYN, SYN-ACK, ACK)` */
+/** Returns `7 (SYN, SYN-ACK, ACK)`. */
 function completenessText(value: number): string {
   const names = TCP_COMPLETENESS.filter(({ bit }) => value & bit).map(({ label }) => label)
   return names.length === 0 ? `${value}` : `${value} (${names.join(', ')})`
@@ -85,7 +85,7 @@ function completenessText(value: number): string {
 
 type QuickReader = NonNullable<ReturnType<NonNullable<Protocol['quick']>['get']>>
 
-/** The same for a filter, one by one. */
+/** The same fields for a filter, one by one. */
 export const QUICK_POSITION_FIELDS: readonly (readonly [string, QuickReader])[] = [
   ...ALWAYS.map(
     ([{ name }, read]) => [name, ofSegment((position, layer) => readAlways(read, position, layer))] as const,

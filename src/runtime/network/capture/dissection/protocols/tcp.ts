@@ -80,7 +80,7 @@ export const TCP: Protocol = {
       if (builder.wants(FLAGS_TEXT)) builder.derived(FLAGS_TEXT, flagLetters(segment))
       checksumStatus(builder, CHECKSUM_STATUS, () => statusOf(bytes, carrier))
       addOptions(builder, segment, position?.peerBase ?? 0)
-      // A quoted segment is mostly cut short: how long it was is not known from here.
+      // A quoted segment is usually truncated: its length is unknown here.
       if (!isQuoted) builder.derived(LENGTH, segment.payload.length)
       if (position !== null) addPosition(builder, segment, position)
       if (!isQuoted) addTurns(builder, segment)
@@ -92,7 +92,7 @@ export const TCP: Protocol = {
   },
 }
 
-/** Messages that end in this segment: one entirely inside it is shown there, others in the reassembled data. */
+/** Adds the messages that end in this segment: one entirely inside it is shown there, others in the reassembled data. */
 function dissectMessages(work: DissectionWork, start: number, end: number): void {
   for (const { protocol, bytes, frames, exchange } of work.messages) {
     const reader = work.protocols.named(protocol)
@@ -105,7 +105,7 @@ function dissectMessages(work: DissectionWork, start: number, end: number): void
   }
 }
 
-/** Offset of a view in the frame's memory; -1 if it is of other memory. */
+/** Returns the offset of a view in the frame's memory; -1 if it is of other memory. */
 function indexWithin(frame: Uint8Array, view: Uint8Array, start: number, end: number): number {
   const at = view.byteOffset - frame.byteOffset
   return view.buffer === frame.buffer && at >= start && at + view.length <= end ? at : -1
@@ -140,7 +140,7 @@ function addTurns(builder: FieldBuilder, { flags }: TcpSegment): void {
   for (const [field, mask, wanted] of TURNS) if ((flags & mask) === wanted) builder.derived(field, 1, '')
 }
 
-/** As Wireshark's column has them: a letter or a dot for each of the twelve bits. */
+/** Formats flags as Wireshark's column: a letter or a dot for each of the twelve bits. */
 function flagLetters({ flags, reserved }: TcpSegment): string {
   const bits = (reserved << 9) | flags
   return Array.from(FLAG_LETTERS, (letter, index) => (bits & (0x800 >> index) ? letter : '·')).join('')
@@ -148,7 +148,7 @@ function flagLetters({ flags, reserved }: TcpSegment): string {
 
 const FLAG_LETTERS = 'RRRACEUAPRSF'
 
-/** Like tcpdump and the course: flags, relative numbers, notable options, start of the data. */
+/** Summarizes a segment as tcpdump and the course do: flags, relative numbers, notable options, start of the data. */
 function summarize(segment: TcpSegment, position: TcpPosition | null): string {
   const { flags, payload } = segment
   const parts = [flagsText(flags) || 'no flags', `seq ${position?.sequence ?? segment.sequenceNumber}`]
