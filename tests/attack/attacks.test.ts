@@ -1,4 +1,4 @@
-/** The list of known attacks: each has its test, and docs/attacks.md has them as they are. */
+/** List of known attacks: each has its test, and docs/attacks.md matches the list. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ATTACKS, attackTables } from './attacks.ts'

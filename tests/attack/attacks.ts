@@ -2,7 +2,7 @@
 export interface Attack {
   readonly tries: string
   readonly stoppedBy: string
-  /** File below tests/ or src/, and a piece of the name of its test. */
+  /** File below tests/ or src/, and a part of the test's name. */
   readonly tests: readonly (readonly [file: string, name: string])[]
 }
 
@@ -301,7 +301,7 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
   ],
 }
 
-/** The tables of `docs/attacks.md`. */
+/** Returns the tables of `docs/attacks.md`. */
 export function attackTables(): string {
   return Object.entries(ATTACKS)
     .map(([group, attacks]) => {

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { hasPassed, type Report } from '#grader'
 import { closeWorlds, course, grade, openWorlds } from '../grader/support.ts'
 
-// An endless loop is left alone for some seconds, longer on a busy machine.
+// An endless loop may run for some seconds, longer on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 const complete = course.exercise('tcp-echo-line')
@@ -13,7 +13,7 @@ const limited = (limits: object) => ({
   exercise: { ...complete.exercise, limits: { ...complete.exercise.limits, ...limits } },
 })
 const exercise = limited({ within: '300ms' })
-/** For programs that never end: each of their turns and packets costs the grader a question and an answer. */
+/** For programs that never end: each of their turns and packets costs the grader a request and a reply. */
 const endless = limited({ within: '30ms', packets: 1_000 })
 const hasty = openWorlds({ wallMs: 400, warm: 1 })
 afterAll(() => {

@@ -1,6 +1,6 @@
 /**
- * Submissions that would harm the grader, on real kernels and on the simulated internet. Each ends as a failed test of its own: no
- * pass, no fault of the platform, nothing left behind.
+ * Submissions that try to harm the grader, on real kernels and on the simulated internet. Each ends as a failed test of its
+ * own: no pass, no platform fault, nothing left behind.
  */
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
@@ -30,7 +30,7 @@ describe.skipIf(missing('docker'))('a submission', () => {
         },
       }),
     )
-  /** Running containers: dead ones that can't be removed yet are the daemon's concern. */
+  /** Returns running containers; dead ones that can't be removed yet are up to the daemon. */
   const leftBehind = async () => {
     const { stdout } = await run('docker', ['ps', '--format', '{{.Names}}'])
     return stdout.split('\n').filter((name) => containers.includes(name))
@@ -41,7 +41,7 @@ describe.skipIf(missing('docker'))('a submission', () => {
     await vi.waitFor(async () => expect(await leftBehind(), 'containers left behind').toEqual([]), { timeout: 30_000 })
   })
 
-  // Tests that keep the machine busy come later, one after the other, so that none of these waits for them.
+  // Tests that keep the machine busy run later, one by one, so that none of these has to wait for them.
   test.concurrent.for<[string, string]>([
     [
       'writes a report wherever it can',
@@ -192,7 +192,7 @@ ${SILENT}`
     const container = new Promise<string>((resolve) => {
       graded = submit(context, looping, { backend: 'simulated', onStart: resolve })
     })
-    // Not the jail that is about to execute it: its arguments name it too.
+    // Excludes the jail that is about to execute it, whose arguments name it too.
     const isLearner = ({ command }: { command: string }) => /^\S*node .*process\.cjs/.test(command)
     const processes = await processesOf(await container, isLearner)
     const harness = processes.filter(({ command }) => command.includes('harness.mjs') && !command.includes('init'))

@@ -22,7 +22,7 @@ afterAll(() => {
   for (const children of [honest, hostile, hasty]) children.close()
 })
 
-/** A hostile process among honest ones: one that is there before, one that starts after. All are on one host unless it is given another. */
+/** Runs a hostile process among honest ones: one started before, one after. All are on one host unless it is given another. */
 async function attack(
   kind: string,
   { place, children = hostile }: { place?: ReturnType<typeof bareHost>; children?: PipedProcesses } = {},

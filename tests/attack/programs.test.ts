@@ -99,7 +99,7 @@ test('there is no way to the files, the environment or the children of the machi
   expect(process.stdout.trim().split('\n')).toEqual(names.map((name) => `${name} refused`))
 })
 
-/** Runs a program beside another of the same host, which continues afterwards. */
+/** Runs a program beside another on the same host, which continues afterwards. */
 async function runBeside(source: string) {
   const { kernel, world, network } = twoHosts({})
   const host = network.host('client')
@@ -130,7 +130,7 @@ describe('what a program does to its own realm harms nobody else:', () => {
       JSON.parse = JSON.stringify = Reflect.apply = Symbol.for = boom
       net.createServer(() => {}).listen(7001, () => process.exit(3))
       setTimeout(() => process.exit(4), 100)`)
-    // The runtime's own needs are gone: the process ends, and names the cause.
+    // The runtime lacks what it needs: the process ends, and names the cause.
     expect(process.exit?.reason).toBe('closed its pipe: Error: patched')
     expect([neighbor.stdout, neighbor.exit?.code]).toEqual(['well\n', 0])
   })

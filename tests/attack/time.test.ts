@@ -1,6 +1,6 @@
 /**
- * Submissions that take the grader's time, graded with all the tests of an exercise: each has its verdict within a minute, and it is the submission that
- * has failed, not the platform.
+ * Submissions that waste the grader's time, graded with all the tests of an exercise: each gets its verdict within a minute,
+ * and the submission fails, not the platform.
  */
 import { availableParallelism, loadavg } from 'node:os'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -40,7 +40,7 @@ describe.skipIf(missing('docker'))('the whole of a submission that', () => {
 
   const cases = [
     ...SUBMISSIONS.map(([name, program]) => ({ name, program, backend: 'simulated' as const })),
-    // A real kernel takes the same way to its verdict, in real time: one of each kind is enough.
+    // On a real kernel the verdict comes the same way, in real time: one of each kind is enough.
     ...SUBMISSIONS.filter((_, at) => at === 0 || at === 3).map(([name, program]) => ({
       name,
       program,
@@ -48,7 +48,7 @@ describe.skipIf(missing('docker'))('the whole of a submission that', () => {
     })),
   ]
 
-  // One after the other, so that none is charged for the load of the others.
+  // One by one, so that none is charged for the load of the others.
   test.for(cases)('$name is judged within a minute on $backend', async ({ program, backend }, context) => {
     // The load of other processes isn't counted against a submission, so on a busy machine it may take longer.
     if (isBusy()) return context.skip('the machine is busy with other things, and time by itself says nothing')

@@ -1,4 +1,4 @@
-/** docs/lab-backends.md agrees with each backend's own capabilities. */
+/** Agreement of docs/lab-backends.md with each backend's own capabilities. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { Capability } from '#grader/exercise/index.ts'

@@ -1,4 +1,4 @@
-/** Worlds on real kernels come and go in one process: each releases everything it opened. */
+/** Worlds on real kernels, opened and closed in one process: each releases everything it opened. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
@@ -40,7 +40,7 @@ describe.skipIf(missing('namespaces'))('a world on real kernels', () => {
   test('leaves no descriptor open, which would keep its namespaces', async () => {
     await live()
     const before = openDescriptors()
-    // Several, since one that was still being closed would hide one that is left.
+    // Several, since one still being closed would hide one that is leaked.
     for (let round = 0; round < 4; round++) await live()
     await expect.poll(openDescriptors).toBeLessThanOrEqual(before)
   })

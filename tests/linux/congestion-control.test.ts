@@ -1,4 +1,4 @@
-/** Each namespace has its own congestion control: a topology chooses it, and a choice that the machine doesn't allow is an error. */
+/** Congestion control per namespace: a topology chooses it, and a choice that the machine doesn't allow is an error. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LinuxHost, Namespace, Poller } from '#lab/linux/index.ts'

@@ -1,4 +1,4 @@
-/** The linux backend passes Lab's shared suite. Programs run without a jail here: the jail is proven where it is, in the image. */
+/** Lab's shared suite on the linux backend. Programs run without a jail here: the jail is tested in its image. */
 import { copyFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,12 +11,12 @@ import { loadDriverFiles } from '#lab/on-disk/index.ts'
 import { missing } from '../support/requirements.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'ackademy-linux-'))
-/** A copy: this Node itself may lie below a folder that the program's own root hides. */
+/** A copy: this Node itself may be in a folder that the program's own root hides. */
 const node = join(scratch, 'node')
 /** The folder that the jail shows a program as /ackademy. */
 const platform = join(scratch, 'platform')
 
-/** `ackademy:sockets`, from the sources, and koffi, which no bundle can hold. */
+/** Fills it with `ackademy:sockets`, from the sources, and koffi, which can't be bundled. */
 function layPlatform(): void {
   const modules = join(import.meta.dirname, '../../node_modules')
   for (const name of ['koffi', `@koromix/koffi-linux-${process.arch}`])
@@ -33,7 +33,7 @@ function layPlatform(): void {
     })
 }
 
-/** A mount namespace in which the program finds its files where the jail has them, and a UTS namespace for its host's name. */
+/** Launcher with a mount namespace in which the program finds its files where the jail has them, and a UTS namespace for its host's name. */
 const unjailed: ProgramLauncher = {
   scratch,
   generations: 0,

@@ -1,4 +1,4 @@
-/** A host's packets to itself are compared like any others, on either kernel. */
+/** Comparison of a host's packets to itself, like any others, on either kernel. */
 import { describe, expect, test } from 'vitest'
 import { compareCaptures } from '#grader/running/comparing/index.ts'
 import { connectSession, inProcessPorts, readTopology, serveLab } from '#lab'
@@ -32,7 +32,7 @@ async function simulated(): Promise<Lab> {
   return (await openSimulatedLab({ topology, params: {}, seed: 1, files: { submission: {} } })).lab
 }
 
-/** Each host asks itself over TCP and UDP, by 127.0.0.1 and its own address, and the client asks the server, all of them at port 80. */
+/** Lets each host ask itself over TCP and UDP, by 127.0.0.1 and its own address, and the client ask the server, all at port 80. */
 async function live(open: () => Promise<Lab>, answer: string): Promise<Uint8Array> {
   const lab = await open()
   try {

@@ -10,14 +10,14 @@ import { missing } from '../support/requirements.ts'
 
 const { AF_INET, AF_PACKET, ETH_P_ALL, POLLIN, SOCK_DGRAM, SOCK_RAW, SOL_PACKET } = sockets
 
-/** `ether proto 0x88b5` as `tcpdump -dd` prints it, accepting this many bytes of a match. */
+/** Returns `ether proto 0x88b5` as `tcpdump -dd` prints it, accepting this many bytes of a match. */
 const onlyExperimental = (bytes: number) => [
   [0x28, 0, 0, 12] as const,
   [0x15, 0, 1, 0x88b5] as const,
   [0x6, 0, 0, bytes] as const,
   [0x6, 0, 0, 0] as const,
 ]
-/** Programs of which about half are valid. They have every instruction except those of the scratch memory, whose first use the kernel checks. */
+/** Programs, about half of them valid. They have every instruction except those of the scratch memory, whose first use the kernel checks. */
 const CODES = [
   ...[0x00, 0x01, 0x20, 0x28, 0x30, 0x40, 0x48, 0x50, 0x80, 0x81, 0xb1, 0x07, 0x87, 0x05, 0x15, 0x25, 0x35, 0x45, 0x1d],
   ...[0x04, 0x0c, 0x14, 0x24, 0x34, 0x3c, 0x44, 0x54, 0x64, 0x6c, 0x74, 0x7c, 0x84, 0x94, 0x9c, 0xa4, 0xac, 0x16],
@@ -85,7 +85,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
       link: { type: sockets.PACKET_BROADCAST },
     })
     expect(Buffer.from(received!.bytes).subarray(14, 19).toString()).toBe('hello')
-    // Its own frame, as another socket of the same host sees it.
+    // Its own frame, as another socket of the same host receives it.
     const watcher = open('left')
     left.send(frame(0x88b5, 'again'))
     expect(await next(watcher)).toMatchObject({ link: { type: sockets.PACKET_OUTGOING } })
@@ -159,7 +159,7 @@ describe.skipIf(missing('namespaces'))('on a real kernel', () => {
     const far = open('right')
     expect(link.write(frame(0x88b5, 'out'))).toBe(true)
     expect(Buffer.from((await next(far))!.bytes).toString()).toContain('out')
-    // Not for us: a card that is taken over lets everything in. And nothing that it sent itself.
+    // Not for us: a card that is taken over accepts everything, but no frame that it sent itself.
     far.send(frame(0x88b5, 'in').fill(7, 0, 6))
     await sockets.poll([{ socket: link.socket, events: POLLIN }], 1000)
     expect(Buffer.from(link.read()!).toString()).toContain('in')

@@ -1,7 +1,7 @@
 /**
- * The scripts of tests/packetdrill against the real kernel, in real time: what holds there and on the simulated stack is Linux's behaviour, not our
- * idea of it. Many run at once, since they mostly wait; one that fails so is run again by itself and with more patience, and several times, because a busy
- * machine is late, now and then by more than any tolerance.
+ * Scripts of tests/packetdrill against the real kernel, in real time: what passes there and on the simulated stack is
+ * Linux's behavior, not our idea of it. Many run at once, since they mostly wait. One that fails is then run by itself, more
+ * patiently and several times, because a busy machine is late, sometimes by more than any tolerance.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,13 +15,13 @@ const MILLISECOND = 1_000_000
 const PATIENCE = 20 * MILLISECOND
 const MORE_PATIENCE = [60, 150, 150, 300, 300].map((milliseconds) => milliseconds * MILLISECOND)
 const AT_ONCE = 24
-/** Real milliseconds. */
+/** In real milliseconds. */
 const LIMIT = 120_000
 
 const problem = whyNoNamespaces() ?? whyNotHere()
 if (problem !== null) console.warn(`Skipped: packetdrill scripts on the Linux kernel: ${problem}`)
 
-/** With ACKADEMY_NO_SKIP=1 (in CI) that is an error. */
+/** Returns why it can't run here. With ACKADEMY_NO_SKIP=1 (in CI) that is an error. */
 function whyNotHere(): string | null {
   const missing = existsSync('/dev/net/tun') ? (existsSync('/usr/sbin/sysctl') ? null : 'sysctl') : '/dev/net/tun'
   if (missing !== null && process.env.ACKADEMY_NO_SKIP === '1') throw new Error(`there is no ${missing}`)
@@ -35,7 +35,7 @@ function runOnLinux(name: string, tolerance: number, opening: OpenSystem = open)
   return runScript(parseScript(name, readFileSync(join(FOLDER, name), 'utf8')), opening, { tolerance })
 }
 
-/** Making a namespace keeps the whole thread busy: all scripts of a batch begin when every one has its own. */
+/** Runs a batch of scripts together. Making a namespace blocks the whole thread, so all begin when every one has its own. */
 async function runTogether(batch: string[]): Promise<[name: string, result: ScriptResult][]> {
   let missing = batch.length
   let begin = () => {}
@@ -55,7 +55,7 @@ async function runTogether(batch: string[]): Promise<[name: string, result: Scri
   )
 }
 
-/** The part of a failure that a person wants to read. */
+/** Returns the part of a failure that a person wants to read. */
 function explain(result: ScriptResult): string {
   if (result.verdict !== 'failed') return result.verdict
   const { line, event, message, detail, trace } = result

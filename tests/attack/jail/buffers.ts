@@ -1,4 +1,7 @@
-/** A submission that fills the buffers of as many connections to itself as it may have. Prints, again and again, how many pages the machine's TCP then holds. */
+/**
+ * Submission that fills the buffers of as many connections to itself as it may have. Prints repeatedly how many pages the
+ * machine's TCP then holds.
+ */
 import fs from 'node:fs'
 import net from 'node:net'
 

@@ -1,4 +1,4 @@
-/** A submission that leaves a mark wherever it can, and looks for the marks of others. Prints one line of JSON, then listens and never answers. */
+/** Submission that leaves a mark wherever it can, and looks for the marks of others. Prints one line of JSON, then listens and never answers. */
 import fs from 'node:fs'
 import net from 'node:net'
 
@@ -27,7 +27,7 @@ for (const folder of folders) {
     left.push(folder)
   } catch {}
 }
-// Names of local sockets that are in no folder are one network namespace's.
+// Abstract names of local sockets belong to one network namespace.
 found.push(...(fs.readFileSync('/proc/net/unix', 'utf8').match(/ackademy-mark-\w+/g) ?? []))
 await new Promise<void>((resolve) => net.createServer().listen(`\0${mark}`, resolve))
 left.push('abstract socket')

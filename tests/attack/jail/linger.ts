@@ -1,6 +1,6 @@
 /**
- * A submission that sends a descriptor along with its output: a connection with unread bytes and an SO_LINGER of hours. The last process to drop it
- * waits that long. Prints the result for each descriptor, then listens and never answers.
+ * Submission that sends a descriptor along with its output: a connection with unread bytes and an SO_LINGER of hours. The
+ * last process to close it waits that long. Prints the result for each descriptor, then listens and never answers.
  */
 import net from 'node:net'
 
@@ -23,7 +23,7 @@ const setsockopt = libc.func('int setsockopt(int fd, int level, int option, void
 const close = libc.func('int close(int fd)')
 const [SOL_SOCKET, SO_LINGER, SCM_RIGHTS] = [1, 13, 1]
 
-/** cmsg(3): one descriptor. */
+/** Returns a control message with one descriptor (cmsg(3)). */
 function rights(fd: number): Uint8Array {
   const bytes = new Uint8Array(24)
   const view = new DataView(bytes.buffer)
@@ -32,7 +32,7 @@ function rights(fd: number): Uint8Array {
   return bytes
 }
 
-/** A connection to itself whose other end reads nothing, by its descriptor. */
+/** Returns the descriptor of a connection to itself whose other end reads nothing. */
 async function unread(): Promise<number> {
   const server = net.createServer({ pauseOnConnect: true })
   await new Promise<void>((resolve) => server.listen(9001, '127.0.0.1', resolve))
@@ -46,7 +46,7 @@ async function unread(): Promise<number> {
 
 const fd = await unread()
 const control = rights(fd)
-// After enough other output that this process drops its own descriptor before any reader gets here.
+// Write enough other output first that this process closes its own descriptor before any reader gets here.
 const text = new TextEncoder().encode(`${'.'.repeat(4000)}\n`)
 const outcomes: (string | number)[] = []
 for (const to of [0, 1, 2, 3, 4]) {
@@ -56,7 +56,7 @@ for (const to of [0, 1, 2, 3, 4]) {
   const errno = koffi.errno()
   outcomes.push(sent < 0 ? (Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0] ?? errno) : sent)
 }
-// The last to drop it: whoever got it, where that worked.
+// The last process to close it: whichever received it, if that worked.
 if (outcomes.some((outcome) => typeof outcome === 'number')) close(fd)
 console.log(JSON.stringify(outcomes))
 net.createServer(() => {}).listen(9000)

@@ -1,4 +1,4 @@
-/** A submission that looks for anything it could use. Prints one line of JSON, then listens and never answers. */
+/** Submission that looks for anything it could use. Prints one line of JSON, then listens and never answers. */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
@@ -19,7 +19,7 @@ const command = (line: string) => {
   return error ? (error as NodeJS.ErrnoException).code : status
 }
 
-/** Every file that can be found and read, but for Debian's own and the kernel's. */
+/** Yields every file that can be found and read, except Debian's own and the kernel's. */
 function* files(folder: string): Generator<string> {
   let entries: fs.Dirent[] = []
   try {
@@ -119,7 +119,7 @@ const seen = {
   interfaces: Object.keys(os.networkInterfaces()).sort(),
   hostName: os.hostname(),
   unixSockets: fs.readFileSync('/proc/self/net/unix', 'utf8').trim().split('\n').length - 1,
-  // A place behind the container: an address that only a machine's own network has.
+  // An address outside the container, which only a machine's own network has.
   outside: await new Promise((resolve) => {
     const socket = net.connect({ host: '172.17.0.1', port: 22 })
     socket.on('connect', () => resolve('connected'))

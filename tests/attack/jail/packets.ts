@@ -1,10 +1,10 @@
-/** A submission that has CAP_NET_RAW and uses it for harm: forged neighbors, forged senders, a flood of frames. Then it claims success. */
+/** Submission that abuses CAP_NET_RAW: forged neighbors, forged senders, a flood of frames. Then it claims success. */
 import { AF_PACKET, SOCK_RAW, socket } from 'ackademy:sockets'
 
 const ETHERTYPE_ARP = 0x0806
 const macOf = (number: number) => [2, 0, 0, 0, 0, number]
 
-/** "10.0.1.1 is at my address", to everybody and with a made-up sender. */
+/** Returns an ARP packet "10.0.1.1 is at my address", to everybody and with a forged sender. */
 const poison = (claimed: number[], target: number[]) =>
   Uint8Array.of(
     ...Array(6).fill(255),

@@ -12,16 +12,16 @@ export interface Attack {
   exercise?: 'tcp-echo-line' | 'raw-ping'
   backend?: BackendName
   tests?: string[]
-  /** Beside the program. */
+  /** Files beside the program. */
   files?: Record<string, string>
   onStart?: (container: string) => void
 }
 
-/** Attacks mostly wait for a verdict: several at the same time, each in a container of its own. */
+/** Pool of containers: attacks mostly wait for a verdict, so several run at the same time, each in its own. */
 const SIZES = { size: 3, ahead: 2 }
 let pool: Promise<GradingPool> | undefined
 
-/** Ends the containers that wait for attacks. */
+/** Ends the containers waiting for attacks. */
 export async function endAttacks(): Promise<void> {
   await (await pool)?.stop({ now: true })
 }
@@ -39,20 +39,20 @@ export async function attack(program: string, options: Attack = {}): Promise<Rep
   return (await pool).submit(order, { onStart }).result
 }
 
-/** Nothing is gained by waiting for an answer for long. */
+/** Returns an exercise with short waits for answers: waiting longer gains nothing. */
 function impatient(id: string) {
   const sources = course.sources(id)
   const exercise = `${sources.files['exercise.yaml']}\nlimits: { within: 1s, real: 5s }\n`
   return { ...sources, files: { ...sources.files, 'exercise.yaml': exercise } }
 }
 
-/** A program of this folder. */
+/** Returns a program of this folder. */
 export const hostile = (name: string): string => readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
 
-/** The program's output. */
+/** Returns the program's output. */
 export const output = (report: Report): string => report.tests[0]?.evidence?.processes[0]?.stdout ?? ''
 
-/** A verdict on the submission, and not in its favour. */
+/** Expects a verdict against the submission. */
 export function expectFairFailure(report: Report): void {
   expect(report.status, report.reason).toBe('graded')
   for (const { status } of report.tests) expect(['failed', 'timed-out']).toContain(status)
@@ -60,7 +60,7 @@ export function expectFairFailure(report: Report): void {
   expect(report.score!.points).toBe(0)
 }
 
-/** Grades again until the machine had time for it: a run that was too slow to judge shows nothing. */
+/** Grades again until the machine was fast enough: a run too slow to judge shows nothing. */
 export async function gradable(grade: () => Promise<Report>): Promise<Report> {
   let report = await grade()
   for (let i = 0; i < 4 && report.status === 'ungradable'; i++) report = await grade()

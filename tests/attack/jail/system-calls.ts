@@ -1,6 +1,6 @@
 /**
- * A submission that makes the kernel's own calls, past Node and libc: those by which programs have left sandboxes, looked into others or taken more than
- * their share. Prints the results in one line of JSON, then listens and never answers.
+ * Submission that makes system calls directly, without Node and libc: those that programs have used to leave sandboxes,
+ * inspect others or take more than their share. Prints the results in one line of JSON, then listens and never answers.
  */
 import fs from 'node:fs'
 import net from 'node:net'
@@ -11,7 +11,7 @@ const { default: koffi } = (await import('file:///ackademy/node_modules/koffi/in
 const libc = koffi.load('libc.so.6')
 const syscall = libc.func('long syscall(long number, long a, long b, long c, long d, long e)')
 
-/** By the numbers of x86_64 and of aarch64 (asm-generic). */
+/** Arguments by the call numbers of x86_64 and of aarch64 (asm-generic). */
 const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> = {
   'a user namespace by unshare': [272, 97, 0x10000000],
   'a network namespace by unshare': [272, 97, 0x40000000],
@@ -57,7 +57,7 @@ const NUMBERS: Record<string, [x64: number, arm64: number, ...args: number[]]> =
   'memory that is locked, beyond its share': [149, 228, 0x10000, 1 << 24],
 }
 
-/** Families, types and protocols of sockets for which the kernel would have to load modules. */
+/** Families, types and protocols of sockets that would make the kernel load modules. */
 const SOCKETS: Record<string, [family: number, type: number, protocol: number]> = {
   'a socket of AF_ALG': [38, 5, 0],
   'a socket of AF_VSOCK': [40, 1, 0],
@@ -88,7 +88,7 @@ const seen: Record<string, string> = {}
 for (const [what, [x64, arm64, ...args]] of Object.entries(NUMBERS)) {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = args
   const result = syscall(process.arch === 'x64' ? x64 : arm64, a, b, c, d, e) as number
-  // At once: whatever the engine asks the kernel for meanwhile leaves another one.
+  // Read it at once: any system call of the engine in between overwrites it.
   const errno = koffi.errno()
   const name = () => Object.entries(koffi.os.errno).find(([, number]) => number === errno)?.[0]
   seen[what] = result < 0 ? (name() ?? String(errno)) : 'worked'

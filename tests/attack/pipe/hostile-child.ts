@@ -1,4 +1,4 @@
-/** A child that attacks the kernel's pipe as its program's first argument says. It knows the protocol, and breaks it. */
+/** Child that attacks the kernel's pipe as its program's first argument says. It knows the protocol, and breaks it. */
 import { closeSync, readFileSync, readSync, writeSync } from 'node:fs'
 import { FrameReader, FrameWriter, MAX_EVENT_FRAME, Op, parseFromKernel } from '#node/syscalls/index.ts'
 
@@ -32,7 +32,7 @@ function frame(op: number, { cost = 0, a = 0, b = 0, c = 0, str = '', bytes = nu
   return writer.pending.slice()
 }
 
-/** In one write: small frames arrive together (pipe(7), PIPE_BUF). */
+/** Writes frames in one write: small ones arrive together (pipe(7), PIPE_BUF). */
 function put(...frames: Uint8Array[]): void {
   const bytes = Buffer.concat(frames)
   for (let at = 0; at < bytes.length; ) at += writeSync(UP, bytes, at)
@@ -42,7 +42,7 @@ const say = (text: string) => frame(Op.send, { a: 1, bytes: new TextEncoder().en
 const answer = (number: number, message: Message = {}) => frame(Op.wait, { a: -1, b: number, ...message })
 const sleep = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 
-/** A pseudorandom byte stream: the same garbage every time. */
+/** Returns pseudorandom bytes, the same every time. */
 function garbage(length: number, state = 1): Uint8Array {
   return Uint8Array.from({ length }, () => {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0
@@ -126,7 +126,7 @@ const attacks: Record<string, () => void> = {
     put(frame(Op.exit, { a: 7 }))
   },
   'kills everybody': () => {
-    // All that it may reach (-1), another group, then each by its number, its own among them.
+    // All that it may signal (-1), another group, then each by its number, including its own.
     for (let pid = -2; pid < 2_000; pid++) if (pid !== 0) put(frame(Op.kill, { a: pid, b: 9 }))
     put(frame(Op.exit, { a: 8 }))
   },
@@ -158,5 +158,5 @@ const first = receive()
 if (!('event' in first)) throw new Error('A process begins with an event')
 const { argv } = JSON.parse(first.event.str) as { argv: string[] }
 attacks[argv[0]!]!()
-// The rest is up to the pipe: nothing more comes from here.
+// The rest is up to the pipe: this process sends nothing more.
 for (;;) receive()

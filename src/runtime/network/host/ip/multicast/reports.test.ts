@@ -181,7 +181,7 @@ describe('beside an older router', () => {
     expect(said(reports('a'))).toEqual(Array(2).fill(`${GROUP} Membership Report group ${GROUP}`))
   })
 
-  test('a query with a wrong checksum is ignored', () => {
+  test('a query with a wrong checksum is not heard', () => {
     const { socket, option, reports, run, network } = multicastLan()
     option(socket('a'), 'ADD_MEMBERSHIP', `${GROUP}|`)
     run(5)
