@@ -238,7 +238,7 @@ export class Ipv4 {
   #isForUs({ source, destination, protocol }: Ipv4Packet, device: NetworkInterface): boolean {
     if (this.#ip.owns(destination) || destination === LIMITED_BROADCAST || device.isBroadcast(destination)) return true
     if (!isMulticast(destination)) return false
-    // IGMP messages to a group reach its members whoever their sender is: source filters don't apply (Linux's ip_check_mc_rcu).
+    // IGMP messages to a group reach its members whatever their source: source filters don't apply (Linux's ip_check_mc_rcu).
     const { multicast } = this.#ip
     return protocol === IpProtocol.IGMP
       ? multicast.isIn(device, destination)
