@@ -161,7 +161,7 @@ function place(
   return position
 }
 
-/** Sets the numbers relative to 0. In a capture that starts in the middle, the first byte gets number 1, as if a SYN had preceded it. */
+/** Sets the raw numbers that count as 0. In a capture that starts in the middle, the first byte gets number 1, as if a SYN had preceded it. */
 function findBases(segment: TcpSegment, sender: TcpFlow, receiver: TcpFlow): void {
   const isSyn = (segment.flags & TcpFlag.SYN) !== 0
   sender.base ??= isSyn ? segment.sequenceNumber : (segment.sequenceNumber - 1) >>> 0
