@@ -28,7 +28,7 @@ describe('options of the command line', () => {
     expect(values).toMatchObject({ '--max-http-header-size': 100, '--require': ['a', 'b'], '--title': 'x' })
   })
 
-  test("of V8 change nothing", () => {
+  test('of V8 change nothing', () => {
     expect(applyOptions(DEFAULTS, ['--stack-size=100', '--harmony'])).toEqual(DEFAULTS)
     expect(exposesGc(['--expose_gc'])).toBe(true)
   })
