@@ -8,6 +8,8 @@ import { Firefox } from './driven/firefox.ts'
 import { WebKit } from './driven/webkit.ts'
 import { LAB, LESSON, programOf, Site } from './site.ts'
 
+/** The exercise needs the lesson after the first. */
+const NEXT_LESSON = '/course/tcp-conversations/lines-buffers-tails/'
 const DESKTOP = [1440, 900] as const
 const PHONE = [390, 844] as const
 
@@ -109,7 +111,9 @@ function walk(open: () => Promise<Driven>, { beforeAll, afterAll, test }: Steps)
     await browser.until(shows('.live-figure', 'Ran in this page'))
   })
 
-  test('to the lab: what is given fails the check', async () => {
+  test('over the next lesson to the lab: what is given fails the check', async () => {
+    await browser.click(`main a[href*="lines-buffers-tails/"]`)
+    await browser.until(`${isAt(NEXT_LESSON)} && document.querySelector('.predict.open')`)
     await browser.click(`a[href*="lab/tcp-echo-line/"]`)
     await browser.until(`${isAt(LAB)} && ${hydrated}`)
     await browser.click('.lab-top button', 'Check')
