@@ -31,7 +31,9 @@ export class Conversation {
   /** Bytes of the stream, or datagrams, that were read. */
   #read = 0
   #heardAt = 0
-  #sent: Uint8Array | null = null
+  /** Pieces sent since the last answer, then what they asked together. */
+  #sent: Uint8Array[] = []
+  #asked: string | null = null
   #sawEnd = false
 
   constructor(side: ClientSide, index: number, count: number, place: Place) {
@@ -73,18 +75,28 @@ export class Conversation {
     }
     const to = this.#side.protocol === 'udp' ? `, [${quoted(this.#place.server)}, ${this.#place.port}]` : ''
     this.#act(at, `await ${this.#name}.send(${dataLiteral(step.act.send)}${to})`)
-    this.#sent = step.act.send
+    this.#sent.push(step.act.send)
   }
 
   /** Expects the answers up to so many bytes or datagrams. */
   #hear(until: number): void {
     if (until <= this.#read) return
     this.#heardAt = this.#timeOf(until)
+    if (this.#sent.length > 0) this.#asked = this.#nameOfSent()
+    this.#sent = []
     if (this.#side.protocol === 'udp') {
       for (const bytes of this.#replies.slice(this.#read, until))
         this.#expect(`${this.#name}.receive().then(({ data }) => data)`, `.toEqualBytes(${dataLiteral(bytes)})`)
     } else this.#hearStream(this.#replies[0]!.subarray(this.#read, until))
     this.#read = until
+  }
+
+  /** Which of several datagrams an answer is for, the capture doesn't say. */
+  #nameOfSent(): string {
+    const [first, ...more] = this.#sent
+    if (this.#side.protocol === 'udp' && more.length > 0) return `an answer to one of ${this.#sent.length} datagrams`
+    const all = Uint8Array.from([first!, ...more].flatMap((piece) => [...piece]))
+    return `the answer to ${shownData(all)}`
   }
 
   /** When so many bytes or datagrams had been captured. */
@@ -126,8 +138,7 @@ export class Conversation {
   }
 
   #expect(value: string, matcher: string): void {
-    const about = this.#sent === null ? 'what your server says first' : `the answer to ${shownData(this.#sent)}`
-    this.#check(this.#heardAt, value, about, matcher)
+    this.#check(this.#heardAt, value, this.#asked ?? 'what your server says first', matcher)
   }
 
   #check(at: number, value: string, about: string, matcher: string): void {
