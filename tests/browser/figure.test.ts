@@ -281,14 +281,14 @@ describeSite('predictions and explanations', (site) => {
     const explain = page.locator('form', { hasText: 'What tells the client' })
     await explain.scrollIntoViewIfNeeded()
     await explain.getByLabel('The answer to its ARP request.').check()
-    await explain.getByRole('button', { name: 'Check' }).click()
+    await explain.getByRole('button', { name: 'Answer' }).click()
     await explain.getByText('✕ Not this').waitFor()
     await explain.getByRole('button', { name: 'Show packet 2' }).click()
     await page.locator('#figure-handshake .arrow.selected[data-packet="2"]').waitFor()
     await explain.getByLabel('The SYN-ACK.').check()
-    await explain.getByRole('button', { name: 'Check again' }).click()
+    await explain.getByRole('button', { name: 'Answer again' }).click()
     await explain.getByText('✓ Right').waitFor()
-    expect(await explain.getByRole('button', { name: /Check/ }).count()).toBe(0)
+    expect(await explain.getByRole('button', { name: /Answer/ }).count()).toBe(0)
   })
 
   test('returning visitors see their answers, each over its run, and can answer again', async () => {
