@@ -2,7 +2,7 @@ import type { LoadedScenario } from '#grader/surprise/index.ts'
 
 /**
  * Encodes a scenario for the site: compressed and in base64, so that reading the page's files does not spoil it by
- * accident. It is no secret: whoever decodes it has the proofs of every fault.
+ * accident. It is no secret: anyone who decodes it has the proofs of every fault.
  */
 export async function packScenario(scenario: LoadedScenario): Promise<string> {
   const bytes = await through(new TextEncoder().encode(JSON.stringify(scenario)), new CompressionStream('deflate-raw'))

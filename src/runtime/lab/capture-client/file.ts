@@ -2,7 +2,7 @@ import { type CaptureFile, CaptureFileError, concatenate, readCaptureFile } from
 
 /** Of a file, also once it is decompressed: a small one may expand to anything. */
 const MOST_BYTES = 64 * 2 ** 20
-const TOO_LARGE = `more than ${MOST_BYTES} bytes, of which at most that many are read. Keep the packets that you need: editcap -r IN OUT 1-1000, or tshark -r IN -Y FILTER -w OUT`
+const TOO_LARGE = `more than ${MOST_BYTES} bytes, and only that many are read. Keep the packets that you need: editcap -r IN OUT 1-1000, or tshark -r IN -Y FILTER -w OUT`
 
 /** Other formats that captures come in, by their first bytes. */
 const FOREIGN: readonly { readonly starts: readonly number[]; readonly is: string }[] = [

@@ -73,7 +73,7 @@ test('bytes that only the server’s acknowledgment shows are missing too', () =
   expect(ended).toMatchObject({ leftOut: [], sides: [{ end: { how: 'fin' }, serverEnd: { how: 'fin' } }] })
 })
 
-test('answers of which bytes are missing are compared up to there', () => {
+test('compares answers with missing bytes up to the first gap', () => {
   const { sides } = sidesOf(...HANDSHAKE, said(1, 'hi'), answered(1, 'one'), answered(9, 'three'))
   expect(sides).toMatchObject([{ repliesEnd: 'the capture lacks bytes of the server after byte 3' }])
 })
