@@ -3,6 +3,7 @@ import { strings } from '#strings'
 import { Dialog } from './dialog.tsx'
 import { History, isSolutionOpen, Solution } from './files/index.ts'
 import type { LabController } from './lab-controller.ts'
+import { PlayCapture } from './packets/index.ts'
 import { PanesDialog } from './panes-dialog.tsx'
 import { ShareLink } from './share/index.ts'
 
@@ -36,6 +37,11 @@ export function LabDialogs({ lab }: { lab: LabController }): JSX.Element {
             banners.say('info', strings.solution.taken, '', [back(strings.solution.undo, before)])
           }}
         />
+      </Dialog>
+      <Dialog open={dialog} name="clients" title={strings.playCapture.title}>
+        {workspace.clients.value && (
+          <PlayCapture opened={workspace.clients.value} exercise={workspace.exercise} play={lab.playClients} />
+        )}
       </Dialog>
       <Dialog open={dialog} name="panes" title={strings.panes.title}>
         <PanesDialog layout={lab.layout} />

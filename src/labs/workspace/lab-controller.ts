@@ -1,7 +1,9 @@
 import type { Report } from '#grader'
+import { PLAYER_NAME } from '#lab'
 import { strings } from '#strings'
 import { isolatePage } from '../offline/index.ts'
 import { recordExercise } from '../progress/index.ts'
+import type { Recording } from '../recording/index.ts'
 import { SandboxPool } from '../sandbox/index.ts'
 import { Banners } from './banners.ts'
 import { CheckState } from './check-state.ts'
@@ -11,7 +13,8 @@ import { ContainerChecks, ContainerState } from './container/index.ts'
 import { manualClientActions, packetActions, promptActions } from './lab-actions.ts'
 import type { LabExercise } from './lab-exercise.ts'
 import { makeLayout, rememberLayout, settleLayout } from './layout.ts'
-import { CauseChain, PacketFilter, readCapture, saveCapture } from './packets/index.ts'
+import { openCapture } from './open-capture.ts'
+import { CauseChain, PacketFilter, saveCapture } from './packets/index.ts'
 import { RunState, Runs } from './runs/index.ts'
 import { Sharing } from './share/index.ts'
 import { Submitter } from './submitting/index.ts'
@@ -83,7 +86,8 @@ export class LabController {
       newVariant: () => this.#newVariant(),
       submit,
       save: () => this.#save(),
-      openCapture: (file) => void this.#openCapture(file),
+      openCapture: (file) =>
+        void openCapture(file, this.workspace, this.banners, (read) => this.#showCapture(file.name, read)),
       help,
     }
     this.packetEdits = packetActions(this.runs)
@@ -258,14 +262,22 @@ export class LabController {
     saveCapture(recording, exercise.topology, `${exercise.id}-${name}.pcapng`)
   }
 
-  async #openCapture(file: File): Promise<void> {
-    const read = await readCapture(file)
-    if (typeof read === 'string') return this.banners.say('error', strings.packets.notOpened, read)
+  #showCapture(id: string, recording: Recording): void {
     this.workspace.isNew.value = false
     settleLayout(this.layout)
     this.time.hold()
-    this.workspace.show({ source: 'file', id: file.name, recording: read.recording, firstWrong: null })
-    if (read.damage) this.banners.say('warning', strings.packets.damaged, read.damage)
+    this.workspace.show({ source: 'file', id, recording, firstWrong: null })
+  }
+
+  /** Plays a capture's clients as a program on a host of the run, or of a new one. */
+  readonly playClients = (host: string, text: string): void => {
+    const { workspace, run, runs } = this
+    workspace.dialog.value = null
+    if (!run.isUnderWay.value) this.#start()
+    this.showRun()
+    const files = { ...workspace.filesToRun(), [PLAYER_NAME]: text }
+    void runs.session?.launch({ host, program: PLAYER_NAME, args: [] }, files).catch(() => {})
+    workspace.dock.value = `host ${host}`
   }
 
   /** Clears everything that belongs to the previous action. */

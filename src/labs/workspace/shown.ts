@@ -1,3 +1,4 @@
+import type { CaptureClients } from '#lab'
 import type { Nanoseconds } from '#network'
 import type { Recording } from '../recording/index.ts'
 
@@ -22,4 +23,9 @@ export interface TimelineStep {
   at: Nanoseconds
   text: string
   isFailed: boolean
+}
+
+/** The clients of an opened capture, with its file's name. */
+export interface OpenedClients extends CaptureClients {
+  readonly name: string
 }

@@ -6,7 +6,7 @@ import type { Recording } from '../recording/index.ts'
 import { type LabExercise, providedFiles } from './lab-exercise.ts'
 import { LinkView } from './link-view.ts'
 import { Attempts, Preferences, remember, SavedFiles, type TextStorage, type Texts } from './saved/index.ts'
-import type { Shown } from './shown.ts'
+import type { OpenedClients, Shown } from './shown.ts'
 import { inVariant, keepKey, ownKey } from './variant/index.ts'
 
 /** `host server` is the terminal of that host. */
@@ -67,6 +67,8 @@ export class Workspace {
   readonly isSubmitting = signal(false)
   /** Nothing has run on this page yet: the task comes first. */
   readonly isNew = signal(true)
+  /** Clients of the opened capture, to play them against the learner's server. */
+  readonly clients = signal<OpenedClients | null>(null)
   /** Name of the open dialog. */
   readonly dialog = signal<string | null>(null)
   readonly preferences = new Preferences()

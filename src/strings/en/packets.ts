@@ -103,3 +103,30 @@ export const packets = {
   ofTest: (id: string) => `Packets of test ${id}`,
   backToRun: 'Back to your run',
 }
+
+/** The clients of an opened capture, played against the learner's server. */
+export const playCapture = {
+  title: 'Play the clients of a capture',
+  open: 'Play against your server…',
+  found: (n: number) => `This capture has ${plural(n, 'conversation')} that can be played against your server.`,
+  notPlayed: 'The packets are shown. The clients of this capture cannot be played.',
+  tooLarge: (bytes: number) => `It has ${Math.round(bytes / 2 ** 20)} MB; clients are read from at most 64 MB.`,
+  lead: (name: string, host: string) =>
+    `${name}: the selected clients send what they sent in the capture, at their times, to your program on ${host}. What differs from the captured answers is printed in their terminal.`,
+  count: (connections: number, datagrams: number) =>
+    [
+      ...(connections > 0 ? [plural(connections, 'connection')] : []),
+      ...(datagrams > 0 ? [plural(datagrams, 'datagram')] : []),
+    ].join(', '),
+  side: (protocol: string, client: string, server: string, sent: number, answered: number) =>
+    `${protocol.toUpperCase()} client ${client} → server ${server}: sent ${plural(sent, 'byte')}, was answered ${plural(answered, 'byte')}`,
+  leftOut: (notes: readonly string[]) => `Not played: ${notes.join('. ')}.`,
+  from: 'From host',
+  port: 'To port',
+  captured: 'as captured',
+  wrongPort: 'A port is a number from 1 to 65535.',
+  play: 'Play',
+  save: 'Save as a test',
+  saved: (id: string, compares: string) =>
+    `Saved as ${id}.test.ts. ${compares} In an exercise it is tests/practice.test.ts, and ${id} is in a group of exercise.yaml.`,
+} as const

@@ -30,7 +30,16 @@ export function PacketsPane({ workspace, run, commands, filter, onMatch, onGo }:
   const { packets, error } = filter.apply(all, workspace.filter.value)
   const isPast = workspace.moment.value !== null
   return (
-    <section class="pane packets-pane" aria-label={strings.lab.panes.packets}>
+    <section
+      class="pane packets-pane"
+      aria-label={strings.lab.panes.packets}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        const file = event.dataTransfer?.files[0]
+        if (file) commands.openCapture(file)
+      }}
+    >
       <div class="tabs">
         <h2 class="tab-title">{strings.lab.panes.packets}</h2>
         <span class="spacer" />

@@ -8,13 +8,15 @@ export const PLAYER_NAME = 'ackademy-capture-client.mjs'
 export interface PlayerOptions {
   /** In place of the captured servers' port. */
   readonly port?: number | null
+  /** Milliseconds before the first client begins. */
+  readonly after?: number
 }
 
 /** The program that plays captured clients against `target`, with its data. */
 export function playerProgram(
   sides: readonly ClientSide[],
   target: string,
-  { port = null }: PlayerOptions = {},
+  { port = null, after = 0 }: PlayerOptions = {},
 ): string {
   const starts = startsOf(sides)
   const data = sides.map((side, index) => ({
@@ -25,7 +27,7 @@ export function playerProgram(
     ),
     protocol: side.protocol,
     port: port ?? side.port,
-    opensAt: starts[index],
+    opensAt: starts[index]! + after,
     steps: stepsOf(side).map(({ act, ...rest }) => ({
       ...rest,
       ...('send' in act ? { send: latin1(act.send) } : { end: act.end }),
