@@ -13,6 +13,7 @@ export {
   type Progress,
   readProgress,
 } from './progress.ts'
+export { setAside, type TextStorage } from './set-aside.ts'
 export {
   progress,
   recordAnswer,

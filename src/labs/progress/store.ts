@@ -10,6 +10,7 @@ import {
   readProgress,
   type SurpriseSolved,
 } from './progress.ts'
+import { setAside } from './set-aside.ts'
 
 const KEY = 'ackademy:progress'
 
@@ -19,16 +20,25 @@ export const progress = signal<Progress>(load())
 /** Without a window (the build) there is no progress; without storage it lasts as long as the page. */
 function load(): Progress {
   try {
-    return readProgress(localStorage.getItem(KEY) ?? '') ?? emptyProgress()
+    const text = localStorage.getItem(KEY)
+    const read = readProgress(text ?? '')
+    if (read !== null) return read
+    if (text !== null) setAside(localStorage, KEY, text)
   } catch {
-    return emptyProgress()
+    // Private windows may forbid storage.
   }
+  return emptyProgress()
 }
 
-if (typeof window !== 'undefined')
+if (typeof window !== 'undefined') {
   window.addEventListener('storage', (event) => {
     if (event.key === KEY) progress.value = load()
   })
+  // The Back button may restore a page as it was.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) progress.value = load()
+  })
+}
 
 /** Merges changes that another tab may have stored, so that nothing is lost. */
 function change(done: Partial<Progress>): void {

@@ -23,7 +23,7 @@ import { TimeControl } from './time/index.ts'
 import { nextVariant } from './variant/index.ts'
 import { Watcher } from './watcher.ts'
 import { whenWanted } from './when-wanted.ts'
-import { WorkKeeper } from './work/index.ts'
+import { shareStorage, WorkKeeper } from './work/index.ts'
 import { Workspace } from './workspace.ts'
 import type { PacketEditActions } from './world/index.ts'
 
@@ -104,10 +104,12 @@ export class LabController {
     void this.sharing.open(location.hash)
     if (this.container.isOn) void isolatePage()
     const forgetLayout = rememberLayout(this.layout, storage)
+    const leaveStorage = shareStorage(this.workspace, this.banners)
     const callOff = whenWanted(() => this.#pool.prepare())
     return () => {
       callOff()
       forgetLayout()
+      leaveStorage()
       this.#watcher.turn(false)
       this.runs.stop()
       this.#checks.stop()

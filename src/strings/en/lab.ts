@@ -28,7 +28,7 @@ export const lab = {
   alreadyRunning: 'A check is running',
   submitting: 'A submission is running',
   saved: 'Saved on this device',
-  notSaved: 'Not saved: this browser blocks storage. Copy your code before you leave.',
+  notSaved: 'Not saved: this browser’s storage is full or blocked. Copy your code before you leave.',
   resetTitle: 'Restore the original files',
   resetDone: 'The original files are back. Your version is in the history.',
   undoReset: 'Undo reset',

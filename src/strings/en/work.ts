@@ -41,6 +41,21 @@ export const work = {
   menu: 'More',
 }
 
+/** Work that another tab stored, or that cannot be read. */
+export const stored = {
+  changedElsewhere: 'This program was changed in another tab.',
+  changedElsewhereText: 'You see the latest version.',
+  replaced: 'Another tab had changed this program too.',
+  replacedText: 'The text of this tab was saved. The other one is in the history (More, History).',
+  useTheirs: 'Use the other one',
+  unreadable: 'Your saved program could not be read.',
+  unreadableKept:
+    'It is damaged, or a newer version of this page wrote it. A copy is kept on this device; you begin with the original files.',
+  unreadableInPlace:
+    'It is damaged, or a newer version of this page wrote it. There is no room for a copy, so nothing that you type here is saved. Download it first.',
+  download: 'Download it',
+}
+
 /** The solution next to the learner's files. */
 export const solution = {
   open: 'Solution',

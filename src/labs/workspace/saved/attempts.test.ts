@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { TextStorage } from '../../progress/index.ts'
 import { Attempts } from './attempts.ts'
-import type { TextStorage } from './saved-files.ts'
 
 function memory(text?: string): TextStorage & { texts: Map<string, string> } {
   const texts = new Map<string, string>(text === undefined ? [] : [['ackademy:attempts:echo', text]])
@@ -34,6 +34,14 @@ test('the oldest are dropped when there are many, or when they are large', () =>
   expect(attempts.list.value).toHaveLength(40)
   for (let i = 0; i < 5; i++) attempts.keep({ at: 100 + i, kind: 'run', files: { 'a.ts': `${i}`.repeat(90_000) } })
   expect(attempts.list.value).toHaveLength(2)
+})
+
+test('two pages on one exercise keep one history', () => {
+  const storage = memory()
+  const [one, two] = [opened(storage), opened(storage)]
+  one.keep({ at: 1, kind: 'run', files: { 'a.ts': 'one' } })
+  two.keep({ at: 2, kind: 'run', files: { 'a.ts': 'two' } })
+  expect(opened(storage).list.value.map(({ at }) => at)).toEqual([2, 1])
 })
 
 test.each(['{', '{}', '[1, null, {"at":1,"kind":"run","files":{"a":5}}]'])(

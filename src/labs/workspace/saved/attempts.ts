@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
-import type { TextStorage, Texts } from './saved-files.ts'
+import { setAside, type TextStorage } from '../../progress/index.ts'
+import { sameTexts, type Texts } from './saved-files.ts'
 
 /** The learner's files at the time of a run, a check or a replacement. */
 export interface Attempt {
@@ -27,6 +28,8 @@ export const attemptsKey = (exercise: string): string => `ackademy:attempts:${ex
 export class Attempts {
   readonly #key: string
   #storage: TextStorage | null = null
+  /** False once the storage took nothing more: then the list in memory is the longer one. */
+  #isStored = true
   readonly list = signal<readonly Attempt[]>([])
 
   constructor(exercise: string) {
@@ -35,17 +38,23 @@ export class Attempts {
 
   attach(storage: TextStorage | null): void {
     this.#storage = storage
-    try {
-      const stored: unknown = JSON.parse(storage?.getItem(this.#key) ?? '[]')
-      this.list.value = Array.isArray(stored) ? stored.filter(isAttempt) : []
-    } catch {
-      // A damaged history must not keep the exercise from opening.
-    }
+    this.refresh()
+  }
+
+  /** Reads what is stored: another tab may have added to it. */
+  refresh(): void {
+    if (this.#storage === null) return
+    const text = this.#storage.getItem(this.#key) ?? '[]'
+    const stored = readList(text)
+    // A damaged history must not keep the exercise from opening.
+    if (stored === null) setAside(this.#storage, this.#key, text)
+    this.list.value = (stored ?? []).filter(isAttempt)
   }
 
   keep(attempt: Attempt): void {
+    if (this.#isStored) this.refresh()
     const [last, ...others] = this.list.value
-    const isSame = last !== undefined && sameFiles(last.files, attempt.files)
+    const isSame = last !== undefined && sameTexts(last.files, attempt.files)
     // A check says more about the same files than a run does.
     if (isSame && (attempt.kind !== 'check' || attempt.of === undefined)) return
     const ended = attempt.ended || (isSame && last.ended) ? { ended: true } : {}
@@ -60,15 +69,21 @@ export class Attempts {
     })
     try {
       this.#storage?.setItem(this.#key, JSON.stringify(this.list.value))
+      this.#isStored = true
     } catch {
+      this.#isStored = false
       // Then the history lasts as long as the page; the files are stored separately.
     }
   }
 }
 
-function sameFiles(a: Texts, b: Texts): boolean {
-  const names = Object.keys({ ...a, ...b })
-  return names.every((name) => a[name] === b[name])
+function readList(text: string): unknown[] | null {
+  try {
+    const list: unknown = JSON.parse(text)
+    return Array.isArray(list) ? list : null
+  } catch {
+    return null
+  }
 }
 
 function isAttempt(value: unknown): value is Attempt {

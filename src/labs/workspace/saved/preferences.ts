@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { TextStorage } from './saved-files.ts'
+import type { TextStorage } from '../../progress/index.ts'
 
 /** Preferences for every lab, stored in this browser. */
 export class Preferences {

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { setAside, type TextStorage } from '../../progress/index.ts'
 
 export type Texts = Readonly<Record<string, string>>
 /** Data stored for one exercise. */
@@ -8,28 +9,33 @@ interface Stored {
   /** Files before the last reset, for undo. */
   beforeReset: Record<string, string> | null
 }
-/** `localStorage`, or anything with its interface. */
-export type TextStorage = Pick<globalThis.Storage, 'getItem' | 'setItem'>
 
 /** Valid names for a learner's own file. */
 export const FILE_NAME = /^(?!\/)(?!.*\/\/)(?!.*\.\.)[\w./-]{1,60}\.(ts|js|mjs|cjs|json|md|txt)$/
 
-const storageKey = (exercise: string): string => `ackademy:files:${exercise}`
+export const filesKey = (exercise: string): string => `ackademy:files:${exercise}`
 
 /**
  * The learner's files of one exercise. Every change is stored at once, so nothing typed is lost by a reload, a crash or
- * a reset. If the browser forbids storage, the files last as long as the page, and `isStored` is false.
+ * a reset. If the browser forbids storage, the files last as long as the page, and `isStored` is false. Other tabs may
+ * store the same exercise: what they stored is read before it is written over.
  */
 export class SavedFiles {
   readonly #key: string
   readonly starter: Texts
   #storage: TextStorage | null = null
+  /** What this page last read or wrote: anything else was stored by another one. */
+  #seen: string | null = null
   readonly texts = signal<Texts>({})
   readonly isStored = signal(true)
   readonly beforeReset = signal<Texts | null>(null)
+  /** A stored text that this version cannot read; a copy of it is kept. */
+  readonly unreadable = signal<string | null>(null)
+  /** Hears of another page's files when a change here takes their place. */
+  onReplacing: (theirs: Texts) => void = () => {}
 
   constructor(exercise: string, starter: Texts) {
-    this.#key = storageKey(exercise)
+    this.#key = filesKey(exercise)
     this.starter = starter
     this.texts.value = { ...starter }
   }
@@ -38,11 +44,18 @@ export class SavedFiles {
   attach(storage: TextStorage | null): void {
     this.#storage = storage
     this.isStored.value = storage !== null
-    const stored = this.#load()
-    if (!stored) return
-    // Files added to the exercise since then start with their initial text.
-    this.texts.value = { ...this.starter, ...named(stored.files) }
-    this.beforeReset.value = stored.beforeReset
+    this.#seen = storage?.getItem(this.#key) ?? null
+    this.#take(this.#seen)
+  }
+
+  /** Takes over what another page has stored since. Returns whether the texts differ from those before. */
+  refresh(): boolean {
+    const text = this.#storage?.getItem(this.#key) ?? null
+    if (text === null || text === this.#seen) return false
+    const before = this.texts.value
+    this.#seen = text
+    this.#take(text)
+    return !sameTexts(before, this.texts.value)
   }
 
   /** True if something differs from the starter. */
@@ -87,25 +100,57 @@ export class SavedFiles {
   }
 
   #replace(texts: Texts): void {
+    const theirs = this.#storage?.getItem(this.#key) ?? null
+    const isForeign = theirs !== null && theirs !== this.#seen
     this.texts.value = texts
     const stored: Stored = { version: 1, files: texts, beforeReset: this.beforeReset.value }
+    this.#write(JSON.stringify(stored))
+    const files = isForeign ? readStored(theirs)?.files : undefined
+    if (files && !sameTexts(files, texts)) this.onReplacing({ ...this.starter, ...named(files) })
+  }
+
+  #write(text: string): void {
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify(stored))
+      this.#storage?.setItem(this.#key, text)
       this.isStored.value = this.#storage !== null
+      this.#seen = text
     } catch {
       this.isStored.value = false
     }
   }
 
-  #load(): Stored | null {
-    try {
-      const text = this.#storage?.getItem(this.#key)
-      const stored = text ? (JSON.parse(text) as Stored) : null
-      return stored?.version === 1 ? stored : null
-    } catch {
-      return null
+  #take(text: string | null): void {
+    if (text === null) return
+    const stored = readStored(text)
+    if (stored === null) {
+      this.unreadable.value = text
+      // Without room for a copy, nothing may be written over it.
+      if (this.#storage !== null && !setAside(this.#storage, this.#key, text)) {
+        this.#storage = null
+        this.isStored.value = false
+      }
+      return
     }
+    // Files added to the exercise since then start with their initial text.
+    this.texts.value = { ...this.starter, ...named(stored.files) }
+    this.beforeReset.value = stored.beforeReset
   }
+}
+
+/** Null for what is damaged, or stored by another version. */
+function readStored(text: string): Stored | null {
+  try {
+    const stored = JSON.parse(text) as Partial<Stored> | null
+    const { version, files, beforeReset } = stored ?? {}
+    if (version !== 1 || typeof files !== 'object' || files === null) return null
+    return { version, files, beforeReset: typeof beforeReset === 'object' ? beforeReset : null }
+  } catch {
+    return null
+  }
+}
+
+export function sameTexts(a: Texts, b: Texts): boolean {
+  return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name])
 }
 
 /** Keeps only valid files: storage can contain anything. */
