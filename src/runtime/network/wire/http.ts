@@ -1,4 +1,5 @@
 /** HTTP/1.1 messages (RFC 9112): the head, and how it determines the body's length. Bodies themselves are bytes. */
+import { latin1Text } from './latin1.ts'
 import { ParseError } from './parse-error.ts'
 
 /** Line of the head and its position, including its line end. */
@@ -44,7 +45,7 @@ const BEGINNING = /^(?:HTTP\/1\.[01] |[A-Z]+ \S+ HTTP\/1\.[01]\r?\n)/
 
 /** Returns whether bytes start like a message; if they end within the first word, that part decides. */
 export function looksLikeHttp(bytes: Uint8Array): boolean {
-  return BEGINNING.test(latin1(bytes.subarray(0, 2048)))
+  return BEGINNING.test(latin1Text(bytes.subarray(0, 2048)))
 }
 
 /** Search for the end of a head that arrives in pieces: parsing before that is useless. */
@@ -202,11 +203,5 @@ function lineAt(bytes: Uint8Array, start: number): HttpWord | null {
   const feed = bytes.indexOf(10, start)
   if (feed < 0 || feed - start > HTTP_MAX_HEAD) return null
   const textEnd = feed > start && bytes[feed - 1] === 13 ? feed - 1 : feed
-  return { start, end: feed + 1, text: latin1(bytes.subarray(start, textEnd)) }
-}
-
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  return { start, end: feed + 1, text: latin1Text(bytes.subarray(start, textEnd)) }
 }

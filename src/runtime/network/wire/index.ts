@@ -58,6 +58,15 @@ export {
 export { frameToKeep, giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
 export { type GroupRecord, GroupRecordType, type PlacedGroupRecord } from './group-records.ts'
 export {
+  type HpackBlock,
+  HpackDecoder,
+  type HpackDecoderOptions,
+  type HpackPlace,
+  type HpackRepresentation,
+} from './hpack-decoder.ts'
+export { HpackEncoder } from './hpack-encoder.ts'
+export { HPACK_DEFAULT_TABLE_SIZE, HPACK_STATIC_TABLE, type HpackHeader, hpackEntrySize } from './hpack-table.ts'
+export {
   type HttpBody,
   type HttpChunk,
   HttpChunkReader,
@@ -71,6 +80,34 @@ export {
   parseHttpChunks,
   parseHttpHead,
 } from './http.ts'
+export { emitHttp2Frame } from './http2-emit.ts'
+export { Http2Error } from './http2-error.ts'
+export {
+  HTTP2_DEFAULT_FRAME_SIZE,
+  HTTP2_HEADER_LENGTH,
+  HTTP2_LARGEST_31,
+  HTTP2_LARGEST_FRAME_SIZE,
+  HTTP2_PREFACE,
+  type Http2Frame,
+  type Http2FrameHeader,
+  type Http2Priority,
+  type Http2SettingEntry,
+  readHttp2Header,
+  writeHttp2Header,
+} from './http2-frame.ts'
+export {
+  HTTP2_ERROR_NAMES,
+  HTTP2_FRAME_TYPE_NAMES,
+  HTTP2_SETTING_NAMES,
+  Http2ErrorCode,
+  Http2Flag,
+  Http2FrameType,
+  Http2Setting,
+  http2ErrorName,
+  http2FrameTypeName,
+} from './http2-names.ts'
+export { parseHttp2Frame } from './http2-parse.ts'
+export { Http2FrameReader, type Http2FrameReaderOptions, type Http2ReadFrame } from './http2-reader.ts'
 export {
   emitIcmp,
   ICMP_FIELDS,
