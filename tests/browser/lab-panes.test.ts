@@ -30,4 +30,29 @@ describeSite('panes of the lab', (site) => {
     await line.dblclick()
     expect((await size(page, 'Editor')).width).toBeCloseTo(before, 0)
   })
+
+  // 200 % and 400 % zoom of a laptop, a phone on its side, the smallest phone.
+  test.each([
+    [683, 384],
+    [720, 420],
+    [844, 390],
+    [320, 640],
+    [320, 256],
+  ])('at %i × %i each button is in reach, and at least six lines of code are visible', async (width, height) => {
+    const { page } = await site.visit(LAB, { width, height })
+    await isAlive(page)
+    const buttons = page.locator('.lab-top button:visible')
+    for (const button of await buttons.all()) {
+      const { x, width: wide } = (await button.boundingBox())!
+      expect(x + wide, await button.innerText()).toBeLessThanOrEqual(width)
+    }
+    await page.getByRole('button', { name: 'Code', exact: true }).click()
+    const line = page.locator('.editor-pane .view-line, .editor-pane .static-code').first()
+    await page.mouse.move(9, 9)
+    await line.waitFor()
+    const editor = page.locator('.editor-pane')
+    await editor.scrollIntoViewIfNeeded()
+    expect((await editor.boundingBox())!.height).toBeGreaterThan(6 * 21 + 32)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+  })
 })
