@@ -31,3 +31,18 @@ declare module '*/echo.ts' {
 declare module '*/sum.ts' {
   export default function sum(words: string[]): string
 }
+
+declare module '*/upstream.ts' {
+  export interface Row {
+    name: string
+    type: number
+    ttl: number
+    data: string
+  }
+  export interface Reply {
+    rcode: number
+    answers: Row[]
+    soa: { ttl: number; minimum: number } | null
+  }
+  export function ask(name: string, type: number): Promise<Reply>
+}
