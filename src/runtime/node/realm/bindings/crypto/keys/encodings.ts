@@ -161,7 +161,8 @@ export function decodePkcs1Private(bytes: Uint8Array): RsaKey {
   return { type: 'rsa', n, e, private: secret, pss: null }
 }
 
-function pssIn(value: DerValue | undefined): PssParameters | null {
+/** Reads RSASSA-PSS-params (RFC 8017 appendix A.2.3). */
+export function pssIn(value: DerValue | undefined): PssParameters | null {
   if (value?.tag !== Tag.sequence) return null
   const fields = new Map(sequenceIn(value).map(({ tag, content }) => [tag & 0x1f, decode(content)]))
   const hashIn = (field: DerValue | undefined): string => {

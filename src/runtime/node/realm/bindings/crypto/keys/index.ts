@@ -13,10 +13,28 @@ export {
   pointBytes,
   requireCurve,
 } from './curves.ts'
-export { bytesInteger, integerBytes, nullValue, objectIdentifier, octetString, sequence } from './der.ts'
-export { HASH_IDENTIFIERS } from './encodings.ts'
+export {
+  bitStringIn,
+  bytesHex,
+  bytesInteger,
+  contentOf,
+  DerError,
+  type DerValue,
+  decode,
+  integerBytes,
+  integerIn,
+  nullValue,
+  objectIdentifier,
+  objectIdentifierIn,
+  octetString,
+  sequence,
+  sequenceIn,
+  Tag,
+} from './der.ts'
+export { decodeSpki, encodeSpki, HASH_IDENTIFIERS, pssIn } from './encodings.ts'
 export { exportKey } from './export.ts'
-export { importPrivate, importPublic, keyInput } from './import.ts'
-export { secretBytes } from './key-data.ts'
+export { Format, importPrivate, importPublic, keyInput } from './import.ts'
+export { keyHeldBy, secretBytes } from './key-data.ts'
 export { POINT_FORMS } from './key-object-handle.ts'
 export { nativeKeyClasses } from './native-classes.ts'
+export { formatPem, type Pem, parsePem, parsePems } from './pem.ts'

@@ -25,6 +25,16 @@ export function parsePem(text: string, wanted: (label: string) => boolean): Pem 
   }
 }
 
+/** Returns all blocks with a wanted label. */
+export function parsePems(text: string, wanted: (label: string) => boolean): Pem[] {
+  const found: Pem[] = []
+  for (const [whole] of text.matchAll(new RegExp(BLOCK, 'g'))) {
+    const pem = parsePem(whole, wanted)
+    if (pem) found.push(pem)
+  }
+  return found
+}
+
 /** Formats lines of 64 characters, with a newline after the last. */
 export function formatPem(label: string, bytes: Uint8Array, headers: readonly string[] = []): string {
   const lines = decodeBase64(bytes, 0, bytes.length).match(/.{1,64}/g) ?? []
