@@ -23,6 +23,29 @@ declare module '*/wire.ts' {
   export function u16(value: number): Buffer
 }
 
+declare module '*/messages.ts' {
+  export interface Query {
+    id: number
+    name: string
+    type: number
+    recursionDesired: boolean
+    question: Buffer
+    udpSize: number | null
+  }
+  export interface Reply {
+    id: number
+    name: string
+    isTruncated: boolean
+    texts: string[]
+  }
+  export function readQuery(message: Buffer): Query | null
+  export function recordsFor(query: Query): Buffer[]
+  export function writeReply(query: Query, records: readonly Buffer[], isCut: boolean): Buffer
+  export function writeQuery(id: number, name: string): Buffer
+  export function readReply(message: Buffer): Reply | null
+  export function u16(value: number): Buffer
+}
+
 /** A command of a server that loads each when somebody asks for it. */
 declare module '*/echo.ts' {
   export default function echo(words: string[]): string

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from 'vitest'
+import { drawParams } from '#grader'
 import { course } from '../grader/course.ts'
 import { missing } from '../support/requirements.ts'
 
@@ -21,9 +22,13 @@ async function serve(id: string): Promise<(...args: string[]) => Promise<string>
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'ackademy-dig-'))
   undo.push(() => rmSync(folder, { recursive: true }))
-  const { solution, given } = course.exercise(id)
-  const files = { 'package.json': '{"type":"module"}', 'params.ts': `export const params = { port: ${port} }\n` }
-  for (const [name, text] of Object.entries({ ...given, ...solution, ...files }))
+  const { exercise, starter, solution, given } = course.exercise(id)
+  const params = drawParams(exercise, 'sample', 'simulated')
+  const files = {
+    'package.json': '{"type":"module"}',
+    'params.ts': `export const params = ${JSON.stringify({ ...params, port })}\n`,
+  }
+  for (const [name, text] of Object.entries({ ...given, ...starter, ...solution, ...files }))
     writeFileSync(join(folder, name), text)
   const server: ChildProcess = spawn(process.execPath, ['server.ts'], { cwd: folder })
   undo.push(() => server.kill())
@@ -50,5 +55,18 @@ describe.skipIf(missing('clients'))('the real dig', () => {
       /opcode: STATUS, status: NOTIMP[\s\S]*flags: qr;/,
     )
     expect(await dig('+header-only')).toMatch(/status: FORMERR/)
+  })
+
+  test('asks dns-truncation-tcp again over TCP, and gets what was cut', async () => {
+    const dig = await serve('dns-truncation-tcp')
+    const many = ['+norecurse', 'many.lab.test', 'TXT']
+    expect(await dig('+noedns', '+ignore', ...many)).toMatch(/flags: qr aa tc; QUERY: 1, ANSWER: 10,[\s\S]*rcvd: 471/)
+    expect(await dig('+bufsize=4096', '+ignore', ...many)).toMatch(/flags: qr aa tc; QUERY: 1, ANSWER: 27,/)
+    const whole = await dig('+noedns', ...many)
+    expect(whole).toMatch(/Truncated, retrying in TCP mode/)
+    expect(whole).toMatch(/flags: qr aa; QUERY: 1, ANSWER: (40|60),[\s\S]*\(TCP\)/)
+    const few = ['few.lab.test', 'TXT']
+    const lines = await dig('+tcp', '+keepopen', '+noall', '+answer', ...few, '+tcp', ...few)
+    expect(lines.match(/mail provider/g)).toHaveLength(4) // two queries on one connection
   })
 })
