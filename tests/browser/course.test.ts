@@ -55,7 +55,7 @@ describeSite('the course', (site) => {
 
   test('a lesson with all questions answered is marked, and the next step moves on', async () => {
     const { page } = await site.visit('/course/')
-    await page.locator('.card.next').getByRole('link', { name: 'Continue' }).click()
+    await page.locator('.card.next').getByRole('link', { name: 'Start' }).click()
     await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
     await page.getByText('The rest of the lesson follows your answer.').waitFor()
     expect(await page.getByRole('heading', { name: 'Run', exact: true }).isVisible()).toBe(false)

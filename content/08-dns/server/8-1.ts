@@ -16,7 +16,7 @@ udp.bind(PORT, () => console.log('listening on UDP port', PORT))
 function replyTo(query: Buffer): Buffer | null {
   if (query.length < HEADER) return null
   const flags = query.readUInt16BE(2)
-  if (flags & 0x8000) return null // a reply: two servers that answer replies never stop
+  if (flags & 0x8000) return null // a reply: two servers would answer each other
   const header = Buffer.alloc(HEADER)
   header.writeUInt16BE(query.readUInt16BE(0), 0) // id
   header.writeUInt16BE(0x8000 | (flags & 0x7900) | NOTIMP, 2) // QR, their opcode and RD

@@ -56,7 +56,7 @@ udp.bind(PORT, () => console.log('listening on UDP port', PORT))
 function replyTo(query: Buffer): Buffer | null {
   if (query.length < HEADER) return null
   const flags = query.readUInt16BE(2)
-  if (flags & 0x8000) return null // a reply: two servers that answer replies never stop
+  if (flags & 0x8000) return null // a reply: two servers would answer each other
   if (flags & 0x7800) return message(query, no(NOTIMP))
   const question = readQuestion(query)
   return message(query, lookUp(question), question)

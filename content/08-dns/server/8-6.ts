@@ -78,7 +78,7 @@ tcp.listen(PORT, () => console.log('listening on TCP port', PORT))
 async function replyTo(query: Buffer, over: 'udp' | 'tcp', client = ''): Promise<Buffer | null> {
   if (query.length < HEADER) return null
   const flags = query.readUInt16BE(2)
-  if (flags & 0x8000) return null // a reply: two servers that answer replies never stop
+  if (flags & 0x8000) return null // a reply: two servers would answer each other
   if (flags & 0x7800) return message(query, no(NOTIMP))
   const question = readQuestion(query)
   const limit = over === 'tcp' ? MOST_TCP : question.limit

@@ -27,6 +27,7 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
   const shown = wanted ? modules.filter(({ number }) => wanted.modules.includes(number)) : modules
   const next = nextStep(shown, known)
   const standings = new Map(shown.map((module) => [module.number, standingOf(module, known)]))
+  const isFirst = [...standings.values()].every(({ state }) => state === 'open' || state === 'later')
   return (
     <div class="course">
       <section aria-label={words.title}>
@@ -87,7 +88,7 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
         </p>
       </section>
       <aside>
-        <NextCard next={next} />
+        <NextCard next={next} isFirst={isFirst} />
         <PredictionCard predictions={known.predictions} />
         <KeepCard modules={modules} progress={known} isLive={isLive} />
       </aside>

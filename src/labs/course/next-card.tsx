@@ -6,7 +6,7 @@ import type { nextStep } from './standing.ts'
 const words = strings.course
 
 /** The next step to take. */
-export function NextCard({ next }: { next: ReturnType<typeof nextStep> }): JSX.Element {
+export function NextCard({ next, isFirst }: { next: ReturnType<typeof nextStep>; isFirst: boolean }): JSX.Element {
   if (!next)
     return (
       <div class="card next">
@@ -20,7 +20,7 @@ export function NextCard({ next }: { next: ReturnType<typeof nextStep> }): JSX.E
       <h2>{next.title}</h2>
       <p>{words.ofModule(next.kind, next.module.number, next.module.title)}</p>
       <a class="button primary large" href={siteAddress(next.href)}>
-        {words.goOn}
+        {isFirst ? words.begin : words.goOn}
       </a>
     </div>
   )

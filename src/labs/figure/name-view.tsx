@@ -1,4 +1,6 @@
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { DnsPointer } from '#network'
 import { strings } from '#strings'
 import type { PacketView } from '../recording/index.ts'
@@ -8,7 +10,8 @@ import { StepButton } from './step-button.tsx'
 import type { FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.names
-const ROW = 16
+/** Bytes in a row, and where the page is narrow. */
+const [WIDE, NARROW] = [16, 8]
 const MOST = 256
 const [CELL, LINE, LEFT, TOP] = [30, 54, 42, 30]
 
@@ -56,10 +59,11 @@ function Title({ packet }: { packet: PacketView }): JSX.Element {
 }
 
 function Bytes({ message, names }: { message: Uint8Array; names: readonly TracedName[] }): JSX.Element {
+  const columns = useColumns()
   const kinds = kindsOf(message.length, names)
   const pointers = pointersOf(names)
-  const rows = Math.ceil(message.length / ROW)
-  const [width, height] = [LEFT + ROW * CELL + 6, TOP + rows * LINE]
+  const rows = Math.ceil(message.length / columns)
+  const [width, height] = [LEFT + columns * CELL + 6, TOP + rows * LINE]
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -87,11 +91,11 @@ function Bytes({ message, names }: { message: Uint8Array; names: readonly Traced
       </defs>
       {Array.from({ length: rows }, (_, row) => (
         <text key={row} class="offset" x={LEFT - 10} y={TOP + row * LINE + 19} text-anchor="end">
-          {row * ROW}
+          {row * columns}
         </text>
       ))}
       {Array.from(message, (byte, at) => {
-        const [x, y] = cellAt(at)
+        const [x, y] = cellAt(at, columns)
         return (
           <g key={at} class={`cell ${kinds[at]}`}>
             <title>{words.cell(at, kinds[at]!)}</title>
@@ -109,7 +113,7 @@ function Bytes({ message, names }: { message: Uint8Array; names: readonly Traced
         <path
           key={pointer.at}
           class={pointer.leadsBack ? 'jump' : 'jump bad'}
-          d={jumpPath(pointer, message.length)}
+          d={jumpPath(pointer, message.length, columns)}
           marker-end={`url(#${pointer.leadsBack ? 'arrow' : 'arrow-bad'})`}
         />
       ))}
@@ -117,12 +121,30 @@ function Bytes({ message, names }: { message: Uint8Array; names: readonly Traced
   )
 }
 
-const cellAt = (at: number): [x: number, y: number] => [LEFT + (at % ROW) * CELL, TOP + Math.floor(at / ROW) * LINE]
+/** The wider rows until a page is there. */
+function useColumns(): number {
+  const columns = useSignal(WIDE)
+  useEffect(() => {
+    const narrow = matchMedia('(max-width: 599px)')
+    const settle = () => {
+      columns.value = narrow.matches ? NARROW : WIDE
+    }
+    settle()
+    narrow.addEventListener('change', settle)
+    return () => narrow.removeEventListener('change', settle)
+  }, [])
+  return columns.value
+}
+
+const cellAt = (at: number, columns: number): [x: number, y: number] => [
+  LEFT + (at % columns) * CELL,
+  TOP + Math.floor(at / columns) * LINE,
+]
 
 /** An arc above the row, or a line that rises to the row of its target. */
-function jumpPath({ at, target }: DnsPointer, length: number): string {
-  const [fromX, fromY] = cellAt(at)
-  const [toX, toY] = cellAt(Math.min(target, length))
+function jumpPath({ at, target }: DnsPointer, length: number, columns: number): string {
+  const [fromX, fromY] = cellAt(at, columns)
+  const [toX, toY] = cellAt(Math.min(target, length), columns)
   const [x, endX] = [fromX + CELL, toX + CELL / 2]
   if (at === target) return `M${x} ${fromY}C${x + 26} ${fromY - 30} ${x - 56} ${fromY - 30} ${endX - 4} ${fromY - 2}`
   const rise = Math.min(26, 10 + Math.abs(x - endX) / 12)

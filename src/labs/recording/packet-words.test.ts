@@ -109,9 +109,9 @@ test('FIN, RST and a zero window have marks', () => {
 
 test('ARP asks and answers in words', () => {
   const { read } = wire()
-  const arp = (operation: number) =>
+  const arp = (operation: number, destination = 'ff:ff:ff:ff:ff:ff') =>
     emitEthernet({
-      destination: 'ff:ff:ff:ff:ff:ff',
+      destination,
       source: CLIENT.mac,
       type: EtherType.ARP,
       payload: emitArp({
@@ -124,6 +124,7 @@ test('ARP asks and answers in words', () => {
     })
   expect(read(arp(1))).toMatchObject({ protocol: 'ARP', detail: 'Who has 10.0.9.2? Tell 10.0.9.1' })
   expect(read(arp(2))).toMatchObject({ detail: '10.0.9.1 is at 02:00:00:00:00:01' })
+  expect(read(arp(1, SERVER.mac))).toMatchObject({ label: '10.0.9.2, still there?' })
 })
 
 test('an unreadable packet says so and throws nothing', () => {

@@ -120,9 +120,9 @@ function arpWords(packet: Dissection): Pick<PacketWords, 'label' | 'headline' | 
   const asks = number(packet, 'arp.opcode') === 1
   const [sender, target] = [text(packet, 'arp.src.proto_ipv4'), text(packet, 'arp.dst.proto_ipv4')]
   const mac = text(packet, 'arp.src.hw_mac')
-  return {
-    label: asks ? words.arpAsksShort(target) : words.arpAnswersShort(mac),
-    headline: '',
-    detail: asks ? words.arpAsks(target, sender) : words.arpAnswers(sender, mac),
-  }
+  if (!asks) return { label: words.arpAnswersShort(mac), headline: '', detail: words.arpAnswers(sender, mac) }
+  const isBroadcast = text(packet, 'eth.dst') === 'ff:ff:ff:ff:ff:ff'
+  return isBroadcast
+    ? { label: words.arpAsksShort(target), headline: '', detail: words.arpAsks(target, sender) }
+    : { label: words.arpChecksShort(target), headline: '', detail: words.arpChecks(target, sender) }
 }

@@ -134,6 +134,8 @@ export class LabController {
     this.#checks.show(test, packet)
     const wrong = this.workspace.shown.value?.recording.packet(packet)
     if (wrong) this.time.goToPacket(wrong)
+    // A test of functions alone has no packets, and its results stay in view.
+    if (!this.workspace.shown.value?.recording.packets.length) return
     // When only one pane is visible, show the one that has changed.
     this.workspace.view.value = this.workspace.dock.value === 'packets' ? 'packets' : 'world'
     this.workspace.focusTransport()

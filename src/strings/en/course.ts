@@ -28,6 +28,7 @@ export const course = {
   quiz: (share: number) => `quiz ${Math.round(share * 100)}%`,
   next: 'Next',
   goOn: 'Continue',
+  begin: 'Start',
   ofModule: (kind: 'lesson' | 'exercise', number: number, title: string) =>
     `${kind === 'lesson' ? 'Lesson' : 'Exercise'} in module ${number}, ${title}.`,
   allDone: 'You have done everything available.',

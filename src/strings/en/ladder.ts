@@ -41,6 +41,9 @@ export const protocols = {
   arpAsks: (target: string, sender: string) => `Who has ${target}? Tell ${sender}`,
   arpAnswers: (ip: string, mac: string) => `${ip} is at ${mac}`,
   arpAsksShort: (target: string) => `who has ${target}?`,
+  // Linux asks a known neighbor directly, about five seconds after it last heard of it (`delay_first_probe_time`).
+  arpChecks: (target: string, sender: string) => `Are you still there, ${target}? Tell ${sender}`,
+  arpChecksShort: (target: string) => `${target}, still there?`,
   arpAnswersShort: (mac: string) => `it is at …${mac.slice(-5)}`,
   echo: (isReply: boolean, sequence: number) => `echo ${isReply ? 'reply' : 'request'} ${sequence}`,
   echoDetail: (id: number, sequence: number) => `id ${id} seq ${sequence}`,

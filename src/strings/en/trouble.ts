@@ -24,6 +24,7 @@ export const trouble = {
   crashTitle: (program: string) => `${program} stopped with an error`,
   crashText: (at: string) => `at ${at}.`,
   goToLine: (line: number) => `Go to line ${line}`,
+  goToLineOf: (line: number, file: string) => `Go to line ${line} of ${file}`,
   endedTitle: (program: string) => `${program} has ended.`,
   endedAtOnce: (code: number, at: string) =>
     `Nothing keeps it running: exit status ${code} at ${at}. A server stays alive while it listens.`,

@@ -126,9 +126,11 @@ export class Endings {
     const place = crashPlace(process.output.lines, files)
     this.#workspace.dock.value = `host ${host}`
     if (place) this.#workspace.marks.value = [{ ...place, kind: 'error' }]
-    const actions = place
-      ? [{ label: trouble.goToLine(place.line), act: () => this.#workspace.goToLine(place.file, place.line) }]
-      : []
+    const go = (where: { file: string; line: number }) => ({
+      label: where.file === name ? trouble.goToLine(where.line) : trouble.goToLineOf(where.line, where.file),
+      act: () => this.#workspace.goToLine(where.file, where.line),
+    })
+    const actions = place ? [go(place)] : []
     this.#banners.say('error', trouble.crashTitle(name), trouble.crashText(at), actions)
   }
 }
