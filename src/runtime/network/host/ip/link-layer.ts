@@ -73,12 +73,13 @@ export class LinkLayer {
     loopback.onFrame(frame, isOutgoing)
   }
 
-  /** Sends to everybody on the link or to a group. If this host is a member too, it gets a copy (IP_MULTICAST_LOOP). */
+  /** Sends to everybody on the link or to a group. This host gets a copy of a broadcast, and of what goes to its own group (IP_MULTICAST_LOOP). */
   #transmitToMany({ device, nextHop, loop }: Path, frame: Uint8Array): void {
     const isIpv4 = addressFamily(nextHop) === 4
-    const mac = isMulticast(nextHop) ? multicastMac(nextHop) : BROADCAST_MAC
+    const toGroup = isMulticast(nextHop)
+    const mac = toGroup ? multicastMac(nextHop) : BROADCAST_MAC
     const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
-    if (loop === true && this.#ip.multicast.isIn(device, nextHop)) {
+    if (!toGroup || (loop === true && this.#ip.multicast.isIn(device, nextHop))) {
       this.#ip.scheduler.after(LOOPBACK_DELAY, () => {
         if (isIpv4) this.#ip.ipv4.receivePacket(device, packet, true, false, true)
         else this.#ip.ipv6.receivePacket(device, packet, true)

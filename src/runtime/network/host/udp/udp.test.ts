@@ -74,6 +74,18 @@ describe('datagrams', () => {
     expect(receive(server)).toMatchObject({ from: expect.stringMatching(/^::ffff:10\.0\.0\.1:/) })
   })
 
+  test('a broadcast reaches sockets of its own host as well', () => {
+    const { network, client, server } = echoPair()
+    const own = network.client.udp.socket(4)
+    own.bind('0.0.0.0', 7)
+    client.setOption(SocketOption.BROADCAST, 1)
+    client.send(text('all'), { address: '10.0.0.255', port: 7 })
+    network.run(100)
+    const all = { text: 'all', from: `10.0.0.1:${client.localEndpoint()!.port}` }
+    expect([receive(own), receive(server)]).toEqual([all, all])
+    expect(receive(own)).toBe(-Errno.EAGAIN)
+  })
+
   test('to everybody need SO_BROADCAST, and reach the sockets that are bound to any address', () => {
     const { network, client, server } = echoPair()
     expect(client.send(text('x'), { address: '10.0.0.255', port: 7 })).toBe(-Errno.EACCES)
