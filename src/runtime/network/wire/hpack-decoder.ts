@@ -31,7 +31,15 @@ export interface HpackDecoderOptions {
   readonly maxTableSize?: number
   /** SETTINGS_MAX_HEADER_LIST_SIZE of this side. */
   readonly maxListSize?: number
+  /**
+   * Earlier blocks were not seen: a reference to what they added gives `HPACK_UNKNOWN`, not an error. For captures that begin
+   * in the middle.
+   */
+  readonly isLate?: boolean
 }
+
+/** Stands for a text that an earlier block had: Wireshark's word. */
+export const HPACK_UNKNOWN = '<unknown>'
 
 const DEFAULT_LIST_SIZE = 65_536
 
@@ -45,8 +53,12 @@ export class HpackDecoder {
   #maxTableSize: number
   /** The limit is below the table's size: the next block must begin with an update (RFC 7541 §4.2). */
   #mustShrink = false
+  /** Entries of the table may be missing; they are the oldest. */
+  #isLate: boolean
 
-  constructor({ maxTableSize = HPACK_DEFAULT_TABLE_SIZE, maxListSize = DEFAULT_LIST_SIZE }: HpackDecoderOptions = {}) {
+  constructor(options: HpackDecoderOptions = {}) {
+    const { maxTableSize = HPACK_DEFAULT_TABLE_SIZE, maxListSize = DEFAULT_LIST_SIZE, isLate = false } = options
+    this.#isLate = isLate
     this.#maxTableSize = maxTableSize
     this.#table = new HpackTable(maxTableSize)
     this.maxListSize = maxListSize
@@ -64,7 +76,8 @@ export class HpackDecoder {
 
   /** Returns the entry of an index over both tables, from 1. */
   entry(index: number): readonly [name: string, value: string] | undefined {
-    return this.#table.at(index)
+    const entry = this.#table.at(index)
+    return entry === undefined && this.#isLate && index > 0 ? [HPACK_UNKNOWN, HPACK_UNKNOWN] : entry
   }
 
   /** Sets the limit of the table, when the other side has acknowledged it. */
@@ -103,7 +116,7 @@ export class HpackDecoder {
   #indexed(cursor: HpackCursor): Omit<HpackPlace, 'start' | 'end'> | Http2Error {
     const index = readHpackInteger(cursor, 7)
     if (index instanceof Http2Error) return index
-    const entry = this.#table.at(index)
+    const entry = this.entry(index)
     if (entry === undefined) return this.#noEntry(index)
     const header = { name: entry[0], value: entry[1] }
     return { representation: 'indexed', index, tableSize: null, header }
@@ -116,7 +129,7 @@ export class HpackDecoder {
   ): Omit<HpackPlace, 'start' | 'end'> | Http2Error {
     const index = readHpackInteger(cursor, bits)
     if (index instanceof Http2Error) return index
-    const name = index === 0 ? readHpackText(cursor) : (this.#table.at(index)?.[0] ?? this.#noEntry(index))
+    const name = index === 0 ? readHpackText(cursor) : (this.entry(index)?.[0] ?? this.#noEntry(index))
     if (name instanceof Http2Error) return name
     const value = readHpackText(cursor)
     if (value instanceof Http2Error) return value
@@ -133,6 +146,8 @@ export class HpackDecoder {
       return compressionError(`a table of ${size} bytes, at most ${this.#maxTableSize} allowed`)
     this.#table.resize(size)
     this.#mustShrink = false
+    // An empty table lacks nothing.
+    if (size === 0) this.#isLate = false
     return { representation: 'table size', index: 0, tableSize: size, header: null }
   }
 

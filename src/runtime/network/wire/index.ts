@@ -57,7 +57,9 @@ export {
 } from './field.ts'
 export { frameToKeep, giveBackFrame, newFrame, newLocalFrame } from './frame-memory.ts'
 export { type GroupRecord, GroupRecordType, type PlacedGroupRecord } from './group-records.ts'
+export { GRPC_FIELDS, GRPC_PREFIX } from './grpc.ts'
 export {
+  HPACK_UNKNOWN,
   type HpackBlock,
   HpackDecoder,
   type HpackDecoderOptions,
@@ -82,6 +84,7 @@ export {
 } from './http.ts'
 export { emitHttp2Frame } from './http2-emit.ts'
 export { Http2Error } from './http2-error.ts'
+export { HTTP2_SETTING_FIELDS, HTTP2_TABLES, http2SettingFields } from './http2-fields.ts'
 export {
   HTTP2_DEFAULT_FRAME_SIZE,
   HTTP2_HEADER_LENGTH,
@@ -108,6 +111,7 @@ export {
 } from './http2-names.ts'
 export { parseHttp2Frame } from './http2-parse.ts'
 export { Http2FrameReader, type Http2FrameReaderOptions, type Http2ReadFrame } from './http2-reader.ts'
+export { type Http2Beginning, http2Beginning } from './http2-recognize.ts'
 export {
   emitIcmp,
   ICMP_FIELDS,
@@ -244,6 +248,7 @@ export {
 } from './neighbor-discovery.ts'
 export { type OptionListFormat, walkOptions } from './option-list.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'
+export { PROTOBUF_WIRE_TYPES, type ProtobufField, parseProtobuf } from './protobuf.ts'
 export {
   emitTcp,
   flagsText,

@@ -19,7 +19,7 @@ export interface DissectedField {
 }
 
 /** Source of a layer's bytes: the frame itself, or data reassembled from several packets. */
-export type ByteSource = 'frame' | 'reassembled IP' | 'reassembled TCP' | 'de-chunked body'
+export type ByteSource = 'frame' | 'reassembled IP' | 'reassembled TCP' | 'reassembled HTTP/2 body' | 'de-chunked body'
 
 export interface DissectedLayer {
   /** Wireshark's name: `eth`, `arp`, `ip`, `ipv6` (its extension headers `ipv6.fraghdr` …), `icmp`, `tcp`, `http`, `data`, `_ws.malformed`. */

@@ -3,7 +3,7 @@
 import type { FieldType, FieldValue, HeaderField, ParseError } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
-import type { HttpExchange, StreamMessage } from '../streams/index.ts'
+import type { Http2Reading, HttpExchange, StreamMessage } from '../streams/index.ts'
 import type { ByteSource, Carrier, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'
 import type { BuildFields } from './layer.ts'
 
@@ -18,6 +18,8 @@ export interface Place {
   readonly carrier?: Carrier
   /** The request or answer in a message of a stream. */
   readonly exchange?: HttpExchange | null
+  /** A frame of HTTP/2, read with what came before it in its stream. */
+  readonly http2?: Http2Reading | undefined
 }
 
 /** Numbers of a protocol in the protocols below it. */

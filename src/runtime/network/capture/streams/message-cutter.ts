@@ -12,7 +12,8 @@ import {
 } from '../../wire/index.ts'
 import { answerExchange, type Exchange, openExchange } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
-import { GatheredBytes } from './gathered-bytes.ts'
+import type { Http2Reading } from './http2-reading.ts'
+import { MessageBytes } from './message-bytes.ts'
 import type { StreamPiece } from './stream-assembler.ts'
 
 /** Message that a packet completed. */
@@ -24,6 +25,8 @@ export interface StreamMessage {
   readonly frames: readonly number[]
   /** Kind of the message: request or response. */
   readonly exchange: HttpExchange | null
+  /** A frame of HTTP/2, read with what came before it. */
+  readonly http2?: Http2Reading
 }
 
 /** Request and its response: they come in the same order on a connection (RFC 9112 §9.3.2). */
@@ -43,7 +46,7 @@ export class HttpExchanges {
 }
 
 /** Packet that brings the added bytes. */
-type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
+export type SeenPacket = Pick<PacketRecord, 'number' | 'at'>
 
 /** Limit on messages that don't declare their length, to bound memory: longer ones are not shown. */
 const LONGEST = 2 ** 20
@@ -61,9 +64,7 @@ class Coming {
 
 /** HTTP/1.1 in one direction. */
 export class HttpCutter {
-  /** Bytes that each packet contributed. */
-  #parts: { frame: number; length: number }[] = []
-  #bytes = new GatheredBytes()
+  #bytes = new MessageBytes()
   #coming = new Coming()
   #state: 'unknown' | 'http' | 'other' = 'unknown'
   /** Number of bytes needed before another parse can succeed. */
@@ -76,12 +77,11 @@ export class HttpCutter {
   }
 
   /** Returns the messages that a piece completes. */
-  add({ frame, bytes }: StreamPiece, packet: SeenPacket): StreamMessage[] {
+  add(piece: StreamPiece, packet: SeenPacket): StreamMessage[] {
     if (this.#state === 'other') return []
-    if (this.#state === 'unknown') this.#state = looksLikeHttp(bytes) ? 'http' : 'other'
+    if (this.#state === 'unknown') this.#state = looksLikeHttp(piece.bytes) ? 'http' : 'other'
     if (this.#state === 'other') return []
-    this.#parts.push({ frame, length: bytes.length })
-    this.#bytes.add(bytes)
+    this.#bytes.add(piece)
     if (this.#bytes.length >= this.#needed) return this.#cut(packet, false)
     if (this.#bytes.length > LONGEST_TOLD) this.#giveUp()
     return []
@@ -102,7 +102,7 @@ export class HttpCutter {
       const found = this.#endOf(bytes, isEnd)
       if (found === null || this.#state === 'other') break
       const exchange = this.#exchangeOf(found.head, packet)
-      messages.push({ protocol: 'http', bytes: bytes.subarray(0, found.end), frames: this.#take(found.end), exchange })
+      messages.push({ protocol: 'http', ...this.#take(found.end), exchange })
     }
     if (isEnd || this.#state === 'other' || (this.#needed === 0 && this.#bytes.length > LONGEST)) this.#giveUp()
     return messages
@@ -161,28 +161,14 @@ export class HttpCutter {
     return chunksEnd instanceof ParseError ? null : chunksEnd
   }
 
-  /** Removes the first `length` bytes; returns the packets that brought them. */
-  #take(length: number): number[] {
-    const frames: number[] = []
-    let [used, left] = [0, length]
-    while (left > 0) {
-      const part = this.#parts[used]!
-      if (frames.at(-1) !== part.frame) frames.push(part.frame)
-      const taken = Math.min(left, part.length)
-      left -= taken
-      if (taken === part.length) used++
-      else part.length -= taken
-    }
-    this.#parts.splice(0, used)
-    this.#bytes.drop(length)
+  #take(length: number): { bytes: Uint8Array; frames: number[] } {
     this.#coming = new Coming()
-    return frames
+    return this.#bytes.take(length)
   }
 
   #giveUp(): void {
     this.#state = 'other'
-    this.#parts = []
-    this.#bytes = new GatheredBytes()
+    this.#bytes = new MessageBytes()
     this.#coming = new Coming()
     this.#needed = 0
   }

@@ -2,12 +2,13 @@ import { TcpFlag } from '../../wire/index.ts'
 import { type TcpPosition, tcpFrame } from '../analysis/index.ts'
 import type { PacketRecord } from '../packet-record.ts'
 import { RecentMap } from '../recent-map.ts'
-import { HttpCutter, HttpExchanges, type StreamMessage } from './message-cutter.ts'
+import type { StreamMessage } from './message-cutter.ts'
 import { dataStart, StreamAssembler } from './stream-assembler.ts'
+import { StreamCutter, StreamProtocols } from './stream-cutter.ts'
 
 interface Direction {
   readonly assembler: StreamAssembler
-  readonly cutter: HttpCutter
+  readonly cutter: StreamCutter
   /** End of the data; null before the FIN is seen. */
   end: number | null
 }
@@ -44,8 +45,8 @@ export class StreamMessages {
   #conversation(stream: string): Conversation {
     const known = this.#conversations.get(stream)
     if (known !== undefined) return known
-    const exchanges = new HttpExchanges()
-    const direction = () => ({ assembler: new StreamAssembler(), cutter: new HttpCutter(exchanges), end: null })
+    const shared = new StreamProtocols()
+    const direction = () => ({ assembler: new StreamAssembler(), cutter: new StreamCutter(shared), end: null })
     const conversation = { opener: direction(), peer: direction() }
     this.#conversations.set(stream, conversation)
     return conversation
