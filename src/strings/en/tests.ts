@@ -38,7 +38,7 @@ export const tests = {
   again: 'Run again',
   watch: 'Watch: check what failed after each change',
   stoppedAt: (n: number) =>
-    `Check stopped here: ${plural(n, 'further test')} not run, because each would wait for your program again.`,
+    `Check stopped here: ${plural(n, 'further test')} not run, because they might wait for your program as long.`,
   show: (id: string) => `Show the packets of ${id}`,
   test: (id: string) => `Test ${id}`,
   expected: 'expected',
