@@ -98,4 +98,15 @@ describeSite('the editor of the lab', (site) => {
       .poll(() => field.evaluate((element) => element.textContent || ('value' in element && element.value)))
       .toContain('net')
   })
+
+  // From a phone's clipboard bar, dictation or a tool. Typed letter by letter it takes minutes, and brackets come twice.
+  test('a long text that arrives as typed stands there as it is, and one step takes it back', async () => {
+    const { page } = await site.visit(LAB)
+    const program = Array.from({ length: 2_000 }, (_, i) => `if (a[${i}]) {\n  b({ c: '${i}' })\n}`).join('\n')
+    const kept = () => page.evaluate(() => JSON.parse(localStorage.getItem('ackademy:files:tcp-echo-line') ?? '{}'))
+    await write(page, program)
+    await expect.poll(async () => (await kept()).files?.['server.ts']).toBe(program)
+    await page.keyboard.press('Control+z')
+    await expect.poll(async () => (await kept()).files?.['server.ts']).not.toContain('a[0]')
+  })
 })

@@ -3,6 +3,7 @@ import * as monaco from 'monaco-editor/editor'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
 import TypeScriptWorker from 'monaco-editor/language/typescript/ts.worker.js?worker'
 import styles from '../../../generated/monaco/monaco.css?inline'
+import { pasteBulkInput } from './bulk-input.ts'
 import type { CodeEditor, CodeEditorOptions } from './code-editor.ts'
 import { Marks } from './marks.ts'
 import { Models } from './models.ts'
@@ -23,6 +24,8 @@ self.MonacoEnvironment = {
       ? attended.promise.then(() => new TypeScriptWorker())
       : new EditorWorker(),
 }
+
+pasteBulkInput()
 
 /** Creates the editor. Call `createEditor` instead, which loads this file on demand. */
 export function createMonacoEditor(element: HTMLElement, options: CodeEditorOptions): CodeEditor {
