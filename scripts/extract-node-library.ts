@@ -26,6 +26,7 @@ const BINDINGS = [
   'crypto',
   'errors',
   'fs',
+  'http2',
   'http_parser',
   'messaging',
   'module_wrap',
@@ -52,7 +53,6 @@ const BINDINGS = [
 /** Modules that a simulated process has no code for: a package may import them, and their functions throw. */
 const OUTLINED = [
   '_tls_common',
-  'http2',
   'inspector',
   'inspector/promises',
   'repl',

@@ -18,6 +18,7 @@ const PREFIXES: Readonly<Record<string, readonly string[]>> = {
   events: ['event', 'events', 'eventemitter'],
   buffer: ['buffer', 'blob', 'file'],
   http: ['http', '_http', 'outgoing-message'],
+  http2: ['http2'],
   util: ['util', 'parse-args', 'structuredClone', 'icu-stringwidth', 'validators', 'mime'],
   url: ['url', 'whatwg-url', 'urlpattern'],
   querystring: ['querystring'],

@@ -9,7 +9,7 @@ passes if it exits with status 0. The runner writes this page from its last roun
 
 - **tests**: number of tests; **real**: tests that real Node passes here; **skipped**: of these, tests that skip themselves in a simulated process because
   something is missing, such as TLS; **here**: tests that a simulated process passes; **share**: of those that real Node passes and that aren't skipped.
-- Tests of features that simulated processes don't promise are left out: TLS, \`http2\`, the inspector, threads, add-ons, \`v8\`, \`wasi\`, \`sqlite\`, \`repl\`.
+- Tests of features that simulated processes don't promise are left out: TLS, the inspector, threads, add-ons, \`v8\`, \`wasi\`, \`sqlite\`, \`repl\`.
 - [node-differences.md](node-differences.md) lists the differences that a program can notice.
 `
 

@@ -15,7 +15,7 @@ describe("the report on Node's own suite", () => {
   test('knows the family of a test by its name', () => {
     expect(familyOf('parallel/test-net-server.js')).toBe('net')
     expect(familyOf('parallel/test-https-agent.js')).toBe(null)
-    expect(familyOf('sequential/test-http2-ping.js')).toBe(null)
+    expect(familyOf('sequential/test-http2-ping.js')).toBe('http2')
   })
 
   test('judges by exit code, and a test that skips itself by its own word', () => {

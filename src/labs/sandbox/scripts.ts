@@ -4,6 +4,7 @@ import brotliUrl from '../../../generated/add-on-brotli.json?url'
 import cryptoUrl from '../../../generated/add-on-crypto.json?url'
 import fetchUrl from '../../../generated/add-on-fetch.json?url'
 import furtherUrl from '../../../generated/add-on-further.json?url'
+import http2Url from '../../../generated/add-on-http2.json?url'
 import socketsUrl from '../../../generated/add-on-sockets.json?url'
 import zlibUrl from '../../../generated/add-on-zlib.json?url'
 import zstdUrl from '../../../generated/add-on-zstd.json?url'
@@ -22,6 +23,7 @@ const ADD_ON_URLS: Record<AddOnName, string> = {
   brotli: brotliUrl,
   zstd: zstdUrl,
   sockets: socketsUrl,
+  http2: http2Url,
   crypto: cryptoUrl,
 }
 

@@ -3,7 +3,7 @@
  * `random.ts`. Everything above imports it from here.
  */
 export * from './address/index.ts'
-export { concatenate } from './bytes.ts'
+export { concatenate, write16, write32 } from './bytes.ts'
 export * from './capture/index.ts'
 export {
   Clock,

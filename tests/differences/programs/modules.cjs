@@ -1,8 +1,7 @@
 // area: Modules
 // difference: Some modules can be imported but throw when they are used: they have only names and constants.
-// why: They are tools for developing Node, need V8's own C++, or come later (`http2`).
+// why: They are tools for developing Node or need V8's own C++.
 for (const [id, use] of Object.entries({
-  http2: ({ createServer }) => createServer(),
   inspector: ({ Session }) => new Session(),
   v8: ({ getHeapStatistics }) => getHeapStatistics(),
   wasi: ({ WASI }) => new WASI({ version: 'preview1' }),

@@ -14,6 +14,7 @@ const TEXTS: AddOnTexts = {
   brotli: null,
   zstd: null,
   sockets: null,
+  http2: null,
   crypto: null,
 }
 

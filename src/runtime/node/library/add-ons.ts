@@ -15,6 +15,7 @@ export const ADD_ON_MODULES = {
   zstd: [],
   /** `ackademy:sockets`, which is not a module of Node: the floor above this one provides it. */
   sockets: [],
+  http2: ['http2', 'internal/http2/compat', 'internal/http2/core', 'internal/http2/util'],
   crypto: [
     'crypto',
     'internal/crypto/aes',

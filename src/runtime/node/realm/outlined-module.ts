@@ -3,7 +3,7 @@ import type { RealmContext } from './context.ts'
 import type { Any } from './types.ts'
 
 /**
- * Makes a module whose code is not here, such as `node:http2`: it has all exports of Node's own by name, and constants with their values.
+ * Makes a module whose code is not here, such as `node:wasi`: it has all exports of Node's own by name, and constants with their values.
  * A package can import it; calling its functions throws.
  */
 export function outlinedModule(realm: RealmContext, id: string, outline: Outline): Any {

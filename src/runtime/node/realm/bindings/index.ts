@@ -28,6 +28,7 @@ import { processMethodsBinding } from './process-methods.ts'
 import { processBinding } from './process-wrap.ts'
 import { signalBinding } from './signal-wrap.ts'
 import { spawnSyncBinding } from './spawn-sync/index.ts'
+import { streamAccess } from './stream-access.ts'
 import { streamBinding } from './stream-wrap.ts'
 import { stringDecoderBinding } from './string-decoder.ts'
 import { taskQueueBinding } from './task-queue.ts'
@@ -60,6 +61,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   fs_dir: fsDirBinding,
   fs_event_wrap: fsEventBinding,
   http_parser: httpParserBinding,
+  http2: (realm) => realm.addOn('http2').runtime.http2Binding(realm, streamAccess(realm)),
   icu: icuBinding,
   ipc_serdes: ipcSerdesBinding,
   js_stream: jsStreamBinding,
@@ -73,6 +75,7 @@ export const bindings: Record<string, (realm: RealmContext) => Binding> = {
   process_wrap: processBinding,
   spawn_sync: spawnSyncBinding,
   signal_wrap: signalBinding,
+  stream_pipe: (realm) => realm.addOn('http2').runtime.streamPipeBinding(realm, streamAccess(realm)),
   stream_wrap: streamBinding,
   string_decoder: stringDecoderBinding,
   task_queue: taskQueueBinding,

@@ -6,6 +6,22 @@ import type { Any, Binding } from '../types.ts'
 /** libuv's own number for the end of a stream. */
 const UV_EOF = -4095
 
+/** Passes received bytes to `reader` instead of the library's `onread`. Not a method: see `realmOf`. */
+export let takeReadingOf: (stream: JsStream, reader: ((bytes: Uint8Array) => void) | null) => void
+
+/** Writes bytes to the JavaScript stream; returns 0 and calls `done` later, or returns -errno. */
+export function writeToStream(
+  realm: RealmContext,
+  stream: JsStream,
+  bytes: Uint8Array,
+  done: (status: number) => void,
+): number {
+  const request = new (realm.internalBinding('stream_wrap').WriteWrap)()
+  request.oncomplete = (status: number) => done(status)
+  const { Buffer } = realm.require('buffer')
+  return Math.min(stream.writeBuffer(request, Buffer.from(ownBuffer(bytes))), 0)
+}
+
 /** node::JSStream: a handle whose other side is a JavaScript stream (`internal/js_stream_socket`). */
 class JsStream extends AsyncWrap {
   onread: unknown
@@ -16,6 +32,13 @@ class JsStream extends AsyncWrap {
   bytesRead = 0
   bytesWritten = 0
   readonly fd = -1
+  #reader: ((bytes: Uint8Array) => void) | null = null
+
+  static {
+    takeReadingOf = (stream, reader) => {
+      stream.#reader = reader
+    }
+  }
 
   /** The HTTP parser gets its bytes through JavaScript. */
   get isStreamBase(): boolean {
@@ -38,7 +61,8 @@ class JsStream extends AsyncWrap {
     this.bytesRead += bytes.length
     const copy = new Uint8Array(bytes.length)
     copy.set(bytes)
-    this.#callOnRead(bytes.length, ownBuffer(copy))
+    if (this.#reader) this.#reader(copy)
+    else this.#callOnRead(bytes.length, ownBuffer(copy))
   }
 
   emitEOF(): void {

@@ -3,16 +3,32 @@ import type { Binding } from '../../types.ts'
 import type { FsContext } from './fs-context.ts'
 import { pathText } from './text.ts'
 
+/** Part of a file that a handle reads as a stream; -1 for the current position and for all that is left. */
+export interface FileRange {
+  readonly fd: number
+  position: number
+  left: number
+}
+
+/** The range of a handle. Not a method: see `realmOf`. */
+export let rangeOf: (handle: object) => FileRange
+
 /** `binding.FileHandle` and `openFileHandle`, used by `fs/promises`. */
 export function fileHandleClass({ realm, files, requests }: FsContext): Binding {
   class FileHandle extends AsyncWrap {
     #fd: number
     #closing = false
+    readonly #range: FileRange
     onread: unknown = null
 
-    constructor(fd: number) {
+    static {
+      rangeOf = (handle) => (handle as FileHandle).#range
+    }
+
+    constructor(fd: number, position = -1, left = -1) {
       super(realm, 'FILEHANDLE')
       this.#fd = fd
+      this.#range = { fd, position, left }
     }
 
     get fd(): number {

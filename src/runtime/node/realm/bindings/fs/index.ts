@@ -19,6 +19,7 @@ import { StatArrays } from './stats.ts'
 import { treeOperations } from './tree-operations.ts'
 import { wholeFileOperations } from './whole-files.ts'
 
+export { type FileRange, rangeOf } from './file-handle.ts'
 export { Files } from './files.ts'
 export { fsDirBinding } from './fs-dir.ts'
 export { fsEventBinding } from './fs-event-wrap.ts'
