@@ -13,11 +13,20 @@ import { streamClass } from './stream-handle.ts'
 
 export { streamPipeBinding } from './stream-pipe.ts'
 
+/** Constants for the library alone: programs get the same object, in which they aren't enumerable. */
+const INTERNAL = /^NGHTTP2_(?:HCAT|NV_FLAG|ERR_(?!FRAME_SIZE_ERROR))|^STREAM_OPTION_/
+
+function hideInternal(constants: Record<string, unknown>): void {
+  for (const name of Object.keys(constants))
+    if (INTERNAL.test(name)) Object.defineProperty(constants, name, { enumerable: false })
+}
+
 export function http2Binding(realm: RealmContext, access: StreamAccess): Binding {
   const state = sharedState(realm, access)
   const { Stream, bind } = streamClass(state)
   state.Stream = Stream
   state.bind = bind
+  hideInternal(realm.constants.http2.constants)
   return {
     ...realm.constants.http2,
     sessionState: state.sessionState,
