@@ -1,7 +1,17 @@
 import { type Http2SettingEntry, MILLISECOND } from '#network'
 import { AsyncWrap, makeCallback } from '../../async-wrap.ts'
 import type { RealmContext } from '../../context.ts'
-import type { SessionCore } from './session-core.ts'
+import type { Connection } from './protocol/index.ts'
+
+/** What acknowledgments need of their session. */
+export interface AcknowledgedSession {
+  readonly state: { readonly realm: RealmContext }
+  readonly connection: Connection
+  readonly now: number
+  readonly statistics: { pingTime: number }
+  called: boolean
+  scope<Result>(act: () => Result): Result
+}
 
 /** A PING or SETTINGS that the other side has not answered. */
 class Awaited extends AsyncWrap {
@@ -17,13 +27,13 @@ class Awaited extends AsyncWrap {
 
 /** PINGs and SETTINGS of a session until they are answered, up to a limit of each. */
 export class Acknowledgments {
-  readonly #session: SessionCore
+  readonly #session: AcknowledgedSession
   readonly #mostPings: number
   readonly #mostSettings: number
   #pings: Awaited[] = []
   readonly #settings: Awaited[] = []
 
-  constructor(session: SessionCore, mostPings: number, mostSettings: number) {
+  constructor(session: AcknowledgedSession, mostPings: number, mostSettings: number) {
     this.#session = session
     this.#mostPings = mostPings
     this.#mostSettings = mostSettings

@@ -5,7 +5,7 @@
 import type { RealmContext } from '../../context.ts'
 import type { Any, Binding } from '../../types.ts'
 import type { StreamAccess } from '../stream-access.ts'
-import { libraryErrorText } from './protocol/library-errors.ts'
+import { libraryErrorText } from './protocol/index.ts'
 import { sessionClass } from './session-handle.ts'
 import { packedSettings, settingEntries, showDefaults } from './setting-entries.ts'
 import { CALLBACKS, type Callbacks, sharedState } from './shared-state.ts'

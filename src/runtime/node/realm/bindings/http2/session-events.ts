@@ -1,8 +1,27 @@
 import { makeCallback } from '../../async-wrap.ts'
-import type { ConnectionEvents } from './protocol/events.ts'
-import { isFatal, LibraryError, wireCodeOf } from './protocol/library-errors.ts'
-import type { SessionCore } from './session-core.ts'
-import { Field, FieldBit } from './shared-state.ts'
+import { type Connection, type ConnectionEvents, isFatal, LibraryError, wireCodeOf } from './protocol/index.ts'
+import { Field, FieldBit, type SharedState } from './shared-state.ts'
+import type { StreamCore } from './stream-core.ts'
+
+/** What the events need of their session. */
+export interface EventSession {
+  readonly state: SharedState
+  readonly fields: Uint8Array
+  readonly counters: DataView
+  readonly connection: Connection
+  readonly streams: ReadonlyMap<number, StreamCore>
+  readonly acknowledgments: { settingsAnswered(): boolean; pingAnswered(opaque: Uint8Array): boolean }
+  readonly customSettings: readonly number[]
+  readonly remoteCustom: Map<number, number>
+  readonly statistics: { frames: number; sentFrames: number }
+  readonly padding: number
+  readonly isDestroyed: boolean
+  readonly canAddStream: boolean
+  failureCode: string | undefined
+  called: boolean
+  addStream(id: number, category: number, options: number): StreamCore
+  call(name: keyof SharedState['callbacks'], ...parameters: unknown[]): unknown
+}
 
 const PADDING_ALIGNED = 1
 const PADDING_MAX = 2
@@ -15,7 +34,7 @@ const UNSENT_AT_THE_END: readonly number[] = [
 ]
 
 /** What a session does when its connection reports something (Http2Session's nghttp2 callbacks). */
-export function sessionEvents(session: SessionCore): ConnectionEvents {
+export function sessionEvents(session: EventSession): ConnectionEvents {
   return { ...streamEvents(session), ...controlEvents(session), ...frameEvents(session) }
 }
 
@@ -24,7 +43,7 @@ type StreamEvents = Pick<
   'beginHeaders' | 'header' | 'headersEnd' | 'data' | 'dataEnd' | 'streamClosed' | 'read'
 >
 
-function streamEvents(session: SessionCore): StreamEvents {
+function streamEvents(session: EventSession): StreamEvents {
   let rejected = 0
   return {
     beginHeaders(id, category) {
@@ -73,7 +92,7 @@ type ControlEvents = Pick<
   'priority' | 'settings' | 'remoteSettings' | 'ping' | 'goaway' | 'altsvc' | 'origin'
 >
 
-function controlEvents(session: SessionCore): ControlEvents {
+function controlEvents(session: EventSession): ControlEvents {
   const { fields } = session
   const hasBit = (bit: number) => (fields[Field.bits]! & (1 << bit)) !== 0
   const bufferOf = (bytes: Uint8Array) => session.state.realm.require('buffer').Buffer.from(bytes)
@@ -111,7 +130,7 @@ type FrameEvents = Pick<
   'received' | 'invalidFrame' | 'notHttp2' | 'frameSent' | 'frameNotSent' | 'padded'
 >
 
-function frameEvents(session: SessionCore): FrameEvents {
+function frameEvents(session: EventSession): FrameEvents {
   let invalid = 0
   return {
     received() {

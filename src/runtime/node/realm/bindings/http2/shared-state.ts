@@ -3,7 +3,6 @@ import { Http2Setting } from '#network'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
 import type { StreamAccess } from '../stream-access.ts'
-import type { StreamCore } from './stream-core.ts'
 
 /** Indices of `settingsBuffer`; settings beyond them follow as a count and pairs. */
 export const SETTING_IDS: readonly number[] = [
@@ -80,7 +79,7 @@ export interface SharedState {
   callbacks: Callbacks
   /** The class of stream handles, which sessions make. */
   Stream: Any
-  bind: (handle: Any, stream: StreamCore) => void
+  bind: (handle: Any, stream: Any) => void
 }
 
 export function sharedState(realm: RealmContext, access: StreamAccess): SharedState {

@@ -1,6 +1,5 @@
 import { MILLISECOND } from '#network'
 import type { SharedState } from './shared-state.ts'
-import type { StreamCore } from './stream-core.ts'
 
 /** What a `PerformanceEntry` of type `http2` says of a session. */
 export interface SessionStatistics {
@@ -16,6 +15,17 @@ export interface SessionStatistics {
   received: number
   /** Time of the last PING in ns. */
   pingTime: number
+}
+
+/** The same of a stream. Times are the host's clock, or 0. */
+export interface StreamStatistics {
+  readonly id: number
+  readonly startedAt: number
+  readonly firstHeaderAt: number
+  readonly firstByteAt: number
+  readonly firstSentAt: number
+  readonly sentBytes: number
+  readonly receivedBytes: number
 }
 
 interface Entry {
@@ -50,7 +60,7 @@ export function reportSession(state: SharedState, session: SessionStatistics, no
   report(state, { name: 'Http2Session', startedAt: session.startedAt, endedAt: now, detail })
 }
 
-export function reportStream(state: SharedState, stream: StreamCore, now: number): void {
+export function reportStream(state: SharedState, stream: StreamStatistics, now: number): void {
   const since = (time: number) => (time === 0 ? 0 : (time - stream.startedAt) / MILLISECOND)
   const detail = {
     bytesRead: stream.receivedBytes,

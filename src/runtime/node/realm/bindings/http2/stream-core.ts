@@ -1,9 +1,16 @@
 import type { HpackHeader } from '#network'
 import { makeCallback } from '../../async-wrap.ts'
 import type { Any } from '../../types.ts'
-import type { DataRead } from './protocol/events.ts'
-import { resumeData, submitInfo, submitPush, submitResponse, submitTrailers } from './protocol/submit.ts'
-import type { SessionCore } from './session-core.ts'
+import {
+  type Connection,
+  type DataRead,
+  resumeData,
+  submitInfo,
+  submitPush,
+  submitResponse,
+  submitTrailers,
+} from './protocol/index.ts'
+import type { SharedState } from './shared-state.ts'
 
 export const StreamOption = { emptyPayload: 1, getTrailers: 2 } as const
 /** libuv's own numbers. */
@@ -19,9 +26,31 @@ interface Write {
   readonly request: Any
 }
 
+/** What a stream needs of its session. */
+export interface StreamSession {
+  readonly state: SharedState
+  readonly connection: Connection
+  readonly now: number
+  readonly headerPairs: number
+  readonly headerListSize: number
+  readonly isReceiving: boolean
+  memory: number
+  called: boolean
+  hasMemory(bytes: number): boolean
+  call(name: 'headers', ...parameters: unknown[]): unknown
+  scope<Result>(act: () => Result): Result
+  sending(request: Any, stream: StreamCore): void
+  addStream(id: number, category: number, options: number): StreamCore
+  removeStream(stream: StreamCore): void
+  streamEnded(stream: StreamCore): void
+  sendPending(): boolean
+  resetLater(id: number): void
+  takeReset(id: number): boolean
+}
+
 /** node::http2::Http2Stream without its JavaScript object: what is queued, what was read, how it ends. */
 export class StreamCore {
-  readonly session: SessionCore
+  readonly session: StreamSession
   readonly id: number
   readonly handle: Any
   destroyed = false
@@ -44,7 +73,7 @@ export class StreamCore {
   #headers: HpackHeader[] = []
   #headerBytes = 0
 
-  constructor(session: SessionCore, id: number, category: number, options: number, handle: Any) {
+  constructor(session: StreamSession, id: number, category: number, options: number, handle: Any) {
     this.session = session
     this.id = id
     this.handle = handle

@@ -1,5 +1,6 @@
 import {
   emitHttp2Frame,
+  type HpackEncoder,
   type HpackHeader,
   HTTP2_DEFAULT_FRAME_SIZE,
   HTTP2_HEADER_LENGTH,
@@ -11,9 +12,31 @@ import {
   type Http2SettingEntry,
   writeHttp2Header,
 } from '#network'
-import type { Connection } from './connection.ts'
+import type { ConnectionEvents } from './events.ts'
 import { LibraryError } from './library-errors.ts'
+import type { Settings } from './settings.ts'
 import type { ProtocolStream } from './stream.ts'
+
+/** What sending needs of a connection. */
+export interface OutboundOwner {
+  readonly isServer: boolean
+  readonly events: ConnectionEvents
+  readonly options: { readonly headerBlock: number }
+  readonly encoder: HpackEncoder
+  readonly remote: Settings
+  readonly streams: ReadonlyMap<number, ProtocolStream>
+  sendWindow: number
+  localLastId: number
+  goawaySent: boolean
+  readonly terminating: boolean
+  terminated: boolean
+  readonly isClosing: boolean
+  openStreams(mine: boolean): number
+  sendError(id: number): number
+  closeStream(id: number, code: number): void
+  closeIfEnded(stream: ProtocolStream): void
+  closeAbove(lastId: number, mine: boolean): void
+}
 
 /** A frame that waits to be sent. */
 export interface QueuedFrame {
@@ -34,7 +57,7 @@ const MOST_ANSWERS = 1000
 
 /** Frames to send, in nghttp2's order: PING and SETTINGS, everything else, new requests, DATA. */
 export class Outbound {
-  readonly #connection: Connection
+  readonly #connection: OutboundOwner
   #prefaceSent: boolean
   readonly #urgent: QueuedFrame[] = []
   readonly #regular: QueuedFrame[] = []
@@ -43,7 +66,7 @@ export class Outbound {
   readonly ready = new Set<ProtocolStream>()
   #answers = 0
 
-  constructor(connection: Connection) {
+  constructor(connection: OutboundOwner) {
     this.#connection = connection
     this.#prefaceSent = connection.isServer
   }
