@@ -31,9 +31,9 @@ export const home = {
   todayTitle: 'Available today',
   today: [
     {
-      kind: 'A complete module',
-      title: 'TCP conversations',
-      text: 'Eight lessons, from the three packets before the first byte to the inside of a receiver. Every figure is a running network.',
+      kind: 'Lessons',
+      title: 'TCP, UDP and DNS',
+      text: 'From the three packets before the first byte to a resolver that the real dig asks. Every figure is a running network.',
     },
     {
       kind: 'Exercises and bug clinics',
