@@ -69,3 +69,34 @@ declare module '*/upstream.ts' {
   }
   export function ask(name: string, type: number): Promise<Reply>
 }
+
+declare module '*/messages.ts' {
+  export const TYPES: Readonly<Record<'A' | 'NS' | 'CNAME' | 'SOA' | 'PTR' | 'MX' | 'OPT', number>>
+  export const NOERROR: number
+  export const NXDOMAIN: number
+  export interface Row {
+    name: string
+    type: number
+    ttl: number
+    data: Buffer
+    target?: string
+    address?: string
+  }
+  export interface Reply {
+    rcode: number
+    answers: Row[]
+    authorities: Row[]
+  }
+  export interface Message extends Reply {
+    id: number
+    isReply: boolean
+    isAuthoritative: boolean
+    isCut: boolean
+    name: string
+    type: number
+    additionals: Row[]
+  }
+  export function encodeQuery(id: number, name: string, type: number): Buffer
+  export function readMessage(bytes: Buffer): Message
+  export function exchangeOverTcp(server: string, message: Buffer, timeoutMs: number): Promise<Buffer>
+}

@@ -29,6 +29,7 @@ const looks: Record<Requirement, () => string | null> = {
     const names = absent.map(([command]) => command).join(', ')
     return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
   },
+  named: () => (runs('named', '-v') ? null : 'named is not installed (Debian: apt-get install bind9)'),
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
 export type Requirement =
@@ -41,6 +42,7 @@ export type Requirement =
   | 'namespaces'
   | 'tun'
   | 'clients'
+  | 'named'
 
 const known = new Map<Requirement, string | null>()
 
