@@ -70,7 +70,7 @@ declare module '*/upstream.ts' {
   export function ask(name: string, type: number): Promise<Reply>
 }
 
-declare module '*/messages.ts' {
+declare module '*/wire-format.ts' {
   export const TYPES: Readonly<Record<'A' | 'NS' | 'CNAME' | 'SOA' | 'PTR' | 'MX' | 'OPT', number>>
   export const NOERROR: number
   export const NXDOMAIN: number

@@ -1,4 +1,4 @@
-import { type Message, NOERROR, NXDOMAIN, type Reply, TYPES } from './messages.ts'
+import { type Message, NOERROR, NXDOMAIN, type Reply, TYPES } from './wire-format.ts'
 
 type Finding = { reply: Reply } | { zone: string; names: string[]; glue: string[] }
 

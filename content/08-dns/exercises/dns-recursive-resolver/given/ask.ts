@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto'
 import dgram from 'node:dgram'
 import { once } from 'node:events'
-import { encodeQuery, readMessage } from './messages.ts'
+import { encodeQuery, readMessage } from './wire-format.ts'
 
 const RESOLVER = '10.0.0.53'
 const PATIENCE_MS = 6_000

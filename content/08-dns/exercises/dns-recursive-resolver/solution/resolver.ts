@@ -10,7 +10,7 @@ import {
   type Row,
   readMessage,
   TYPES,
-} from './messages.ts'
+} from './wire-format.ts'
 
 /** Servers of the root. On your own machine: `node server.ts 198.41.0.4`. */
 const ROOTS = process.argv.length > 2 ? process.argv.slice(2) : ['198.51.100.1']

@@ -1,4 +1,4 @@
-import type { Reply } from './messages.ts'
+import type { Reply } from './wire-format.ts'
 
 /** Servers of the root. On your own machine: `node server.ts 198.41.0.4`. */
 const ROOTS = process.argv.length > 2 ? process.argv.slice(2) : ['198.51.100.1']

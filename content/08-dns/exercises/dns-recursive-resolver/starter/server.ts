@@ -2,7 +2,7 @@
 import dgram from 'node:dgram'
 import net from 'node:net'
 import { resolve } from './resolver.ts'
-import { encodeReply, NOTIMP, readQuery, REFUSED, type Reply, SERVFAIL } from './messages.ts'
+import { encodeReply, NOTIMP, readQuery, REFUSED, type Reply, SERVFAIL } from './wire-format.ts'
 
 const PORT = Number(process.env.PORT ?? 53)
 /** Whose queries it takes; a resolver that answers everyone is an amplifier. 198.18 is where `--publish` puts real clients. */

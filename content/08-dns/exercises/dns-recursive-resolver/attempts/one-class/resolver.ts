@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodeQuery, exchangeOverTcp, readMessage, type Message, type Reply, type Row } from './messages.ts'
+import { encodeQuery, exchangeOverTcp, readMessage, type Message, type Reply, type Row } from './wire-format.ts'
 
 const ROOTS = process.argv.length > 2 ? process.argv.slice(2) : ['198.51.100.1']
 
