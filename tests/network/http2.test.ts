@@ -1,4 +1,4 @@
-/** HTTP/2 and gRPC in captures of real Node (tests/captures/http2/make.sh), beside Wireshark's reading. */
+/** HTTP/2, gRPC and WebSocket in captures of real Node (tests/captures/http2/make.sh), beside Wireshark's reading. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -49,18 +49,19 @@ function theirValues(packet: ReadonlyMap<string, string>, name: string): string 
   return (packet.get(name) ?? '').replace(/\b0x0+(?=[0-9a-f])/g, '0x')
 }
 
-describe.skipIf(noTshark)('HTTP/2 in captures of real Node', { timeout: 60_000 }, () => {
+describe.skipIf(noTshark)('captures of real Node', { timeout: 60_000 }, () => {
   test.each([
     // Wireshark shows a body of several DATA frames as one, in the last.
-    ['h2c', 8080, ['http2'], ['http2.data.data']],
-    ['grpc', 50_051, ['http2', 'grpc', 'protobuf'], []],
-  ])('%s: every field is as Wireshark has it', (name, port, protocols, except) => {
+    ['h2c', 'tcp.port==8080,http2', ['http2'], ['http2.data.data'], 50],
+    ['grpc', 'tcp.port==50051,http2', ['http2', 'grpc', 'protobuf'], [], 40],
+    ['websocket', 'tcp.port==8081,http', ['websocket'], [], 10],
+  ])('%s: every field is as Wireshark has it', (name, decodeAs, protocols, except, fewest) => {
     const records = capture(name)
     const names = PROTOCOLS.all
       .filter((protocol) => protocols.includes(protocol.name))
       .flatMap((protocol) => (protocol.fields ?? []).map((field) => field.name))
       .filter((field) => !NOT_COMPARED.has(field) && !except.includes(field))
-    const theirs = fieldsWithTshark(file(name), names, ['-2', '-d', `tcp.port==${port},http2`])
+    const theirs = fieldsWithTshark(file(name), names, ['-2', '-d', decodeAs])
     const ours = dissected(records)
     const wrong = records.flatMap(({ number }, index) =>
       names.flatMap((field) => {
@@ -71,6 +72,6 @@ describe.skipIf(noTshark)('HTTP/2 in captures of real Node', { timeout: 60_000 }
     )
     expect(wrong.slice(0, 30)).toEqual([])
     const compared = names.filter((field) => theirs.some((packet) => packet.has(field)))
-    expect(compared.length).toBeGreaterThan(name === 'h2c' ? 50 : 40)
+    expect(compared.length).toBeGreaterThan(fewest)
   })
 })

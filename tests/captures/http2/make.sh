@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # cspell:disable
-# Captures of HTTP/2 and gRPC between programs of real Node on the loopback interface. Needs root, Node, tcpdump and npm.
+# Captures of HTTP/2, gRPC and WebSocket between programs of real Node on the loopback interface. Needs root, Node, tcpdump and npm.
 # Usage: make.sh FOLDER
 set -euo pipefail
 out=$(realpath "$1"); mkdir -p "$out"
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$work"
-npm init -y >/dev/null; npm install --silent @grpc/grpc-js @grpc/proto-loader
+npm init -y >/dev/null; npm install --silent @grpc/grpc-js @grpc/proto-loader ws
 cat > h2c.mjs <<'JS'
 import http2 from 'node:http2'; import {once} from 'node:events'
 const server=http2.createServer({paddingStrategy:http2.constants.PADDING_STRATEGY_MAX})
@@ -51,6 +51,20 @@ server.bindAsync('127.0.0.1:50051',grpc.ServerCredentials.createInsecure(),async
  await new Promise(r=>client.Fail({name:'x'},()=>r()))
  client.close();server.tryShutdown(()=>process.exit(0))})
 JS
+cat > websocket.mjs <<'JS'
+import { WebSocketServer, WebSocket } from 'ws'
+const server = new WebSocketServer({ port: 8081, host: '127.0.0.1', perMessageDeflate: false })
+server.on('connection', (socket) => { socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })) ; socket.on('close', () => server.close()) })
+server.on('listening', async () => {
+  const client = new WebSocket('ws://127.0.0.1:8081/chat', { perMessageDeflate: false })
+  const next = () => new Promise((r) => client.once('message', r))
+  await new Promise((r) => client.once('open', r))
+  for (const message of ['hello', Buffer.from([0, 255, 1]), 'm'.repeat(300), 'grüße', '']) { const n = next(); client.send(message); await n }
+  const n = next(); client.send('first ', { fin: false }); client.send('second', { fin: true }); await n
+  const pong = new Promise((r) => client.once('pong', r)); client.ping('are you there'); await pong
+  client.close(1001, 'going away')
+})
+JS
 # capture NAME PORT
 capture() {
   tcpdump -i lo -U -w "$out/$1.pcap" "tcp port $2" 2>/dev/null & local pid=$!
@@ -58,3 +72,4 @@ capture() {
 }
 capture h2c 8080
 capture grpc 50051
+capture websocket 8081

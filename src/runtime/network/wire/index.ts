@@ -276,3 +276,11 @@ export {
   type TcpOptions,
 } from './tcp-options.ts'
 export { emitUdp, parseUdp, UDP_FIELDS, UDP_HEADER_LENGTH, type UdpDatagram, writeUdp } from './udp.ts'
+export {
+  parseWebSocketHeader,
+  WEBSOCKET_FIELDS,
+  WEBSOCKET_OPCODE_NAMES,
+  type WebSocketHeader,
+  WebSocketOpcode,
+  webSocketPayload,
+} from './websocket.ts'

@@ -3,7 +3,7 @@
 import type { FieldType, FieldValue, HeaderField, ParseError } from '../../wire/index.ts'
 import type { TcpPosition } from '../analysis/index.ts'
 import type { IpDatagram } from '../reassembly/index.ts'
-import type { Http2Reading, HttpExchange, StreamMessage } from '../streams/index.ts'
+import type { Http2Reading, HttpExchange, StreamMessage, WebSocketReading } from '../streams/index.ts'
 import type { ByteSource, Carrier, DissectedLayer, Dissection, FrameInfo } from './dissection.ts'
 import type { BuildFields } from './layer.ts'
 
@@ -20,6 +20,8 @@ export interface Place {
   readonly exchange?: HttpExchange | null
   /** A frame of HTTP/2, read with what came before it in its stream. */
   readonly http2?: Http2Reading | undefined
+  /** A frame of WebSocket, unmasked. */
+  readonly websocket?: WebSocketReading | undefined
 }
 
 /** Numbers of a protocol in the protocols below it. */

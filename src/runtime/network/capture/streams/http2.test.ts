@@ -198,7 +198,7 @@ describe('HTTP/2', () => {
           for (const layer of layers) for (const { text: shown } of layer.fields) expect(typeof shown).toBe('string')
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -7,3 +7,4 @@ export type { GrpcReading, Http2HeaderBlock, Http2Reading } from './http2-readin
 export type { HttpExchange, StreamMessage } from './message-cutter.ts'
 export { dataStart, StreamAssembler } from './stream-assembler.ts'
 export { StreamMessages } from './stream-messages.ts'
+export type { WebSocketReading } from './websocket-reading.ts'

@@ -21,6 +21,11 @@ export class MessageBytes {
     return this.#bytes.view()
   }
 
+  /** Returns what is left, in pieces. */
+  rest(): StreamPiece[] {
+    return this.#parts.map((part) => ({ start: 0, ...part }))
+  }
+
   /**
    * Removes the first `length` bytes and returns them with the packets that brought them: a view of the packet, if it is one
    * alone.

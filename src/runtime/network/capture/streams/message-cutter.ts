@@ -15,6 +15,7 @@ import type { PacketRecord } from '../packet-record.ts'
 import type { Http2Reading } from './http2-reading.ts'
 import { MessageBytes } from './message-bytes.ts'
 import type { StreamPiece } from './stream-assembler.ts'
+import type { WebSocketReading } from './websocket-reading.ts'
 
 /** Message that a packet completed. */
 export interface StreamMessage {
@@ -27,6 +28,8 @@ export interface StreamMessage {
   readonly exchange: HttpExchange | null
   /** A frame of HTTP/2, read with what came before it. */
   readonly http2?: Http2Reading
+  /** A frame of WebSocket, unmasked. */
+  readonly websocket?: WebSocketReading
 }
 
 /** Request and its response: they come in the same order on a connection (RFC 9112 §9.3.2). */
@@ -43,6 +46,8 @@ export class HttpExchanges {
   /** Not answered yet. */
   readonly open: HttpExchange[] = []
   count = 0
+  /** The server has agreed to speak WebSocket from here on (RFC 6455 §4.2.2). */
+  isWebSocket = false
 }
 
 /** Packet that brings the added bytes. */
@@ -103,6 +108,8 @@ export class HttpCutter {
       if (found === null || this.#state === 'other') break
       const exchange = this.#exchangeOf(found.head, packet)
       messages.push({ protocol: 'http', ...this.#take(found.end), exchange })
+      this.#exchanges.isWebSocket ||= isWebSocketAnswer(found.head)
+      if (this.#exchanges.isWebSocket) break
     }
     if (isEnd || this.#state === 'other' || (this.#needed === 0 && this.#bytes.length > LONGEST)) this.#giveUp()
     return messages
@@ -166,12 +173,21 @@ export class HttpCutter {
     return this.#bytes.take(length)
   }
 
+  /** Returns what no message has taken: it is of the protocol that comes next. */
+  rest(): StreamPiece[] {
+    return this.#bytes.rest()
+  }
+
   #giveUp(): void {
     this.#state = 'other'
     this.#bytes = new MessageBytes()
     this.#coming = new Coming()
     this.#needed = 0
   }
+}
+
+function isWebSocketAnswer(head: HttpHead): boolean {
+  return head.status?.text === '101' && httpHeader(head, 'upgrade')?.toLowerCase() === 'websocket'
 }
 
 /** Returns the whole URI. A target may be absolute, as in requests to proxies (RFC 9112 §3.2.2), or lack the host. */

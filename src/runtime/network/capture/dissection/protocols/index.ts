@@ -15,6 +15,7 @@ import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
 import { PROTOBUF } from './protobuf.ts'
 import { TCP } from './tcp.ts'
 import { UDP } from './udp.ts'
+import { WEBSOCKET } from './websocket.ts'
 
 /** First protocol of every frame. */
 export { ETHERNET }
@@ -22,6 +23,6 @@ export { ETHERNET }
 export const PROTOCOLS = new ProtocolTable([
   ...[ETHERNET, ARP, IPV4, ICMP, IGMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
   ...[UDP, TCP],
-  ...[DNS, HTTP, HTTP2, GRPC, PROTOBUF],
+  ...[DNS, HTTP, HTTP2, GRPC, PROTOBUF, WEBSOCKET],
   ...[DATA, MALFORMED],
 ])

@@ -94,13 +94,14 @@ export const TCP: Protocol = {
 
 /** Adds the messages that end in this segment: one entirely inside it is shown there, others in the reassembled data. */
 function dissectMessages(work: DissectionWork, start: number, end: number): void {
-  for (const { protocol, bytes, frames, exchange, http2 } of work.messages) {
+  for (const { protocol, bytes, frames, exchange, http2, websocket } of work.messages) {
     const reader = work.protocols.named(protocol)
     const at = frames.length === 1 ? indexWithin(work.current, bytes, start, end) : -1
-    if (at >= 0) reader?.dissect(work, { start: at, end: at + bytes.length, isQuoted: false, exchange, http2 })
+    if (at >= 0)
+      reader?.dissect(work, { start: at, end: at + bytes.length, isQuoted: false, exchange, http2, websocket })
     else
       work.within(bytes, 'reassembled TCP', () =>
-        reader?.dissect(work, { start: 0, end: bytes.length, isQuoted: false, exchange, http2 }),
+        reader?.dissect(work, { start: 0, end: bytes.length, isQuoted: false, exchange, http2, websocket }),
       )
   }
 }
