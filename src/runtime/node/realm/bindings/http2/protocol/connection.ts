@@ -91,6 +91,12 @@ export class Connection {
     return count
   }
 
+  /** A reset is queued: nothing else is sent on the stream. */
+  closing(id: number): void {
+    const stream = this.streams.get(id)
+    if (stream !== undefined) stream.phase = 'closing'
+  }
+
   closeStream(id: number, code: number): void {
     const stream = this.streams.get(id)
     if (stream === undefined) return

@@ -28,6 +28,8 @@ interface Section {
   readonly frame: Http2Frame & { type: 'HEADERS' | 'PUSH_PROMISE' }
   readonly flags: number
   readonly fragments: Uint8Array[]
+  /** The stream; null if the section is ignored. */
+  readonly opened: { stream: ProtocolStream; category: number } | null
 }
 
 /** Takes header sections: which stream they open or belong to, and whether their fields are valid. */
@@ -49,8 +51,13 @@ export class HeaderReceiver {
   }
 
   take({ flags }: Http2FrameHeader, frame: HeaderFrame): Answer {
-    if (frame.type !== 'CONTINUATION') this.#section = { frame, flags, fragments: [frame.fragment] }
-    else this.#section!.fragments.push(frame.fragment)
+    if (frame.type === 'CONTINUATION') this.#section!.fragments.push(frame.fragment)
+    else {
+      // The stream opens with the first frame.
+      const opened = frame.type === 'HEADERS' ? this.#open(frame) : this.#promise(frame)
+      if (opened !== null && 'error' in opened) return opened
+      this.#section = { frame, flags, opened, fragments: [frame.fragment] }
+    }
     const section = this.#section!
     if (section.fragments.length > 1 + MOST_CONTINUATIONS) return refusal(LibraryError.TOO_MANY_CONTINUATIONS, '')
     if (!frame.endHeaders) return null
@@ -59,15 +66,10 @@ export class HeaderReceiver {
     return this.#takeSection(section)
   }
 
-  #takeSection({ frame, flags, fragments }: Section): Answer {
+  #takeSection({ frame, flags, fragments, opened }: Section): Answer {
     const connection = this.#connection
-    const opened = frame.type === 'HEADERS' ? this.#open(frame) : this.#promise(frame)
     const block = this.#decoder.decode(fragments.length === 1 ? fragments[0]! : concatenate(fragments))
-    if (opened !== null && 'error' in opened) return opened
-    if (block instanceof Http2Error) {
-      connection.terminate(Http2ErrorCode.COMPRESSION_ERROR)
-      return null
-    }
+    if (block instanceof Http2Error) return refusal(LibraryError.HEADER_COMP, '')
     // The decoder has kept up with the other side's table; the fields are for a stream that is gone.
     if (opened === null) return null
     const { stream, category } = opened

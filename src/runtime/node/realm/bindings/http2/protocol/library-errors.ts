@@ -105,19 +105,3 @@ export function wireCodeOf(error: number): number {
       return Http2ErrorCode.INTERNAL_ERROR
   }
 }
-
-/** The other way round, for errors that the frame codec finds. */
-export function libraryErrorOf(wireCode: number): number {
-  switch (wireCode) {
-    case Http2ErrorCode.FRAME_SIZE_ERROR:
-      return LibraryError.FRAME_SIZE_ERROR
-    case Http2ErrorCode.COMPRESSION_ERROR:
-      return LibraryError.HEADER_COMP
-    case Http2ErrorCode.FLOW_CONTROL_ERROR:
-      return LibraryError.FLOW_CONTROL
-    case Http2ErrorCode.STREAM_CLOSED:
-      return LibraryError.STREAM_CLOSED
-    default:
-      return LibraryError.PROTO
-  }
-}

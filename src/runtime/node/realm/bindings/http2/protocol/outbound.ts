@@ -33,6 +33,7 @@ export interface OutboundOwner {
   readonly isClosing: boolean
   openStreams(mine: boolean): number
   sendError(id: number): number
+  closing(id: number): void
   closeStream(id: number, code: number): void
   closeIfEnded(stream: ProtocolStream): void
   closeAbove(lastId: number, mine: boolean): void
@@ -254,6 +255,7 @@ export class Outbound {
     }
     const sent = () => connection.closeStream(streamId, code)
     this.#plain(this.#regular, { type: 'RST_STREAM', streamId, code }, this.#unlessClosing, sent)
+    connection.closing(streamId)
   }
 
   // --- header sections

@@ -55,10 +55,12 @@ export function receiveControl(
 }
 
 function settings(connection: Connection, entries: readonly Http2SettingEntry[]): Answer {
-  if (entries.length > connection.options.settings) {
-    connection.terminate(Http2ErrorCode.ENHANCE_YOUR_CALM, 'SETTINGS: too many setting entries')
-    return null
-  }
+  if (entries.length > connection.options.settings)
+    return {
+      error: LibraryError.TOO_MANY_SETTINGS,
+      code: Http2ErrorCode.ENHANCE_YOUR_CALM,
+      reason: 'SETTINGS: too many setting entries',
+    }
   if (!connection.isServer && lastOf(entries, Http2Setting.ENABLE_PUSH) === 1)
     return refusal(LibraryError.PROTO, 'SETTINGS: server attempted to enable push')
   const connects = lastOf(entries, Http2Setting.ENABLE_CONNECT_PROTOCOL)

@@ -1,11 +1,30 @@
 import { Http2Error, Http2ErrorCode, type Http2FrameHeader, Http2FrameReader, type Http2ReadFrame } from '#network'
 import type { Connection } from './connection.ts'
 import { HeaderReceiver } from './header-receiver.ts'
-import { isFatal, LibraryError, libraryErrorOf } from './library-errors.ts'
+import { isFatal, LibraryError } from './library-errors.ts'
 import { acceptsData, mayEnd } from './message-rules.ts'
 import { RateLimit } from './rate-limit.ts'
 import { type Answer, receiveControl } from './receive-control.ts'
 import type { ProtocolStream } from './stream.ts'
+
+/** nghttp2's words in GOAWAY for what the frame codec finds, by the codec's. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^(\w+) frame on stream 0$/, '$1: stream_id == 0'],
+  [/^(\w+) frame on stream \d+, not on stream 0$/, '$1: stream_id != 0'],
+  [/^setting 2 is .*$/, 'SETTINGS: invalid SETTINGS_ENBLE_PUSH'],
+  [/^INITIAL_WINDOW_SIZE .*$/, 'SETTINGS: too large SETTINGS_INITIAL_WINDOW_SIZE'],
+  [/^MAX_FRAME_SIZE .*$/, 'SETTINGS: invalid SETTINGS_MAX_FRAME_SIZE'],
+  [/^WINDOW_UPDATE by 0$/, 'WINDOW_UPDATE: window_size_increment == 0'],
+  [/^CONTINUATION without .*$/, 'CONTINUATION: unexpected'],
+  [/^.* inside the header block of stream \d+$/, 'unexpected non-CONTINUATION frame or stream_id is invalid'],
+]
+
+/** Returns nothing where nghttp2 has no words or ours are not known. */
+function reasonOf(text: string): string {
+  const reason = text.replace(/ \(\w+\)$/, '')
+  const [pattern, words] = REASONS.find(([known]) => known.test(reason)) ?? []
+  return pattern === undefined ? '' : reason.replace(pattern, words!)
+}
 
 /** `idle`: more bytes are needed; `paused`: the next frame is DATA, which must wait; a number: the connection failed with this error. */
 export type Step = 'done' | 'idle' | 'paused' | number
@@ -68,12 +87,16 @@ export class Receiver {
       this.#failure = error
       return error
     }
-    if (!this.#connection.events.invalidFrame(error)) {
-      this.#failure = LibraryError.CALLBACK_FAILURE
-      return this.#failure
-    }
-    this.#connection.terminate(answer.code, reason)
-    return 'done'
+    return this.#end(answer.code, reason)
+  }
+
+  /** Ends the connection with a GOAWAY, then reports why: the program's own GOAWAY must not come before it. */
+  #end(code: number, reason: string): Step {
+    this.#connection.terminate(code, reason)
+    const isFlow = code === Http2ErrorCode.FLOW_CONTROL_ERROR
+    if (this.#connection.events.invalidFrame(isFlow ? LibraryError.FLOW_CONTROL : LibraryError.PROTO)) return 'done'
+    this.#failure = LibraryError.CALLBACK_FAILURE
+    return this.#failure
   }
 
   #refuse({ code, reason, streamId }: Http2Error): Step {
@@ -84,16 +107,16 @@ export class Receiver {
     }
     if (!this.#settingsReceived) return this.#notHttp2()
     if (code === Http2ErrorCode.FRAME_SIZE_ERROR || code === Http2ErrorCode.COMPRESSION_ERROR) {
-      if (streamId !== 0) connection.outbound.resetStream(streamId, code)
-      else connection.terminate(code, reason.includes('at most') ? 'too large frame size' : '')
+      if (streamId === 0) return this.#end(code, reason.includes('at most') ? 'too large frame size' : '')
+      connection.outbound.resetStream(streamId, code)
       return 'done'
     }
-    return this.#outcome({ error: libraryErrorOf(code), code, reason: '' })
+    return this.#end(code, reasonOf(reason))
   }
 
   #notHttp2(): Step {
-    this.#connection.events.notHttp2()
     this.#connection.terminate(Http2ErrorCode.PROTOCOL_ERROR, 'SETTINGS expected')
+    this.#connection.events.notHttp2()
     return 'done'
   }
 
@@ -155,8 +178,7 @@ export class Receiver {
     connection.consumeStream(stream.id, length - data.length)
     if (!acceptsData(stream.message, data.length)) {
       connection.consumeConnection(data.length)
-      connection.outbound.resetStream(stream.id, Http2ErrorCode.PROTOCOL_ERROR)
-      return null
+      return { error: LibraryError.PROTO, code: Http2ErrorCode.INTERNAL_ERROR, reason: '' }
     }
     if (endStream) this.#ending = stream
     if (data.length > 0) connection.events.data(stream.id, data)
