@@ -74,6 +74,23 @@ describe('a diagnosis', () => {
     })
   })
 
+  test('of a wrong address is refuted by the answer that there is no such name', async () => {
+    await investigating('no-record', async (one) => {
+      const [answer] = await packetsOf(one.lab, shop.links, 'dns.flags.rcode == 3 && dns.qry.name == "shop.lab.test"')
+      const verdict = await one.diagnose({ fault: 'old-address', packets: [answer!.number] })
+      expect(verdict.against).toEqual({ packet: answer!.number, says: expect.stringContaining('no record') })
+    })
+  })
+
+  test('of a wrong address or a missing record is refuted by a packet whenever the DNS server answered', async () => {
+    for (const { id } of shop.faults)
+      await investigating(id, async (one) => {
+        for (const fault of ['old-address', 'no-record'])
+          if (fault !== id)
+            expect((await one.diagnose({ fault, packets: [] })).against, `${fault} in ${id}`).not.toBeNull()
+      })
+  })
+
   test('loses a point for each hint, of which the last one says where to look', async () => {
     await investigating('firewall-drops', async (one) => {
       expect(one.openHint()).toEqual({ kind: 'text', text: shop.hints[0] })
@@ -105,6 +122,12 @@ describe('a repair', () => {
         attempt: { works: true, status: 0, output: 'welcome\n' },
       })
       expect(one.points).toBe(1)
+    })
+  })
+
+  test('that sets a record creates the record where there is none', async () => {
+    await investigating('no-record', async (one) => {
+      expect(await one.mend('correct-address')).toMatchObject({ works: true, attempt: { output: 'welcome\n' } })
     })
   })
 })

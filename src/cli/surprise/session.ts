@@ -112,7 +112,7 @@ export class Session {
 function diagnosisLines(name: string, verdict: DiagnosisVerdict, hasPackets: boolean): string[] {
   const { isRight, because, against, proof } = verdict
   if (!isRight || proof === null)
-    return [words.wrong, against ? words.against(against.packet, against.says) : words.nothingAgainst]
+    return [words.wrong, against ? words.against(against.packet, against.says) : words.lookFurther]
   return [
     words.right(name),
     because ?? '',

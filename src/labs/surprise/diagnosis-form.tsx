@@ -99,7 +99,7 @@ function Verdict({ one, named }: { one: Case; named: Named }): JSX.Element {
             <ToPacket one={one} number={against.packet} text={words.against(against.packet, against.says)} />
           </p>
         ) : (
-          <p>{words.nothingAgainst}</p>
+          <p>{words.lookFurther}</p>
         )}
       </div>
     )

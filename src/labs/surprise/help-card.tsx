@@ -19,16 +19,13 @@ export function HelpCard({ one }: { one: Case | null }): JSX.Element {
           ))}
         </ol>
       </div>
-      <p>
-        <button
-          type="button"
-          class="button"
-          disabled={!isReady || isOver || hintsLeft === 0}
-          onClick={() => one?.hint()}
-        >
-          {one && hintsLeft === 0 ? words.noMoreHints : words.hint(hintsLeft)}
-        </button>
-      </p>
+      {!isSolved && !isOver && (
+        <p>
+          <button type="button" class="button" disabled={!isReady || hintsLeft === 0} onClick={() => one?.hint()}>
+            {one && hintsLeft === 0 ? words.noMoreHints : words.hint(hintsLeft)}
+          </button>
+        </p>
+      )}
       {!isSolved && !isOver && (
         <details>
           <summary>{words.giveUp}</summary>

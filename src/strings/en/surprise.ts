@@ -17,7 +17,8 @@ export const surprise = {
 
   right: (name: string) => `Right: ${name}.`,
   wrong: 'That is not the fault.',
-  nothingAgainst: 'No packet captured so far speaks against it. Look at more of the path, then try again.',
+  // A scenario lists some packets that speak against a fault, not all. So never say that there is none.
+  lookFurther: 'Look at more of the path, then try again.',
   against: (packet: number, says: string) => `Packet ${packet} speaks against it: ${says}.`,
   proven: 'Your packets prove it.',
   notProven: 'Your packets do not prove it yet.',
@@ -90,7 +91,7 @@ export const surprise = {
   diagnosis: 'Diagnosis',
   whatAndWhere: 'What is broken, and where?',
   whichPackets: 'Which packets prove it?',
-  noEvidence: 'None selected. Select a packet in the list and press Enter, or “Use as evidence”.',
+  noEvidence: 'None selected. Select a packet in the list, then choose “Use as evidence”.',
   removeEvidence: (number: number) => `Remove packet ${number} from the evidence`,
   check: 'Check diagnosis',
   checking: 'Checking …',
