@@ -8,6 +8,7 @@ import {
   TcpFlag,
 } from '#network'
 import { strings } from '#strings'
+import { dnsLabel } from './dns-words.ts'
 import type { PacketKind, PacketWords } from './packet-view/index.ts'
 import { quoted } from './quoted.ts'
 
@@ -91,6 +92,9 @@ function udpWords(packet: Dissection): Pick<PacketWords, 'label' | 'headline' | 
   const payload = data ? data.bytes.subarray(data.offset, data.end) : new Uint8Array()
   const ports = words.ports(number(packet, 'udp.srcport') ?? 0, number(packet, 'udp.dstport') ?? 0)
   const payloadLength = Math.max(0, (number(packet, 'udp.length') ?? 8) - 8)
+  const dns = packet.layers.find(({ protocol, isQuoted }) => protocol === 'dns' && !isQuoted)
+  const short = dns && dnsLabel(dns.bytes.subarray(dns.offset, dns.end))
+  if (short) return { label: short, headline: short, detail: `${packet.summary}, ${ports}`, payloadLength }
   if (packet.protocol !== 'UDP')
     return { label: packet.summary, headline: packet.summary, detail: ports, payloadLength }
   return { label: quoted(payload, 20), headline: quoted(payload, 60), detail: ports, payloadLength }

@@ -48,6 +48,21 @@ export const protocols = {
   echo: (isReply: boolean, sequence: number) => `echo ${isReply ? 'reply' : 'request'} ${sequence}`,
   echoDetail: (id: number, sequence: number) => `id ${id} seq ${sequence}`,
   windowZero: 'window 0',
+  dns: {
+    asks: (type: string, name: string) => `${type} ${name}?`,
+    tells: (name: string, first: string, answers: number) =>
+      `${name}: ${first}${answers > 1 ? `, ${answers} records` : ''}`,
+    codes: {
+      1: 'format error',
+      2: 'server failure',
+      3: 'no such name',
+      4: 'not implemented',
+      5: 'refused',
+    } as Readonly<Record<number, string>>,
+    code: (code: number) => `reply code ${code}`,
+    truncated: 'truncated',
+    nothing: 'no answer records',
+  },
 }
 
 export const fates = {
