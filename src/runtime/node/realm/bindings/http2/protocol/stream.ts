@@ -2,7 +2,7 @@ import { type MessageState, newMessage } from './message-rules.ts'
 import { ReceiveWindow } from './receive-window.ts'
 
 /** NGHTTP2_STREAM_STATE_…, as `http2Stream.state` shows it. */
-export const ShownState = {
+const ShownState = {
   IDLE: 1,
   OPEN: 2,
   RESERVED_LOCAL: 3,
