@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const programs = globSync('content/*/{figures/*,server}/*.ts').sort()
+const programs = globSync('content/*/{figures/*,server,client}/*.ts').sort()
 
 test('there are programs in figures and servers that grow', () => {
   expect(programs.some((file) => file.includes('/figures/'))).toBe(true)

@@ -1,0 +1,87 @@
+/** The numbers of module 6, run again: what lessons 6.3 and 6.4 print in their tables, and what they say of jitter. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
+import { type FigureSettings, playFigure, programFiles, readFigure } from '#labs/figure/index.ts'
+
+const MODULE = 'content/06-reliability'
+const lesson = (name: string) => readFileSync(`${MODULE}/${name}.mdx`, 'utf8')
+
+/** Plays a figure with other parameters; returns what `look` sees of its world at the end. */
+async function play<T>(
+  id: string,
+  params: FigureSettings['params'],
+  look: (lab: Awaited<ReturnType<typeof openSimulatedLab>>['lab'], output: string) => Promise<T>,
+  seed = 1,
+): Promise<T> {
+  const folder = `${MODULE}/figures/${id}`
+  const figure = readFigure(`${folder}/figure.yaml`, readFileSync(`${folder}/figure.yaml`, 'utf8'))
+  const settings = { ...figure.settings, params: { ...figure.settings.params, ...params } }
+  const files = Object.fromEntries(
+    figure.programs.map(({ program }) => [program, readFileSync(`${folder}/${program}`, 'utf8')]),
+  )
+  let output = ''
+  const { lab } = await openSimulatedLab({
+    topology: figure.topology,
+    seed,
+    files: { submission: programFiles(files, settings) },
+    tables: true,
+    observe: (records) => {
+      for (const record of records) if (record.kind === 'output') output += new TextDecoder().decode(record.bytes)
+    },
+  })
+  await playFigure(lab, figure, settings)
+  const seen = await look(lab, output)
+  await lab.close()
+  return seen
+}
+
+/** The cells of the lesson's table row that begins with this load. */
+const rowOf = (text: string, load: number) =>
+  text
+    .split('\n')
+    .find((line) => line.startsWith(`| ${load} |`))!
+    .split('|')
+    .slice(2, -1)
+    .map(Number)
+
+test.each([4, 5, 6, 8, 10, 16])('goodput at %i questions per second is as lesson 6.4 says', async (load) => {
+  const inTime = (queue: string) =>
+    play('too-much', { load, queue }, async (_lab, output) => Number(/(\d+) of \d+ answers/.exec(output)![1]))
+  const measured = [load * 8, await inTime('all'), await inTime('at most 3'), await inTime('what is not too old')]
+  expect(rowOf(lesson('04-too-much-work'), load)).toEqual(measured)
+})
+
+test('jitter takes the volleys of fifty clients apart, as lesson 6.3 says', async () => {
+  const volley = (jitter: boolean, seed: number) =>
+    play(
+      'fifty-clients',
+      { jitter },
+      async (lab) => {
+        const syns = await lab.capture('tcp.flags.syn == 1 && tcp.flags.ack == 0').all()
+        const times = syns.map(({ at }) => Number(at)).filter((at) => at >= 1000)
+        return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 100).length))
+      },
+      seed,
+    )
+  expect(await volley(false, 1)).toBe(44)
+  expect([await volley(true, 1), await volley(true, 2), await volley(true, 3)]).toEqual([11, 13, 18])
+  expect(lesson('03-trying-again')).toContain('at most 44 SYNs')
+  expect(lesson('03-trying-again')).toContain('11, 13 and 18')
+})
+
+test.each([20, 30, 40, 45])('after an outage at %i questions per second, it is as lesson 6.3 says', async (load) => {
+  const perSecond = async (policy: string) => {
+    const read = (name: string) => readFileSync(`tests/lessons/programs/${name}.ts`, 'utf8')
+    const submission = { 'server.ts': read('storm-server'), 'client.ts': read('storm-client') }
+    const { lab } = await openSimulatedLab({ topology: 'wire', seed: 1, files: { submission } })
+    await lab.host('server').run('server.ts', { listens: 9000 })
+    const client = await lab.host('client').run('client.ts', { args: [load, policy] })
+    await client.exited({ within: '100s' })
+    const { stdout } = await client.output()
+    await lab.close()
+    return Number(stdout)
+  }
+  const measured = [await perSecond('none'), await perSecond('at-once'), await perSecond('budget')]
+  expect(rowOf(lesson('03-trying-again'), load)).toEqual(measured)
+})
