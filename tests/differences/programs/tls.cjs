@@ -1,10 +1,9 @@
 // area: Network
-// difference: Opening a TLS connection throws, and says where TLS is available.
-// why: A page has no TLS engine. Exercises that need TLS are graded in Docker, on a real kernel with real Node.
+// difference: TLS below version 1.3 doesn't exist: a context that allows nothing newer throws.
+// why: Every system of today has TLS 1.3, and it needs fewer old algorithms. It is made for simulated worlds, not for secrets.
 try {
-  require('node:tls')
-    .connect(1, '127.0.0.1')
-    .on('error', ({ code }) => console.log(code))
+  require('node:tls').createSecureContext({ maxVersion: 'TLSv1.2' })
+  console.log('made')
 } catch ({ code }) {
   console.log(code)
 }

@@ -1,4 +1,5 @@
 /** Boots Node's library in the order of C++ (node_realm.cc, api/environment.cc), from primordials to the last step before a program runs. */
+import { completeRequest } from './async-wrap.ts'
 import { bindings, builtinsBinding } from './bindings/index.ts'
 import { exposesGc } from './command-line.ts'
 import type { RealmContext } from './context.ts'
@@ -10,6 +11,7 @@ import type { Any, Binding } from './types.ts'
 
 export function bootLibrary(realm: RealmContext): void {
   perContext(realm)
+  realm.completeRequest = completeRequest
   const { library } = realm.platform
   const getInternalBinding = (name: string): Binding => {
     if (name === 'builtins') return builtinsBinding(realm, (id) => compileFunction(realm, id))

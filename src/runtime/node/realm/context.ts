@@ -77,6 +77,10 @@ export class RealmContext {
   DOMException: Any = Error
   /** messageport.js: hands a message to a port's listeners. */
   emitMessage: (this: unknown, data: unknown, ports: unknown[], type: string) => void = notYet
+  /** Take a stream's received bytes in place of the library's `onread`: node::StreamListener. */
+  readonly streamReaders = new WeakMap<object, (bytes: Uint8Array) => void>()
+  /** Ends a request of this runtime's main part, for add-ons, which have a class AsyncWrap of their own. */
+  completeRequest: (request: Any, callback: unknown, ...parameters: unknown[]) => void = notYet
   /** Objects of bindings that a structured clone shares with the original, as C++ shares the native objects below them. */
   readonly shared = new WeakSet<object>()
   start: ProcessStart = BEFORE_START
@@ -132,7 +136,9 @@ export class RealmContext {
   addOn(name: AddOnName): AddOn {
     let addOn = this.#addOns.get(name)
     if (!addOn) {
-      addOn = this.platform.addOn(name)
+      const made = this.platform.addOn(name)
+      // Evaluating it may have asked for it again: a library looks for `globalThis.crypto` while it is loaded.
+      addOn = this.#addOns.get(name) ?? made
       this.#addOns.set(name, addOn)
     }
     return addOn

@@ -15,13 +15,6 @@ const substitutes: Record<string, (realm: RealmContext) => ModuleFunction> = {
   cluster: (realm) => (_exports, _require, module) => {
     module.exports = isClusterWorker(realm) ? clusterModule(realm) : { isPrimary: true, isWorker: false }
   },
-  // Node's own, without a TLS engine below it.
-  'internal/tls/wrap':
-    (realm) =>
-    (exports, require, module, ...more: Any[]) => {
-      realm.libraryFunction('internal/tls/wrap')!(exports, require, module, ...more)
-      realm.addOn('crypto').runtime.refuseTls(realm, module.exports)
-    },
   // `run` would run test files in processes of their own.
   'internal/test_runner/runner': () => (exports) => {
     exports.run = notYet('run')

@@ -6,9 +6,6 @@ import type { Any, Binding } from '../types.ts'
 /** libuv's own number for the end of a stream. */
 const UV_EOF = -4095
 
-/** Passes received bytes to `reader` instead of the library's `onread`. Not a method: see `realmOf`. */
-export let takeReadingOf: (stream: JsStream, reader: ((bytes: Uint8Array) => void) | null) => void
-
 /** Writes bytes to the JavaScript stream; returns 0 and calls `done` later, or returns -errno. */
 export function writeToStream(
   realm: RealmContext,
@@ -32,17 +29,9 @@ class JsStream extends AsyncWrap {
   bytesRead = 0
   bytesWritten = 0
   readonly fd = -1
-  #reader: ((bytes: Uint8Array) => void) | null = null
 
-  static {
-    takeReadingOf = (stream, reader) => {
-      stream.#reader = reader
-    }
-  }
-
-  /** The HTTP parser gets its bytes through JavaScript. */
   get isStreamBase(): boolean {
-    return false
+    return true
   }
 
   readStart(): number {
@@ -61,8 +50,12 @@ class JsStream extends AsyncWrap {
     this.bytesRead += bytes.length
     const copy = new Uint8Array(bytes.length)
     copy.set(bytes)
-    if (this.#reader) this.#reader(copy)
-    else this.#callOnRead(bytes.length, ownBuffer(copy))
+    const reader = realmOf(this).streamReaders.get(this)
+    if (reader) {
+      reader(copy)
+      return
+    }
+    this.#callOnRead(bytes.length, ownBuffer(copy))
   }
 
   emitEOF(): void {

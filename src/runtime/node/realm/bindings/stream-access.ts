@@ -3,8 +3,8 @@ import type { RealmContext } from '../context.ts'
 import { handleState } from '../handles/index.ts'
 import type { Any } from '../types.ts'
 import { type FileRange, Files, rangeOf } from './fs/index.ts'
-import { takeReadingOf, writeToStream } from './js-stream.ts'
-import { channelOf, StreamHandle, takeReading } from './stream-wrap.ts'
+import { writeToStream } from './js-stream.ts'
+import { channelOf, StreamHandle } from './stream-wrap.ts'
 
 /**
  * What a protocol above a connection's handle does with it (node::StreamListener, StreamResource::Write). An add-on gets these functions: the
@@ -44,8 +44,8 @@ export function streamAccess(realm: RealmContext): StreamAccess {
   const files = new Files(realm)
   return {
     takeReading(handle, reader) {
-      if (handle instanceof StreamHandle) takeReading(handle, reader)
-      else takeReadingOf(handle, reader)
+      if (reader) realm.streamReaders.set(handle, reader)
+      else realm.streamReaders.delete(handle)
     },
     write(handle, bytes, done) {
       if (!(handle instanceof StreamHandle)) return writeToStream(realm, handle, bytes, done)

@@ -9,8 +9,6 @@ import type { Any, Binding } from '../types.ts'
 
 /** Not a method: see `realmOf`. */
 export let channelOf: (handle: StreamHandle) => StreamChannel
-/** Passes received bytes to `reader` instead of the library's `onread`, until called with null: node::StreamListener. */
-export let takeReading: (handle: StreamHandle, reader: ((bytes: Uint8Array) => void) | null) => void
 
 /** node::LibuvStreamWrap with StreamBase: what `net` calls on TCP sockets and pipes. */
 export class StreamHandle extends Handle {
@@ -20,15 +18,11 @@ export class StreamHandle extends Handle {
   readonly #state: Int32Array
   #onread: unknown
   #userBuffer: Uint8Array | null = null
-  #reader: ((bytes: Uint8Array) => void) | null = null
   reading = false
   onconnection: unknown = null
 
   static {
     channelOf = (handle) => handle.#channel
-    takeReading = (handle, reader) => {
-      handle.#reader = reader
-    }
   }
 
   constructor(realm: RealmContext, provider: string) {
@@ -104,8 +98,9 @@ export class StreamHandle extends Handle {
 
   #deliver(bytes: Uint8Array): void {
     this.#channel.bytesRead += bytes.length
-    if (this.#reader) {
-      this.#reader(bytes)
+    const reader = this.#realm.streamReaders.get(this)
+    if (reader) {
+      reader(bytes)
       return
     }
     const into = this.#userBuffer

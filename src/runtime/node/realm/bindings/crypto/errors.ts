@@ -8,6 +8,7 @@ const LIBRARIES = {
   RSA: ['rsa routines', 0x04, 'RSA_'],
   EVP: ['digital envelope routines', 0x06, 'EVP_'],
   PEM: ['PEM routines', 0x09, 'PEM_'],
+  X509: ['x509 certificate routines', 0x0b, 'X509_'],
   ASN1: ['asn1 encoding routines', 0x0d, 'ASN1_'],
   CRYPTO: ['common libcrypto routines', 0x0f, 'CRYPTO_'],
   EC: ['elliptic curve routines', 0x10, 'EC_'],

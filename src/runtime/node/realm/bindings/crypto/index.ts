@@ -14,9 +14,9 @@ import { keyGenerationBinding } from './key-generation.ts'
 import { CURVE_NAMES, nativeKeyClasses } from './keys/index.ts'
 import { randomBinding } from './primes.ts'
 import { signatureBinding } from './signatures/index.ts'
-import { secureContextBinding } from './tls.ts'
+import { secureContextBinding, x509Parser } from './tls/index.ts'
 
-export { refuseTls, tlsBinding } from './tls.ts'
+export { tlsBinding } from './tls/index.ts'
 
 const refusing = (what: string) => () => {
   throw notSupported(what)
@@ -34,7 +34,7 @@ export function cryptoBinding(realm: RealmContext): Binding {
     ...keyGenerationBinding(realm, keys),
     ...signatureBinding(realm),
     ...diffieHellmanBinding(realm),
-    ...secureContextBinding(),
+    ...secureContextBinding(realm),
     timingSafeEqual,
     getCurves: () => [...CURVE_NAMES],
     getFipsCrypto: () => 0,
@@ -42,7 +42,7 @@ export function cryptoBinding(realm: RealmContext): Binding {
     testFipsCrypto: () => false,
     secureHeapUsed: () => undefined,
     getOpenSSLSecLevelCrypto: () => 1,
-    parseX509: refusing('X509Certificate'),
+    parseX509: x509Parser(realm, keys.makeHandle),
     certVerifySpkac: refusing('crypto.Certificate'),
     certExportPublicKey: refusing('crypto.Certificate'),
     certExportChallenge: refusing('crypto.Certificate'),

@@ -3,7 +3,6 @@ import { AsyncWrap, destroyWrap, makeCallback, realmOf, setProvider } from '../.
 import { bytesOf, ownBuffer } from '../../bytes.ts'
 import type { RealmContext } from '../../context.ts'
 import type { Any } from '../../types.ts'
-import { type StreamHandle, takeReading } from '../stream-wrap.ts'
 import { type ConnectionsList, enlist, strike } from './connections.ts'
 import { HeaderSection } from './header-section.ts'
 import { HttpError, type Llhttp, type MessageEvents } from './llhttp.ts'
@@ -38,7 +37,7 @@ export class HttpParser extends AsyncWrap {
   /** Error thrown by a callback, or a violation beyond llhttp's own rules. */
   #exception: { error: unknown } | null = null
   #problem: { code: string; reason: string } | null = null
-  #stream: StreamHandle | null = null
+  #stream: object | null = null
   #isConsuming = false
 
   constructor(realm: RealmContext, llhttp: Llhttp) {
@@ -116,9 +115,9 @@ export class HttpParser extends AsyncWrap {
   }
 
   /** Reads a connection's bytes as they arrive, without passing through the library. */
-  consume(stream: StreamHandle): void {
+  consume(stream: object): void {
     this.#stream = stream
-    takeReading(stream, (bytes) => this.#read(bytes, 0))
+    realmOf(this).streamReaders.set(stream, (bytes) => this.#read(bytes, 0))
   }
 
   /** Reads bytes. The program's ticks run after each piece of a body, unless it was read within a callback. */
@@ -145,7 +144,7 @@ export class HttpParser extends AsyncWrap {
   }
 
   unconsume(): void {
-    if (this.#stream) takeReading(this.#stream, null)
+    if (this.#stream) realmOf(this).streamReaders.delete(this.#stream)
     this.#stream = null
   }
 

@@ -53,7 +53,11 @@ interface Chain {
 }
 
 /** Builds a chain from the peer's certificate up, trusted issuers first. */
-export function buildChain({ presented, trusted, partialChain }: Verification): Chain {
+export function buildChain({
+  presented,
+  trusted,
+  partialChain,
+}: Pick<Verification, 'presented' | 'trusted' | 'partialChain'>): Chain {
   const certificates = [presented[0]!]
   const isTrustedItself = (certificate: Certificate) => trusted.some(({ der }) => same(der, certificate.der))
   let count = 1
