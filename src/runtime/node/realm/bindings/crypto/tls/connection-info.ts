@@ -29,7 +29,7 @@ const SMALLEST_FRAGMENT = 512
 const LARGEST_FRAGMENT = 16_384
 
 /** Makes the class as the library gets it. */
-export function tlsWrapClass(realm: RealmContext): typeof TlsWrap {
+function tlsWrapClass(realm: RealmContext): typeof TlsWrap {
   const bytes = (value: Uint8Array) => buffer(realm, copyOfBytes(value))
   const kept = (wrap: TlsWrap): Session | null => settingsOf(wrap).session
 

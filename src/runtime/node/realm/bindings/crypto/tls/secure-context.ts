@@ -67,7 +67,7 @@ export const stateOf = (context: unknown): ContextState | null =>
   (typeof context === 'object' && context !== null && states.get(context)) || null
 
 /** Parses all certificates of a PEM text. */
-export function certificatesIn(realm: RealmContext, input: Any): Certificate[] {
+function certificatesIn(realm: RealmContext, input: Any): Certificate[] {
   const bytes = inputBytes(realm, input, 'latin1')
   const text = decodeLatin1(bytes, 0, bytes.length)
   return parsePems(text, (label) => CERTIFICATE_LABELS.includes(label)).map((pem) => readCertificate(pem.bytes))

@@ -28,7 +28,7 @@ const UTF8_STRING = 0x0c
 const BMP_STRING = 0x1e
 
 /** Decodes a string of ASN.1. */
-export function textIn({ tag, content }: DerValue): string {
+function textIn({ tag, content }: DerValue): string {
   if (tag === UTF8_STRING) return utf8(content)
   if (tag !== BMP_STRING) return String.fromCharCode(...content)
   let text = ''

@@ -35,7 +35,7 @@ export interface ClientOptions {
   readonly session: Session | null
 }
 
-export const CLIENT_DEFAULTS: ClientOptions = {
+const CLIENT_DEFAULTS: ClientOptions = {
   serverName: null,
   alpn: [],
   suites: SUITES,

@@ -27,7 +27,7 @@ export const ExtensionType = {
   keyShare: 51,
 } as const
 
-export const TLS_1_2 = 0x0303
+const TLS_1_2 = 0x0303
 export const TLS_1_3 = 0x0304
 /** psk_dhe_ke: a ticket together with a fresh shared key (§4.2.9). */
 export const PSK_WITH_KEY_SHARE = 1

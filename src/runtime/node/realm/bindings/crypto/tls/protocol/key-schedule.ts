@@ -9,7 +9,7 @@ import type { Suite } from './suites.ts'
 const NOTHING = new Uint8Array(0)
 
 /** HKDF-Expand-Label (§7.1). */
-export function expandLabel(
+function expandLabel(
   hash: CHash,
   secret: Uint8Array,
   label: string,
@@ -21,7 +21,7 @@ export function expandLabel(
 }
 
 /** Derive-Secret; `transcript`: hash of the messages so far. */
-export function deriveSecret(hash: CHash, secret: Uint8Array, label: string, transcript: Uint8Array): Uint8Array {
+function deriveSecret(hash: CHash, secret: Uint8Array, label: string, transcript: Uint8Array): Uint8Array {
   return expandLabel(hash, secret, label, transcript, hash.outputLen)
 }
 

@@ -46,7 +46,7 @@ export interface ServerOptions {
   readonly sessionContext: Uint8Array
 }
 
-export const SERVER_DEFAULTS: ServerOptions = {
+const SERVER_DEFAULTS: ServerOptions = {
   suites: SUITES,
   groups: GROUPS,
   schemes: OFFERED_SCHEMES,
