@@ -70,7 +70,8 @@ export function judge(code: number | null, signal: string | null, stdout: string
   if (skipped && code === 0) return { status: 'skipped', detail: skipped[1]!, output }
   if (code === 0) return { status: 'passed', detail: '', output: '' }
   // `common` takes crypto to mean TLS as well.
-  if (stderr.includes('Error: TLS is not simulated')) return { status: 'skipped', detail: 'missing TLS', output }
+  if (stderr.includes('TLS below version 1.3 is not supported'))
+    return { status: 'skipped', detail: 'missing TLS 1.2', output }
   const why = SAYS_WHY.exec(stderr)?.[0] ?? SAYS_WHY.exec(stdout)?.[0] ?? stderr.trim().split('\n')[0]
   return { status: 'failed', detail: `${why?.trim() || `exit code ${code}, signal ${signal}`}`.slice(0, 300), output }
 }
