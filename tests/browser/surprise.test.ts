@@ -165,6 +165,18 @@ describeSite('Surprise', (site) => {
     expect(await givenAway(page, 'report-hangs')).toContain(strings.fateTags.loss)
   })
 
+  test('runs a line that was entered while another command ran, after it', async () => {
+    const { page } = await site.visit(SHOP)
+    await isReady(page)
+    const input = command(page, 'user')
+    await input.fill('ping -c 5 192.0.2.99')
+    await input.press('Enter')
+    await input.fill('ping 999.1.1.1')
+    await input.press('Enter')
+    await page.getByText('ping: 999.1.1.1: Name or service not known').waitFor()
+    expect(await input.inputValue()).toBe('')
+  })
+
   test('takes any command line as text', async () => {
     const { page, troubles } = await site.visit(SHOP)
     await isReady(page)

@@ -63,7 +63,19 @@ function CommandLine({ host, one }: { host: string; one: Case | null }): JSX.Ele
   const isReady = one?.phase.value === 'ready'
   const isBusy = one?.busy.value != null
   const history = one?.histories.get(host)
+  /** Enter was pressed while another command ran: as in any terminal, the line runs after it. */
+  const isWaiting = useSignal(false)
   useCursorAtEnd(input, text)
+  const send = () => {
+    const line = text.value
+    isWaiting.value = false
+    if (line.trim() === '') return
+    text.value = ''
+    void one?.command(host, line)
+  }
+  useEffect(() => {
+    if (isWaiting.value && isReady && !isBusy) send()
+  }, [isReady, isBusy])
   const onKeyDown = (event: KeyboardEvent) => {
     const recalled =
       event.key === 'ArrowUp' ? history?.before(text.value) : event.key === 'ArrowDown' ? history?.after() : undefined
@@ -76,11 +88,8 @@ function CommandLine({ host, one }: { host: string; one: Case | null }): JSX.Ele
       class="say prompt-line"
       onSubmit={(event) => {
         event.preventDefault()
-        // The line stays while another command runs.
-        if (!isReady || isBusy || text.value.trim() === '') return
-        const line = text.value
-        text.value = ''
-        void one?.command(host, line)
+        if (isReady && !isBusy) send()
+        else isWaiting.value = true
       }}
     >
       <label>
