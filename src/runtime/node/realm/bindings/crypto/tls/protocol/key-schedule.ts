@@ -9,13 +9,7 @@ import type { Suite } from './suites.ts'
 const NOTHING = new Uint8Array(0)
 
 /** HKDF-Expand-Label (§7.1). */
-function expandLabel(
-  hash: CHash,
-  secret: Uint8Array,
-  label: string,
-  context: Uint8Array,
-  length: number,
-): Uint8Array {
+function expandLabel(hash: CHash, secret: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array {
   const info = concatenate([number(2, length), vector(1, ascii(`tls13 ${label}`)), vector(1, context)])
   return expand(hash, secret, info, length)
 }
