@@ -5,6 +5,8 @@ import { EventLoopDelay, HistogramHandle } from './histogram/index.ts'
 
 /** `internalBinding('performance')`: the host's clock in ms since the process's start. */
 export function performanceBinding(realm: RealmContext): Binding {
+  /** The library's, which hands an entry to its observers. */
+  let report: (name: string, type: string, start: number, duration: number, detail: unknown) => void = () => {}
   return {
     ...realm.constants.performance,
     milestones: realm.milestones,
@@ -14,7 +16,10 @@ export function performanceBinding(realm: RealmContext): Binding {
     getTimeOriginTimestamp: () => realm.start.epochMs + realm.startedAt / MILLISECOND,
     loopIdleTime: () => realm.loop.metrics.idle / MILLISECOND,
     uvMetricsInfo: () => [realm.loop.metrics.rounds, realm.loop.metrics.events, 0],
-    setupObservers() {},
+    setupObservers(callback: typeof report) {
+      report = callback
+    },
+    reportEntry: (...entry: Parameters<typeof report>) => report(...entry),
     installGarbageCollectionTracking() {},
     removeGarbageCollectionTracking() {},
     notify() {},
