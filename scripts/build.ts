@@ -13,6 +13,7 @@ import { monacoStyles } from './build/monaco-styles.ts'
 import { nodeProcess } from './build/node-process.ts'
 import { nodeTypes } from './build/node-types.ts'
 import { oneFile } from './build/one-file.ts'
+import { installedPackages, packages } from './build/packages.ts'
 import { pageLibrary } from './build/page-library.ts'
 import { script } from './build/script.ts'
 import { sessions } from './build/sessions.ts'
@@ -28,6 +29,8 @@ const page: readonly Step[] = [
   loadDriver,
   oneFile,
   pageLibrary,
+  installedPackages,
+  packages,
   nodeTypes,
   monacoStyles,
   figures,

@@ -4,10 +4,10 @@ import { parse } from 'acorn'
  * A source without the lines that hold nothing but comment: they become empty, so that every line and column stays what it was. A comment behind code stays,
  * because an uncaught error shows its line (`throw er; // Unhandled 'error' event`).
  */
-export function withoutComments(source: string): string {
+export function withoutComments(source: string, sourceType: 'script' | 'module' = 'script'): string {
   const kept: string[] = []
   let at = 0
-  for (const [start, end] of commentsOf(source)) {
+  for (const [start, end] of commentsOf(source, sourceType)) {
     const lineStart = source.lastIndexOf('\n', start - 1) + 1
     const nextLine = source.indexOf('\n', end)
     const lineEnd = nextLine < 0 ? source.length : nextLine
@@ -20,12 +20,14 @@ export function withoutComments(source: string): string {
 }
 
 /** Where comments begin and end; text in strings, templates and regular expressions is none. */
-function commentsOf(source: string): [start: number, end: number][] {
+function commentsOf(source: string, sourceType: 'script' | 'module'): [start: number, end: number][] {
   const comments: [number, number][] = []
   parse(source, {
     ecmaVersion: 'latest',
+    sourceType,
     // Node makes each of its sources the body of a function.
     allowReturnOutsideFunction: true,
+    allowHashBang: true,
     onComment: (_isBlock, _text, start, end) => comments.push([start, end]),
   })
   return comments

@@ -1,7 +1,7 @@
 import type { ProcessStarter } from '#node/processes/index.ts'
 import { connectSession, inProcessPorts, type LabSession, serveLab } from '../client/index.ts'
 import type { OpenBackendOptions } from '../protocol.ts'
-import { openSimulatedBackend } from '../simulated/index.ts'
+import { type OpenSimulatedOptions, openSimulatedBackend } from '../simulated/index.ts'
 import { readTopology } from '../topology/index.ts'
 import { loadDriverFiles } from './load-driver-files.ts'
 import { sameThread } from './starters.ts'
@@ -12,6 +12,8 @@ export interface OpenSimulatedLabOptions extends Partial<OpenBackendOptions> {
   topology?: string | TopologyFile
   /** How programs are run; in this thread unless said. */
   starter?: ProcessStarter
+  /** Trees from outside of the world that every host shows. */
+  mounts?: OpenSimulatedOptions['mounts']
 }
 
 /** Opens a simulated world in this process and connects to it. Throws `FileProblems` for a wrong topology. */

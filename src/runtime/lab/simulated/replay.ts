@@ -4,7 +4,7 @@ import type { LabBackend } from '../protocol.ts'
 import { type OpenSimulatedOptions, openSimulatedEngine } from './open.ts'
 
 export interface ReplayOptions
-  extends Pick<OpenSimulatedOptions, 'starter' | 'loadDriver' | 'observe' | 'tables' | 'trace'> {
+  extends Pick<OpenSimulatedOptions, 'starter' | 'loadDriver' | 'mounts' | 'observe' | 'tables' | 'trace'> {
   /** Moment to stop at, by time (nanoseconds) or by the number of events before it; by default the end of the recipe. */
   until?: Partial<Moment>
 }
