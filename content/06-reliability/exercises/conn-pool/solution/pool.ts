@@ -2,6 +2,7 @@ import net from 'node:net'
 
 const NEWLINE = 10
 const MOST_RECEIVED = 2 ** 20 // bytes of an answer; no server may fill our memory
+const LONGEST_TIMER = 2 ** 31 - 1 // milliseconds; Node runs a longer timer at once
 
 export interface PoolOptions {
   host: string
@@ -76,15 +77,22 @@ export class Connection {
 
 export class Pool {
   readonly #options: Required<PoolOptions>
-  readonly #idle = new Map<Connection, NodeJS.Timeout>() // the one used last is the last; the timer ends it
+  readonly #idle = new Map<Connection, { timer: NodeJS.Timeout; until: number }>() // the one used last is the last
   readonly #inUse = new Set<Connection>()
   readonly #waiters: Waiter[] = []
   #opening = 0
   #draining: PromiseWithResolvers<void> | null = null
 
   constructor(options: PoolOptions) {
-    const defaults = { idleMs: 30_000, maxLifeMs: Number.POSITIVE_INFINITY, acquireMs: 5_000, connectMs: 3_000 }
-    this.#options = { ...defaults, ...options }
+    const { idleMs = 30_000, maxLifeMs = Number.POSITIVE_INFINITY, acquireMs = 5_000, connectMs = 3_000 } = options
+    const timer = (ms: number) => Math.min(ms, LONGEST_TIMER)
+    this.#options = {
+      ...options,
+      idleMs: timer(idleMs),
+      maxLifeMs,
+      acquireMs: timer(acquireMs),
+      connectMs: timer(connectMs),
+    }
   }
 
   acquire(): Promise<Connection> {
@@ -135,8 +143,12 @@ export class Pool {
   /** Hands out idle connections, and opens missing ones. */
   #serve(): void {
     while (this.#waiters.length > 0 && this.#idle.size > 0) {
-      const connection = [...this.#idle.keys()].at(-1)!
+      const [connection, { until }] = [...this.#idle].at(-1)!
       this.#forget(connection)
+      if (until <= performance.now()) {
+        connection.close() // its timer is late: the program was busy
+        continue
+      }
       this.#inUse.add(connection)
       this.#waiters.shift()!.resolve(connection)
     }
@@ -160,15 +172,13 @@ export class Pool {
 
   #keep(connection: Connection): void {
     const ms = Math.min(this.#options.idleMs, connection.remainingMs)
-    this.#idle.set(
-      connection,
-      setTimeout(() => this.#discard(connection), ms),
-    )
+    const timer = setTimeout(() => this.#discard(connection), ms)
+    this.#idle.set(connection, { timer, until: performance.now() + ms })
     connection.onUnfit = () => this.#discard(connection)
   }
 
   #forget(connection: Connection): void {
-    clearTimeout(this.#idle.get(connection))
+    clearTimeout(this.#idle.get(connection)?.timer)
     this.#idle.delete(connection)
     connection.onUnfit = null
   }
