@@ -27,7 +27,7 @@ export interface Reply {
   authority: ZoneRecord[]
 }
 
-/** Null for what is no query. Throws RangeError for what cannot be read. */
+/** Null for what is no query. Throws RangeError for what cannot be read, unless its opcode says enough. */
 export function readQuery(message: Buffer): Query | null {
   if (message.length < HEADER_BYTES) return null
   const flags = message.readUInt16BE(2)
@@ -37,13 +37,18 @@ export function readQuery(message: Buffer): Query | null {
     opcode: (flags >> 11) & 15,
     recursionDesired: (flags & 0x0100) !== 0,
   }
-  // What another opcode asks with is not ours to read.
-  const nothing = { name: '', type: 0, class: 0, question: Buffer.alloc(0), edns: null }
-  if (header.opcode !== 0) return { ...header, ...nothing }
-  if (message.readUInt16BE(4) !== 1) return null
+  try {
+    return { ...header, ...readQuestion(message) }
+  } catch (error) {
+    if (header.opcode === 0 || !(error instanceof RangeError)) throw error
+    return { ...header, name: '', type: 0, class: 0, question: Buffer.alloc(0), edns: null }
+  }
+}
+
+function readQuestion(message: Buffer) {
+  if (message.readUInt16BE(4) !== 1) throw new RangeError('not one question')
   const { labels, next } = readName(message, HEADER_BYTES)
   return {
-    ...header,
     name: textOf(labels),
     type: message.readUInt16BE(next),
     class: message.readUInt16BE(next + 2),
@@ -54,14 +59,17 @@ export function readQuery(message: Buffer): Query | null {
 
 /** The version in the OPT record, which is somewhere among the additional records (RFC 6891, 6.1). */
 function readEdnsVersion(message: Buffer, offset: number): number | null {
-  const records = message.readUInt16BE(6) + message.readUInt16BE(8) + message.readUInt16BE(10)
+  const others = message.readUInt16BE(6) + message.readUInt16BE(8)
+  const records = others + message.readUInt16BE(10)
+  let version: number | null = null
   let at = offset
   for (let i = 0; i < records; i++) {
     at = readName(message, at).next
-    if (message.readUInt16BE(at) === TYPES.OPT) return message.readUInt8(at + 5)
+    if (i >= others && message.readUInt16BE(at) === TYPES.OPT) version = message.readUInt8(at + 5)
     at += 10 + message.readUInt16BE(at + 8)
+    if (at > message.length) throw new RangeError('a record that is cut')
   }
-  return null
+  return version
 }
 
 /** Labels as text, with dots between them. */

@@ -3,12 +3,14 @@ import type { ZoneRecord } from './zone.ts'
 
 export const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, MX: 15, TXT: 16, AAAA: 28, OPT: 41, ANY: 255 } as const
 const IN = 1
+const MOST_NAME = 255 // bytes (RFC 1035, 3.1)
 
 /** Reads a name as its labels, in the case they came in; `next` is the offset behind it. Throws RangeError if there is none. */
 export function readName(message: Buffer, offset: number): { labels: string[]; next: number } {
   const labels: string[] = []
   let next: number | null = null
   let start = offset // of this piece of the name: a pointer must lead to before it
+  let size = 1 // the root's byte
   for (let at = offset; ; ) {
     const first = message.readUInt8(at)
     if (first >= 0xc0) {
@@ -22,6 +24,8 @@ export function readName(message: Buffer, offset: number): { labels: string[]; n
       if (first > 63 || at + first >= message.length) throw new RangeError('a label that is none')
       labels.push(message.toString('latin1', at + 1, at + 1 + first))
       at += 1 + first
+      size += 1 + first
+      if (size > MOST_NAME) throw new RangeError('a name that is too long')
     }
   }
 }

@@ -5,6 +5,7 @@ import { params } from './params.ts'
 
 const RESOLVER = '10.0.9.2'
 const PATIENCE_MS = 1_000
+const MOST_NAME = 255 // bytes (RFC 1035, 3.1)
 const TYPES = { A: 1, CNAME: 5, SOA: 6 }
 
 export interface Row {
@@ -79,6 +80,7 @@ function readName(bytes: Buffer, offset: number): { name: string; next: number }
   const labels: string[] = []
   let next: number | null = null
   let start = offset // of this piece of the name: a pointer must lead to before it
+  let size = 1 // the root's byte
   for (let at = offset; ; ) {
     const first = bytes.readUInt8(at)
     if (first >= 0xc0) {
@@ -91,6 +93,8 @@ function readName(bytes: Buffer, offset: number): { name: string; next: number }
     } else {
       labels.push(bytes.toString('latin1', at + 1, at + 1 + first))
       at += 1 + first
+      size += 1 + first
+      if (size > MOST_NAME) throw new RangeError('a name that is too long')
     }
   }
 }

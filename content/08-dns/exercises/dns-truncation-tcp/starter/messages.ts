@@ -23,6 +23,7 @@ const [TXT, OPT, IN] = [16, 41, 1]
 const UDP_SIZE = 1232
 const REFUSED = 5
 const HEADER_BYTES = 12
+const MOST_NAME = 255 // bytes (RFC 1035, 3.1)
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => `mail provider ${String(i + 1).padStart(2, '0')} is allowed too`)
 const ZONE: Record<string, string[]> = { 'few.lab.test': numbered(2), 'many.lab.test': numbered(params.records) }
 
@@ -101,6 +102,7 @@ function readName(message: Buffer, offset: number): { name: string; next: number
   const labels: string[] = []
   let next: number | null = null
   let start = offset // of this piece of the name: a pointer must lead to before it
+  let size = 1 // the root's byte
   for (let at = offset; ; ) {
     const first = message.readUInt8(at)
     if (first === 0) return { name: labels.join('.').toLowerCase(), next: next ?? at + 1 }
@@ -113,6 +115,8 @@ function readName(message: Buffer, offset: number): { name: string; next: number
       if (first > 63 || at + first >= message.length) throw new RangeError('a label that is none')
       labels.push(message.toString('latin1', at + 1, at + 1 + first))
       at += 1 + first
+      size += 1 + first
+      if (size > MOST_NAME) throw new RangeError('a name that is too long')
     }
   }
 }
