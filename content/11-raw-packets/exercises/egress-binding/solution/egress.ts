@@ -70,12 +70,15 @@ export async function askVia(
   text: string,
   timeoutMs = 1000,
 ): Promise<string | null> {
+  const deadline = performance.now() + timeoutMs
   const udp = boundTo(device, SOCK_DGRAM)
   try {
     udp.sendto(Buffer.from(text), host, port)
-    const [ready] = await poll([{ socket: udp, events: POLLIN }], timeoutMs)
-    const answer = ready && udp.recvfrom(65_535)
-    return answer ? Buffer.from(answer.bytes).toString() : null
+    for (let answer = null; ; answer = udp.recvfrom(65_535)) {
+      if (answer?.address === host && answer.port === port) return Buffer.from(answer.bytes).toString()
+      const [ready] = await poll([{ socket: udp, events: POLLIN }], Math.max(0, deadline - performance.now()))
+      if (!ready) return null
+    }
   } finally {
     udp.close()
   }
@@ -107,6 +110,7 @@ export async function greetOn(device: string, port: number, greeting: string) {
   const serve = async () => {
     while (open) {
       await poll([{ socket: listener, events: POLLIN }], 100)
+      if (!open) break
       for (let next = listener.accept(); next; next = listener.accept()) {
         greet(next.socket)
       }

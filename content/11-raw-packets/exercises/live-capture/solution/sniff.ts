@@ -90,10 +90,11 @@ export async function sniff(iface: string, options: Options = {}) {
   void watch()
   return {
     report(): Report {
-      drain()
+      if (isOpen) drain()
       return { ...tally.report(), dropped }
     },
     close() {
+      if (isOpen) drain()
       isOpen = false
     },
   }
@@ -132,9 +133,10 @@ class Tally {
     const destination = packet.subarray(16, 20).join('.')
     this.#talkers.set(source, (this.#talkers.get(source) ?? 0) + length)
     const isFirstFragment = (packet.readUInt16BE(6) & 0x1fff) === 0
-    const tcp = packet.subarray(4 * (packet[0]! & 15))
-    if (packet[9] !== PROTOCOLS.tcp || !isFirstFragment || tcp.length < 14) return
-    const flags = tcp[13]! & 0x3f
+    const headerLength = 4 * (packet[0]! & 15)
+    const tcp = packet.subarray(headerLength)
+    if (packet[9] !== PROTOCOLS.tcp || !isFirstFragment || headerLength < 20 || tcp.length < 14) return
+    const flags = tcp[13]!
     const isSyn = (flags & (SYN | ACK)) === SYN
     if (isSyn) this.#syns++
     const isToItself = source === destination && tcp.readUInt16BE(0) === tcp.readUInt16BE(2)

@@ -104,7 +104,7 @@ function settle(type: number, request: Request | undefined) {
   if (!request) return
   const ms = performance.now() - request.sentAt
   if (type === ECHO_REPLY && (request.kind === 'reply' || request.late)) request.duplicates++
-  else if (request.settled) request.late = type === ECHO_REPLY && request.kind === 'timeout'
+  else if (request.settled) request.late ||= type === ECHO_REPLY && request.kind === 'timeout'
   else if (type === ECHO_REPLY) Object.assign(request, { kind: 'reply', ms })
   else if (type === UNREACHABLE) Object.assign(request, { kind: 'unreachable', ms })
   else Object.assign(request, { kind: 'ttl-exceeded', ms })
