@@ -9,12 +9,12 @@ const server = net.createServer((socket) => {
   let deadline: NodeJS.Timeout | undefined // of the request that has begun; no byte moves it
   const renew = () => socket.setTimeout(params.idleMs) // activity: the deadline begins again
   renew()
-  socket.setEncoding('utf8')
+  socket.setEncoding('latin1') // a byte each: half a character has begun a request, too
   socket.on('data', (text) => {
     renew()
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) socket.write(`heard ${line}\n`)
+    for (const line of lines) socket.write(`heard ${line}\n`, 'latin1')
     if (lines.length > 0) {
       clearTimeout(deadline)
       deadline = undefined
