@@ -161,6 +161,12 @@ function looksAtEvidence(when: When): boolean {
 /** The parts that hold whenever the whole does: what `say` may quote. */
 export const certainParts = (when: When): When[] => [when, ...(when.all ?? []).flatMap(certainParts)]
 
+/** Whether a predicate asks how a program of the learner ended, or what it wrote about it. */
+export const asksHowItEnded = (when: When): boolean =>
+  certainParts(when).some(
+    (part) => part.exit !== undefined || part.stderr !== undefined || part.any?.every(asksHowItEnded),
+  )
+
 /** Every part, at any depth. */
 export const allParts = (when: When): When[] => [
   when,

@@ -8,6 +8,7 @@ export { FileProblems, formatProblem, type Problem } from '#lab/yaml/index.ts'
 export { type Attempt, Attempts, SOLUTION } from './attempts/index.ts'
 export {
   allParts,
+  asksHowItEnded,
   type BytePlace,
   type Cause,
   certainParts,

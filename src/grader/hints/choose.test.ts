@@ -175,6 +175,22 @@ describe('what the world did', () => {
     }
   })
 
+  test('a program that ended with an error: what it left undone shows nothing', () => {
+    const error = { name: 'ReferenceError', message: 'x is not defined', stack: [] }
+    const crashed = {
+      name: 'server.ts',
+      host: 'server',
+      stdout: '',
+      stderr: '',
+      queuedBytes: 0,
+      exit: { code: 1, signal: null, error },
+    }
+    const sent = { sent: { from: 'server', flag: 'FIN', count: '>= 0' } } as const
+    expect(chosen(sent, facts({}, { processes: [] }))).toBe(true)
+    expect(chosen(sent, facts({}, { processes: [crashed] }))).toBe(false)
+    expect(chosen({ ...sent, exit: { error: 'not defined' } }, facts({}, { processes: [crashed] }))).toBe(true)
+  })
+
   test('what was left open', () => {
     const leak = { kind: 'timer', process: 'server.ts', what: 'a timer', since: 0 }
     expect(chosen({ leak: 'timer' }, facts({}, { leaks: [leak] }))).toBe(true)

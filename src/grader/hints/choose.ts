@@ -1,5 +1,5 @@
 import { visibleText } from '#lab'
-import { type Cause, certainParts, matchesPattern } from '../exercise/index.ts'
+import { asksHowItEnded, type Cause, certainParts, matchesPattern } from '../exercise/index.ts'
 import { questionKey, questionOf } from './capture-questions.ts'
 import { holds, learners, type Question, textOf } from './holds.ts'
 
@@ -14,11 +14,14 @@ const MOST_CAUSES = 2
 
 /**
  * Finds why an assertion failed, as far as its evidence shows: one cause, two that are both possible, or none. Never takes one of another assertion:
- * silence costs less than a false accusation.
+ * silence costs less than a false accusation. What a program left undone that ended with an error was perhaps never reached: then only a cause that
+ * asks how it ended is shown.
  */
 export function chooseCauses(causes: readonly Cause[], question: Question): ChosenCause[] {
+  const hasCrashed = learners(question.facts).some(({ exit }) => exit?.error)
   const fitting = causes.flatMap((cause) => {
     if (!isAbout(cause, question) || !holds(cause.when, question)) return []
+    if (hasCrashed && !asksHowItEnded(cause.when)) return []
     const text = quote(cause, question)
     return text === null ? [] : [{ cause, text }]
   })
