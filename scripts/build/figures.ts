@@ -56,13 +56,14 @@ async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> 
 }
 
 async function run(folder: string, figure: Figure, settings: FigureSettings): Promise<StoredRecord[]> {
-  const { playFigure, programFiles, storeRecords } = await import('#labs/figure/index.ts')
+  const { playFigure, programFiles, storeRecords, topologyValues } = await import('#labs/figure/index.ts')
   const { openSimulatedLab } = await import('#lab/on-disk/index.ts')
   const programs = [...new Set(figure.programs.map(({ program }) => program))]
   const files = Object.fromEntries(programs.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
   const records: WorldRecord[] = []
   const { lab } = await openSimulatedLab({
     topology: figure.topology,
+    params: topologyValues(figure, settings),
     seed: figure.seed,
     files: { submission: programFiles(files, settings) },
     tables: true,

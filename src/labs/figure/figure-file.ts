@@ -58,6 +58,8 @@ const Figure = z.strictObject({
   title: z.string(),
   /** A name in `content/topologies/`. */
   topology: z.string(),
+  /** Parameters of the topology that take the value of one of `params`: `{ prefix: mask }`. */
+  topologyFromParams: z.record(z.string(), z.string()).default({}),
   /** What hosts have in their files before the programs start: text by path, by host. `{params.NAME}` is a value. */
   files: z.record(z.string(), z.record(z.string().startsWith('/'), z.string())).default({}),
   /** In starting order. */
@@ -103,6 +105,13 @@ export function programFiles(
   const text = paramsModule(params)
   return { ...files, ...(text !== null && { 'params.ts': text }) }
 }
+
+/** Values for the topology's parameters. */
+export const topologyValues = (
+  { topologyFromParams }: Pick<Figure, 'topologyFromParams'>,
+  { params }: Pick<FigureSettings, 'params'>,
+): FigureSettings['params'] =>
+  Object.fromEntries(Object.entries(topologyFromParams).map(([name, from]) => [name, params[from]!]))
 
 /** The text of a host's file, with the values of the parameters that it mentions. */
 export function fileText(text: string, { params }: Pick<FigureSettings, 'params'>): string {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { openSimulatedLab } from '#lab/on-disk/index.ts'
 import { Recording } from '../recording/index.ts'
-import { type FigureSettings, programFiles, readFigure } from './figure-file.ts'
+import { type FigureSettings, programFiles, readFigure, topologyValues } from './figure-file.ts'
 import { playFigure } from './play.ts'
 
 export function recordFigure(
@@ -23,6 +23,7 @@ export async function recordFolder(folder: string, change: Partial<FigureSetting
   const recording = new Recording()
   const { lab } = await openSimulatedLab({
     topology: figure.topology,
+    params: topologyValues(figure, settings),
     seed: figure.seed,
     tables: true,
     files: { submission: programFiles(files, settings) },

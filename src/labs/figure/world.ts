@@ -3,7 +3,7 @@ import { connectLab } from '#lab'
 import { strings } from '#strings'
 import { Recording } from '../recording/index.ts'
 import { type Sandbox, SandboxPool } from '../sandbox/index.ts'
-import { type Figure, type FigureSettings, programFiles } from './figure-file.ts'
+import { type Figure, type FigureSettings, programFiles, topologyValues } from './figure-file.ts'
 import { playFigure } from './play.ts'
 
 export interface FigureWorld {
@@ -39,6 +39,7 @@ export async function runWorld(
     const ended = whenGone(sandbox, recording)
     const port = sandbox.openWorld('figure', {
       topology,
+      params: topologyValues(figure, settings),
       seed,
       files: { submission: programFiles(files, settings) },
     })

@@ -10,6 +10,7 @@ import {
   restoreRecording,
   type ShownFigure,
   storeRun,
+  topologyValues,
   variantSettings,
 } from '../figure/index.ts'
 import type { HeatMapProps } from '../figure/live-heat-map.tsx'
@@ -39,7 +40,7 @@ function publishedFigure(id: string): ShownFigure {
   const programs = [...new Set(figure.programs.map(({ program }) => program))]
   const topologyFile = `content/topologies/${figure.topology}.yaml`
   const topology = { file: topologyFile, text: readFileSync(topologyFile, 'utf8') }
-  const { nodes } = readTopology(topology.file, topology.text)
+  const { nodes } = readTopology(topology.file, topology.text, topologyValues(figure, figure.settings))
   return {
     id,
     figure,

@@ -63,7 +63,7 @@ export const lesson = {
   toModule: (title: string) => `Exercises and quiz of ${title}`,
   program: {
     changes: 'What changes in the server',
-    whole: (lines: number) => `The whole server, ${plural(lines, 'line')}`,
+    whole: (lines: number) => `The whole program, ${plural(lines, 'line')}`,
     added: 'Added: ',
     removed: 'Removed: ',
   },
