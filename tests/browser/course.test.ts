@@ -56,20 +56,20 @@ describeSite('the course', (site) => {
   test('a lesson with all questions answered is marked, and the next step moves on', async () => {
     const { page } = await site.visit('/course/')
     await page.locator('.card.next').getByRole('link', { name: 'Start' }).click()
-    await page.getByRole('heading', { name: 'Handshake and stream', level: 1 }).waitFor()
+    await page.getByRole('heading', { name: 'What the wire carries', level: 1 }).waitFor()
     await page.getByText('The rest of the lesson follows your answer.').waitFor()
     expect(await page.getByRole('heading', { name: 'Run', exact: true }).isVisible()).toBe(false)
     expect(await page.locator('.step[data-step="now"] > h2').allInnerTexts()).toEqual(['Predict'])
     await answerLesson(page)
     await expect
       .poll(async () => Object.keys((await kept(page)).lessons ?? {}))
-      .toEqual(['tcp-conversations/handshake-and-stream'])
+      .toEqual(['a-packets-journey/what-the-wire-carries'])
     await page.locator('.lesson-ends a[rel="next"]').waitFor()
     await page.goto(`${site.origin}/course/`)
     await page.locator('.course-rows .lesson-tick.done').waitFor()
-    expect(await page.locator('.card.next h2').innerText()).not.toContain('Handshake and stream')
-    await page.goto(`${site.origin}${MODULE}`)
-    await page.locator('[data-lesson].done', { hasText: 'Handshake and stream' }).waitFor()
+    expect(await page.locator('.card.next h2').innerText()).not.toContain('What the wire carries')
+    await page.goto(`${site.origin}/course/a-packets-journey/`)
+    await page.locator('[data-lesson].done', { hasText: 'What the wire carries' }).waitFor()
   })
 
   test('without scripts a lesson is shown in full, and a module page folds planned parts', async () => {

@@ -3,7 +3,14 @@
  * the site was built, and runs the same world in the page when the reader changes it. `play` and `stored-recording`
  * also run in Node; nothing here knows a lesson or an exercise.
  */
-export { type Figure, type FigureSettings, programFiles, readFigure, topologyValues, variantSettings } from './figure-file.ts'
+export {
+  type Figure,
+  type FigureSettings,
+  programFiles,
+  readFigure,
+  topologyValues,
+  variantSettings,
+} from './figure-file.ts'
 export { type Finishes, mapRows, runMap } from './heat-map.ts'
 export { playFigure } from './play.ts'
 export type { Ghost, OrderCard, PredictChoice, PredictQuestion } from './predict-props.ts'

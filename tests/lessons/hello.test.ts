@@ -1,0 +1,46 @@
+/** The program that grows through module 1: each version does what its lesson says. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
+
+const program = (version: number) => readFileSync(`content/01-a-packets-journey/client/1-${version}.ts`, 'utf8')
+
+/** What the sender on `a` prints when it sends to this address, and what the listeners print. */
+async function sendTo(version: number, address: string) {
+  const { lab } = await openSimulatedLab({
+    topology: 'two-lans',
+    seed: 1,
+    files: { submission: { 'hello.ts': program(version) } },
+  })
+  try {
+    const [onB, onC] = [await lab.host('b').run('hello.ts'), await lab.host('c').run('hello.ts')]
+    await lab.clock.advance('100ms')
+    const sender = await lab.host('a').run('hello.ts', { args: [address] })
+    await sender.exited({ within: '10s' })
+    await lab.clock.advance('1s')
+    const lines = async (program: typeof sender) => (await program.output()).stdout.trimEnd().split('\n')
+    return { a: await lines(sender), b: await lines(onB), c: await lines(onC) }
+  } finally {
+    await lab.close()
+  }
+}
+
+const LISTENING = 'listening on UDP port 9000'
+
+describe('the program of module 1', () => {
+  test.each([1, 2])('1.%i says hello across the router', async (version) => {
+    const { a, b, c } = await sendTo(version, '10.0.2.11')
+    expect(a.at(-1)).toBe('sent to 10.0.2.11')
+    expect(b).toEqual([LISTENING])
+    expect(c).toEqual([LISTENING, '10.0.1.11 says "hello"'])
+  })
+
+  test.each([
+    ['10.0.1.12', 'a neighbor on eth0'],
+    ['10.0.2.11', 'not in our networks: through a gateway'],
+    ['200.0.0.1', 'not in our networks: through a gateway'],
+    ['127.0.0.1', 'a neighbor on lo'],
+  ])('1.2 says of %s that it is %s', async (address, words) => {
+    expect((await sendTo(2, address)).a[0]).toBe(words)
+  })
+})
