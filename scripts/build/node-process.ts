@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { ADD_ON_MODULES, ADD_ON_NAMES, parseLibrary } from '#node/library/index.ts'
 import { nodeScript } from './bundle.ts'
+import { KEPT_LIBRARY, keptLibrary } from './kept-library.ts'
 import { script } from './script.ts'
 import type { Step } from './step.ts'
 import { withoutComments } from './without-comments.ts'
@@ -9,12 +10,15 @@ import { withoutComments } from './without-comments.ts'
 const LIBRARY = 'generated/node-library.json'
 const REALM = 'generated/node-realm.js'
 
-/** Taken out of the pinned Node's binary by a script, because it needs a flag of its own. */
 const nodeLibrary: Step = {
   name: 'node-library',
   outputs: [LIBRARY],
-  inputs: ['scripts/extract-node-library.ts', 'scripts/build/module-outline.ts', 'src/runtime/node/library'],
-  make: () => script(['scripts/extract-node-library.ts', LIBRARY]),
+  inputs: [KEPT_LIBRARY],
+  make: async () => {
+    await mkdir('generated', { recursive: true })
+    await writeFile(LIBRARY, keptLibrary())
+    return undefined
+  },
 }
 
 const nodeRealm: Step = {

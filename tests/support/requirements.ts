@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
+import { PINNED_VERSION, pinnedNode, pinnedPackage } from '#node/library/on-disk/index.ts'
 
 const looks: Record<Requirement, () => string | null> = {
   tshark: () => (runs('tshark', '--version') ? null : 'tshark is not installed (Debian: apt-get install tshark)'),
@@ -30,6 +31,8 @@ const looks: Record<Requirement, () => string | null> = {
     return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
   },
   named: () => (runs('named', '-v') ? null : 'named is not installed (Debian: apt-get install bind9)'),
+  'pinned Node': () =>
+    pinnedNode() ? null : `${pinnedPackage()}@${PINNED_VERSION}, the real Node of comparisons, is not installed`,
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
 }
 export type Requirement =
@@ -43,6 +46,7 @@ export type Requirement =
   | 'tun'
   | 'clients'
   | 'named'
+  | 'pinned Node'
 
 const known = new Map<Requirement, string | null>()
 

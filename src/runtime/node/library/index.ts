@@ -1,5 +1,5 @@
 /**
- * Node's own library: the sources and constants that `scripts/extract-node-library.ts` took out of the pinned binary, the short
+ * Node's own library: the sources and constants that `scripts/extract-node-library.ts` took out of the pinned binary (`kept/`), the short
  * list of patches to them, and the choice of modules that a process gets. Data and text only: `realm/` runs it, and
  * only `on-disk/` reads files, so that a page can use the rest.
  */

@@ -1,7 +1,7 @@
 /** The version whose library simulated processes run. All data extracted from a binary is from this version. */
 export const NODE_VERSION = 'v24.21.0'
 
-/** Output of `scripts/extract-node-library.ts`: plain data, so that it can be shipped to a page unchanged. */
+/** What `scripts/extract-node-library.ts` takes out of a binary: plain data, so that it can be shipped to a page unchanged. */
 export interface NodeLibrary {
   version: string
   /** Node's own license text, shipped with the sources. */

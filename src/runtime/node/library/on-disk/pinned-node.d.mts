@@ -1,0 +1,3 @@
+export declare const PINNED_VERSION: string
+export declare function pinnedPackage(): string
+export declare function pinnedNode(): string | null
