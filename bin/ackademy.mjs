@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The `ackademy` command. It has no dependency itself: it installs what is missing and goes on under the pinned Node.
-import { ensureInstalled, runPinned } from '../scripts/ensure.mjs'
+// The `ackademy` command. It has no dependency itself: it installs what is missing and goes on under this Node, or the pinned one where this is too old.
+import { ensureInstalled, runScript } from '../scripts/ensure.mjs'
 
 ensureInstalled()
-runPinned('scripts/command.ts', process.argv.slice(2))
+runScript('scripts/command.ts', process.argv.slice(2))

@@ -5,13 +5,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { PINNED_VERSION, pinnedNode, pinnedPackage } from '#node/library/on-disk/pinned-node.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
-/** The one version whose library the simulated hosts run; programs behave as on this Node. */
-export const NODE_VERSION = '24.21.0'
+/** The first Node that runs our TypeScript as it is. */
+const OLDEST_MAJOR = 24
 
 /** Installs the dependencies when package.json or its lock changed since the last time. */
 export function ensureInstalled() {
@@ -45,41 +45,48 @@ function installKey() {
   return hash.digest('hex')
 }
 
-/** Returns the pinned Node's executable; exits with status 2 and a reason where it isn't published for this platform. */
-export function pinnedNode() {
-  if (process.versions.node === NODE_VERSION) return process.execPath
-  const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
-  try {
-    const folder = join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..')
-    const version = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version
-    const executable = join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-    if (version === NODE_VERSION && existsSync(executable)) return executable
-  } catch {
-    // Not published or not installed for this platform: reported below.
-  }
-  return fail(
-    `Ackademy runs on Node ${NODE_VERSION}, and npm has no ${name}@${NODE_VERSION}.\n` +
-      `Either install Node ${NODE_VERSION} yourself and call this again with it, or use Docker:\n` +
-      `  docker run --rm -it -v "$PWD":/ackademy -w /ackademy -p 4600:4600 node:${NODE_VERSION}-bookworm-slim npm start -- --host 0.0.0.0`,
+/** Returns the Node that runs the platform: this one, or the pinned one where this is too old. Exits with status 2 where there is neither. */
+export function nodeToRun() {
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) return process.execPath
+  return (
+    pinnedNode() ??
+    fail(
+      `Ackademy needs Node ${OLDEST_MAJOR} or newer; this is Node ${process.versions.node}, and npm has no ${pinnedPackage()}@${PINNED_VERSION} to run in its place.\n` +
+        `Install Node ${OLDEST_MAJOR} or newer from https://nodejs.org, or use Docker:\n` +
+        `  docker run --rm -it -v "$PWD":/ackademy -w /ackademy -p 4600:4600 node:${PINNED_VERSION}-bookworm-slim npm start -- --host 0.0.0.0`,
+    )
   )
 }
 
 /**
- * Runs a script under the pinned Node in place of this process: same terminal, signals passed on, same exit status.
+ * Runs a script in place of this process, under a Node that is new enough: same terminal, signals passed on, same exit status.
  * The child holds a channel to this process and exits when the channel closes, so nothing is left running.
  */
-export function runPinned(script, args) {
+export function runScript(script, args) {
   const guard = new URL('./end-with-parent.mjs', import.meta.url).href
-  const child = spawn(pinnedNode(), ['--import', guard, join(root, script), ...args], {
+  const node = nodeToRun()
+  const child = spawn(node, ['--import', guard, join(root, script), ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Half of a command's startup is compiling our own TypeScript: Node caches the result.
-    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env },
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env, ...quiet(node) },
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => passOn(signal, child))
   if (process.env.npm_lifecycle_event) endWithNpm(child)
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 1)
   })
+}
+
+/** Windows gives Ctrl+C to every process of a console by itself, and `kill` would end the child before it could clean up. */
+function passOn(signal, child) {
+  if (process.platform !== 'win32' || signal === 'SIGTERM') child.kill(signal)
+}
+
+/** Before 24.3, Node warns that it strips types, in every process that imports TypeScript. */
+function quiet(node) {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (node !== process.execPath || major > 24 || minor >= 3) return {}
+  return { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --disable-warning=ExperimentalWarning`.trim() }
 }
 
 /** A killed npm doesn't stop its children; they get another parent. A command that a shell started may outlive the shell. */

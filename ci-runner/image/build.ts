@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ADD_ON_NAMES } from '#node/library/index.ts'
+import { ADD_ON_NAMES, NODE_VERSION } from '#node/library/index.ts'
 import { readImage } from '#node/processes/piped/index.ts'
 import { addOnFile } from '#node/realm/platform/vm/index.ts'
 import { baseImage } from './base.ts'
@@ -52,7 +52,7 @@ const PROCESS_IMAGE = 'opt/process/process.image'
  */
 function tagOf(files: Record<string, string>): string {
   const hash = createHash('sha256').update(
-    `${process.arch}\0${process.version}\0${process.env.ACKADEMY_BASE_IMAGE ?? ''}\0`,
+    `${process.arch}\0${NODE_VERSION}\0${process.env.ACKADEMY_BASE_IMAGE ?? ''}\0`,
   )
   for (const [place, path] of Object.entries(files))
     if (place === PROCESS_IMAGE) hash.update(codeOfImage(path))

@@ -1,10 +1,11 @@
-/** The command itself: its verbs, and how it starts under the pinned Node. */
+/** The command itself: its verbs, and the Node under which it starts. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import { checkProse } from '#grader/check/prose/index.ts'
 import { smallExercise } from '../grader/small-exercise.ts'
+import { missing } from '../support/requirements.ts'
 import { ackademy, here, root } from './command.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -53,7 +54,7 @@ describe('ackademy', () => {
   )
 })
 
-describe('a machine without the pinned Node', () => {
+describe('a machine whose Node is', () => {
   const ensure = pathToFileURL(join(root, 'scripts/ensure.mjs')).href
   /** Starts the command as some other machine would. */
   const startAs = (machine: { platform?: string; node: string }, call: string) => {
@@ -65,16 +66,21 @@ describe('a machine without the pinned Node', () => {
     return spawnSync(process.execPath, ['--input-type=module', '--eval', pretend], { encoding: 'utf8' })
   }
 
-  test('goes on under the one that npm installed', () => {
-    const { stdout, stderr } = startAs({ node: '20.0.0' }, `console.log(ensure.pinnedNode())`)
+  test.each(['24.0.0', '24.21.0', '26.10.0'])('%s runs the platform itself', (node) => {
+    const { stdout, stderr } = startAs({ node }, `console.log(ensure.nodeToRun() === process.execPath)`)
+    expect({ stdout, stderr }).toEqual({ stdout: 'true\n', stderr: '' })
+  })
+
+  test.skipIf(missing('pinned Node'))('older than 24 goes on under the pinned one that npm installed', () => {
+    const { stdout, stderr } = startAs({ node: '20.0.0' }, `console.log(ensure.nodeToRun())`)
     expect(stderr).toBe('')
     expect(spawnSync(stdout.trim(), ['--version'], { encoding: 'utf8' }).stdout).toBe('v24.21.0\n')
   })
 
-  test('where npm has none for the platform: what is missing, and two ways out', () => {
-    const { status, stdout, stderr } = startAs({ node: '22.0.0', platform: 'sunos' }, `ensure.pinnedNode()`)
+  test('older than 24, where npm has none for the platform: what is missing, and two ways out', () => {
+    const { status, stdout, stderr } = startAs({ node: '22.0.0', platform: 'sunos' }, `ensure.nodeToRun()`)
     expect(stderr).toMatch(
-      /^Ackademy runs on Node 24.21.0, and npm has no node-sunos-\w+@24.21.0.\nEither install .*Docker:\n {2}docker run /,
+      /^Ackademy needs Node 24 or newer; this is Node 22.0.0, and npm has no node-sunos-\w+@24.21.0 .*\nInstall Node 24 .*Docker:\n {2}docker run /,
     )
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type CaptureFile, readCaptureFile } from '#network'
 import { readWithTshark } from '../network/tshark.ts'
 import { quickOr } from '../support/proof.ts'
+import { realNode } from '../support/real-node.ts'
 import { missing } from '../support/requirements.ts'
 import { ackademy, Command, here } from './command.ts'
 
@@ -42,27 +43,30 @@ describe('a program', () => {
     expect(await ackademy(['run', file])).toEqual({ status: 0, stdout: 'found\n', stderr: '' })
   })
 
-  test('of a package sees the folders beside its own, the package.json above it, and where it was started', async () => {
-    mkdirSync(join(folder, 'package/src'), { recursive: true })
-    mkdirSync(join(folder, 'package/lib'))
-    program('package/package.json', '{ "type": "module", "imports": { "#lib": "./lib/a.js" } }')
-    program('package/lib/a.js', 'export const a = "beside"')
-    program(
-      'package/src/b.js',
-      `import { existsSync } from 'node:fs'
+  test.skipIf(missing('pinned Node'))(
+    'of a package sees the folders beside its own, the package.json above it, and where it was started',
+    async () => {
+      mkdirSync(join(folder, 'package/src'), { recursive: true })
+      mkdirSync(join(folder, 'package/lib'))
+      program('package/package.json', '{ "type": "module", "imports": { "#lib": "./lib/a.js" } }')
+      program('package/lib/a.js', 'export const a = "beside"')
+      program(
+        'package/src/b.js',
+        `import { existsSync } from 'node:fs'
       import { a } from '../lib/a.js'
       import { a as again } from '#lib'
       console.log(a, again, ['package.json', 'b.js', 'src/b.js'].filter((file) => existsSync(file)))`,
-    )
-    for (const [cwd, file] of [
-      ['package', 'src/b.js'],
-      ['package/src', 'b.js'],
-    ] as const) {
-      const real = spawnSync(process.execPath, [file], { cwd: join(folder, cwd), encoding: 'utf8' })
-      const { stdout, stderr } = await ackademy(['run', file], { cwd: join(folder, cwd) })
-      expect([cwd, stderr, stdout]).toEqual([cwd, '', real.stdout])
-    }
-  })
+      )
+      for (const [cwd, file] of [
+        ['package', 'src/b.js'],
+        ['package/src', 'b.js'],
+      ] as const) {
+        const real = spawnSync(realNode(), [file], { cwd: join(folder, cwd), encoding: 'utf8' })
+        const { stdout, stderr } = await ackademy(['run', file], { cwd: join(folder, cwd) })
+        expect([cwd, stderr, stdout]).toEqual([cwd, '', real.stdout])
+      }
+    },
+  )
 
   test('without a package sees what lies below the folder in which it is started', async () => {
     mkdirSync(join(folder, 'loose/src'), { recursive: true })

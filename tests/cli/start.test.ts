@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux')('what started it', () => {
   /** As bin/ackademy.mjs does it, when everything is installed. */
   function startApart(): ChildProcess {
     const ensure = pathToFileURL(join(root, 'scripts/ensure.mjs')).href
-    const script = `(await import('${ensure}')).runPinned('scripts/command.ts', ['start', '--port', '0'])`
+    const script = `(await import('${ensure}')).runScript('scripts/command.ts', ['start', '--port', '0'])`
     return spawn(process.execPath, ['--input-type=module', '--eval', script], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],

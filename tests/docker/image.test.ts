@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest'
 import { runFlags } from '#ci-runner/container/index.ts'
 import { rehearsalOn } from '#ci-runner/harness/rehearsal.ts'
 import { dockerProblem, ensureImage } from '#ci-runner/image/index.ts'
+import { PINNED_VERSION } from '#node/library/on-disk/index.ts'
 import { ackademy } from '../cli/command.ts'
 import { missing } from '../support/requirements.ts'
 
@@ -17,8 +18,7 @@ vi.setConfig({ testTimeout: 300_000 })
 
 /** What this machine's grading images are built on: Node's own image, or one made here. */
 async function baseOf(): Promise<string> {
-  const { node } = process.versions
-  const tags = [`ackademy/base:${node}`, `node:${node}-bookworm-slim`]
+  const tags = [`ackademy/base:${PINNED_VERSION}`, `node:${PINNED_VERSION}-bookworm-slim`]
   const { stdout } = await run('docker', ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'])
   return stdout.split('\n').find((tag) => tags.includes(tag)) ?? 'none'
 }

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { runSimulated } from '../parity/simulated.ts'
+import { missing } from '../support/requirements.ts'
 import { essence, type Outcome, type Program, parseProgram, runInLoader, runInNode } from './program.ts'
 
 const folder = new URL('./programs/', import.meta.url)
@@ -12,7 +13,8 @@ const folder = new URL('./programs/', import.meta.url)
 /** A process does not yet put the caret of a synchronous throw under `throw` when it runs in this thread. */
 const NOT_IN_A_PROCESS = new Set(['uncaught-throw-in-commonjs.program'])
 
-describe.concurrent('a program says the same as under Node', { timeout: 30_000 }, () => {
+const options = { concurrent: true, timeout: 30_000 }
+describe.skipIf(missing('pinned Node'))('a program says the same as under Node', options, () => {
   for (const name of readdirSync(folder).sort()) {
     it(name.replace('.program', '').replaceAll('-', ' '), async () => {
       const program = parseProgram(readFileSync(new URL(name, folder), 'utf8'))

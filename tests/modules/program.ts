@@ -12,6 +12,7 @@ import { format } from 'node:util'
 import vm from 'node:vm'
 import { createModuleLoader } from '#node/modules/compiler/index.ts'
 import { type CompileFunction, type ModuleLoader, type RealmGlobals, recordFiles } from '#node/modules/index.ts'
+import { realNode } from '../support/real-node.ts'
 
 export interface Program {
   readonly entry: string
@@ -45,7 +46,7 @@ export async function runInNode(program: Program): Promise<Outcome> {
       await writeFile(join(folder, name), text)
     }
     const flags = needsTransform(program) ? ['--experimental-transform-types', '--no-warnings'] : []
-    const { stdout, stderr } = await run(process.execPath, [...flags, program.entry], folder)
+    const { stdout, stderr } = await run(realNode(), [...flags, program.entry], folder)
     const world = (text: string) => text.replaceAll(folder, '/work')
     return { stdout: world(stdout), failure: essence(world(stderr), program) }
   } finally {

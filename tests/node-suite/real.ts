@@ -6,9 +6,11 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PINNED_VERSION } from '#node/library/on-disk/index.ts'
+import { realNode } from '../support/real-node.ts'
 import { judge, type Result, type SuiteTest } from './suite.ts'
 
-const CACHE = join(tmpdir(), `node-suite-${process.version}.json`)
+const CACHE = join(tmpdir(), `node-suite-v${PINNED_VERSION}.json`)
 const LIMIT_MS = 60_000
 
 export class RealResults {
@@ -46,7 +48,7 @@ function readCache(): Record<string, Result> {
 function runReal(folder: string, { name, flags, env }: SuiteTest, slot: number): Promise<Result> {
   const scratch = join(tmpdir(), 'node-suite-scratch')
   mkdirSync(scratch, { recursive: true })
-  const child = spawn(process.execPath, [...flags, join(folder, name)], {
+  const child = spawn(realNode(), [...flags, join(folder, name)], {
     cwd: join(folder, '..'),
     env: { PATH: process.env.PATH, HOME: scratch, NODE_TEST_DIR: scratch, TEST_THREAD_ID: String(slot), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,12 +3,13 @@
  * programs leave out what is no promise of Node's: which of two connections' events comes first, and how long anything takes.
  */
 import { describe, expect, it } from 'vitest'
+import { missing } from '../support/requirements.ts'
 import { comparable, differenceOn } from './program.ts'
 import { PROGRAMS } from './programs.ts'
 import { runReal } from './real.ts'
 import { runSimulated } from './simulated.ts'
 
-describe.concurrent('a simulated process does what Node does', () => {
+describe.skipIf(missing('pinned Node'))('a simulated process does what Node does', { concurrent: true }, () => {
   for (const [name, program] of PROGRAMS) {
     const reason = differenceOn('simulated', program)
     it(reason === undefined ? name : `${name} differs: ${reason}`, { timeout: 120_000 }, async () => {

@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { nodeProcess, PipedProcesses } from '#node/processes/piped/index.ts'
 import { FULL } from '../support/proof.ts'
+import { missing } from '../support/requirements.ts'
 import { comparable, differenceOn } from './program.ts'
 import { PROGRAMS } from './programs.ts'
 import { runReal } from './real.ts'
@@ -20,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => children.close())
 
-describe('a process behind a pipe does what Node does', () => {
+describe.skipIf(missing('pinned Node'))('a process behind a pipe does what Node does', () => {
   for (const [name, program] of chosen) {
     const reason = differenceOn('simulated', program)
     it(reason === undefined ? name : `${name} differs: ${reason}`, { timeout: PATIENCE }, async () => {

@@ -3,16 +3,18 @@ import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { PINNED_VERSION } from '#node/library/on-disk/index.ts'
+import { realNode } from '../support/real-node.ts'
 import type { Outcome, ParityProgram } from './program.ts'
 
 const KEPT = fileURLToPath(new URL('../../results/real-node/', import.meta.url))
 
 /**
  * Runs a program with real Node, or tells what it did: four suites compare with the same programs, and one run of each is enough. What is kept
- * counts for these files under this Node and nothing else.
+ * counts for these files under the pinned Node and nothing else.
  */
 export async function runReal(program: ParityProgram): Promise<Outcome> {
-  const described = JSON.stringify([process.version, program])
+  const described = JSON.stringify([`v${PINNED_VERSION}`, program])
   const kept = `${KEPT}${createHash('sha256').update(described).digest('hex')}.json`
   const known = await readFile(kept, 'utf8').catch(() => null)
   if (known !== null) return JSON.parse(known) as Outcome
@@ -27,7 +29,7 @@ export async function runReal(program: ParityProgram): Promise<Outcome> {
 
 function run({ entry, args, input, signals }: ParityProgram): Promise<Outcome> {
   const { NODE_OPTIONS: _, ...env } = process.env
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(realNode(), [entry, ...args], {
     argv0: 'node',
     // A host's time zone and language are no machine's.
     env: { ...env, TZ: 'UTC', LANG: 'C', LC_ALL: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined },

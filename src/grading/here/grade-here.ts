@@ -9,6 +9,7 @@ import {
   type OpenWorld,
   TestFileError,
 } from '#grader/running/index.ts'
+import { PINNED_VERSION } from '#node/library/on-disk/index.ts'
 import packageFile from '../../../package.json' with { type: 'json' }
 import { UserError } from '../errors/index.ts'
 
@@ -54,7 +55,7 @@ export async function gradeFiles(request: Omit<GradeRequest, OwnFacts>): Promise
       waitedMs: processorWait(),
       authority: 'practice',
       platform: packageFile.version,
-      node: process.versions.node,
+      node: PINNED_VERSION,
       host: hostname(),
       startedAt: new Date(),
       elapsedMs: () => performance.now() - begun,
