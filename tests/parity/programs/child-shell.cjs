@@ -33,6 +33,9 @@ const lines = [
   'exec cat a.txt',
   './script x "y z"',
   'env -i X=1; sleep x',
+  'echo *.js; echo *.nothing "*.js" \\*.js; echo [ae]*.??[!s] [!a-z]*; echo .h*',
+  'P="*.txt"; echo $P "$P"; cat a.tx[s-u] | wc -l',
+  'echo /usr/b[h-j]n /no*/x */ ???????',
 ]
 
 function run([line, ...rest]) {

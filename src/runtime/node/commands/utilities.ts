@@ -1,13 +1,12 @@
 /** Commands of every host that don't read file contents: the parts of the GNU ones that programs use. */
 import { SECOND } from '#network'
-import { AT_PATH, Op } from '../syscalls/index.ts'
+import { Op } from '../syscalls/index.ts'
+import { namesIn } from './folder.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'
 import { messageOf, type ShellCommand, type Steps, type System } from './system.ts'
 
 const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
-const O_DIRECTORY = 0o200000
-const NAMES_AT_ONCE = 1024
 
 function* echo(system: System, args: string[]): Steps<number> {
   const withoutEnd = args[0] === '-n'
@@ -48,18 +47,6 @@ function* ls(system: System, args: string[]): Steps<number> {
     }
   }
   return (yield* print(system, 'ls', found.join(paths.length > 1 ? '\n' : ''))) || status
-}
-
-/** Returns the entries of a folder, a file itself, or -errno. */
-function namesIn(system: System, path: string): string[] | number {
-  const stat = system.call(Op.stat, AT_PATH, 0, 0, path)
-  if (stat < 0) return stat
-  const fd = system.call(Op.open, O_DIRECTORY, 0, 0, path)
-  if (fd < 0) return [path]
-  const names: string[] = []
-  while (system.call(Op.readdir, fd, NAMES_AT_ONCE) > 0) names.push(...system.out.str.split('\0'))
-  system.call(Op.close, fd)
-  return names
 }
 
 function* pwd(system: System): Steps<number> {

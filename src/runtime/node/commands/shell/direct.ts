@@ -7,6 +7,11 @@ export interface DirectCommand {
   env: string[]
 }
 
+/** The shell itself has to look at the files. */
+function needsShell(): never {
+  throw new ShellProblem('a pattern')
+}
+
 /**
  * Returns the program of `sh -c line` if the line only starts one: it replaces the shell (as in dash), so that the shell's pid, signals and end
  * are the program's. Null if the shell has more to do.
@@ -21,7 +26,7 @@ export function directCommand(line: string, env: readonly string[]): DirectComma
     if (more.length > 0 || item?.background || only?.negated || only?.parts.length !== 1) return null
     if (command?.kind !== 'simple' || command.redirections.length > 0) return null
     if (/[$][?#!\d]/.test(line)) return null
-    const words = command.words.flatMap((word) => fieldsOf(word, lookup))
+    const words = command.words.flatMap((word) => fieldsOf(word, lookup, needsShell))
     const args = words[0] === 'exec' ? words.slice(1) : words
     if (args[0] === undefined || Object.hasOwn(BUILT_IN, args[0])) return null
     const assigned = command.assignments.map((text) => {

@@ -1,4 +1,4 @@
-/** A small sh: lists, pipelines, redirections, variables, and built-in commands. No control structures, no globs, no `$( )`. */
+/** A small sh: lists, pipelines, redirections, variables, patterns of file names, and built-in commands. No control structures, no `$( )`. */
 import { Op } from '../../syscalls/index.ts'
 import { messageOf, type Steps, type System } from '../system.ts'
 import { Shell } from './shell.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { directCommand } from './direct.ts'
+import { matches } from './glob.ts'
 import { parse, ShellProblem } from './syntax.ts'
 import { fieldsOf } from './words.ts'
 
@@ -29,13 +30,48 @@ describe('a line that only starts one program', () => {
   )
 })
 
+const pattern = (text: string) => [...text].map((character) => ({ character, quoted: false }))
+
+describe('a pattern of file names', () => {
+  test.each([
+    ['*', 'anything'],
+    ['*.js', 'server.js'],
+    ['a*b*c', 'a-b-b-c'],
+    ['?[a-c][!x]', 'zby'],
+    ['[]x]', ']'],
+    ['[', '['],
+    ['', ''],
+  ])('%s matches %s', (text, name) => expect(matches(name, pattern(text))).toBe(true))
+
+  test.each([
+    ['*.js', 'server.ts'],
+    ['a*b', 'ab-'],
+    ['?', ''],
+    ['[!a]', 'a'],
+    ['a', 'ab'],
+  ])('%s does not match %s', (text, name) => expect(matches(name, pattern(text))).toBe(false))
+
+  test('of many stars costs no more than its length times that of the name', () => {
+    expect(matches('a'.repeat(20_000), pattern('*a'.repeat(200).concat('b')))).toBe(false)
+  }, 2_000)
+
+  test('that is quoted stands for itself', () => {
+    expect(matches('x', [{ character: '*', quoted: true }])).toBe(false)
+  })
+})
+
 describe('syntax that this shell does not have', () => {
-  test.each(['a $(b)', 'a `b`', 'ls *.js', 'a << end', 'for x in 1; do y; done', `${'('.repeat(200)}a`])(
+  test.each(['a $(b)', 'a `b`', 'a << end', 'for x in 1; do y; done', `${'('.repeat(200)}a`])(
     '%s is refused',
     (line) => {
       const use = () => {
         parse(line)
-        for (const word of line.split(' ')) fieldsOf(word, () => '')
+        for (const word of line.split(' '))
+          fieldsOf(
+            word,
+            () => '',
+            () => [],
+          )
       }
       expect(use).toThrow(ShellProblem)
     },

@@ -3,6 +3,7 @@ import { Errno } from '#network'
 import { Op } from '../../syscalls/index.ts'
 import { messageOf, type Steps, type System } from '../system.ts'
 import { BUILT_IN, type Descriptors } from './built-in.ts'
+import { matchingPaths } from './glob.ts'
 import { type Node, parse, type Redirection, ShellEnd, ShellProblem } from './syntax.ts'
 import { fieldsOf, oneWord } from './words.ts'
 
@@ -141,7 +142,9 @@ export class Shell {
       const equals = text.indexOf('=')
       return [text.slice(0, equals), oneWord(text.slice(equals + 1), this.#lookup)] as const
     })
-    const words = node.words.flatMap((word) => fieldsOf(word, this.#lookup))
+    const words = node.words.flatMap((word) =>
+      fieldsOf(word, this.#lookup, (pattern) => matchingPaths(this.system, pattern)),
+    )
     const [name, ...args] = words
     const builtIn = name === undefined || !Object.hasOwn(BUILT_IN, name) ? null : BUILT_IN[name]!
     if (name === undefined || builtIn) for (const [key, value] of assigned) this.variables.set(key, value)

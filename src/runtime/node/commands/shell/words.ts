@@ -1,4 +1,5 @@
-/** Expansion of a shell's words (XCU 2.6): quotes are removed, variables and `~` replaced, unquoted values split into fields. */
+/** Expansion of a shell's words (XCU 2.6): quotes are removed, variables and `~` replaced, unquoted values split into fields, patterns replaced by paths. */
+import { isSpecial, type PatternCharacter } from './glob.ts'
 import { ShellProblem } from './syntax.ts'
 
 /** Returns the value of a variable or special parameter; '' when it has none. */
@@ -6,39 +7,50 @@ export type Lookup = (name: string) => string
 
 const NAME = /\$(?:\{([A-Za-z_]\w*|[?$!#\d])\}|([A-Za-z_]\w*|[?$!#\d]))/y
 
+/** Returns the paths that a pattern matches. */
+export type Expand = (pattern: readonly PatternCharacter[]) => string[]
+
 /** Returns the fields of one word: none when it is empty and not quoted. */
-export function fieldsOf(word: string, lookup: Lookup, splits = true): string[] {
-  const fields: string[] = []
-  let field: string | null = null
-  const add = (text: string) => {
-    field = (field ?? '') + text
+export function fieldsOf(word: string, lookup: Lookup, expand: Expand): string[] {
+  return readFields(word, lookup, true).flatMap((field) => {
+    const paths = field.some(isSpecial) ? expand(field) : []
+    return paths.length > 0 ? paths : [field.map(({ character }) => character).join('')]
+  })
+}
+
+function readFields(word: string, lookup: Lookup, splits: boolean): PatternCharacter[][] {
+  const fields: PatternCharacter[][] = []
+  let field: PatternCharacter[] | null = null
+  const add = (text: string, quoted: boolean) => {
+    field ??= []
+    for (const character of text) field.push({ character, quoted })
   }
   const split = (value: string) => {
-    if (!splits) return add(value)
+    if (!splits) return add(value, true)
     const [first = '', ...rest] = value.split(/[ \t\n]+/)
-    if (first !== '') add(first)
+    if (first !== '') add(first, false)
     for (const next of rest) {
       if (field !== null) fields.push(field)
-      field = next === '' ? null : next
+      field = null
+      if (next !== '') add(next, false)
     }
   }
   for (let at = word.startsWith('~') ? home(word, add, lookup) : 0; at < word.length; ) {
     const character = word[at]!
     if (character === "'" || character === '"') {
       const end = endOfQuote(word, at)
-      add(character === "'" ? word.slice(at + 1, end) : unquoted(word.slice(at + 1, end), lookup))
+      add(character === "'" ? word.slice(at + 1, end) : unquoted(word.slice(at + 1, end), lookup), true)
       at = end + 1
     } else if (character === '\\') {
-      if (word[at + 1] !== '\n') add(word[at + 1] ?? '\\')
+      if (word[at + 1] !== '\n') add(word[at + 1] ?? '\\', true)
       at += 2
     } else if (character === '$' || character === '`') {
       const { value, length } = parameter(word, at, lookup)
-      if (value === null) add('$')
+      if (value === null) add('$', true)
       else split(value)
       at += length
     } else {
-      if (/[*?[]/.test(character)) missing(`'${character}' for names of files`)
-      add(character)
+      add(character, false)
       at++
     }
   }
@@ -48,12 +60,15 @@ export function fieldsOf(word: string, lookup: Lookup, splits = true): string[] 
 
 /** Expands a word without splitting it: the value of an assignment, the file of a redirection. */
 export function oneWord(word: string, lookup: Lookup): string {
-  return fieldsOf(word, lookup, false).join('')
+  return readFields(word, lookup, false)
+    .flat()
+    .map(({ character }) => character)
+    .join('')
 }
 
-function home(word: string, add: (text: string) => void, lookup: Lookup): number {
+function home(word: string, add: (text: string, quoted: boolean) => void, lookup: Lookup): number {
   if (word !== '~' && !word.startsWith('~/')) return 0
-  add(lookup('HOME'))
+  add(lookup('HOME'), true)
   return 1
 }
 
