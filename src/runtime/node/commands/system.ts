@@ -1,5 +1,5 @@
 /** System calls for the host's own commands: a generator yields its turn while it waits, and gets the event that ends the wait. */
-import { Errno, errnoName, type Nanoseconds } from '#network'
+import { Errno, errnoName, type Nanoseconds, SocketOption } from '#network'
 import {
   DescriptorKind,
   EventType,
@@ -101,6 +101,34 @@ export class System {
       else yield* this.#ready(fd, Ready.OUT)
     }
     return 0
+  }
+
+  /** Waits until a descriptor is ready; returns false at the deadline. */
+  *readyBefore(fd: number, interest: number, deadline: Nanoseconds): Steps<boolean> {
+    this.call(Op.watch, fd, interest, 1)
+    let isReady = false
+    while (!isReady && this.call(Op.clock) < deadline) {
+      const event = yield* this.wait(deadline)
+      isReady = event.type === EventType.ready && event.fd === fd
+    }
+    this.call(Op.watch, fd, 0)
+    return isReady
+  }
+
+  /** Reads from a socket: the next bytes, none at the end, -ETIMEDOUT at the deadline, or -errno. */
+  *readBefore(fd: number, most: number, deadline: Nanoseconds): Steps<Uint8Array | number> {
+    for (;;) {
+      const result = this.call(Op.recv, fd, most)
+      if (result >= 0) return (this.out.bytes ?? new Uint8Array(0)).slice(0, result)
+      if (result !== -Errno.EAGAIN) return result
+      if (!(yield* this.readyBefore(fd, Ready.IN, deadline))) return -Errno.ETIMEDOUT
+    }
+  }
+
+  /** Waits for the end of a connect; returns 0, -ETIMEDOUT at the deadline, or -errno. */
+  *connectedBefore(fd: number, deadline: Nanoseconds): Steps<number> {
+    if (!(yield* this.readyBefore(fd, Ready.OUT, deadline))) return -Errno.ETIMEDOUT
+    return -this.call(Op.getopt, fd, SocketOption.ERROR)
   }
 
   /** Starts a program; returns its pid or -errno. */

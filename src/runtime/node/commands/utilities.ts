@@ -1,6 +1,7 @@
 /** Commands of every host that don't read file contents: the parts of the GNU ones that programs use. */
 import { SECOND } from '#network'
 import { Op } from '../syscalls/index.ts'
+import { dig } from './dig/index.ts'
 import { namesIn } from './folder.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'
@@ -75,6 +76,7 @@ const ending = (status: number): ShellCommand =>
 
 export const UTILITIES: Readonly<Record<string, ShellCommand>> = {
   cat,
+  dig,
   echo,
   env,
   head,
