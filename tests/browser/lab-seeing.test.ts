@@ -168,6 +168,29 @@ describeSite('seeing the network in the lab', (site) => {
     await terminal.getByText(/exit status 0/).waitFor()
     await press(page, 'Stop')
   })
+
+  test('a terminal runs a line of the shell beside the server, by keyboard alone, and brings back earlier lines', async () => {
+    const { page } = visit
+    await press(page, 'Run')
+    await page.getByRole('tab', { name: /^server/ }).press('Enter')
+    const terminal = region(page, 'Terminal of server')
+    await terminal.getByLabel('Command on server').focus()
+    await page.keyboard.type('echo "two words" | wc -w && nothing; echo status $?')
+    await page.keyboard.press('Enter')
+    await terminal.getByText('nothing: not found').waitFor()
+    await terminal.getByText('status 127', { exact: true }).waitFor()
+    await page.keyboard.type('sleep 1000')
+    await page.keyboard.press('Enter')
+    await terminal.getByLabel('Standard input on server').waitFor()
+    await page.keyboard.press('Control+c')
+    await terminal.getByText(/ended by SIGINT/).waitFor()
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    expect(await terminal.getByLabel('Command on server').inputValue()).toBe(
+      'echo "two words" | wc -w && nothing; echo status $?',
+    )
+    await press(page, 'Stop')
+  })
 })
 
 /** Frames that differ in a byte: Ethernet of no known type. */

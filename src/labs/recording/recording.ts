@@ -28,6 +28,8 @@ export interface ProcessView {
   host: string
   name: string
   args: readonly string[]
+  /** Whether `name` is a line of the host's shell, not a program. */
+  isLine: boolean
   startedAt: Nanoseconds
   exit: ProcessExit | null
   output: OutputTail
@@ -173,6 +175,7 @@ export class Recording {
         host: record.host,
         name: record.name,
         args: record.args ?? [],
+        isLine: record.isLine ?? false,
         startedAt: record.at,
         exit: null,
         output: new OutputTail(),

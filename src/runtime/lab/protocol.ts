@@ -207,6 +207,8 @@ export type WorldRecord =
       name: string
       /** Its input. */
       args?: readonly string[]
+      /** With `started`: `name` is a line of the host's shell. */
+      isLine?: true
       state: 'started' | 'exited'
       /** `reason`: why the platform ended it, if it did. `outside`: the world ended, or its driver sent the signal. */
       exit?: { code: number | null; signal: string | null; reason?: string; outside?: 'end' | 'signal' }

@@ -18,13 +18,12 @@ export const terminal = {
   of: (host: string) => `Terminal of ${host}`,
   output: (host: string) => `Output of ${host}`,
   noProcess: (host: string) =>
-    `No process is running on ${host}. During a run, start one here: type node, then one of your files.`,
+    `No process is running on ${host}. During a run, type a command here, such as node and one of your files.`,
   input: (host: string) => `Standard input on ${host}; Ctrl+D ends it, Ctrl+C interrupts the process`,
   inputPlaceholder: 'Standard input; Ctrl+C, Ctrl+D',
   stdinOf: (program: string) => `${program} ‹`,
+  typeTo: (host: string) => `What you type on ${host} goes to`,
   commandOn: (host: string) => `Command on ${host}`,
-  onlyNode: (command: string) =>
-    `${command}: command not found. Here you can start a program: type node, then one of your files.`,
   noFile: (files: string) => `node: which file? You have ${files}.`,
   noSuchFile: (name: string, files: string) => `${name}: no such file. You have ${files}.`,
   openQuote: 'Missing closing quote.',

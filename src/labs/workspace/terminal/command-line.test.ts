@@ -13,9 +13,15 @@ test('parses a program with its arguments; quotes keep words together', () => {
 
 test.each([
   ['an open quote', 'node server.ts "a'],
-  ['another command', 'ls -l'],
   ['no file', 'node'],
   ['a file that is not there', 'node nothing.ts'],
 ])('%s is told in words', (_what, line) => {
   expect(typeof readCommand(line, FILES)).toBe('string')
 })
+
+test.each(['ls -l', 'node client.ts | head -n 1', 'node -p 1', 'X=1 node client.ts', 'node client.ts &'])(
+  '%s is a line for the shell',
+  (line) => {
+    expect(readCommand(line, FILES)).toEqual({ program: '/bin/sh', args: ['-c', line] })
+  },
+)

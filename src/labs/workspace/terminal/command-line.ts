@@ -5,12 +5,20 @@ export interface ProgramCommand {
   args: string[]
 }
 
-/** Parses `node client.ts "two words"` into the program and its arguments; returns an error message if it cannot. */
+/** Characters that mean more to a shell than to `split`. */
+const NEEDS_SHELL = /[|&;<>()$`\\*?[\]#~=]/
+const SHELL = '/bin/sh'
+
+/**
+ * Parses `node client.ts "two words"` into the program and its arguments, so that the terminal can start it again. Every other line is one for the
+ * host's shell. Returns an error message for a file that does not exist.
+ */
 export function readCommand(line: string, files: readonly string[]): ProgramCommand | string {
   const words = split(line)
   if (words === null) return strings.terminal.openQuote
   const [command, program, ...args] = words
-  if (command !== 'node') return strings.terminal.onlyNode(command ?? '')
+  if (command !== 'node' || program?.startsWith('-') || NEEDS_SHELL.test(line))
+    return { program: SHELL, args: ['-c', line] }
   if (program === undefined) return strings.terminal.noFile(files.join(', '))
   const name = program.replace(/^\.\//, '')
   if (!files.includes(name)) return strings.terminal.noSuchFile(name, files.join(', '))

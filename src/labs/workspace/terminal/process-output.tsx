@@ -52,7 +52,7 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
   return (
     <>
       <div>
-        <span class="prompt">{process.host}$</span> node {[process.name, ...process.args.map(quoted)].join(' ')}
+        <span class="prompt">{process.host}$</span> {commandLine(process)}
       </div>
       {output.dropped > 0 && <p class="faint">{words.olderHidden(output.dropped)}</p>}
       {lines}
@@ -67,7 +67,10 @@ export function ProcessOutput({ process, onLine }: ProcessOutputProps): JSX.Elem
   )
 }
 
-/** The command line, ready to type again. */
+/** Returns the command line, ready to type again. */
+export const commandLine = ({ name, args, isLine }: ProcessView): string =>
+  isLine ? name : ['node', name, ...args.map(quoted)].join(' ')
+
 const quoted = (word: string) => (word === '' || /[\s'"]/.test(word) ? JSON.stringify(word) : word)
 
 /** A place in the learner's own files: `/work/server.ts:8:24`, `file:///work/server.ts:8`. */

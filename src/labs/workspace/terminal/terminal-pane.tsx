@@ -62,6 +62,7 @@ export function TerminalPane({ workspace, run, host, prompt, manualClient }: Ter
         run={run}
         host={host}
         processes={processes}
+        servers={begun}
         example={[own?.program ?? exercise.entry, ...(own?.args ?? [])].join(' ')}
         actions={prompt}
       />

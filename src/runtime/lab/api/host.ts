@@ -22,6 +22,7 @@ export interface Host {
 
   /**
    * @act Start a program: a file of the submission, or of the author's `tests/programs/` as `tests:file.ts`.
+   * `/bin/sh` is the host's shell (`args: ['-c', 'ls | wc -l']`): simulated only. `kill` then reaches all that the line has started.
    * With `listens`, @wait until it listens there, and throw EXITED with its last output if it ends first.
    * Linux: the jailed learner's (or the author's own) Node in this host's namespace.
    */

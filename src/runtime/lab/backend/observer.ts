@@ -59,8 +59,10 @@ export class Observer {
     const { process, hostName: host, program } = started
     const { pid, name } = process
     if (!this.#push) return
-    const args = program.argv.slice(2)
-    this.#add({ kind: 'process', pid, host, name, args, state: 'started', at: this.#now() })
+    const isLine = program.command !== undefined
+    const args = isLine ? [] : program.argv.slice(2)
+    const record = { kind: 'process', pid, host, name, args, state: 'started', at: this.#now() } as const
+    this.#add(isLine ? { ...record, isLine } : record)
     process.onOutput = (fd, bytes) =>
       this.#add({ kind: 'output', pid, stream: fd === 1 ? 'stdout' : 'stderr', bytes, at: this.#now() })
     process.onExit = ({ exit }) => {

@@ -7,6 +7,8 @@ import { FOLDER } from './folder.ts'
 import { Failure } from './wait.ts'
 
 const HELPERS = 'tests:'
+/** Runs in place of a program of the submission. */
+export const SHELL = '/bin/sh'
 
 /** Options of `run` as data: arguments as text. */
 export type RunData = Omit<RunOptions, 'args' | 'within'> & { args: string[] }
@@ -20,6 +22,7 @@ export function programOf(context: Context, hostName: string, name: string, opti
   const isHelper = name.startsWith(HELPERS)
   const own = isHelper ? programs : submission
   const file = fileOf(name)
+  if (name === SHELL) return shellOf(context, hostName, options)
   const files = isHelper ? { ...submission, ...programs, ...options.files } : { ...submission, ...options.files }
   if (!(file in own) && !(file in (options.files ?? {})))
     throw new Failure(
@@ -30,6 +33,20 @@ export function programOf(context: Context, hostName: string, name: string, opti
   const program = startOf(context, hostName, name, `${FOLDER}/${file}`, options, absolute(files))
   // Learners' programs on the same host do not see the author's files.
   return isHelper ? { ...program, ownFolder: FOLDER } : program
+}
+
+/** The host's shell, with the submission's files in its folder. */
+function shellOf(context: Context, hostName: string, options: RunData): Program {
+  if (context.world.files === null)
+    throw new Failure(
+      'NOT_SUPPORTED',
+      `a shell on ${hostName}`,
+      'a backend whose hosts have no file system of their own',
+    )
+  const files = absolute({ ...context.files.submission, ...options.files })
+  const name = options.args[0] === '-c' ? (options.args[1] ?? SHELL) : SHELL
+  const program = startOf(context, hostName, name, SHELL, options, files)
+  return { ...program, argv: [SHELL, ...options.args], command: 'sh' }
 }
 
 /** Resolves a name to a file: helpers have the prefix `tests:`. */

@@ -1,4 +1,5 @@
 import { type Clock, giveBackFrame, type Host, type Nanoseconds, RandomStream } from '#network'
+import { CommandProcess } from '../commands/index.ts'
 import type { FileView, HostFiles } from '../files/index.ts'
 import { type KernelEvent, MORE_IS_READY, ProcessEnded, TURN_COST, type TurnEnd } from '../syscalls/index.ts'
 import { type FileOptions, FileTrees } from './file-trees.ts'
@@ -79,7 +80,8 @@ export class Kernel implements KernelServices {
     process.connect = connect
     this.#processes.set(pid, process)
     process.busyUntil = this.network.clock.now
-    process.port = connect(process)
+    const { command } = program
+    process.port = command === undefined ? connect(process) : new CommandProcess(process, command)
     this.requestTurn(process)
     return process
   }

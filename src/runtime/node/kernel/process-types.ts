@@ -45,6 +45,8 @@ export interface Program extends ProcessStart {
   files: Record<string, string | Uint8Array>
   /** A folder that no program but this one sees: what its author's other programs bring along lies there as well. */
   ownFolder?: string
+  /** The host's own command that the process runs in place of Node: a name of `COMMAND_NAMES`. */
+  command?: string
 }
 
 /** A process as the world's driver sees it. */

@@ -32,6 +32,8 @@ export class HostProcess extends ProcessState implements Process {
   onOutput: ((fd: 1 | 2, bytes: Uint8Array) => void) | null = null
   onExit: ((process: KernelProcess) => void) | null = null
 
+  /** Whether the world's driver started it as a line of a terminal. */
+  readonly #isJob: boolean
   readonly #calls = new Map<string, number>()
   readonly #input = new StandardInput()
   readonly #output: StandardOutput
@@ -47,12 +49,13 @@ export class HostProcess extends ProcessState implements Process {
     inheritance: Inheritance | null = null,
   ) {
     super()
-    const { name, files: _, ownFolder: __, ...start } = program
+    const { name, files: _, ownFolder: __, command, ...start } = program
     this.kernel = kernel
     this.pid = pid
     this.host = host
     this.name = name
     this.program = start
+    this.#isJob = command !== undefined && inheritance === null
     this.limits = limits
     this.random = random
     this.files = inheritance?.files ?? kernel.filesFor(host, program)
@@ -151,8 +154,12 @@ export class HostProcess extends ProcessState implements Process {
     this.#input.end()
   }
 
+  /** A line of a terminal is a job: a signal reaches its whole process group, as one from the keyboard does (termios(3), ISIG). */
   kill(signal: SignalName): void {
-    this.kernel.signal(this, Signal[signal])
+    const reached = this.#isJob
+      ? this.kernel.processesOf(this.host).filter(({ group }) => group === this.group)
+      : [this]
+    for (const process of reached) if (process.exit === null) this.kernel.signal(process, Signal[signal])
   }
 
   handles(): ProcessHandles {

@@ -1,7 +1,7 @@
 /** `Op.spawn`: a process that a process starts. */
 
 import { Errno } from '#network'
-import { CommandProcess, directCommand } from '../commands/index.ts'
+import { directCommand } from '../commands/index.ts'
 import { changeDirectory, type FileView } from '../files/index.ts'
 import type { SpawnRequest } from '../syscalls/index.ts'
 import type { Descriptor } from './descriptors.ts'
@@ -28,12 +28,9 @@ export function spawn(process: Process, call: SystemCall): number {
   const found = findExecutable(files, request.file, request.args, request.env)
   if (typeof found === 'number') return found
   const executable = replacingShell(files, request, found)
-  const { command } = executable
-  const connect: Connect = command === '' ? connectChild : (calls) => new CommandProcess(calls, command)
   const child = kernel.process(
-    kernel.spawn(host, connect, programOf(process, request, executable), limits, inheritance).pid,
+    kernel.spawn(host, connectChild, programOf(process, request, executable), limits, inheritance).pid,
   )!
-  child.connect = connectChild
   return request.awaited && !child.port!.isSynchronous ? abandon(child) : child.pid
 }
 
@@ -70,7 +67,7 @@ function enter(files: FileView, { uid, gid, cwd }: SpawnRequest): number {
   return cwd === undefined ? 0 : changeDirectory(files, cwd)
 }
 
-function programOf({ program }: Process, { env }: SpawnRequest, { path, args }: Executable): Program {
+function programOf({ program }: Process, { env }: SpawnRequest, { path, args, command }: Executable): Program {
   const { hostname, epochMs, hosts } = program
   return {
     name: args.join(' ').slice(0, 200),
@@ -83,6 +80,7 @@ function programOf({ program }: Process, { env }: SpawnRequest, { path, args }: 
     // The place is the file view's.
     cwd: '/',
     files: {},
+    ...(command !== '' && { command }),
   }
 }
 
