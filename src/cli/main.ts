@@ -6,7 +6,14 @@ export { lookBeforeBuilding } from './run-script.ts'
 interface Verb {
   run(args: string[]): Promise<number>
 }
-const VERBS: Record<string, { usage: string; does: string; load: () => Promise<Verb> }> = {
+interface VerbEntry {
+  usage: string
+  does: string
+  /** Takes `--course DIR`. */
+  hasCourse?: true
+  load: () => Promise<Verb>
+}
+const VERBS: Record<string, VerbEntry> = {
   start: {
     usage: 'start [--port N] [--host H]',
     does: 'serve the platform on this machine',
@@ -20,11 +27,13 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   grade: {
     usage: 'grade [options] EXERCISE DIR…',
     does: 'grade submissions',
+    hasCourse: true,
     load: () => import('./grade/index.ts'),
   },
   submit: {
     usage: 'submit [options] EXERCISE DIR',
     does: 'submit a folder to a running server',
+    hasCourse: true,
     load: () => import('./submit.ts'),
   },
   replay: {
@@ -40,21 +49,25 @@ const VERBS: Record<string, { usage: string; does: string; load: () => Promise<V
   check: {
     usage: 'check [options] [EXERCISE…]',
     does: 'check exercises, quizzes and drills (for authors)',
+    hasCourse: true,
     load: () => import('./check/index.ts'),
   },
   new: {
     usage: 'new [KIND] NAME --module NN',
-    does: 'create an exercise, lesson, quiz, drill or module',
+    does: 'create a course, module, lesson, exercise, quiz or drill',
+    hasCourse: true,
     load: () => import('./new/index.ts'),
   },
   wrong: {
     usage: 'wrong show|capture EXERCISE NAME',
     does: 'show a wrong program, or capture one from a working copy',
+    hasCourse: true,
     load: () => import('./wrong/index.ts'),
   },
   export: {
     usage: 'export gradescope EXERCISE',
     does: "export an exercise's autograder for another system",
+    hasCourse: true,
     load: () => import('./export/index.ts'),
   },
   packetdrill: {
@@ -85,10 +98,23 @@ export async function runCommand(args: string[]): Promise<number> {
     return 2
   }
   try {
-    return await (await verb.load()).run(rest)
+    return await (verb.hasCourse ? runWithCourse(verb, rest) : (await verb.load()).run(rest))
   } catch (error) {
     if (!isUserError(error)) throw error
     process.stderr.write(messageOf(error, `ackademy ${name}`))
     return 2
   }
+}
+
+const COURSE_HELP = `
+The course is the one that the working folder is in, else the shipped one.
+  --course DIR     another course: a folder with course.yaml
+`
+
+/** Runs a verb that works on a course. */
+async function runWithCourse(verb: VerbEntry, args: string[]): Promise<number> {
+  const { takeCourse } = await import('./course-option.ts')
+  const status = await (await verb.load()).run(takeCourse(args))
+  if (args.includes('--help')) process.stdout.write(COURSE_HELP)
+  return status
 }

@@ -10,7 +10,14 @@ import {
 } from '#grader/check/index.ts'
 import { compileFunction } from '#grader/node/index.ts'
 import { type GradeJob, loadTests, TestFileError, waitsMs } from '#grader/running/index.ts'
-import { exerciseIds, exerciseSources, lessonPlaces, lessonTexts, readExercise } from '#grading/course/index.ts'
+import {
+  exerciseIds,
+  exerciseSources,
+  lessonPlaces,
+  lessonTexts,
+  ownExerciseIds,
+  readExercise,
+} from '#grading/course/index.ts'
 import type { Jail } from '#grading/jail/index.ts'
 import { keepReplays } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
@@ -31,7 +38,7 @@ export interface CheckedAll {
 export async function checkAll(options: CheckCommand): Promise<CheckedAll> {
   const { names } = options
   const questionNames = questionFiles()
-  const asked = names.length > 0 ? names : [...exerciseIds(), ...questionNames.keys()]
+  const asked = names.length > 0 ? names : [...ownExerciseIds(), ...questionNames.keys()]
   const found = asked.map((name) => ({ name, question: questionNames.get(name) }))
   // Reads all of them first, to report a broken file before minutes of grading.
   const exercises = found

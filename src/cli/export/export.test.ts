@@ -47,7 +47,7 @@ describe('the zip for Gradescope', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...['setup.sh', 'run_autograder', 'platform/bin/ackademy.mjs', 'platform/package-lock.json'],
-        ...['platform/src/cli/main.ts', 'platform/content/topologies/wire.yaml'],
+        ...['platform/src/cli/main.ts', 'platform/content/topologies/wire.yaml', 'platform/content/course.yaml'],
         'platform/content/03-tcp-conversations/exercises/tcp-echo-line/tests/practice.test.ts',
       ]),
     )

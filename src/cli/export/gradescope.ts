@@ -23,7 +23,8 @@ const PLATFORM = [
   'src/labs/offline',
   'src/labs/site',
 ]
-const TOP = ['package-lock.json', 'tsconfig.json', 'LICENSE']
+// Modules aren't: course.yaml alone makes a course of the exercise's folder.
+const TOP = ['package-lock.json', 'tsconfig.json', 'LICENSE', 'content/course.yaml']
 
 /** Folder for an exercise that is not in a module. */
 const MODULE = '00-exported'
@@ -41,7 +42,7 @@ cd /autograder/source/platform
 # Installs packages, makes what grading is made of, and shows that it works: the starter is graded once.
 starter=$(echo content/*/exercises/EXERCISE_ID/starter)
 status=0
-node bin/ackademy.mjs grade --unsandboxed --format gradescope EXERCISE_ID "$starter" >/tmp/setup.json || status=$?
+node bin/ackademy.mjs grade --course content --unsandboxed --format gradescope EXERCISE_ID "$starter" >/tmp/setup.json || status=$?
 IS_GRADE "$status" /tmp/setup.json || { echo 'the starter cannot be graded here: the message is above' >&2; exit 1; }
 `
 
@@ -52,7 +53,7 @@ cd /autograder/source/platform || exit 1
 mkdir -p /autograder/results
 rm -f /autograder/results/results.json
 results=$(mktemp)
-node bin/ackademy.mjs grade --unsandboxed --backend simulated --format gradescope --variant sample --seed "$RANDOM" \\
+node bin/ackademy.mjs grade --course content --unsandboxed --backend simulated --format gradescope --variant sample --seed "$RANDOM" \\
   EXERCISE_ID /autograder/submission >"$results"
 status=$?
 IS_GRADE "$status" "$results" || { cat "$results"; echo "could not be graded (status $status)" >&2; exit 1; }

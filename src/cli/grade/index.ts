@@ -2,8 +2,9 @@
  * `ackademy grade`: reports on standard output, errors on standard error. There is a file for each way to grade (`jailed.ts`,
  * `unsandboxed.ts`, `apart.ts`, `both.ts`, `batch.ts`), which don't import each other; shared code is in `src/grading`.
  */
+import { isAbsolute, relative, resolve } from 'node:path'
 import { type BackendName, FORMATS, hasPassed, type Judged, NoGradeError } from '#grader'
-import { readExercise } from '#grading/course/index.ts'
+import { course, isFoundCourse, readExercise } from '#grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { GradeCommand } from './command.ts'
 import { GRADE_HELP, type GradeOptions, parseGradeOptions } from './options.ts'
@@ -15,6 +16,7 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(GRADE_HELP)
     return 0
   }
+  refuseSubmittedCourse(options)
   const exercise = readExercise(options.exercise)
   if (options.backend === 'both') return (await import('./both.ts')).gradeBoth(options)
   const command = { ...options, backend: chooseBackend(options, exercise.exercise.backends) }
@@ -22,6 +24,20 @@ export async function run(args: string[]): Promise<number> {
   const judged = await gradeAll(command)
   process.stdout.write(written(command, judged))
   return exitStatus(judged)
+}
+
+/** A submission must not choose the course that judges it: its author could have written a `course.yaml`. */
+function refuseSubmittedCourse({ folders, batch }: GradeOptions): void {
+  if (!isFoundCourse()) return
+  const { root } = course()
+  const around = [...folders, ...(batch ? [batch.folder] : [])].find((folder) => {
+    const inside = relative(resolve(folder), root)
+    return !inside.startsWith('..') && !isAbsolute(inside)
+  })
+  if (around === undefined) return
+  throw new CommandError(
+    `the course ${root} is inside the submission ${around}; name the course that grades it: --course DIR`,
+  )
 }
 
 async function gradeAll(command: GradeCommand): Promise<Judged[]> {

@@ -14,6 +14,8 @@ export interface ExerciseSources {
   files: Files
   /** `content/topologies/`: `wire.yaml` … */
   topologies: Files
+  /** How messages name those that are not in `content/topologies/`. */
+  topologyPlaces?: Readonly<Record<string, string>>
   /** The module's `module.yaml`. */
   module?: { file: string; text: string }
 }
@@ -92,13 +94,14 @@ const pick = (files: Files, names: readonly string[]): Files =>
 
 function findTopology(
   { value, located }: Read<Exercise>,
-  { folder, files, topologies }: ExerciseSources,
+  { folder, files, topologies, topologyPlaces = {} }: ExerciseSources,
   reader: Reader,
 ) {
   const name = value.topology
   const own = name.startsWith('./') ? name.slice(2) : null
   const text = own === null ? topologies[`${name}.yaml`] : files[own]
-  if (text !== undefined) return { file: own === null ? `content/topologies/${name}.yaml` : `${folder}/${own}`, text }
+  const shared = topologyPlaces[`${name}.yaml`] ?? `content/topologies/${name}.yaml`
+  if (text !== undefined) return { file: own === null ? shared : `${folder}/${own}`, text }
   reportTopology(located, name, topologies, reader)
   return null
 }

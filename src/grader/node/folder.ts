@@ -3,48 +3,51 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { didYouMean } from '#lab/yaml/index.ts'
 import { type ExerciseSources, type Files, type LoadedExercise, loadExercise } from '../exercise/index.ts'
 import { findQuestionFiles } from './question-files.ts'
+import { FolderError, readFolder } from './read-folder.ts'
 
-/** A path that cannot be used, explained in one sentence. */
-export class FolderError extends Error {
-  override readonly name = 'FolderError'
+/** What a course takes from another one. */
+export interface Inherited {
+  base: ContentFolder
+  /** Folders of whole modules: `03-tcp-conversations`. */
+  modules: readonly string[]
+  /** What is left out of them: ids, and places of lessons. */
+  without: readonly string[]
 }
 
-/** Reads every file below a folder as text, by its path with forward slashes. Skips `node_modules` and names that begin with a dot. */
-export function readFolder(folder: string, mostBytes = 200_000_000): Files {
-  if (!existsSync(folder)) throw new FolderError(`there is no folder ${folder}`)
-  if (!statSync(folder).isDirectory()) throw new FolderError(`${folder} is a file, expected a folder`)
-  const files: Files = {}
-  let bytes = 0
-  for (const path of walk(folder)) {
-    bytes += statSync(path).size
-    if (bytes > mostBytes) throw new FolderError(`${folder} holds more than ${mostBytes} bytes`)
-    files[relative(folder, path).split(sep).join('/')] = readFileSync(path, 'utf8')
-  }
-  return files
-}
-
-function* walk(folder: string): Generator<string> {
-  const entries = readdirSync(folder, { withFileTypes: true })
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
-    const path = join(folder, entry.name)
-    // A symbolic link could lead anywhere on the grader's disk.
-    if (entry.isDirectory()) yield* walk(path)
-    else if (entry.isFile()) yield path
-  }
-}
-
-/** The course on disk: finds exercises by id. */
+/** The course on disk: finds exercises by id. What it has itself replaces what it inherits under the same name. */
 export class ContentFolder {
   readonly root: string
+  readonly #inherited: Inherited | undefined
 
-  constructor(root: string) {
+  constructor(root: string, inherited?: Inherited) {
     this.root = resolve(root)
+    this.#inherited = inherited
   }
 
   /** Ids of all exercises, in the order of the modules. */
   exerciseIds(): string[] {
     return [...this.#exerciseFolders().keys()]
+  }
+
+  /** Ids of the exercises in this folder, without inherited ones. */
+  ownExerciseIds(): string[] {
+    return [...this.#ownExerciseFolders().keys()]
+  }
+
+  /** Folders of the course's own modules: `03-tcp-conversations`. */
+  modules(): string[] {
+    if (!existsSync(this.root)) return []
+    return readdirSync(this.root)
+      .filter((name) => /^\d\d-/.test(name))
+      .sort()
+  }
+
+  /** Everything in an own module that a course can leave out: ids of exercises, quizzes and drills, and places of lessons. */
+  namesIn(module: string): string[] {
+    const below = ([, path]: [string, string]) => relative(this.root, path).split(sep)[0] === module
+    const files = [...this.#ownExerciseFolders(), ...findQuestionFiles(this.root)].filter(below)
+    const lessons = this.lessonPlaces().filter((place) => place.startsWith(`${module}/`) && !place.includes('#'))
+    return [...files.map(([id]) => id), ...lessons]
   }
 
   /** Reads an exercise by its id, or by the path of its folder. Throws `FolderError` or `FileProblems`. */
@@ -55,12 +58,13 @@ export class ContentFolder {
   /** Returns the same files before they are checked: for a page that is built with parts of them. */
   sources(idOrPath: string): ExerciseSources {
     const folder = this.folder(idOrPath)
-    const module = join(dirname(dirname(folder)), 'module.yaml')
+    const module = this.#moduleFile(dirname(dirname(folder)))
     return {
       folder: this.shown(folder),
       files: readFolder(folder),
-      topologies: this.#topologies(),
-      ...(existsSync(module) && { module: { file: this.shown(module), text: readFileSync(module, 'utf8') } }),
+      topologies: this.topologies(),
+      ...(this.#inherited && { topologyPlaces: this.#topologyPlaces() }),
+      ...(module !== undefined && { module: { file: this.shown(module), text: readFileSync(module, 'utf8') } }),
     }
   }
 
@@ -79,26 +83,38 @@ export class ContentFolder {
     )
   }
 
-  /** Files of quizzes and drills, by their ids. */
+  /** Files of the course's own quizzes and drills, by their ids. */
   questionFiles(): Map<string, string> {
     return findQuestionFiles(this.root)
   }
 
   /** `03-tcp-conversations/01-handshake-and-stream` and `…#explain`: every lesson, and every step of one. */
   lessonPlaces(): string[] {
-    if (!existsSync(this.root)) return []
-    return readdirSync(this.root)
-      .flatMap((module) => this.#lessonsOf(module))
-      .sort()
+    const own = this.#ownLessonPlaces()
+    if (!this.#inherited) return own
+    const { base, modules, without } = this.#inherited
+    const [replaced, leftOut] = [new Set(own), new Set(without)]
+    const inherited = base.lessonPlaces().filter((place) => {
+      const [lesson = ''] = place.split('#')
+      return modules.includes(lesson.split('/')[0]!) && !replaced.has(lesson) && !leftOut.has(lesson)
+    })
+    return [...own, ...inherited].sort()
   }
 
-  /** The file of each lesson, as messages name it, and its text. */
+  /** The file of each of the course's own lessons, as messages name it, and its text. */
   lessonTexts(): { file: string; text: string }[] {
-    const places = this.lessonPlaces().filter((place) => !place.includes('#'))
+    const places = this.#ownLessonPlaces().filter((place) => !place.includes('#'))
     return places.map((place) => {
       const file = join(this.root, `${place}.mdx`)
       return { file: this.shown(file), text: readFileSync(file, 'utf8') }
     })
+  }
+
+  #ownLessonPlaces(): string[] {
+    if (!existsSync(this.root)) return []
+    return readdirSync(this.root)
+      .flatMap((module) => this.#lessonsOf(module))
+      .sort()
   }
 
   /** The place of a lesson by its name, with or without its number, or by its file. */
@@ -122,12 +138,44 @@ export class ContentFolder {
     })
   }
 
-  #topologies(): Files {
+  /** Topology files by name. The shipped course's are there for every course that may inherit from it. */
+  topologies(): Files {
     const folder = join(this.root, 'topologies')
-    return existsSync(folder) ? readFolder(folder) : {}
+    return { ...this.#inherited?.base.topologies(), ...(existsSync(folder) && readFolder(folder)) }
+  }
+
+  /** Folders to search for a topology by its name, in this order. */
+  topologyFolders(): string[] {
+    return [join(this.root, 'topologies'), ...(this.#inherited?.base.topologyFolders() ?? [])]
+  }
+
+  #topologyPlaces(): Record<string, string> {
+    const folder = join(this.root, 'topologies')
+    const names = existsSync(folder) ? Object.keys(readFolder(folder)) : []
+    return Object.fromEntries(names.map((name) => [name, this.shown(join(folder, name))]))
+  }
+
+  /** The file of a module: the course's own, or else the one beside an inherited exercise. */
+  #moduleFile(module: string): string | undefined {
+    const name = basename(module)
+    const inherited = this.#inherited && [join(this.root, name), join(this.#inherited.base.root, name)]
+    return [...new Set([...(inherited ?? []), module])]
+      .map((folder) => join(folder, 'module.yaml'))
+      .find((file) => existsSync(file))
   }
 
   #exerciseFolders(): Map<string, string> {
+    const own = this.#ownExerciseFolders()
+    if (!this.#inherited) return own
+    const { base, modules, without } = this.#inherited
+    const inherited = [...base.#ownExerciseFolders()].filter(
+      ([id, folder]) => modules.includes(basename(dirname(dirname(folder)))) && !own.has(id) && !without.includes(id),
+    )
+    const place = ([id, folder]: [string, string]) => `${basename(dirname(dirname(folder)))}/${id}`
+    return new Map([...own, ...inherited].sort((a, b) => (place(a) < place(b) ? -1 : 1)))
+  }
+
+  #ownExerciseFolders(): Map<string, string> {
     const found = new Map<string, string>()
     if (!existsSync(this.root)) return found
     for (const module of readdirSync(this.root).sort()) {
@@ -141,6 +189,7 @@ export class ContentFolder {
   /** `content/03-…/exercises/tcp-echo-line`: the same wherever the course is stored. */
   shown(path: string): string {
     const inside = relative(this.root, path)
-    return inside.startsWith('..') ? path : [basename(this.root), ...inside.split(sep)].join('/')
+    if (!inside.startsWith('..')) return [basename(this.root), ...inside.split(sep)].join('/')
+    return this.#inherited?.base.shown(path) ?? path
   }
 }

@@ -4,10 +4,12 @@
  */
 
 export { compileFunction } from './compile-function.ts'
-export { ContentFolder, FolderError, readFolder } from './folder.ts'
+export { COURSE_FILE, type Course, CourseFile, findCourse, openCourse } from './course/index.ts'
+export { ContentFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
 export { processorWait } from './processor-wait.ts'
 export { loadGenerator, runPacketItem } from './question-files.ts'
+export { FolderError, readFolder } from './read-folder.ts'
 export { readScenarios } from './scenario-files.ts'
 export { readHandedIn, SubmissionError } from './submission/index.ts'
 export { type PoolJob, WorkerPool, type WorkerPoolOptions } from './worker-pool/index.ts'

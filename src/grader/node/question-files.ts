@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openSimulatedLab } from '#lab/on-disk/index.ts'
+import { findTopology, openSimulatedLab } from '#lab/on-disk/index.ts'
 import type { Generate } from '../drills/index.ts'
 import { durationMs } from '../exercise/index.ts'
 import type { PacketItem } from '../questions/index.ts'
@@ -42,13 +42,16 @@ export async function loadGenerator(drillFile: string): Promise<Generate> {
   throw new Error(`${file}: found no default export, expected the generator: export default (draw, say) => …`)
 }
 
-/** Runs the program of a quiz's prediction, with the programs below the quiz's folder. */
-export function runPacketItem(quizFile: string): (item: PacketItem) => Promise<string | number> {
+/** Runs the program of a quiz's prediction, with the programs below the quiz's folder. `folders`: where its topology is searched. */
+export function runPacketItem(
+  quizFile: string,
+  folders?: readonly string[],
+): (item: PacketItem) => Promise<string | number> {
   return async ({ run, packet, field }) => {
     const names = [...new Set(run.programs.map(({ program }) => program))]
     const read = (name: string) => readFileSync(join(dirname(quizFile), name), 'utf8')
     const { lab } = await openSimulatedLab({
-      topology: run.topology,
+      topology: findTopology(run.topology, folders),
       params: run.topologyParameters,
       seed: run.seed,
       files: { submission: Object.fromEntries(names.map((name) => [name, read(name)])) },

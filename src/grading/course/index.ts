@@ -1,31 +1,60 @@
-/** The course of this checkout: exercises by id or path, with all problems in one message. */
+/**
+ * The course that a command works on: the one it was told, else the one that the working folder is in, else the shipped one. Exercises by id or
+ * path, with all problems in one message.
+ */
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ExerciseSources, FileProblems, type LoadedExercise } from '#grader'
-import { ContentFolder, FolderError, readScenarios } from '#grader/node/index.ts'
+import { type Course, FolderError, findCourse, openCourse, readScenarios } from '#grader/node/index.ts'
 import type { LoadedScenario } from '#grader/surprise/index.ts'
 import { UserError } from '../errors/index.ts'
 
-const CONTENT = fileURLToPath(new URL('../../../content', import.meta.url))
-const content = new ContentFolder(CONTENT)
+const SHIPPED = fileURLToPath(new URL('../../../content', import.meta.url))
+/** Tells a command's worker processes its course. */
+const VARIABLE = 'ACKADEMY_COURSE'
 
-export const exerciseIds = (): string[] => content.exerciseIds()
+let open: Course | undefined
 
-export const lessonPlaces = (): string[] => content.lessonPlaces()
+/** Chooses the course for this process and those that it starts; undefined: the one that the working folder is in. */
+export function useCourse(folder: string | undefined): void {
+  open = undefined
+  if (folder === undefined) delete process.env[VARIABLE]
+  else process.env[VARIABLE] = resolve(folder)
+}
 
-/** The file of each lesson, as messages name it, and its text. */
-export const lessonTexts = (): { file: string; text: string }[] => content.lessonTexts()
+/** The chosen course; all its problems in one message. */
+export function course(): Course {
+  open ??= said(() => openCourse(process.env[VARIABLE] ?? findCourse(process.cwd()) ?? SHIPPED, SHIPPED))
+  return open
+}
+
+/** Whether it is the course that comes with the platform. */
+export const isShippedCourse = (): boolean => course().root === resolve(SHIPPED)
+
+/** Whether nobody named the course: it was found around the working folder. */
+export const isFoundCourse = (): boolean => process.env[VARIABLE] === undefined && !isShippedCourse()
+
+export const exerciseIds = (): string[] => course().content.exerciseIds()
+
+/** Exercises of the course itself, without those that it takes from the shipped one. */
+export const ownExerciseIds = (): string[] => course().content.ownExerciseIds()
+
+export const lessonPlaces = (): string[] => course().content.lessonPlaces()
+
+/** The file of each of the course's own lessons, as messages name it, and its text. */
+export const lessonTexts = (): { file: string; text: string }[] => course().content.lessonTexts()
 
 /** An exercise by its id or the path of its folder; all its problems in one message. */
-export const readExercise = (idOrPath: string): LoadedExercise => said(() => content.exercise(idOrPath))
+export const readExercise = (idOrPath: string): LoadedExercise => said(() => course().content.exercise(idOrPath))
 
 /** Returns its files, for a machine without the course. */
-export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => content.sources(idOrPath))
+export const exerciseSources = (idOrPath: string): ExerciseSources => said(() => course().content.sources(idOrPath))
 
 /** Returns its folder. */
-export const exerciseFolder = (idOrPath: string): string => said(() => content.folder(idOrPath))
+export const exerciseFolder = (idOrPath: string): string => said(() => course().content.folder(idOrPath))
 
 /** The scenarios of `ackademy surprise`. */
-export const scenarios = (): LoadedScenario[] => said(() => readScenarios(CONTENT))
+export const scenarios = (): LoadedScenario[] => said(() => readScenarios(SHIPPED))
 
 function said<T>(read: () => T): T {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CourseFile } from './course-file.ts'
+import { CourseFile } from '#grader/node/index.ts'
 import { isPublished, openingOf } from './solution-opening.ts'
 
 const DUE = '2026-12-01T23:59:00+01:00'

@@ -1,5 +1,5 @@
 import { type Exercise, SolutionOpening } from '#grader'
-import type { CourseFile } from './course-file.ts'
+import type { CourseFile } from '#grader/node/index.ts'
 
 /** When a solution opens, for the page; `due` in milliseconds since 1970. Null: never. */
 export type Opening = { when: 'after-pass' } | { when: 'after-due'; due: number } | null
