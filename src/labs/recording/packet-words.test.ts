@@ -3,12 +3,14 @@ import {
   EtherType,
   emitArp,
   emitEthernet,
+  emitIcmp,
   emitIcmpv6,
   emitIpv4,
   emitIpv6,
   emitTcp,
   type IcmpMessage,
   IpProtocol,
+  icmpError,
   icmpv6Echo,
   ndMessage,
   TcpFlag,
@@ -129,6 +131,32 @@ test('ARP asks and answers in words', () => {
 
 test('an unreadable packet says so and throws nothing', () => {
   expect(wire().read(new Uint8Array(5))).toMatchObject({ label: 'unreadable' })
+})
+
+test.each([
+  [3, 3, 'port unreachable'],
+  [11, 0, 'TTL exceeded'],
+])('an ICMP error of type %i, code %i, is short enough for an arrow', (type, code, label) => {
+  const packet = (protocol: number, payload: Uint8Array) =>
+    emitIpv4({
+      dscp: 0,
+      ecn: 0,
+      identification: 1,
+      reservedFlag: false,
+      dontFragment: false,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: 64,
+      protocol,
+      source: SERVER.ip,
+      destination: CLIENT.ip,
+      options: new Uint8Array(),
+      payload,
+    })
+  const datagram = packet(IpProtocol.UDP, Uint8Array.of(35, 40, 35, 40, 0, 8, 0, 0))
+  const bytes = packet(IpProtocol.ICMP, emitIcmp(icmpError(type, code, datagram)))
+  const frame = emitEthernet({ destination: CLIENT.mac, source: SERVER.mac, type: EtherType.IPV4, payload: bytes })
+  expect(wire().read(frame).label).toBe(label)
 })
 
 test('IPv6: an echo and a solicitation in words, as over IPv4', () => {

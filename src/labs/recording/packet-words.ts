@@ -100,6 +100,10 @@ function udpWords(packet: Dissection): Pick<PacketWords, 'label' | 'headline' | 
   return { label: quoted(payload, 20), headline: quoted(payload, 60), detail: ports, payloadLength }
 }
 
+/** Short enough for an arrow of the ladder; undefined for other messages. */
+const errorLabel = (isV6: boolean, type: number, code: number): string | undefined =>
+  isV6 ? undefined : words.icmpErrors[`${type}/${code}`]
+
 /** Neighbor discovery says more than its type: use the dissection's summary. */
 function icmpWords(
   packet: Dissection,
@@ -113,7 +117,7 @@ function icmpWords(
   const payloadLength = data ? data.end - data.offset : 0
   const [request, reply] = isV6 ? [128, 129] : [8, 0]
   if (type !== request && type !== reply)
-    return { label: meaning, headline: meaning, detail: packet.summary, payloadLength }
+    return { label: errorLabel(isV6, type, code) ?? meaning, headline: meaning, detail: packet.summary, payloadLength }
   const sequence = number(packet, isV6 ? 'icmpv6.echo.sequence_number' : 'icmp.seq') ?? 0
   const id = number(packet, isV6 ? 'icmpv6.echo.identifier' : 'icmp.ident') ?? 0
   const label = words.echo(type === reply, sequence)

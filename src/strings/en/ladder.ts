@@ -47,6 +47,17 @@ export const protocols = {
   arpAnswersShort: (mac: string) => `it is at …${mac.slice(-5)}`,
   echo: (isReply: boolean, sequence: number) => `echo ${isReply ? 'reply' : 'request'} ${sequence}`,
   echoDetail: (id: number, sequence: number) => `id ${id} seq ${sequence}`,
+  /** By type and code (RFC 792). */
+  icmpErrors: {
+    '3/0': 'network unreachable',
+    '3/1': 'host unreachable',
+    '3/2': 'protocol unreachable',
+    '3/3': 'port unreachable',
+    '3/4': 'fragmentation needed',
+    '3/13': 'prohibited by a filter',
+    '11/0': 'TTL exceeded',
+    '11/1': 'reassembly timeout',
+  } as Readonly<Record<string, string>>,
   windowZero: 'window 0',
   dns: {
     asks: (type: string, name: string) => `${type} ${name}?`,
