@@ -6,7 +6,7 @@ import { openSimulatedLab } from '#lab/on-disk/index.ts'
 const program = (version: number) => readFileSync(`content/01-a-packets-journey/client/1-${version}.ts`, 'utf8')
 
 /** What the sender on `a` prints when it sends to this address, and what the listeners print. */
-async function sendTo(version: number, address: string) {
+async function sendTo(version: number, ...args: string[]) {
   const { lab } = await openSimulatedLab({
     topology: 'two-lans',
     seed: 1,
@@ -15,7 +15,7 @@ async function sendTo(version: number, address: string) {
   try {
     const [onB, onC] = [await lab.host('b').run('hello.ts'), await lab.host('c').run('hello.ts')]
     await lab.clock.advance('100ms')
-    const sender = await lab.host('a').run('hello.ts', { args: [address] })
+    const sender = await lab.host('a').run('hello.ts', { args })
     await sender.exited({ within: '10s' })
     await lab.clock.advance('1s')
     const lines = async (program: typeof sender) => (await program.output()).stdout.trimEnd().split('\n')
@@ -28,7 +28,7 @@ async function sendTo(version: number, address: string) {
 const LISTENING = 'listening on UDP port 9000'
 
 describe('the program of module 1', () => {
-  test.each([1, 2])('1.%i says hello across the router', async (version) => {
+  test.each([1, 2, 3])('1.%i says hello across the router', async (version) => {
     const { a, b, c } = await sendTo(version, '10.0.2.11')
     expect(a.at(-1)).toBe('sent to 10.0.2.11')
     expect(b).toEqual([LISTENING])
@@ -40,7 +40,16 @@ describe('the program of module 1', () => {
     ['10.0.2.11', 'not in our networks: through a gateway'],
     ['200.0.0.1', 'not in our networks: through a gateway'],
     ['127.0.0.1', 'a neighbor on lo'],
-  ])('1.2 says of %s that it is %s', async (address, words) => {
-    expect((await sendTo(2, address)).a[0]).toBe(words)
+  ])('1.2 and 1.3 say of %s that it is %s', async (address, words) => {
+    for (const version of [2, 3]) expect((await sendTo(version, address)).a[0]).toBe(words)
+  })
+
+  test('1.3 sends with a TTL, which the router uses up', async () => {
+    expect((await sendTo(3, '10.0.2.11', '2')).c).toEqual([LISTENING, '10.0.1.11 says "hello"'])
+    expect((await sendTo(3, '10.0.2.11', '1')).c).toEqual([LISTENING])
+  })
+
+  test('1.3 sends a message of a size, and prints the size of a long one', async () => {
+    expect((await sendTo(3, '10.0.2.11', '64', '3000')).c).toEqual([LISTENING, '10.0.1.11 says 3000 bytes'])
   })
 })
