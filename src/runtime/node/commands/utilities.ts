@@ -5,6 +5,7 @@ import { dig } from './dig/index.ts'
 import { namesIn } from './folder.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
 import { cat, head, wc } from './reading.ts'
+import { ss } from './ss/index.ts'
 import { messageOf, type ShellCommand, type Steps, type System } from './system.ts'
 
 const SIZES: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
@@ -83,6 +84,7 @@ export const UTILITIES: Readonly<Record<string, ShellCommand>> = {
   ls,
   pwd,
   sleep,
+  ss,
   wc,
   true: ending(0),
   false: ending(1),

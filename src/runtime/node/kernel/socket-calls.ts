@@ -1,7 +1,7 @@
 /** The system calls on descriptors. */
 
 import { Errno, type FilterInstruction, Ready, SocketOption } from '#network'
-import { DescriptorKind, type MessageFacts, Op } from '../syscalls/index.ts'
+import { DescriptorKind, type MessageFacts, Op, type ProcessStart, type SocketOwner } from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { LARGEST_PIECE } from './limits.ts'
@@ -30,6 +30,7 @@ export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler
   [Op.getopt, onSocket(getOption)],
   [Op.recvmsg, onSocket(receiveMessage)],
   [Op.interfaces, interfaces],
+  [Op.sockets, sockets],
   [Op.poll, poll],
   [Op.watch, onDescriptor(watch)],
   [Op.socketpair, socketPair],
@@ -225,6 +226,24 @@ function interfaces({ out, host }: Process): number {
   const rows = host.interfaces()
   out.str = JSON.stringify(rows)
   return rows.length
+}
+
+function sockets({ out, host, kernel }: Process): number {
+  const owners = new Map<number, SocketOwner>()
+  for (const { pid, program, descriptors } of kernel.processesOf(host)) {
+    for (const { fd, socket } of descriptors.all()) {
+      if (socket !== null && socket.kind !== 'unix') owners.set(socket.inode, { pid, fd, name: threadName(program) })
+    }
+  }
+  const rows = host.sockets().map((row) => ({ ...row, owner: owners.get(row.inode) }))
+  out.str = JSON.stringify(rows)
+  return rows.length
+}
+
+/** Node 24 names its main thread; a command's has the name of its file. */
+function threadName({ argv }: ProcessStart): string {
+  const name = argv[0]!.slice(argv[0]!.lastIndexOf('/') + 1)
+  return name === 'node' ? 'MainThread' : name
 }
 
 function close(process: Process, descriptor: Descriptor, call: SystemCall): number {

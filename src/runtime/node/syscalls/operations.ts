@@ -138,5 +138,7 @@ export const Op = {
   interfaces: 63,
   /** poll(2) without waiting. bytes: a descriptor and its `Ready` bits as two u16 each. Returns how many are ready; out.bytes: the bits that hold, one u16 each. */
   poll: 64,
+  /** Returns how many sockets the host has; out.str: an array of `SocketRow`s as JSON, each with its `SocketOwner` as `owner` if a process holds it. */
+  sockets: 65,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]

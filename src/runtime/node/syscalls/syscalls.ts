@@ -22,6 +22,14 @@ export interface MessageFacts {
 /** Reason for which `Op.standStill` ended. */
 export const Stood = { childEnded: 1, ready: 2 } as const
 
+/** Process that holds a socket, as `ss -p` shows it. */
+export interface SocketOwner {
+  pid: number
+  fd: number
+  /** The name of its main thread (/proc/PID/comm). */
+  name: string
+}
+
 /** What a descriptor refers to, as far as a program has to treat it differently. */
 export const DescriptorKind = { file: 0, pipe: 1, tcp: 2, udp: 3, raw: 4, terminal: 5, packet: 6 } as const
 export type DescriptorKind = (typeof DescriptorKind)[keyof typeof DescriptorKind]
