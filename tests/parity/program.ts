@@ -1,7 +1,7 @@
 /**
  * A program that runs on a simulated process and on real Node, whose output, order, errors and exit code must be equal. Comments
  * at its head say what it needs: `// args: a b`, `// input: text\n`, `// signal: SIGTERM after ready`,
- * `// ignore: loader frames`. `// differs: why` and `// differs in Chromium: why` declare a known
+ * `// ignore: loader frames`. `// differs: why`, `// differs in Chromium: why` and `// differs under a newer engine: why` declare a known
  * difference, which must then be there.
  */
 export interface ParityProgram {
@@ -19,8 +19,8 @@ export interface ParityProgram {
 }
 
 export type Browser = 'Chromium' | 'Firefox' | 'WebKit'
-/** Where a program runs beside Node itself. */
-export type Platform = 'simulated' | Browser
+/** Where a program runs beside Node itself: under an engine that is newer than that Node's, too. */
+export type Platform = 'simulated' | 'newer engine' | Browser
 
 /** Why a program does something else there than on Node, if it does. What differs in every simulated process does so in a browser too. */
 export function differenceOn(platform: Platform, { differences = {} }: ParityProgram): string | undefined {
@@ -54,6 +54,7 @@ export function describeProgram(
     }),
     differences: {
       ...(said('differs')[0] && { simulated: said('differs')[0]! }),
+      ...(said('differs under a newer engine')[0] && { 'newer engine': said('differs under a newer engine')[0]! }),
       ...(said('differs in Chromium')[0] && { Chromium: said('differs in Chromium')[0]! }),
       ...(said('differs in Firefox')[0] && { Firefox: said('differs in Firefox')[0]! }),
       ...(said('differs in WebKit')[0] && { WebKit: said('differs in WebKit')[0]! }),

@@ -1,5 +1,6 @@
 import vm from 'node:vm'
 import type { Any, EngineContextOptions, EngineScript, ScriptEngine, ScriptPlace } from '../../types.ts'
+import { removeNewerFeatures } from './newer-features.ts'
 
 /** Makes a process's `node:vm` from the environment's own, with V8's contexts. Calls `onContext` with each new context's global object. */
 export function vmScripts(global: Any, onContext: (global: Any) => void): ScriptEngine {
@@ -8,6 +9,7 @@ export function vmScripts(global: Any, onContext: (global: Any) => void): Script
     createContext(sandbox, options) {
       const context = vm.createContext((sandbox ?? vm.constants.DONT_CONTEXTIFY) as Any, contextOptions(options))
       const inner = vm.runInContext('globalThis', context)
+      removeNewerFeatures(inner, sandbox ?? undefined)
       onContext(inner)
       return { context, global: inner }
     },

@@ -11,6 +11,7 @@ import type { PreparedAddOn } from '../prepared-add-on.ts'
 import { type AddOnSource, compile, compileAddOn, fromSources, LIBRARY_FILENAME, RUNTIME_FILENAME } from './compiled.ts'
 import { createHash } from './hashes.ts'
 import { createHop } from './hop.ts'
+import { removeNewerFeatures } from './newer-features.ts'
 import type { PreparedRealm } from './prepared-realm.ts'
 import { trackPromises } from './promise-hooks.ts'
 import { watchRejections } from './rejections.ts'
@@ -56,6 +57,7 @@ export function createVmRealm({
     synchronous ? { microtaskMode: 'afterEvaluate' } : {},
   ) as Any
   for (const name of REMOVED) delete global[name]
+  removeNewerFeatures(global)
   // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
   global.URL = URL
   const { createRealm } = compile(library).runtime.runInContext(global)
