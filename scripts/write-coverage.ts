@@ -2,10 +2,11 @@
  * Writes docs/coverage.md: every topic that the course should cover (content/coverage.yaml), with the lessons, exercises and questions that exist and
  * those still to come.
  */
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { contentFiles } from '#labs/publishing/content-files.ts'
 
 interface Topic {
   topic: string
@@ -59,7 +60,7 @@ function row(topic: Topic, places: Places): string {
 
 /** Files of the existing lessons, by number. */
 function lessonFiles(): Map<string, string> {
-  const files = globSync('content/*/*.mdx').sort()
+  const files = contentFiles('content/*/*.mdx')
   return new Map(
     files.flatMap((file) => {
       const number = /^number: '(.+)'$/m.exec(readFileSync(file, 'utf8'))?.[1]
@@ -70,13 +71,13 @@ function lessonFiles(): Map<string, string> {
 
 /** Folders of exercises and drills, by their ids. */
 function exerciseFolders(): Map<string, string> {
-  const files = globSync('content/*/{exercises,drills}/*/{exercise,drill}.yaml').sort()
+  const files = contentFiles('content/*/{exercises,drills}/*/{exercise,drill}.yaml')
   return new Map(files.map(dirname).map((folder) => [basename(folder), folder]))
 }
 
 /** Files of the interviews, by `interview/question`. */
 function interviewQuestions(): Map<string, string> {
-  const files = globSync('content/*/*.interview.yaml').sort()
+  const files = contentFiles('content/*/*.interview.yaml')
   return new Map(
     files.flatMap((file) => {
       const { id, items } = parse(readFileSync(file, 'utf8')) as { id: string; items: { id: string }[] }

@@ -1,6 +1,5 @@
 // Type declarations for the editor: `@types/node` and what it needs, without its comments, and the platform's own modules; as one JSON file.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Step } from './step.ts'
 
 const OUTPUT = 'generated/node-types.json'
@@ -19,11 +18,12 @@ export const nodeTypes: Step = {
   make: async () => {
     const files: Record<string, string> = {}
     for (const name of PACKAGES) {
-      const folder = join('node_modules', name)
-      for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (file.endsWith('package.json')) files[join(folder, file)] = readFileSync(join(folder, file), 'utf8')
+      const folder = `node_modules/${name}`
+      for (const found of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        const file = found.replaceAll('\\', '/')
+        if (file.endsWith('package.json')) files[`${folder}/${file}`] = readFileSync(`${folder}/${file}`, 'utf8')
         else if (/\.d\.[cm]?ts$/.test(file) && !/(^|\/)(ts5\.\d|compatibility)\//.test(file))
-          files[join(folder, file)] = withoutComments(readFileSync(join(folder, file), 'utf8'))
+          files[`${folder}/${file}`] = withoutComments(readFileSync(`${folder}/${file}`, 'utf8'))
       }
     }
     for (const [name, file] of Object.entries(OWN))

@@ -1,6 +1,6 @@
 // Bundles that start threads and worker processes. Each thread or process is a bundle beside the one that starts it.
 import { readFile } from 'node:fs/promises'
-import { relative } from 'node:path'
+import { relative, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { nodeBundle } from './bundle.ts'
 import { ROOT, type Step } from './step.ts'
@@ -14,7 +14,7 @@ export const threadsBeside = onSources('threads', (text) =>
 
 /** The same; and what a source finds by its own place (the course, the site, tools) it finds from the bundle too: it is told its own address there. */
 export const addresses = onSources('addresses', (text, path) => {
-  const own = `new URL(${JSON.stringify(`../${relative(ROOT, path)}`)}, import.meta.url).href`
+  const own = `new URL(${JSON.stringify(`../${relative(ROOT, path).split(sep).join('/')}`)}, import.meta.url).href`
   const parts = text.split(THREAD).map((part, i) =>
     // What stands between two texts is the name of a thread.
     i % 2 === 0 ? part.replaceAll('import.meta.url', own) : `new URL('./${part}.mjs', import.meta.url)`,
@@ -26,7 +26,7 @@ function onSources(name: string, change: (text: string, path: string) => string)
   return {
     name,
     setup(build) {
-      build.onLoad({ filter: /\/(?:src|ci-runner)\/.*\.ts$/ }, async ({ path }) => ({
+      build.onLoad({ filter: /[\\/](?:src|ci-runner)[\\/].*\.ts$/ }, async ({ path }) => ({
         loader: 'ts',
         contents: change(await readFile(path, 'utf8'), path),
       }))

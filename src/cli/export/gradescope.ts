@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withoutAnswers } from '#grader'
 import { exerciseSources, readExercise } from '#grading/course/index.ts'
@@ -101,7 +101,7 @@ function exerciseFiles(idOrPath: string): [string, string][] {
   const { files, topologies, module } = exerciseSources(idOrPath)
   const { exercise, folder } = readExercise(idOrPath)
   const kept = Object.entries(withoutAnswers(files))
-  const course = dirname(dirname(folder)).split('/').at(-1)!
+  const course = basename(dirname(dirname(folder)))
   const home = `platform/content/${/^\d\d-/.test(course) ? course : MODULE}`
   return [
     ...kept.map(([path, content]): [string, string] => [`${home}/exercises/${exercise.id}/${path}`, content]),

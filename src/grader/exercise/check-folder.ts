@@ -27,7 +27,7 @@ function checkNeededFiles(
   reader: Reader,
 ) {
   const inExercise = (path: (string | number)[], message: string) => reader.report(located.exercise, path, message)
-  const id = folder.split('/').at(-1)
+  const id = folder.split(/[\\/]/).at(-1)
   if (id !== exercise.id) inExercise(['id'], `found "${exercise.id}", expected "${id}", the name of the folder`)
   if (files['prompt.mdx'] === undefined)
     inExercise([], 'found no prompt.mdx in this folder, expected the text of the exercise')

@@ -6,5 +6,5 @@ import { type LoadedScenario, readScenario } from '../surprise/scenario/index.ts
 export function readScenarios(content: string): LoadedScenario[] {
   return globSync(join(content, 'surprise/*.yaml'))
     .sort()
-    .map((file) => readScenario(relative(process.cwd(), file), readFileSync(file, 'utf8')))
+    .map((file) => readScenario(relative(process.cwd(), file).replaceAll('\\', '/'), readFileSync(file, 'utf8')))
 }

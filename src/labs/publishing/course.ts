@@ -1,8 +1,9 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { type InterviewItem, readInterview } from '#grader/interviews/index.ts'
 import { type Quiz, readQuiz } from '#grader/quizzes/index.ts'
 import type { CourseExercise, CourseLesson, CourseModule, CourseTrack } from '../course/index.ts'
 import { lessonAddress, moduleAddress } from './addresses.ts'
+import { contentFiles } from './content-files.ts'
 import { courseFile } from './course-file.ts'
 import { publishedDrills } from './drills.ts'
 import { publishedExercises } from './exercises.ts'
@@ -65,7 +66,7 @@ function exerciseRows(
 
 /** Module of an exercise, by its name in addresses. */
 function moduleOf(exercise: string): string {
-  const [file = ''] = globSync(`content/*/exercises/${exercise}/exercise.yaml`)
+  const [file = ''] = contentFiles(`content/*/exercises/${exercise}/exercise.yaml`)
   return folderName(file)
 }
 
@@ -87,7 +88,7 @@ function writtenLessons(): Map<string, WrittenLesson> {
 
 /** A quiz by its name, for a lesson that asks it between two sections, or for an exercise that has it beside its text. */
 export function quizById(id: string): Quiz {
-  const [file, ...more] = globSync(`content/[0-9][0-9]-*/{,exercises/*/}${id}.quiz.yaml`)
+  const [file, ...more] = contentFiles(`content/[0-9][0-9]-*/{,exercises/*/}${id}.quiz.yaml`)
   if (file === undefined || more.length > 0)
     throw new Error(`<Quiz id="${id}" /> found ${file ? 'several' : 'no'} ${id}.quiz.yaml in content/, expected one`)
   return readQuiz(file, readFileSync(file, 'utf8'))
@@ -101,7 +102,7 @@ export interface PublishedQuiz {
 /** The quiz of each module that has one: the first `*.quiz.yaml` in its folder. */
 export function publishedQuizzes(): PublishedQuiz[] {
   const found = new Map<string, PublishedQuiz>()
-  for (const file of globSync('content/[0-9][0-9]-*/*.quiz.yaml').sort()) {
+  for (const file of contentFiles('content/[0-9][0-9]-*/*.quiz.yaml')) {
     const module = folderName(file)
     if (!found.has(module)) found.set(module, { module, quiz: readQuiz(file, readFileSync(file, 'utf8')) })
   }
@@ -110,7 +111,7 @@ export function publishedQuizzes(): PublishedQuiz[] {
 
 /** The questions of each module that has an interview, by the module's name. */
 export function publishedInterviews(): Map<string, readonly InterviewItem[]> {
-  const files = globSync('content/[0-9][0-9]-*/*.interview.yaml').sort()
+  const files = contentFiles('content/[0-9][0-9]-*/*.interview.yaml')
   return new Map(files.map((file) => [folderName(file), readInterview(file, readFileSync(file, 'utf8')).items]))
 }
 

@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readDrill } from '#grader/drills/index.ts'
 import type { DrillPack } from '../drills/index.ts'
+import { contentFiles } from './content-files.ts'
 
 interface PublishedDrill {
   /** Its module, by its name in addresses. */
@@ -10,13 +11,11 @@ interface PublishedDrill {
 
 /** Every pack of the course, in module order. */
 export function publishedDrills(): PublishedDrill[] {
-  return globSync('content/[0-9][0-9]-*/drills/*/drill.yaml')
-    .sort()
-    .map((file) => {
-      const { id, title, lead, items, mastery } = readDrill(file, readFileSync(file, 'utf8'))
-      const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
-      return { module, pack: { id, title, lead, items, mastery, href: `/drills/${id}/` } }
-    })
+  return contentFiles('content/[0-9][0-9]-*/drills/*/drill.yaml').map((file) => {
+    const { id, title, lead, items, mastery } = readDrill(file, readFileSync(file, 'utf8'))
+    const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
+    return { module, pack: { id, title, lead, items, mastery, href: `/drills/${id}/` } }
+  })
 }
 
 /** The same with the modules' own titles. */

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readTopology } from '#lab'
 import { compileFilter, dissect, FilterError } from '#network'
@@ -16,10 +16,11 @@ import {
 import type { HeatMapProps } from '../figure/live-heat-map.tsx'
 import type { RaceProps } from '../figure/live-race.tsx'
 import type { PacketView, Recording } from '../recording/index.ts'
+import { contentFiles } from './content-files.ts'
 
 /** Names of all figures. */
 export function publishedFigureIds(): string[] {
-  return globSync('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))
+  return contentFiles('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))
 }
 
 /** A figure of the course, with its ladder's data. */

@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
+import { contentFiles } from './content-files.ts'
 
 /** A lesson's file, as its neighbor pages need it. */
 export interface LessonFile {
@@ -16,10 +17,8 @@ export interface LessonFile {
 
 /** Every lesson with a file, in course order. */
 export const lessonFiles = (): LessonFile[] =>
-  globSync('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx')
-    .sort()
-    .map((file) => {
-      const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8')) ?? []
-      const { title = '', number = '', lead = '', exercises = [] } = (parse(head) ?? {}) as Partial<LessonFile>
-      return { place: file.replace(/^content\/|\.mdx$/g, ''), title, number: String(number), lead, exercises, body }
-    })
+  contentFiles('content/[0-9][0-9]-*/[0-9][0-9]-*.mdx').map((file) => {
+    const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(readFileSync(file, 'utf8')) ?? []
+    const { title = '', number = '', lead = '', exercises = [] } = (parse(head) ?? {}) as Partial<LessonFile>
+    return { place: file.replace(/^content\/|\.mdx$/g, ''), title, number: String(number), lead, exercises, body }
+  })

@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { SearchEntry } from '../search/index.ts'
 import { lessonAddress } from './addresses.ts'
+import { contentFiles } from './content-files.ts'
 import { publishedCourse } from './course.ts'
 import { glossary } from './glossary.ts'
 import { type LessonFile, lessonFiles } from './lessons.ts'
@@ -38,7 +39,7 @@ function lessonSections({ place, title, lead, body }: LessonFile): Omit<SearchEn
 }
 
 function promptText(exercise: string): string {
-  const [file] = globSync(`content/*/exercises/${exercise}/prompt.mdx`)
+  const [file] = contentFiles(`content/*/exercises/${exercise}/prompt.mdx`)
   return file ? plain(readFileSync(file, 'utf8')) : ''
 }
 
