@@ -19,6 +19,11 @@ const VERBS: Record<string, VerbEntry> = {
     does: 'serve the platform on this machine',
     load: () => import('./start.ts'),
   },
+  build: {
+    usage: 'build --out DIR',
+    does: 'write the site to a folder, for any static host',
+    load: () => import('./build.ts'),
+  },
   run: {
     usage: 'run [options] PROGRAM [args]',
     does: 'run a program on a simulated host',
@@ -33,7 +38,6 @@ const VERBS: Record<string, VerbEntry> = {
   submit: {
     usage: 'submit [options] EXERCISE DIR',
     does: 'submit a folder to a running server',
-    hasCourse: true,
     load: () => import('./submit.ts'),
   },
   replay: {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
+import { useShippedCourse } from '#grading/course/index.ts'
 import { DEFAULT_PORT, Desk, SUBMISSIONS_PATH, SubmissionDesk } from '#grading/desk/index.ts'
 import { isolationHeaders } from '#labs/offline/index.ts'
 import { CommandError } from './command-error.ts'
@@ -40,6 +41,7 @@ export async function run(args: string[]): Promise<number> {
   const first = Number(values.port)
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
+  useShippedCourse()
   await build('all', { quiet: false })
   // One container boots while another works, so that the next submission finds it ready.
   const grader = new SubmissionDesk(() => openPool({ jobs: 1, ahead: 1 }))

@@ -35,7 +35,7 @@ describe('ackademy', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   })
 
-  test.each(['start', 'run', 'grade', 'replay', 'surprise', 'check', 'new', 'export', 'packetdrill', 'image'])(
+  test.each(['start', 'build', 'run', 'grade', 'replay', 'surprise', 'check', 'new', 'export', 'packetdrill', 'image'])(
     '%s --help',
     async (verb) => {
       const { status, stdout, stderr } = await here([verb, '--help'])
@@ -44,7 +44,7 @@ describe('ackademy', () => {
     },
   )
 
-  test.each(['start', 'run', 'grade', 'submit', 'replay', 'surprise', 'check', 'packetdrill', 'image'])(
+  test.each(['start', 'build', 'run', 'grade', 'submit', 'replay', 'surprise', 'check', 'packetdrill', 'image'])(
     '%s with an option that it does not have',
     async (verb) => {
       const { status, stderr } = await here([verb, '--nonsense'])

@@ -103,7 +103,7 @@ describe('--course', () => {
   })
 
   test('is explained by each verb that has it', async () => {
-    for (const verb of ['grade', 'submit', 'check', 'new', 'wrong', 'export'])
+    for (const verb of ['grade', 'check', 'new', 'wrong', 'export'])
       expect((await here([verb, '--help'])).stdout).toContain('--course DIR')
   })
 

@@ -31,6 +31,7 @@ const looks: Record<Requirement, () => string | null> = {
     return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
   },
   named: () => (runs('named', '-v') ? null : 'named is not installed (Debian: apt-get install bind9)'),
+  nginx: () => (runs('nginx', '-v') ? null : 'nginx is not installed (Debian: apt-get install nginx-light)'),
   'pinned Node': () =>
     pinnedNode() ? null : `${pinnedPackage()}@${PINNED_VERSION}, the real Node of comparisons, is not installed`,
   tun: () => (existsSync('/dev/net/tun') && runs('socat', '-V') ? null : 'there is no /dev/net/tun or no socat'),
@@ -46,6 +47,7 @@ export type Requirement =
   | 'tun'
   | 'clients'
   | 'named'
+  | 'nginx'
   | 'pinned Node'
 
 const known = new Map<Requirement, string | null>()

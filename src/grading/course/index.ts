@@ -22,6 +22,9 @@ export function useCourse(folder: string | undefined): void {
   else process.env[VARIABLE] = resolve(folder)
 }
 
+/** For commands that work with the site, which shows the shipped course wherever they are called. */
+export const useShippedCourse = (): void => useCourse(SHIPPED)
+
 /** The chosen course; all its problems in one message. */
 export function course(): Course {
   open ??= said(() => openCourse(process.env[VARIABLE] ?? findCourse(process.cwd()) ?? SHIPPED, SHIPPED))

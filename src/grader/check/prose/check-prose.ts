@@ -101,6 +101,7 @@ const COMMANDS = [
 ]
 const VERBS = [
   'start',
+  'build',
   'run',
   'grade',
   'submit',
