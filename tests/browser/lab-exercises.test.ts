@@ -181,6 +181,17 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
+  test('the dig of a host asks the server of the learner, from its terminal', async () => {
+    const { page, troubles } = await site.visit('/lab/dns-authoritative/', { files: solutionOf('dns-authoritative') })
+    await press(page, 'Run')
+    await page.getByRole('tab', { name: /^client/ }).click()
+    const client = region(page, 'Terminal of client')
+    await client.getByLabel('Command on client').fill('dig @server -p 5300 +short lab.test MX')
+    await page.keyboard.press('Enter')
+    await client.getByText('10 mail.lab.test.', { exact: true }).waitFor()
+    expect(troubles).toEqual([])
+  })
+
   test('an exercise for a real kernel is submitted from its page, which shows the packets of failed tests', async () => {
     const { page, troubles } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))
