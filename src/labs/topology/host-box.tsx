@@ -7,6 +7,8 @@ const words = strings.world
 /** Characters of a state that fit. */
 const LONGEST = 17
 
+const shortened = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line)
+
 interface HostBoxProps extends TopologyDrawingProps {
   node: { name: string; address: string }
   place: { x: number; y: number }
@@ -16,16 +18,15 @@ interface HostBoxProps extends TopologyDrawingProps {
 /** A host: its address, its processes, and the state of its busiest socket in capitals. */
 export function HostBox(props: HostBoxProps): JSX.Element {
   const { recording, snapshot, node, place, peerHost, peerName, isLive, sockets } = props
-  const process = snapshot
-    ?.processes()
-    .filter(({ host }) => host === node.name)
-    .at(-1)
+  const own = snapshot?.processes().filter(({ host }) => host === node.name)
+  // A command that has ended in the terminal doesn't stop the server beside it.
+  const process = own?.findLast(({ state }) => state !== 'exited') ?? own?.at(-1)
   const hasEnded = process?.state === 'exited'
   const isPeer = node.name === peerHost && !process
   const { code, signal, outside } = process?.exit ?? {}
   const crashed = hasEnded && outside === undefined && (code ?? 1) !== 0
   const isUp = isPeer ? recording !== null && isLive : process !== undefined && !hasEnded
-  const does = process ? process.name : isPeer && recording ? peerName : words.noProcess
+  const does = process ? shortened(process.name) : isPeer && recording ? peerName : words.noProcess
   const how = outside === 'end' ? words.stoppedByTest : words.exited(String(signal ?? code))
   const state = hasEnded ? how : socketState(sockets)
   const { x, y } = place

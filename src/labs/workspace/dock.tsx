@@ -88,7 +88,7 @@ function TerminalLabel({ run, host }: { run: RunState; host: string }): JSX.Elem
   recording?.version.value
   const processes = recording?.processesOn(host) ?? []
   const runs = run.isUnderWay.value && processes.some(({ exit }) => exit === null)
-  const crashed = !runs && (processes.at(-1)?.exit?.code ?? 0) !== 0
+  const crashed = !runs && (processes.findLast(({ isLine }) => !isLine)?.exit?.code ?? 0) !== 0
   return (
     <>
       <span class={runs ? 'process-dot' : crashed ? 'process-dot crashed' : 'process-dot off'} />

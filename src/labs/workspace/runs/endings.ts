@@ -107,6 +107,8 @@ export class Endings {
       this.#banners.say('error', trouble.endedByUsTitle(name), trouble.endedByUs(process.exit.reason, at))
       return
     }
+    // A command with another status than 0, say a grep without a match, hasn't crashed. The terminal shows the status.
+    if (process.isLine) return
     // A sent signal is not a mistake of the program.
     if (process.exit.signal !== null) {
       if (!this.#state.isUnderWay.value)
