@@ -1,3 +1,3 @@
 /** A course on disk: its `course.yaml`, where a command finds it, and what it takes from the shipped course. */
-export { COURSE_FILE, CourseFile } from './course-file.ts'
+export { CourseFile } from './course-file.ts'
 export { type Course, findCourse, openCourse } from './open-course.ts'
