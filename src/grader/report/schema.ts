@@ -135,6 +135,8 @@ export const TestResult = z
     /** The world's milliseconds. */
     took: z.number(),
     runs: z.number().int().default(1),
+    /** The first packet of the test itself; earlier ones prepared its world, and replays leave them out. */
+    begins: z.number().int().optional(),
     evidence: Evidence.optional(),
   })
   .superRefine((test, context) => {

@@ -99,7 +99,7 @@ const shellWord = (text: string) => (/^[\w./~:@%+=-]+$/.test(text) ? text : `'${
 
 /** The row of the report for one test. */
 export function resultOf(test: PlannedTest, run: TestRun, backend: BackendName): TestResult {
-  const { status, reason, took, evidence, runs } = run
+  const { status, reason, took, evidence, runs, begins } = run
   return {
     id: test.id,
     title: test.title,
@@ -109,6 +109,7 @@ export function resultOf(test: PlannedTest, run: TestRun, backend: BackendName):
     backend,
     took,
     runs,
+    ...(begins !== undefined && { begins }),
     ...(evidence && { evidence }),
   }
 }

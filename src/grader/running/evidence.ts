@@ -22,6 +22,9 @@ export async function collectEvidence(
 ): Promise<{ evidence: Evidence; differences: Explicit[]; lateness: Lateness; numbers: number[] }> {
   // A world that has died can't be asked, but the rest is still worth reporting.
   const world = await session.evidence().catch(() => null)
+  const all = world && world.packets <= MOST_SEARCHED ? await numbersIn(session) : []
+  const isShown = (_: unknown, row: number) => (all[row] ?? Number.POSITIVE_INFINITY) >= session.firstPacket()
+  const numbers = all.filter(isShown)
   const {
     sentence,
     code,
@@ -54,7 +57,7 @@ export async function collectEvidence(
           marked: packets,
           ...(firstWrong !== undefined && { firstWrong }),
           ...(expectedAfter !== undefined && { expectedAfter }),
-          ladder: shortened(world.ladder),
+          ladder: shortened(world.ladder.filter(isShown)),
         },
       }),
     faults: [],
@@ -62,7 +65,6 @@ export async function collectEvidence(
     leaks: leaks.map(({ kind, process, what, since }) => ({ kind, process, what, since })),
   }
   const { lagMs = 0, shortestWaitMs = null, othersShare = 0 } = world ?? {}
-  const numbers = world && world.packets <= MOST_SEARCHED ? await numbersIn(session) : []
   return { evidence, differences: world?.schedule ?? [], lateness: { lagMs, shortestWaitMs, othersShare }, numbers }
 }
 

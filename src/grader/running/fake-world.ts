@@ -72,6 +72,7 @@ function fakeSession(request: WorldRequest, options: FakeOptions, onClose: () =>
   return {
     lab: lab as unknown as LabSession['lab'],
     supervise: (body) => body(),
+    firstPacket: () => 1,
     steps: () => options.steps ?? [],
     evidence: async () => evidence,
   }

@@ -111,7 +111,8 @@ async function runInWorld(
   const captures = failure ? await answerQuestions(session, context.questions) : new Map()
   // A world that has died has no recording to give, and a real one no recipe.
   const recording = failure || context.recordAll ? await session.lab.pcapng().catch(() => undefined) : undefined
-  const kept = { took, runs: 1, captures, faults: [], ...(recording && { recording }) }
+  const begins = session.firstPacket()
+  const kept = { took, runs: 1, captures, faults: [], ...(begins > 1 && { begins }), ...(recording && { recording }) }
   if (!failure) return { ...kept, status: 'passed', differences: [] }
   const status = statusOf(failure)
   if (!isFailure(status)) return { ...undecided(failure, took), captures }

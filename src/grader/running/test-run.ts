@@ -34,6 +34,8 @@ export interface TestRun {
   isDoubtful?: boolean
   /** The world's packets as pcapng: for a failure, and for every test if recordings are wanted. */
   recording?: Uint8Array
+  /** The first packet of the test itself; earlier ones prepared its world. */
+  begins?: number
   /** Recipe that replays a failure's world packet for packet, if the backend supports it. */
   recipe?: WorldRecipe
 }

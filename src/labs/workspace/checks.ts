@@ -65,14 +65,16 @@ export class Checks {
   /** Shows the world of a failed test, live or paused while its first wrong packet is on the wire. */
   show(test: string, packet: number | null): void {
     const recording = this.#state.recordings.value.get(test)
-    const evidence = this.#state.results.value.find(({ id }) => id === test)?.evidence
+    const { evidence, begins = 1 } = this.#state.results.value.find(({ id }) => id === test) ?? {}
     const isSmallest = evidence?.schedule?.minimised === true || (evidence?.faults.length ?? 0) > 0
-    const steps = timelineSteps(evidence)
+    const from = recording?.packet(begins)?.at ?? 0
+    const steps = timelineSteps(evidence).filter(({ at }) => at >= from)
     if (recording)
       this.#workspace.show({
         source: 'test',
         id: test,
         recording,
+        begins,
         firstWrong: packet,
         isSmallest,
         isPassed: !evidence,

@@ -155,8 +155,8 @@ export class LabController {
 
   /** Goes to the next or the previous packet that matches the display filter. */
   readonly match = (direction: 1 | -1): void => {
-    const { shown, filter } = this.workspace
-    const { packets, error } = this.filter.apply(shown.value?.recording.packets ?? [], filter.value)
+    const { shown, filter, links } = this.workspace
+    const { packets, error } = this.filter.apply(links.listed(shown.value), filter.value)
     if (error === null) void this.time.match(packets, filter.value, direction)
   }
 

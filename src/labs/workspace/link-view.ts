@@ -15,6 +15,12 @@ export class LinkView {
   /** Without a switch there is one copy of each frame. */
   readonly hasSwitches: boolean
   readonly #journeys: Journeys
+  /** The last list without the packets that prepared a test's world, and the list that it was made of. */
+  #own: { source: readonly ReadPacket[]; length: number; own: readonly ReadPacket[] } = {
+    source: [],
+    length: 0,
+    own: [],
+  }
 
   constructor({ topology }: LabExercise) {
     const switches = topology.nodes.filter(({ kind }) => kind === 'switch').map(({ name }) => name)
@@ -29,7 +35,18 @@ export class LinkView {
   /** Packets to list out of those recorded. */
   listed(shown: Shown | null): readonly ReadPacket[] {
     const all = shown?.recording.packets ?? []
-    return this.isFolded(shown) ? this.#journeys.of(all) : all
+    const listed = this.isFolded(shown) ? this.#journeys.of(all) : all
+    const { begins = 1 } = shown ?? {}
+    return begins > 1 ? this.#from(begins, listed) : listed
+  }
+
+  /** The test's own packets. The same list as before while nothing is added, so that filters keep their result. */
+  #from(begins: number, listed: readonly ReadPacket[]): readonly ReadPacket[] {
+    const { source, length, own } = this.#own
+    if (source === listed && length === listed.length && own[0]?.number === begins) return own
+    const packets = listed.filter(({ number }) => number >= begins)
+    this.#own = { source: listed, length: listed.length, own: packets }
+    return packets
   }
 
   /** Number of listed packets with this number or a smaller one. */

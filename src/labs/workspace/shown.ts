@@ -8,6 +8,8 @@ export interface Shown {
   /** The test's id, or the file's name. */
   id: string
   recording: Recording
+  /** Number of the first packet shown; earlier ones prepared the test's world. */
+  begins?: number
   /** The first wrong packet. */
   firstWrong: number | null
   /** For a test that failed in several worlds: the one with the fewest cuts or faults. */

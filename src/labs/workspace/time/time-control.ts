@@ -32,7 +32,15 @@ export class TimeControl {
   }
 
   get #packets(): readonly ReadPacket[] {
-    return this.#workspace.shown.value?.recording.packets ?? []
+    const { recording, begins = 1 } = this.#workspace.shown.value ?? {}
+    const packets = recording?.packets ?? []
+    return begins > 1 ? packets.filter(({ number }) => number >= begins) : packets
+  }
+
+  /** Where a replay starts: just before the test's first packet. */
+  get #start(): Nanoseconds {
+    const { recording, begins = 1 } = this.#workspace.shown.value ?? {}
+    return begins > 1 ? (recording?.packet(begins)?.at ?? 0) : 0
   }
 
   toggle(): void {
@@ -51,12 +59,12 @@ export class TimeControl {
     const { moment, shown } = this.#workspace
     const end = shown.value?.recording.now ?? 0
     if (shown.value?.source === 'run' && this.#run.isUnderWay.value) this.#run.isPaused.value = true
-    moment.value = time === null || time >= end ? null : Math.max(0, Math.round(time))
+    moment.value = time === null || time >= end ? null : Math.max(this.#start, Math.round(time))
   }
 
   toStart(): void {
     this.#stopPlaying()
-    this.seek(0)
+    this.seek(this.#start)
     this.#say()
   }
 
@@ -122,7 +130,7 @@ export class TimeControl {
   #play(): void {
     const { shown, moment } = this.#workspace
     if (!shown.value || shown.value.recording.packets.length === 0) return
-    if (moment.value === null) moment.value = 0
+    if (moment.value === null) moment.value = this.#start
     const wrong = this.#wrongAhead()
     this.isPlaying.value = true
     const turn = ++this.#played

@@ -89,7 +89,7 @@ function LadderPanel(props: WorldPaneProps & { asTable: boolean }): JSX.Element 
   const { workspace, run, packetEdits, asTable } = props
   const shown = workspace.shown.value
   shown?.recording.version.value
-  const hasPackets = (shown?.recording.packets.length ?? 0) > 0
+  const hasPackets = workspace.links.listed(shown).length > 0
   return (
     <>
       {shown?.source !== 'file' && <Topology {...props} />}

@@ -21,6 +21,11 @@ export interface Lab {
   link(a: string, b: string, index?: number): Link
   /** A cursor over the recorded packets, from the world's first. See `Capture`. No crossing. */
   capture(filter?: DisplayFilter, where?: CaptureWhere): Capture
+  /**
+   * Marks where the test begins. Replays and reports of a failure start with the next packet; what was sent until now
+   * prepares the world. The recording keeps all. Await everything that prepares it first. No crossing.
+   */
+  begin(): void
   /** @act Cut every path between the groups. Linux: the relay drops. */
   partition(...groups: string[][]): Promise<Undo>
   /** @act A script that the world plays by itself: no wait, no crossing at each step, the same on every backend. */

@@ -15,6 +15,8 @@ export interface LabSession {
    * pending; after the body, the first failure that was not awaited. Waits still pending are then abandoned.
    */
   supervise<T>(body: () => Promise<T>): Promise<T>
+  /** Returns the number of the first packet after `lab.begin()`; 1 without it. */
+  firstPacket(): number
   /** Returns the evidence log so far. */
   steps(last?: number): StepRecord[]
   /** Returns the outcome of the world, for a report. */
@@ -37,6 +39,7 @@ export async function connectSession(port: LabPort): Promise<ContinuedSession> {
   return {
     lab: new LabHandle(session),
     supervise: (body) => supervise(session, body),
+    firstPacket: () => session.firstPacket,
     steps: (last) => session.log.records(last),
     evidence: () => session.call<WorldEvidence>({ kind: 'look', on: 'lab', op: 'evidence', label: 'lab' }),
     formerPeer: (made, ends) => new TcpPeerHandle(session, `#${made}`, `#${made}`, ends),

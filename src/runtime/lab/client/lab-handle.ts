@@ -84,6 +84,10 @@ export class LabHandle extends Handle implements Lab {
     return new CaptureHandle(this.session, filter, where)
   }
 
+  begin(): void {
+    this.session.begin()
+  }
+
   partition(...groups: string[][]): Promise<Undo> {
     const result = (_: unknown, ref: string) => new UndoHandle(this.session, ref, 'partition')
     return this.act('partition', { args: groups, shown: groups.map((group) => group.join(' ')).join(' | '), result })

@@ -57,6 +57,7 @@ export class Session {
   #cancelled: number[] = []
   #now: Time = 0
   #packets = 0
+  #firstPacket = 1
   #nextId: number
   #nextBatch = 1
   #inFlight = false
@@ -84,6 +85,15 @@ export class Session {
   /** Packets recorded by the time of the last answer. */
   get packets(): number {
     return this.#packets
+  }
+
+  /** Number of the first packet after `begin`; 1 without it. */
+  get firstPacket(): number {
+    return this.#firstPacket
+  }
+
+  begin(): void {
+    this.#firstPacket = this.#packets + 1
   }
 
   /** Returns whether the world is running for this test, or about to. If not, only the test itself can make anything happen. */

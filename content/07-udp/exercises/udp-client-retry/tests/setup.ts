@@ -11,6 +11,7 @@ export const clientTest = labTest(async (lab) => {
     .host('client')
     .connect('server', 9)
     .catch(() => {})
+  lab.begin()
   const server = await lab.host('server').udp(PORT)
   return {
     client: await lab.host('client').load<typeof import('./contract.ts')>('rpc.ts'),

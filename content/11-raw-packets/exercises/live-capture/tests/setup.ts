@@ -6,6 +6,7 @@ export const test = labTest(async (lab) => {
   const [client, server, router] = [lab.host('client'), lab.host('server'), lab.host('r1')]
   // Nobody listens there, but now everybody on the way knows his neighbors: no ARP in what is counted.
   await client.connect('server', 9).catch(() => {})
+  lab.begin()
   const module = await router.load<typeof import('./contract.ts')>('sniff.ts')
   const sniff = (iface: string, options: Options) =>
     expect(module.sniff(iface, options), `sniff of ${iface}`).toHappen()

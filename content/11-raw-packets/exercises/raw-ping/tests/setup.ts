@@ -9,6 +9,7 @@ export const test = labTest(async (lab) => {
   const [client, server] = [lab.host('client'), lab.host('server')]
   // Nobody listens there, but now everybody on the way knows his neighbors: ARP would add a round trip of each link to the first reply.
   await client.connect('server', 9).catch(() => {})
+  lab.begin()
   const load = () => client.load<typeof import('./contract.ts')>('ping.ts')
   const loaded = await load()
   return {
