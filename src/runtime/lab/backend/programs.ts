@@ -8,7 +8,7 @@ import { Failure } from './wait.ts'
 
 const HELPERS = 'tests:'
 /** Runs in place of a program of the submission. */
-export const SHELL = '/bin/sh'
+const SHELL = '/bin/sh'
 
 /** Options of `run` as data: arguments as text. */
 export type RunData = Omit<RunOptions, 'args' | 'within'> & { args: string[] }

@@ -37,7 +37,7 @@ function recordText(record: DnsRecord): string {
 }
 
 /** Returns a record's data in the format of zone files (RFC 1035 §5, RFC 3597 §5). */
-export function dataText({ type, data }: DnsRecord): string {
+function dataText({ type, data }: DnsRecord): string {
   return dnsDataFields(type)
     .map(({ key, shape, label }) => valueText(data[key]!, shape, label))
     .join(' ')
