@@ -134,4 +134,10 @@ describe('a submission with a course.yaml', () => {
       `ackademy grade: the course ${mine().replace(/\/$/, '')} is inside the submission .; name the course that grades it: --course DIR\n`,
     )
   })
+
+  test('is named when it is above the graded folder', async () => {
+    const cwd = mine('01-first-steps/exercises/first-echo')
+    const { stderr } = await ackademy(['grade', '--unsandboxed', 'first-echo', 'solution'], { cwd })
+    expect(stderr).toBe(`Graded by the course in ${mine().replace(/\/$/, '')}. Another one: --course DIR\n`)
+  })
 })

@@ -16,7 +16,7 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(GRADE_HELP)
     return 0
   }
-  refuseSubmittedCourse(options)
+  if (isFoundCourse()) nameFoundCourse(options)
   const exercise = readExercise(options.exercise)
   if (options.backend === 'both') return (await import('./both.ts')).gradeBoth(options)
   const command = { ...options, backend: chooseBackend(options, exercise.exercise.backends) }
@@ -26,18 +26,21 @@ export async function run(args: string[]): Promise<number> {
   return exitStatus(judged)
 }
 
-/** A submission must not choose the course that judges it: its author could have written a `course.yaml`. */
-function refuseSubmittedCourse({ folders, batch }: GradeOptions): void {
-  if (!isFoundCourse()) return
+/**
+ * A submission must not choose the course that judges it: its author could have written a `course.yaml`. One inside a submission is refused; one
+ * above it may be the instructor's own, so it is named.
+ */
+function nameFoundCourse({ folders, batch }: GradeOptions): void {
   const { root } = course()
   const around = [...folders, ...(batch ? [batch.folder] : [])].find((folder) => {
     const inside = relative(resolve(folder), root)
     return !inside.startsWith('..') && !isAbsolute(inside)
   })
-  if (around === undefined) return
-  throw new CommandError(
-    `the course ${root} is inside the submission ${around}; name the course that grades it: --course DIR`,
-  )
+  if (around !== undefined)
+    throw new CommandError(
+      `the course ${root} is inside the submission ${around}; name the course that grades it: --course DIR`,
+    )
+  process.stderr.write(`Graded by the course in ${root}. Another one: --course DIR\n`)
 }
 
 async function gradeAll(command: GradeCommand): Promise<Judged[]> {
