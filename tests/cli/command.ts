@@ -7,6 +7,7 @@ import { runCommand } from '#cli/main.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 const main = fileURLToPath(new URL('../../scripts/command.ts', import.meta.url))
+const warnsOfTypes = /^24\.[0-2]\./.test(process.versions.node)
 
 export interface Ended {
   status: number | null
@@ -37,11 +38,12 @@ export class Command {
     this.child = spawn(words[0]!, words.slice(1), {
       cwd,
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      // What Vitest tells its own processes is left out; the cache is the one that bin/ackademy.mjs names.
+      // What Vitest tells its own processes is left out; the cache and the option are those of bin/ackademy.mjs.
       env: {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+        ...(warnsOfTypes && { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' }),
         ...env,
       },
     })
