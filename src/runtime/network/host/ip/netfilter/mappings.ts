@@ -38,12 +38,13 @@ export class Mappings {
     return mapping
   }
 
-  /** Whether packets from `sender` may come in by the mapping (RFC 4787 §5). */
-  admits({ connections }: Mapping, filtering: NatBehavior, sender: Endpoint): boolean {
+  /** Whether packets from `sender` may come in by the mapping: to whom its inside endpoint has sent decides (RFC 4787 §5). */
+  admits({ connections, inside }: Mapping, filtering: NatBehavior, sender: Endpoint): boolean {
     if (filtering === 'endpoint') return true
     return [...connections].some((connection) => {
-      const spokenTo = connection.original.destination
-      if (!this.#table.isLive(connection)) return false
+      const { source, destination: spokenTo } = connection.original
+      // A connection that came in was sent to the NAT's own address, which would admit every hairpinned packet.
+      if (!this.#table.isLive(connection) || !isSameEndpoint(source, inside)) return false
       return filtering === 'address' ? spokenTo.address === sender.address : isSameEndpoint(spokenTo, sender)
     })
   }
