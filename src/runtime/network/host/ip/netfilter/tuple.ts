@@ -7,6 +7,9 @@ import {
   Icmpv6Type,
   IpProtocol,
   type Ipv6Packet,
+  icmpChecksumOk,
+  icmpv6ChecksumOk,
+  ipv4ChecksumOk,
   isIcmpError,
   isIcmpv6Error,
   ParseError,
@@ -85,13 +88,19 @@ export function isError({ protocol, payload }: Pick<IpPacket, 'protocol' | 'payl
   return (protocol === IpProtocol.ICMP && isIcmpError(type)) || (protocol === IpProtocol.ICMPV6 && isIcmpv6Error(type))
 }
 
-/** The tuple of the packet that an ICMP error quotes; null where too little of it is there. */
-export function quotedTuple({ protocol, payload }: Pick<IpPacket, 'protocol' | 'payload'>): Tuple | null {
+/**
+ * The tuple of the packet that an ICMP error quotes. Null where too little of it is there, and where a checksum is wrong: a translated
+ * error gets a new one, which would hide the damage (RFC 5508 §4.1, REQ-3). The quoted transport checksum is not looked at (REQ-3c).
+ */
+export function quotedTuple({ protocol, source, destination, payload }: TupleSource): Tuple | null {
   const bytes = payload.subarray(ICMP_HEADER_LENGTH)
   if (protocol === IpProtocol.ICMP) {
+    if (!icmpChecksumOk(payload)) return null
     const quoted = parseQuotedIpv4(bytes)
-    return quoted instanceof ParseError || quoted.fragmentOffset > 0 ? null : tupleOf(quoted)
+    if (quoted instanceof ParseError || !ipv4ChecksumOk(bytes)) return null
+    return quoted.fragmentOffset > 0 ? null : tupleOf(quoted)
   }
+  if (!icmpv6ChecksumOk(payload, source, destination)) return null
   const quoted = parseQuotedIpv6(bytes)
   return quoted instanceof ParseError ? null : tupleOf(upperLayerOf(quoted))
 }
