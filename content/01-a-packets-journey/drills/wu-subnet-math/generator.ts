@@ -84,7 +84,9 @@ function compare(draw: Draw, say: Say): Generated {
   const own = networkOf(address, prefix)
   const near = draw.chance(1, 2)
   const begin = near ? own.first : own.first + (draw.chance(1, 2) ? sizeOf(prefix) : -sizeOf(prefix))
-  const other = begin + draw.integer(1, sizeOf(prefix) - 2)
+  const drawn = begin + draw.integer(1, sizeOf(prefix) - 2)
+  // Another host, not the one that asks: a host needs no MAC address to reach itself.
+  const other = drawn === address ? own.first + (drawn === own.first + 1 ? 2 : 1) : drawn
   const yes = 'The other host itself: it is a neighbor.'
   const no = 'The gateway.'
   const because = `${text(other)} is in ${textOf(networkOf(other, prefix))}, and the host in ${textOf(own)}.`
