@@ -83,7 +83,7 @@ for (const [name, frames] of Object.entries(CASES)) {
   if (frames === null) socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n')
   else if (frames === undefined) socket.write(Buffer.concat([PREFACE, request(1)]))
   else socket.write(Buffer.concat([PREFACE, SETTINGS, frame(4, 1, 0), ...frames]))
-  await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 100))])
+  await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 400))])
   socket.destroy()
   const answers = []
   for (let bytes = Buffer.concat(chunks); bytes.length >= 9; bytes = bytes.subarray(9 + bytes.readUIntBE(0, 3))) {

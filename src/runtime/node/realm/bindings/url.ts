@@ -54,7 +54,7 @@ export function urlBinding(realm: RealmContext): Binding {
       return raise ? refuse(input, base) : undefined
     },
     canParse: (input: string, base?: string) => parsed(input, base) !== null,
-    getOrigin: (input: string) => parsed(input)?.origin ?? 'null',
+    getOrigin: (input: string) => (parsed(input) ?? refuse(input)).origin,
     domainToASCII: hostOf,
     domainToUnicode: (domain: string) => domainToUnicode(hostOf(domain)),
     format: (href: string, hash: boolean, unicode: boolean, search: boolean, auth: boolean) => {

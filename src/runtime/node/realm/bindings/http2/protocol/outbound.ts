@@ -144,8 +144,9 @@ export class Outbound {
     if (read.isLast) {
       stream.source = 'none'
       this.ready.delete(stream)
-      if (read.trailersFollow && read.length === 0) return null
     }
+    // Only padding makes an empty frame before the trailers worth sending.
+    if (read.isLast && read.trailersFollow && this.#padded(read.length, most) === 0) return null
     const ends = read.isLast && !read.trailersFollow
     const parts = this.#dataFrame(stream.id, read.parts, read.length, ends, most)
     connection.events.frameSent()
@@ -156,9 +157,13 @@ export class Outbound {
     return parts
   }
 
+  #padded(length: number, most: number): number {
+    return this.#connection.events.padded(length, Math.min(most, length + MOST_PADDING))
+  }
+
   #dataFrame(id: number, data: Uint8Array[], dataLength: number, ends: boolean, most: number): Uint8Array[] {
     const connection = this.#connection
-    const length = connection.events.padded(dataLength, Math.min(most, dataLength + MOST_PADDING))
+    const length = this.#padded(dataLength, most)
     const padding = length - dataLength
     const head = new Uint8Array(HTTP2_HEADER_LENGTH + (padding > 0 ? 1 : 0))
     const flags = (ends ? Http2Flag.END_STREAM : 0) | (padding > 0 ? Http2Flag.PADDED : 0)
@@ -220,7 +225,8 @@ export class Outbound {
   }
 
   altsvc(streamId: number, origin: string, value: string): void {
-    this.#plain(this.#regular, { type: 'ALTSVC', streamId, origin, value }, this.#unlessClosing)
+    const mayBeSent = () => this.#unlessClosing() || (streamId === 0 ? 0 : this.#connection.sendError(streamId))
+    this.#plain(this.#regular, { type: 'ALTSVC', streamId, origin, value }, mayBeSent)
   }
 
   origin(origins: readonly string[]): void {
