@@ -49,7 +49,8 @@ function tlsWrapClass(realm: RealmContext): typeof TlsWrap {
       settingsOf(this).offer(copyOfBytes(session))
     }
     setKeyCert(context: Any): void {
-      settingsOf(this).chooseContext(context)
+      if (!settingsOf(this).chooseContext(context))
+        throw codedError(TypeError, 'ERR_TLS_INVALID_CONTEXT', 'Invalid SNI context')
     }
     enableSessionCallbacks(): void {
       settingsOf(this).enableSessionCallbacks()
@@ -120,7 +121,7 @@ function tlsWrapClass(realm: RealmContext): typeof TlsWrap {
       return connectionOf(this)?.resumed ?? false
     }
     getSession(): unknown {
-      const session = kept(this)
+      const session = kept(this) ?? connectionOf(this)?.sessionWithoutTicket()
       return session ? buffer(realm, encodeSession(session)) : undefined
     }
     getTLSTicket(): unknown {

@@ -1,7 +1,6 @@
 import type { RealmContext } from '../../../context.ts'
 import type { Any } from '../../../types.ts'
 import { buffer, copyOfBytes } from '../bytes.ts'
-import { codedError } from '../errors.ts'
 import { digestOf, requireHash } from '../hash.ts'
 import { Client, type Connection, encodeSession, readSession, Server, type Session } from './protocol/index.ts'
 import { type ContextState, stateOf, ticketKeysOf } from './secure-context.ts'
@@ -78,12 +77,12 @@ export class TlsSettings {
     return split(this.protocols).find(has)
   }
 
-  /** Takes the context that a program chose for the client's server name. */
-  chooseContext(context: Any): void {
-    if (context === undefined || context === null) return
+  /** Takes the context that a program chose for the client's server name; returns false if it is none. */
+  chooseContext(context: Any): boolean {
+    if (context === undefined || context === null) return true
     const state = stateOf(context)
-    if (!state) throw codedError(TypeError, 'ERR_TLS_INVALID_CONTEXT', 'Invalid SNI context')
-    this.context = state
+    if (state) this.context = state
+    return state !== null
   }
 
   enableSessionCallbacks(): void {

@@ -332,8 +332,8 @@ export class TlsWrap extends AsyncWrap {
   }
 
   certCbDone(): void {
-    this.#settings.chooseContext((this as Any).sni_context)
-    this.#resume()
+    if (this.#settings.chooseContext((this as Any).sni_context)) this.#resume()
+    else makeCallback(this, this.onerror, new TypeError('Invalid SNI context'))
   }
 
   #resume(): void {

@@ -133,7 +133,8 @@ export class Client extends Connection {
   #usableSession(): Session | null {
     const { session, suites } = this.options
     const suite = session && suiteById(session.suite)
-    if (!session || !suite || !suites.some(({ hash }) => hash === suite.hash)) return null
+    if (!session || session.ticket.length === 0 || !suite || !suites.some(({ hash }) => hash === suite.hash))
+      return null
     if (this.suite && this.suite.hash !== suite.hash) return null
     const age = (this.services.now() - session.at) / 1000
     return age >= 0 && age <= Math.min(session.lifetime, WEEK_SECONDS) ? session : null

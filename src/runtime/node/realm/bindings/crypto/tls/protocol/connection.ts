@@ -155,6 +155,23 @@ export abstract class Connection {
     return exportKey(this.suite!.hash, this.exporterSecret, label, context, length)
   }
 
+  /** Returns what is known of the session before a ticket comes; null during the handshake. Nothing can be resumed from it. */
+  sessionWithoutTicket(): Session | null {
+    if (!this.suite || this.ownFinished === null || this.peerFinished === null) return null
+    const empty = new Uint8Array(0)
+    const at = this.services.now()
+    return {
+      suite: this.suite.id,
+      psk: empty,
+      at,
+      lifetime: 0,
+      ageAdd: 0,
+      ticket: empty,
+      chain: this.peerChain,
+      context: empty,
+    }
+  }
+
   set largestFragment(size: number) {
     this.writer.largest = size
   }

@@ -33,6 +33,7 @@ export class TlsFault extends Error {
 }
 
 export const decodeError = (): TlsFault => new TlsFault(Alert.decodeError, 'length mismatch')
+export const badExtension = (): TlsFault => new TlsFault(Alert.decodeError, 'bad extension')
 export const unexpectedMessage = (): TlsFault => new TlsFault(Alert.unexpectedMessage, 'unexpected message')
 export const illegalParameter = (reason: string): TlsFault => new TlsFault(Alert.illegalParameter, reason)
 

@@ -1,7 +1,7 @@
 /** ClientHello, ServerHello and their extensions (RFC 8446 §4.1, §4.2). */
 import { concatenate } from '#network'
 import { number, numbers, numbersIn, Reader, sameBytes, vector } from './bytes.ts'
-import { decodeError, illegalParameter } from './faults.ts'
+import { Alert, badExtension, decodeError, illegalParameter, TlsFault } from './faults.ts'
 
 export const MessageType = {
   clientHello: 1,
@@ -83,9 +83,10 @@ export function readClientHello(body: Uint8Array): ClientHello {
   const compression = reader.vector(1)
   const extensions = reader.left > 0 ? readExtensions(reader.vector(2)) : new Map()
   reader.end()
-  if (compression.length !== 1 || compression[0] !== 0) {
-    if (extensions.has(ExtensionType.supportedVersions)) throw illegalParameter('invalid compression algorithm')
-  }
+  if (suites.length === 0) throw new TlsFault(Alert.decodeError, 'no ciphers specified')
+  if (!compression.includes(0)) throw illegalParameter('required compression algorithm missing')
+  if (compression.length !== 1 && extensions.has(ExtensionType.supportedVersions))
+    throw illegalParameter('invalid compression algorithm')
   if (extensions.has(ExtensionType.preSharedKey) && [...extensions.keys()].at(-1) !== ExtensionType.preSharedKey)
     throw illegalParameter('bad extension')
   return { random, sessionId, suites, extensions }
@@ -129,6 +130,7 @@ export function numberList(bytes: Uint8Array | undefined): number[] {
 /** Reads ProtocolNameList (RFC 7301 §3.1). */
 export function protocolList(bytes: Uint8Array): Uint8Array[] {
   const reader = new Reader(new Reader(bytes).vector(2))
+  if (reader.left < 2) throw badExtension()
   const names: Uint8Array[] = []
   while (reader.left > 0) {
     const name = reader.vector(1)
@@ -142,6 +144,7 @@ export function protocolList(bytes: Uint8Array): Uint8Array[] {
 export function hostNameIn(bytes: Uint8Array | undefined): string | null {
   if (!bytes || bytes.length === 0) return null
   const list = new Reader(new Reader(bytes).vector(2))
+  if (list.left === 0) throw badExtension()
   if (list.number(1) !== 0) throw decodeError()
   const name = list.vector(2)
   if (name.length === 0 || name.length > 255 || name.includes(0)) throw decodeError()

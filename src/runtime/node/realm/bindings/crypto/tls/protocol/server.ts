@@ -2,7 +2,7 @@ import { concatenate } from '#network'
 import { number, Reader, sameBytes, vector } from './bytes.ts'
 import { encodeCertificateRequest, OFFERED_SCHEMES, readCertificate } from './certificate-messages.ts'
 import { Connection, type Identity, type Services } from './connection.ts'
-import { Alert, illegalParameter, TlsFault, unexpectedMessage } from './faults.ts'
+import { Alert, badExtension, illegalParameter, TlsFault, unexpectedMessage } from './faults.ts'
 import { GROUPS, type Group, type KeyPair } from './groups.ts'
 import {
   type ClientHello,
@@ -143,7 +143,10 @@ export class Server extends Connection {
     this.suite = suite
     this.transcript.choose(suite.hash)
     const offered = numberList(hello.extensions.get(ExtensionType.supportedGroups))
-    const shares = keySharesIn(hello.extensions.get(ExtensionType.keyShare) ?? missingExtension())
+    const shares = keySharesIn(
+      hello.extensions.get(ExtensionType.keyShare) ?? missingExtension('no suitable key share'),
+    )
+    if (offered.length === 0) missingExtension('missing supported groups extension')
     const group = this.#options.groups.find(({ id }) => shares.has(id))
     if (!group) this.#retry(hello, whole, offered)
     else if (!offered.includes(group.id)) throw illegalParameter('bad key share')
@@ -154,13 +157,14 @@ export class Server extends Connection {
     const psk = this.#acceptTicket(hello, whole)
     this.#chooseAlpn(hello)
     this.transcript.add(whole)
+    const identity = psk ? null : this.#chooseIdentity(hello)
     this.keyPair = keyPair
     this.#schedule = new KeySchedule(this.suite!.hash, psk)
     const shared = keyPair.agree(share)
     this.#emitServerHello(hello)
     this.#schedule.advance(shared)
     this.#enterHandshakeKeys()
-    this.#emitFlight(hello)
+    this.#emitFlight(identity)
   }
 
   #chooseSuite({ suites }: ClientHello): Suite {
@@ -192,7 +196,9 @@ export class Server extends Connection {
   #acceptTicket({ extensions }: ClientHello, whole: Uint8Array): Uint8Array | null {
     const bytes = extensions.get(ExtensionType.preSharedKey)
     if (!bytes) return null
-    const modes = new Reader(extensions.get(ExtensionType.pskModes) ?? missingExtension()).vector(1)
+    const modes = new Reader(
+      extensions.get(ExtensionType.pskModes) ?? missingExtension('missing psk kex modes extension'),
+    ).vector(1)
     const { offers, uncovered } = readOffers(bytes)
     if (!modes.includes(PSK_WITH_KEY_SHARE)) return null
     for (const [index, { ticket, binder }] of offers.entries()) {
@@ -252,15 +258,24 @@ export class Server extends Connection {
     this.protectReading(this.#clientSecret)
   }
 
-  #emitFlight({ extensions }: ClientHello): void {
-    this.peerSchemes = numberList(extensions.get(ExtensionType.signatureAlgorithms))
+  /** Returns the certificate whose key the client can check; called before the ServerHello, as OpenSSL does. */
+  #chooseIdentity({ extensions }: ClientHello): Identity {
+    this.peerSchemes = numberList(
+      extensions.get(ExtensionType.signatureAlgorithms) ?? missingExtension('missing sigalgs extension'),
+    )
+    if (this.peerSchemes.length === 0) throw badExtension()
+    if (!this.#options.schemes.some((id) => this.peerSchemes.includes(id)))
+      throw new TlsFault(Alert.handshakeFailure, 'no shared signature algorithms')
+    const identity = this.#options.identities().find(({ key }) => schemeFor(key, this.peerSchemes))
+    if (!identity) throw new TlsFault(Alert.handshakeFailure, 'no suitable signature algorithm')
+    return identity
+  }
+
+  #emitFlight(identity: Identity | null): void {
     this.#emitExtensions()
     const asks = this.#options.requestsCertificate && !this.resumed
-    if (!this.resumed) {
+    if (identity) {
       if (asks) this.emitMessage(encodeCertificateRequest(this.#options.schemes))
-      if (!extensions.has(ExtensionType.signatureAlgorithms)) missingExtension()
-      const identity = this.#options.identities().find(({ key }) => schemeFor(key, this.peerSchemes))
-      if (!identity) throw new TlsFault(Alert.handshakeFailure, 'no suitable signature algorithm')
       this.emitIdentity(identity, schemeFor(identity.key, this.peerSchemes), NONE)
     }
     this.emitFinished(this.writeSecret)
@@ -311,9 +326,9 @@ export class Server extends Connection {
   #emitTickets(secret: Uint8Array): void {
     const { ticketLifetime: lifetime, sessionContext: context } = this.#options
     const { random } = this.services
-    // A resumed session gets one new ticket, as from OpenSSL.
-    const count = this.resumed ? Math.min(1, this.#options.ticketCount) : this.#options.ticketCount
-    for (let i = 0; i < count; i++) {
+    // Node's callback for the keys of tickets never asks OpenSSL to renew one that was used.
+    if (this.resumed) return
+    for (let i = 0; i < this.#options.ticketCount; i++) {
       const nonce = number(8, i)
       const ageAdd = random(4).reduce((value, byte) => value * 256 + byte, 0)
       const psk = resumptionKey(this.suite!.hash, secret, nonce)
@@ -336,6 +351,6 @@ function numberListOfVersions({ extensions }: ClientHello): number[] {
   return versions
 }
 
-function missingExtension(): never {
-  throw new TlsFault(Alert.missingExtension, 'missing extension')
+function missingExtension(reason: string): never {
+  throw new TlsFault(Alert.missingExtension, reason)
 }
