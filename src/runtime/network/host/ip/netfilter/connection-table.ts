@@ -1,3 +1,4 @@
+import type { IpAddress } from '../../../address/index.ts'
 import { type Nanoseconds, type Scheduler, SECOND } from '../../../clock.ts'
 import type { TrackedConnection } from './connection.ts'
 import type { Direction } from './tcp-tracking.ts'
@@ -23,6 +24,7 @@ export class ConnectionTable {
   readonly #maximum: number
   readonly #found = new Map<string, Found>()
   readonly #connections = new Set<TrackedConnection>()
+  readonly #bySender = new Map<string, Set<TrackedConnection>>()
   /** Oldest first. May still hold connections that have become assured since. */
   readonly #droppable = new Set<TrackedConnection>()
   #sweepAbove = 64
@@ -51,6 +53,10 @@ export class ConnectionTable {
     if (this.#connections.size >= this.#sweepAbove) this.#sweep()
     if (this.#connections.size >= this.#maximum && !this.#makeRoom()) return false
     this.#connections.add(connection)
+    const sender = senderOf(connection.original)
+    const siblings = this.#bySender.get(sender)
+    if (siblings === undefined) this.#bySender.set(sender, new Set([connection]))
+    else siblings.add(connection)
     if (!connection.isAssured) this.#droppable.add(connection)
     this.#found.set(keyOf(connection.original), { connection, direction: 'original' })
     this.#found.set(keyOf(connection.reply), { connection, direction: 'reply' })
@@ -64,6 +70,10 @@ export class ConnectionTable {
   remove(connection: TrackedConnection): void {
     if (!this.#connections.delete(connection)) return
     this.#droppable.delete(connection)
+    const sender = senderOf(connection.original)
+    const siblings = this.#bySender.get(sender)
+    siblings?.delete(connection)
+    if (siblings?.size === 0) this.#bySender.delete(sender)
     this.#found.delete(keyOf(connection.original))
     this.#found.delete(keyOf(connection.reply))
   }
@@ -71,6 +81,11 @@ export class ConnectionTable {
   /** Connections in the order in which they began. */
   live(): TrackedConnection[] {
     return [...this.#connections].filter((connection) => this.isLive(connection))
+  }
+
+  /** Those that this address began with this protocol. The cost doesn't depend on the connections of others. */
+  liveFrom(address: IpAddress, protocol: number): TrackedConnection[] {
+    return [...(this.#bySender.get(`${protocol} ${address}`) ?? [])].filter((connection) => this.isLive(connection))
   }
 
   get now(): Nanoseconds {
@@ -103,3 +118,5 @@ export class ConnectionTable {
     return false
   }
 }
+
+const senderOf = ({ protocol, source }: Tuple) => `${protocol} ${source.address}`

@@ -68,6 +68,16 @@ describe('a connection table', () => {
   })
 })
 
+test('the connections of one sender are its live ones of that protocol, not those of others', () => {
+  const { table, connect, waitUntil } = boxWith()
+  table.add(connect(1))
+  waitUntil(31 * SECOND)
+  const [late, last] = [connect(2), connect(3)]
+  for (const connection of [late, last, connect(4, IpProtocol.TCP), connect(0x1_0000)]) table.add(connection)
+  table.remove(late)
+  expect(table.liveFrom('10.0.0.1', IpProtocol.UDP)).toEqual([last])
+})
+
 describe('a tracked connection', () => {
   test('of TCP is assured by the third segment of its handshake', () => {
     const connection = boxWith().connect(1, IpProtocol.TCP)

@@ -101,9 +101,7 @@ export class Nat {
   #holdsItsShare(inside: IpAddress, protocol: number): boolean {
     const { portsPerHost } = this.#description
     if (portsPerHost === undefined) return false
-    const its = this.#table
-      .live()
-      .filter(({ original }) => original.source.address === inside && original.protocol === protocol)
+    const its = this.#table.liveFrom(inside, protocol)
     return new Set(its.map(({ reply }) => reply.destination.port)).size >= portsPerHost
   }
 
