@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import type { DissectedField, DissectedLayer } from '#network'
 import { boxesOf, ROW_BITS } from './header-division.ts'
 import type { Stretch } from './hex-bytes.tsx'
+import { shortName } from './short-names.ts'
 
 interface HeaderBoxesProps {
   layer: DissectedLayer
@@ -17,28 +18,40 @@ export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.
     <div class={`header-boxes ${layer.protocol}`} role="group" aria-label={layer.label}>
       <h3>{layer.label}</h3>
       <div class="bits">
-        {boxes.map(({ field, first, bits }) => (
+        {boxes.map(({ field, first, bits, isNamed }) => (
           <button
             key={`${field.name} ${first}`}
             type="button"
-            class={isPointed(field, pointed) ? 'on' : ''}
+            class={`${isPointed(field, pointed) ? 'on' : ''}${isNamed ? '' : ' more'}`}
             style={{
               gridColumn: `${(first % ROW_BITS) + 1} / span ${Math.min(bits, ROW_BITS - (first % ROW_BITS))}`,
               gridRow: `${Math.floor(first / ROW_BITS) + 1}`,
             }}
             title={`${field.label}: ${field.text}`}
+            aria-label={`${field.label}: ${field.text}`}
             aria-pressed={isPointed(field, pointed)}
             onPointerEnter={() => onPoint(stretch(field))}
             onFocus={() => onPoint(stretch(field))}
             onClick={() => onPoint(stretch(field))}
           >
-            {bits > 3 && <span>{field.label}</span>}
-            {bits > 3 && <b>{shortText(field)}</b>}
-            {bits <= 3 && <span class="bit">{bits === 1 ? String(field.value) : ''}</span>}
+            {isNamed ? <BoxText field={field} bits={bits} /> : <span aria-hidden="true">…</span>}
           </button>
         ))}
       </div>
     </div>
+  )
+}
+
+/** Few bits: letters one below the other, as in RFC 9293, above the bits' value. */
+const BIT_WIDTH = 3
+
+function BoxText({ field, bits }: { field: DissectedField; bits: number }): JSX.Element {
+  const isNarrow = bits <= BIT_WIDTH
+  return (
+    <>
+      <span class={isNarrow ? 'letters' : ''}>{shortName(field) ?? (isNarrow ? '' : field.label)}</span>
+      <b>{isNarrow ? Number(field.value) : shortText(field)}</b>
+    </>
   )
 }
 

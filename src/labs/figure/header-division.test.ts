@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dissect } from '#network'
 import { boxesOf, ROW_BITS } from './header-division.ts'
+import { shortName } from './short-names.ts'
 
 const SYN = Uint8Array.from(
   Buffer.from(
@@ -30,4 +31,21 @@ test('a hardware address stays whole, although two of its bits are named fields'
     ['eth.src', 32],
     ['eth.type', 16],
   ])
+})
+
+test('a field in two rows has its name once, in its wider box', () => {
+  const [ethernet] = dissect(SYN).layers
+  const named = boxesOf(ethernet!).filter(({ isNamed }) => isNamed)
+  expect(named.map(({ field, bits }) => [field.name, bits])).toEqual([
+    ['eth.dst', 32],
+    ['eth.src', 32],
+    ['eth.type', 16],
+  ])
+})
+
+test('each flag has a name that fits its box', () => {
+  const flags = dissect(SYN).layers.flatMap((layer) => boxesOf(layer).filter(({ bits }) => bits <= 3))
+  expect(flags.map(({ field }) => shortName(field)).join(' ')).toBe(
+    'ECN – DF MF Rsv AE CWR ECE URG ACK PSH RST SYN FIN',
+  )
 })

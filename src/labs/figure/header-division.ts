@@ -8,11 +8,14 @@ export interface Box {
   /** Bits from the start of the header. */
   first: number
   bits: number
+  /** The widest of a field's boxes, the first of equals: it has the name and the value. */
+  isNamed: boolean
 }
+type Place = Omit<Box, 'isNamed'>
 
 /**
  * Fields that divide the header: a field's parts if they fill it, otherwise the whole field. A field that crosses the
- * end of a row is drawn once in each.
+ * end of a row has a box in each.
  */
 export function boxesOf(layer: DissectedLayer): Box[] {
   const placed = layer.fields
@@ -29,17 +32,17 @@ export function boxesOf(layer: DissectedLayer): Box[] {
 }
 
 /** Returns whether the parts cover all bits of the field. A hardware address is more than its two flag bits. */
-function isFilled(whole: Box, placed: readonly Box[]): boolean {
+function isFilled(whole: Place, placed: readonly Place[]): boolean {
   const parts = placed.filter((part) => isInside(part, whole))
   const bits = new Set(parts.flatMap(({ first, bits }) => Array.from({ length: bits }, (_, at) => first + at)))
   return bits.size === whole.bits
 }
 
-const isInside = (inner: Box, outer: Box) =>
+const isInside = (inner: Place, outer: Place) =>
   inner.first >= outer.first && inner.first + inner.bits <= outer.first + outer.bits && inner.bits < outer.bits
 
-function rows({ field, first, bits }: Box): Box[] {
-  const boxes: Box[] = []
+function rows({ field, first, bits }: Place): Box[] {
+  const boxes: Place[] = []
   let [at, left] = [first, bits]
   while (left > 0) {
     const width = Math.min(left, ROW_BITS - (at % ROW_BITS))
@@ -47,5 +50,7 @@ function rows({ field, first, bits }: Box): Box[] {
     at += width
     left -= width
   }
-  return boxes
+  const widest = Math.max(...boxes.map((box) => box.bits))
+  const named = boxes.findIndex((box) => box.bits === widest)
+  return boxes.map((box, index) => ({ ...box, isNamed: index === named }))
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
+import { strings } from '#strings'
 
 /** A range of bytes, or of bits within them. */
 export interface Stretch {
@@ -57,6 +58,7 @@ export function HexBytes({ bytes, pointed, label, onPoint }: HexBytesProps): JSX
           </span>
         </div>
       ))}
+      {bytes.length > MOST && <p class="offset">{strings.figureViews.bytes.more(bytes.length - MOST)}</p>}
     </div>
   )
 }

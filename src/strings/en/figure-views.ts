@@ -83,6 +83,7 @@ export const figureViews = {
     next: 'Bytes of the next packet',
     packet: (n: number, from: string, to: string) => `Packet ${n}, ${from} to ${to}`,
     bytesOf: (n: number) => `Bytes of packet ${n}; arrow keys move between bytes`,
+    more: (bytes: number) => `… and ${plural(bytes, 'more byte')}`,
     point: 'Point at a field or a byte.',
     place: (offset: number, length: number) =>
       length === 1 ? `byte ${offset}` : `bytes ${offset} to ${offset + length - 1}`,
