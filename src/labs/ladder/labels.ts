@@ -25,8 +25,16 @@ interface Kept {
   wrong?: number | null
 }
 
-/** Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap, nor any of `others`. */
-export function labelArrows(arrows: LadderArrow[], kept: Kept, others: readonly ArrowLabel[] = []): void {
+/**
+ * Puts labels on the arrows: close arrows share one, crowds get a count, and none overlap, nor any of `others`. They
+ * keep off `times` where they can.
+ */
+export function labelArrows(
+  arrows: LadderArrow[],
+  kept: Kept,
+  others: readonly ArrowLabel[] = [],
+  times: readonly ArrowLabel[] = [],
+): void {
   const keep = new Set([kept.selected, kept.wrong])
   for (const group of neighbors(arrows)) labelGroup(group, keep)
   for (const { packet, label } of arrows) if (label) Object.assign(label, drawnBeside(packet, kept))
@@ -34,6 +42,7 @@ export function labelArrows(arrows: LadderArrow[], kept: Kept, others: readonly 
     arrows.filter((arrow) => arrow.label),
     keep,
     others,
+    times,
   )
 }
 
@@ -49,7 +58,7 @@ const FOLD_HEIGHT = 14
 
 /** What the folds say (“nothing for 210.0 ms”), as labels that no arrow's may touch. */
 export function foldLabels({ folds }: TimeAxis, lifelines: readonly { x: number }[], top: number): ArrowLabel[] {
-  const x = ((lifelines[0]?.x ?? 0) + (lifelines.at(-1)?.x ?? 0)) / 2
+  const x = foldX(lifelines)
   return folds.map(({ from, to, y, height }) => ({
     x,
     y: top + y + (height - FOLD_HEIGHT) / 2 + FOLD_TEXT,
@@ -57,6 +66,12 @@ export function foldLabels({ folds }: TimeAxis, lifelines: readonly { x: number 
     number: '',
     text: strings.ladder.nothingFor(to - from),
   }))
+}
+
+/** Center of what a fold says: between two lifelines, where the zigzag of neither crosses it out. */
+export function foldX(lifelines: readonly { x: number }[]): number {
+  const right = Math.floor(lifelines.length / 2)
+  return ((lifelines[right - 1]?.x ?? 0) + (lifelines[right]?.x ?? 0)) / 2
 }
 
 /** Groups arrows of one direction that are close to each other; a later one starts a new group. */
@@ -137,7 +152,12 @@ function place(arrow: LadderArrow, number: string, text: string, along = 0.5): A
  * Separates labels: one that would overlap moves along its arrow, or both move toward their tails. Without space it
  * shrinks to its number, and then to nothing: the ladder's table and the packet list have the rest.
  */
-function separate(labelled: readonly LadderArrow[], keep: Keep, others: readonly ArrowLabel[]): void {
+function separate(
+  labelled: readonly LadderArrow[],
+  keep: Keep,
+  others: readonly ArrowLabel[],
+  times: readonly ArrowLabel[],
+): void {
   const placed: LadderArrow[] = []
   // Labels that must be shown come first and stay in place.
   for (const arrow of [...labelled].sort((a, b) => rank(a, keep) - rank(b, keep))) {
@@ -147,7 +167,8 @@ function separate(labelled: readonly LadderArrow[], keep: Keep, others: readonly
       near.every((other) => !touch(other.label!, label)) && others.every((other) => !touch(other, label))
     const free = (words: string) => {
       const places = ALONG.map((along) => ({ ...arrow.label!, ...place(arrow, number, words, along) })).filter(fits)
-      return places.find((label) => isBetween(label, arrow)) ?? places[0]
+      const between = places.filter((label) => isBetween(label, arrow))
+      return between.find((label) => times.every((time) => !touch(time, label))) ?? between[0] ?? places[0]
     }
     arrow.label =
       free(text) ??

@@ -3,6 +3,7 @@ import type { Nanoseconds } from '#network'
 import { momentText, strings } from '#strings'
 import { Arrow, ArrowLabel } from './arrow.tsx'
 import type { LadderArrow } from './label-place.ts'
+import { foldX } from './labels.ts'
 import type { LadderLayout, TimeLabel } from './layout.ts'
 
 export interface LadderDrawingProps {
@@ -116,7 +117,7 @@ function FoldMark({
       {layout.lifelines.map((line) => (
         <path key={line.host} d={`M${line.x} ${y - 2}v3l-5 3 10 4-5 3v5`} />
       ))}
-      <text x={(left + right) / 2} y={y + 11} text-anchor="middle">
+      <text x={foldX(layout.lifelines)} y={y + 11} text-anchor="middle">
         {strings.ladder.nothingFor(fold.to - fold.from)}
       </text>
     </g>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { layoutLadder, timeAxis } from './index.ts'
+import { foldX } from './labels.ts'
 import { packet } from './packet.fixture.ts'
 
 const ms = 1e6
@@ -93,4 +94,22 @@ test('a held packet stays at its sender up to the moment shown; once released, i
   }
   expect(at(null, null)).toMatchObject({ stays: true, sentY: 14, y1: 14 + 52.5, y2: 14 + 52.5 })
   expect(at(12, 22)).toMatchObject({ stays: false, y1: 14 + 42, y2: 14 + 77 })
+})
+
+test('a time at an inner host is beside its arrow, and left out where a label needs the place', () => {
+  const three = { ...options, hosts: ['laptop', 'router', 'server'], width: 480 }
+  const there = packet(0, 10, { from: 'laptop', to: 'router', label: 'SYN to 203.0.113.7:80' })
+  const back = packet(33, 43, { from: 'router', to: 'laptop' })
+  const { times, lifelines } = layoutLadder([there, back], three)
+  expect(times[1]).toMatchObject({ x: lifelines[1]!.x + 9, anchor: 'start', text: '33.0' })
+  const crowd = [back, packet(33, 43, { from: 'router', to: 'server', label: 'a label of 22 letters.' })]
+  const crowded = layoutLadder(crowd, three)
+  expect(crowded.arrows.map(({ label }) => label?.text)).toEqual(['SYN', 'a label of 22 letters.'])
+  expect(crowded.times).toEqual([])
+})
+
+test('a fold between three hosts says its length beside the middle lifeline', () => {
+  const lines = [{ x: 60 }, { x: 240 }, { x: 420 }]
+  expect(foldX(lines)).toBe(150)
+  expect(foldX(lines.slice(0, 2))).toBe(150)
 })

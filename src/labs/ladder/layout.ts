@@ -1,7 +1,7 @@
 import type { Nanoseconds } from '#network'
 import { momentText } from '#strings'
 import { type DrawnPacket, isLost } from '../recording/packet-view/index.ts'
-import type { LadderArrow } from './label-place.ts'
+import { type ArrowLabel, type LadderArrow, touch, widthOf } from './label-place.ts'
 import { foldLabels, labelArrows } from './labels.ts'
 import { type TimeAxis, timeAxis } from './time-axis.ts'
 
@@ -26,6 +26,8 @@ export interface TimeLabel {
   anchor: 'start' | 'end'
   text: string
   future: boolean
+  /** Between the outer lifelines, where arrows and their labels are. */
+  isInner: boolean
 }
 export interface LadderLayout {
   width: number
@@ -65,9 +67,11 @@ export function layoutLadder(packets: readonly DrawnPacket[], options: LadderOpt
     const future = now !== undefined && packet.at > now
     return { packet, sentY, x1, y1, x2, y2, dies, stays: packet.held?.until === null, future, label: null }
   })
-  labelArrows(arrows, options, foldLabels(axis, lifelines, TOP))
+  const times = timeLabels(arrows, lifelines)
+  const inner = times.filter(({ isInner }) => isInner).map(boxOfTime)
+  labelArrows(arrows, options, foldLabels(axis, lifelines, TOP), inner)
   const height = TOP + axis.height + 20
-  return { width, height, lifelines, arrows, times: timeLabels(arrows, lifelines), axis, top: TOP }
+  return { width, height, lifelines, arrows, times: times.filter(isFree(arrows)), axis, top: TOP }
 }
 
 /** Departure time: a rule or a hold may delay it at the sender, perhaps until now. */
@@ -103,7 +107,7 @@ function arrivals(
   })
 }
 
-/** Times are outside the lifelines, at the host whose clock they are; two that would touch share the first. */
+/** Times are outside the outer lifelines, at the host whose clock they are; two that would touch share the first. */
 function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: string; x: number }[]): TimeLabel[] {
   const labels: TimeLabel[] = []
   const lastY = new Map<number, number>()
@@ -112,14 +116,31 @@ function timeLabels(arrows: readonly LadderArrow[], lifelines: readonly { host: 
     const before = lastY.get(arrow.x1)
     if (before !== undefined && arrow.sentY - before < 12) continue
     lastY.set(arrow.x1, arrow.sentY)
-    const left = arrow.x1 <= middle
+    const isInner = lifelines.slice(1, -1).some(({ x }) => x === arrow.x1)
+    // At an inner host, on the side that the packet's own arrow leaves free.
+    const left = isInner ? arrow.x2 > arrow.x1 : arrow.x1 <= middle
     labels.push({
       x: arrow.x1 + (left ? -9 : 9),
       y: arrow.sentY + 4,
       anchor: left ? 'end' : 'start',
       text: momentText(arrow.packet.at),
       future: arrow.future,
+      isInner,
     })
   }
   return labels
 }
+
+/** Distance from a label's line to the baseline of a time in the same place. */
+const TIME_LINE = 5
+
+/** A time as a label that others can avoid. */
+function boxOfTime({ x, y, anchor, text }: TimeLabel): ArrowLabel {
+  const box = { number: '', text, x, y: y + TIME_LINE, angle: 0 }
+  const half = widthOf(box) / 2
+  return { ...box, x: anchor === 'end' ? x - half : x + half }
+}
+
+/** Returns whether an inner time touches no label: a packet's words say more than its time, which its row has too. */
+const isFree = (arrows: readonly LadderArrow[]) => (time: TimeLabel) =>
+  !time.isInner || arrows.every(({ label }) => !label || !touch(label, boxOfTime(time)))
