@@ -30,6 +30,11 @@ const looks: Record<Requirement, () => string | null> = {
     const names = absent.map(([command]) => command).join(', ')
     return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
   },
+  openssl: () => (runs('openssl', 'version') ? null : 'openssl is not installed (Debian: apt-get install openssl)'),
+  nghttp2: () =>
+    runs('nghttp', '--version') && runs('h2load', '--version')
+      ? null
+      : 'nghttp or h2load is not installed (Debian: apt-get install nghttp2-client)',
   named: () => (runs('named', '-v') ? null : 'named is not installed (Debian: apt-get install bind9)'),
   nginx: () => (runs('nginx', '-v') ? null : 'nginx is not installed (Debian: apt-get install nginx-light)'),
   'pinned Node': () =>
@@ -46,6 +51,8 @@ export type Requirement =
   | 'namespaces'
   | 'tun'
   | 'clients'
+  | 'openssl'
+  | 'nghttp2'
   | 'named'
   | 'nginx'
   | 'pinned Node'
