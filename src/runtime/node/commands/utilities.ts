@@ -4,6 +4,7 @@ import { Op } from '../syscalls/index.ts'
 import { dig } from './dig/index.ts'
 import { namesIn } from './folder.ts'
 import { complain, ERRORS, INPUT, OUTPUT, print } from './output.ts'
+import { printf } from './printf.ts'
 import { cat, head, wc } from './reading.ts'
 import { ss } from './ss/index.ts'
 import { messageOf, type ShellCommand, type Steps, type System } from './system.ts'
@@ -82,6 +83,7 @@ export const UTILITIES: Readonly<Record<string, ShellCommand>> = {
   env,
   head,
   ls,
+  printf,
   pwd,
   sleep,
   ss,
