@@ -1,5 +1,5 @@
 /** The questions that a run asked, each with its reply, as a tree of names. */
-import { type DnsMessage, type DnsRecord, dnsTypeName, ParseError, parseDns } from '#network'
+import { type DnsMessage, type DnsRecord, dnsFlags, dnsTypeName, ParseError, parseDns } from '#network'
 import type { PacketView } from '../recording/index.ts'
 import { dnsMessageOf } from './dns-packet.ts'
 
@@ -62,18 +62,11 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** A reply in dig's words. */
 export function replyText(message: DnsMessage): string {
-  const flags = [
-    ['qr', message.isResponse],
-    ['aa', message.isAuthoritative],
-    ['tc', message.isTruncated],
-    ['rd', message.recursionDesired],
-    ['ra', message.recursionAvailable],
-  ].flatMap(([name, isSet]) => (isSet ? [name] : []))
   const section = (title: string, records: readonly DnsRecord[]) =>
     records.length === 0 ? [] : ['', `;; ${title} SECTION:`, ...records.map(recordText)]
   return [
     `status: ${CODES[message.code] ?? message.code}`,
-    `flags: ${flags.join(' ')}`,
+    `flags: ${dnsFlags(message).join(' ')}`,
     ...section('ANSWER', message.answers),
     ...section('AUTHORITY', message.authorities),
     ...section('ADDITIONAL', message.additionals),

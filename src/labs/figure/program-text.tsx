@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import { highlightLines } from '../code/index.ts'
+import { CodeLines } from '../code/index.ts'
 import type { Figure } from './figure-file.ts'
 
 interface FigureProgramsProps {
@@ -35,14 +35,7 @@ export function FigurePrograms({ figure, files }: FigureProgramsProps): JSX.Elem
 function ProgramLines({ name, text }: { name: string; text: string }): JSX.Element {
   return (
     <pre class="code" tabIndex={0} role="group" aria-label={name}>
-      {highlightLines(text.trimEnd()).map((line, index) => (
-        <span class="code-line" key={index}>
-          <span class="line-number">{index + 1}</span>
-          <span>
-            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
-          </span>
-        </span>
-      ))}
+      <CodeLines text={text.trimEnd()} />
     </pre>
   )
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import { highlightLines } from '../code/index.ts'
+import { CodeLines } from '../code/index.ts'
 import type { Caret } from '../editor/index.ts'
 
 interface StaticCodeProps {
@@ -24,14 +24,7 @@ export function StaticCode({ text, onType }: StaticCodeProps): JSX.Element {
         onType(event.key)
       }}
     >
-      {highlightLines(text).map((line, index) => (
-        <span class="code-line" key={index}>
-          <span class="line-number">{index + 1}</span>
-          <span>
-            {line.map((token) => (token.kind === 'plain' ? token.text : <span class={token.kind}>{token.text}</span>))}
-          </span>
-        </span>
-      ))}
+      <CodeLines text={text} />
     </pre>
   )
 }

@@ -5,6 +5,7 @@ import {
   type DnsMessage,
   type DnsRecord,
   DnsType,
+  dnsFlags,
   dnsLabels,
   dnsQuery,
   dnsTypeName,
@@ -111,18 +112,11 @@ export const dig: Tool = {
 }
 
 function messageText(message: DnsMessage, server: string): string {
-  const flags = [
-    ['qr', message.isResponse],
-    ['aa', message.isAuthoritative],
-    ['tc', message.isTruncated],
-    ['rd', message.recursionDesired],
-    ['ra', message.recursionAvailable],
-  ].flatMap(([name, isSet]) => (isSet ? [name] : []))
   const section = (title: string, records: readonly DnsRecord[]) =>
     records.length === 0 ? [] : [`;; ${title} SECTION:`, ...records.map(recordText), '']
   return [
     `;; ->>HEADER<<- opcode: QUERY, status: ${CODES[message.code] ?? message.code}, id: ${message.id}`,
-    `;; flags: ${flags.join(' ')}; QUERY: ${message.questions.length}, ANSWER: ${message.answers.length}`,
+    `;; flags: ${dnsFlags(message).join(' ')}; QUERY: ${message.questions.length}, ANSWER: ${message.answers.length}`,
     '',
     ...section('ANSWER', message.answers),
     ...section('AUTHORITY', message.authorities),

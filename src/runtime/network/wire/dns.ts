@@ -92,6 +92,20 @@ export interface DnsMessage {
   additionals: DnsRecord[]
 }
 
+/** Names of the flags that are set, as `dig` writes them (RFC 1035 §4.1.1, RFC 4035 §3.1.6 and §3.2.2). */
+export function dnsFlags(message: DnsMessage): string[] {
+  const { isResponse, isAuthoritative, isTruncated, recursionDesired, recursionAvailable, reserved } = message
+  return [
+    ...(isResponse ? ['qr'] : []),
+    ...(isAuthoritative ? ['aa'] : []),
+    ...(isTruncated ? ['tc'] : []),
+    ...(recursionDesired ? ['rd'] : []),
+    ...(recursionAvailable ? ['ra'] : []),
+    ...(reserved & 2 ? ['ad'] : []),
+    ...(reserved & 1 ? ['cd'] : []),
+  ]
+}
+
 /** Returns a query with one question, which asks for recursion (RFC 1035 §4.1.1). */
 export function dnsQuery(id: number, question: DnsQuestion): DnsMessage {
   return {

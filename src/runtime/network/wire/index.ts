@@ -16,6 +16,7 @@ export {
   type DnsPlace,
   type DnsQuestion,
   type DnsRecord,
+  dnsFlags,
   dnsQuery,
   dnsTypeName,
   emitDns,

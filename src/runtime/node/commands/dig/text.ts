@@ -1,5 +1,14 @@
 /** A DNS message as dig prints it. */
-import { DnsCode, type DnsMessage, type DnsRecord, DnsType, type DnsValue, dnsDataFields, dnsTypeName } from '#network'
+import {
+  DnsCode,
+  type DnsMessage,
+  type DnsRecord,
+  DnsType,
+  type DnsValue,
+  dnsDataFields,
+  dnsFlags,
+  dnsTypeName,
+} from '#network'
 import type { Lookup } from './options.ts'
 
 const CODES: Readonly<Record<number, string>> = Object.fromEntries(
@@ -11,7 +20,7 @@ const CLASSES: Readonly<Record<number, string>> = { 1: 'IN', 3: 'CH', 4: 'HS', 2
 const TAB = 8
 const COLUMNS = { ttl: 24, class: 32, type: 40, data: 48 } as const
 const COOKIE = 10
-const [AD, CD, DO] = [0b010, 0b001, 0x8000]
+const DO = 0x8000
 
 const withDot = (name: string): string => `${name}.`
 
@@ -65,15 +74,6 @@ function quoted(value: DnsValue): string {
 }
 
 function headerText(message: DnsMessage, extendedCode: number, asked: Lookup): string {
-  const flags = [
-    ['qr', message.isResponse],
-    ['aa', message.isAuthoritative],
-    ['tc', message.isTruncated],
-    ['rd', message.recursionDesired],
-    ['ra', message.recursionAvailable],
-    ['ad', (message.reserved & AD) !== 0],
-    ['cd', (message.reserved & CD) !== 0],
-  ].flatMap(([name, isSet]) => (isSet ? [` ${name}`] : []))
   const { questions, answers, authorities, additionals } = message
   const counts = `QUERY: ${questions.length}, ANSWER: ${answers.length}, AUTHORITY: ${authorities.length}, ADDITIONAL: ${additionals.length}`
   const status = extendedCode === BADVERS ? 'BADVERS' : (CODES[extendedCode] ?? `RESERVED${extendedCode}`)
@@ -81,7 +81,9 @@ function headerText(message: DnsMessage, extendedCode: number, asked: Lookup): s
   const isRefused = asked.recursion && message.recursionDesired && !message.recursionAvailable
   return `;; Got answer:
 ;; ->>HEADER<<- opcode: ${opcode}, status: ${status}, id: ${message.id}
-;; flags:${flags.join('')}; ${counts}
+;; flags:${dnsFlags(message)
+    .map((name) => ` ${name}`)
+    .join('')}; ${counts}
 ${isRefused ? ';; WARNING: recursion requested but not available\n' : ''}
 `
 }
