@@ -23,6 +23,8 @@ const checks: [name: string, script: string, ...args: string[]][] = [
   ['unused code', 'node_modules/knip/bin/knip.js'],
   ['spelling', 'node_modules/cspell/bin.mjs', 'lint', '--no-progress', '--no-summary', '--show-suggestions'],
 ]
+/** With `--all` only: it takes half a minute of a processor. Options are in .jscpd.json. */
+const repetitions: (typeof checks)[number] = ['code written twice', 'node_modules/jscpd/bin/jscpd']
 
 /** Preloaded into child processes: ends them when this process ends. */
 const guard = new URL('./end-with-parent.mjs', import.meta.url).href
@@ -57,7 +59,7 @@ function run(args: string[], { inherit = false, inBackground = false, env = proc
 
 /** Two at a time, one for each core; a failure prints its whole output, a pass one line. */
 async function runChecks(): Promise<string[]> {
-  const waiting = [...checks]
+  const waiting = all ? [repetitions, ...checks] : [...checks]
   const failures: string[] = []
   const worker = async () => {
     for (let check = waiting.shift(); check; check = waiting.shift()) {
