@@ -29,7 +29,7 @@ export function ByteView({ recording, selected, onSelect, moment }: FigureViewPr
         <StepButton to={packets[index - 1]} text="◂" label={words.previous} onSelect={onSelect} />
         <p>
           <span class={`tag ${packet.protocol.toLowerCase()}`}>{packet.protocol}</span>{' '}
-          {words.packet(packet.number, packet.from, packet.to)} <b>{packet.label}</b>
+          {words.packet(packet.number, packet.from, packet.to, packet.at)} <b>{packet.label}</b>
         </p>
         <StepButton to={packets[index + 1]} text="▸" label={words.next} onSelect={onSelect} />
       </div>

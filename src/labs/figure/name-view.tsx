@@ -53,7 +53,7 @@ export function NameView({ recording, selected, onSelect }: FigureViewProps): JS
 function Title({ packet }: { packet: PacketView }): JSX.Element {
   return (
     <p>
-      {strings.figureViews.bytes.packet(packet.number, packet.from, packet.to)} <b>{packet.label}</b>
+      {strings.figureViews.bytes.packet(packet.number, packet.from, packet.to, packet.at)} <b>{packet.label}</b>
     </p>
   )
 }

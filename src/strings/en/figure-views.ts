@@ -81,7 +81,8 @@ export const figureViews = {
     none: 'This run has no packets.',
     previous: 'Bytes of the previous packet',
     next: 'Bytes of the next packet',
-    packet: (n: number, from: string, to: string) => `Packet ${n}, ${from} to ${to}`,
+    packet: (n: number, from: string, to: string, at: number) =>
+      `Packet ${n}, ${from} to ${to}, sent at ${(at / 1e6).toFixed(1)} ms`,
     bytesOf: (n: number) => `Bytes of packet ${n}; arrow keys move between bytes`,
     more: (bytes: number) => `… and ${plural(bytes, 'more byte')}`,
     point: 'Point at a field or a byte.',
