@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import { CodeLines } from '../code/index.ts'
+import { CodeLines } from '../code/lines/index.ts'
 import type { Figure } from './figure-file.ts'
 
 interface FigureProgramsProps {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import { CodeLines } from '../code/index.ts'
+import { CodeLines } from '../code/lines/index.ts'
 import type { Caret } from '../editor/index.ts'
 
 interface StaticCodeProps {

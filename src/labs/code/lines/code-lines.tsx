@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { highlightLines } from './highlight.ts'
+import { highlightLines } from '../index.ts'
 
 /** Lines of a program, numbered and colored, for a `<pre class="code">`. */
 export function CodeLines({ text }: { text: string }): JSX.Element {
