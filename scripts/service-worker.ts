@@ -9,8 +9,8 @@ import { build } from 'esbuild'
 const SOURCE = fileURLToPath(new URL('../src/labs/offline/service-worker.ts', import.meta.url))
 /** Files needed for reading are small and cached at once; the rest is fetched when the page is idle. */
 const LARGE = 200_000
-/** Useless without a network: the command that a WebContainer runs. */
-const NOT_KEPT = /^(?:sw\.js|404\.html|ackademy\.[\w-]+\.mjs)$/
+/** Useless without a network (the command that a WebContainer runs), or kept when a program first asks for it (npm packages). */
+const NOT_KEPT = /^(?:sw\.js|404\.html|ackademy\.[\w-]+\.mjs|package-.*\.json)$/
 
 /** Must run after every step that changes files: it lists them with hashes of their contents. */
 export function serviceWorker(): AstroIntegration {

@@ -8,7 +8,7 @@ app.post('/echo', (request, response) => response.status(201).send(request.body)
 app.get('/broken', () => {
   throw Object.assign(new Error('broken on purpose'), { status: 503 })
 })
-app.use((error, _request, response, _next) => response.status(error.status ?? 500).send(error.message))
+app.use((error, _request, response, _next) => response.status(error.status ?? 500).send(error.type ?? error.message))
 const server = app.listen(0)
 await once(server, 'listening')
 const url = `http://127.0.0.1:${server.address().port}`

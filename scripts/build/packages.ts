@@ -8,6 +8,7 @@ import { withoutComments } from './without-comments.ts'
 
 const FOLDER = join(ROOT, 'packages')
 const OUTPUT = 'generated/packages'
+const NODE_MODULES = 'node_modules/'
 const LISTED = ['packages/package.json', 'packages/package-lock.json']
 /** What resolution reads of a package.json, and what tells which package this is. */
 const FIELDS = ['name', 'version', 'license', 'type', 'main', 'exports', 'imports']
@@ -44,13 +45,17 @@ export const packages: Step = {
     const index: Record<string, { file: string; loads: string[] }> = {}
     await rm(join(ROOT, OUTPUT), { recursive: true, force: true })
     await mkdir(join(ROOT, OUTPUT), { recursive: true })
+    const traced = new Map<string, string[]>()
+    for (const name of names) traced.set(name, await trace(name))
+    const all = new Set([...traced.values()].flat())
     for (const name of names) {
-      const traced = await trace(name)
-      const own = traced.filter((path) => listedIn(path, names) === null || listedIn(path, names) === name)
-      const loads = names.filter((other) => other !== name && traced.some((path) => listedIn(path, names) === other))
-      const file = `${name.replace('/', '__')}.json`
-      await writeFile(join(ROOT, OUTPUT, file), JSON.stringify(await contents(own, licenses)))
-      index[name] = { file, loads }
+      // Its own files are those that any package loads: another one may load a part that its entries don't.
+      const own = [...all].filter((path) => listedIn(path, names) === name)
+      const unlisted = traced.get(name)!.filter((path) => listedIn(path, names) === null)
+      const isLoaded = (other: string) => traced.get(name)!.some((path) => listedIn(path, names) === other)
+      const file = `package-${name.replace('@', '').replace('/', '-')}.json`
+      await writeFile(join(ROOT, OUTPUT, file), JSON.stringify(await contents([...own, ...unlisted], licenses)))
+      index[name] = { file, loads: names.filter((other) => other !== name && isLoaded(other)) }
     }
     await writeFile(
       join(ROOT, OUTPUT, 'licenses.txt'),
@@ -118,12 +123,12 @@ async function packageFields(folder: string): Promise<PackageFields> {
   return JSON.parse(await readFile(join(FOLDER, folder, 'package.json'), 'utf8')) as PackageFields
 }
 
-/** Absolute path on a host → text: the files without their comments, and what of each package.json a program can tell. */
+/** Path in node_modules → text: the files without their comments, and what of each package.json a program can tell. */
 async function contents(paths: readonly string[], licenses: Map<string, string>): Promise<Record<string, string>> {
   const files: Record<string, string> = {}
   for (const path of [...paths].sort()) {
     const text = await readFile(join(FOLDER, path), 'utf8')
-    files[`/${path}`] = path.endsWith('.json') ? text : shortened(text)
+    files[path.slice(NODE_MODULES.length)] = path.endsWith('.json') ? text : shortened(text)
   }
   for (const folder of new Set(paths.flatMap(foldersAbove))) await addPackage(folder, files, licenses)
   return files
@@ -142,7 +147,7 @@ async function addPackage(folder: string, files: Record<string, string>, license
   if (!existsSync(join(FOLDER, folder, 'package.json'))) return
   const fields = await packageFields(folder)
   const kept = Object.entries(fields).filter(([field]) => FIELDS.includes(field))
-  files[`/${folder}/package.json`] = JSON.stringify(Object.fromEntries(kept))
+  files[`${folder.slice(NODE_MODULES.length)}/package.json`] = JSON.stringify(Object.fromEntries(kept))
   if (fields.version === undefined) return
   const license = (await readdir(join(FOLDER, folder))).find((name) => /^li.*e(?:\.|$)/i.test(name))
   const text = license ? await readFile(join(FOLDER, folder, license), 'utf8') : String(fields.license ?? '')

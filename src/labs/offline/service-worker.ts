@@ -88,7 +88,17 @@ async function page(request: Request): Promise<Response> {
 
 /** Other files never change within a version: cache first. */
 async function file(request: Request): Promise<Response> {
-  return (await kept(request)) ?? fetch(request)
+  return (await kept(request)) ?? (IS_PACKAGE.test(request.url) ? keepNow(request) : fetch(request))
+}
+
+/** An npm package: most visitors need none, so each is kept when it was first fetched. */
+const IS_PACKAGE = /\/_astro\/package-[^/]*\.json$/
+
+async function keepNow(request: Request): Promise<Response> {
+  const response = await fetch(request)
+  const cache = await caches.open(CACHE)
+  if (response.ok) await cache.put(request, response.clone())
+  return response
 }
 
 async function kept(request: Request): Promise<Response | undefined> {

@@ -7,5 +7,5 @@
 export type { WorldRequest } from './protocol.ts'
 export { Sandbox, type SandboxEvents } from './sandbox.ts'
 export { SandboxPool } from './sandbox-pool.ts'
-export { LoadError } from './scripts.ts'
+export { LoadError } from './site-text.ts'
 export { type TestEvents, TestRunner } from './test-runner.ts'

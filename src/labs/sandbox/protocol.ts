@@ -35,14 +35,15 @@ export interface WorldRequest extends Omit<OpenBackendOptions, 'observe'> {
 
 /**
  * Page, or tests' worker → world's worker. `open` brings the port on which the new world serves its Lab. Worlds whose
- * programs may load an add-on open only after the add-ons have arrived, since a program's `require` cannot wait.
+ * programs may load an add-on open only after the add-ons have arrived, since a program's `require` cannot wait; so it brings
+ * the npm packages that they name, each as its JSON in `generated/packages`.
  */
 export type WorldMessage =
   | { kind: 'ping'; number: number }
   /** Asks for a `mark` behind everything reported so far. */
   | { kind: 'mark' }
   | { kind: 'add-ons'; addOns: AddOnTexts }
-  | { kind: 'open'; world: string; request: WorldRequest }
+  | { kind: 'open'; world: string; request: WorldRequest; packages: string[] }
 
 /** `generated/add-on-….json`, as text; null if it could not be fetched. */
 export type AddOnTexts = Record<AddOnName, string | null>

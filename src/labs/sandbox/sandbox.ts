@@ -3,6 +3,7 @@ import type { Nanoseconds } from '#network'
 import type { CallPlace } from '../recording/index.ts'
 import { Frame } from './frame.ts'
 import { Heartbeat } from './heartbeat.ts'
+import { packagesFor } from './packages.ts'
 import { unpackRecords } from './packed-records.ts'
 import type { AddOnTexts, FrameReport, WorldMessage, WorldReport, WorldRequest, WorldStart } from './protocol.ts'
 
@@ -105,7 +106,13 @@ export class Sandbox {
 
   /** Opens a world whose Lab is served on a port with its other end elsewhere. */
   serveWorld(world: string, request: WorldRequest, port: MessagePort): void {
-    this.#post({ kind: 'open', world, request }, [port])
+    const open = (packages: string[]) => {
+      if (!this.#isClosed) this.#post({ kind: 'open', world, request, packages }, [port])
+    }
+    // Without a package nothing is fetched, and a world opens within this call.
+    const packages = packagesFor(request)
+    if (packages) packages.then(open, (error) => gone(port, error))
+    else open([])
   }
 
   /**
@@ -150,4 +157,9 @@ export class Sandbox {
   #post(message: WorldMessage, ports: MessagePort[] = []): void {
     this.#port.postMessage(message, ports)
   }
+}
+
+/** Tells the Lab's user that its world never opened. */
+function gone(port: MessagePort, error: unknown): void {
+  messagePort(port).post({ kind: 'gone', reason: error instanceof Error ? error.message : String(error) })
 }

@@ -15,6 +15,7 @@ import testWorkerUrl from '../../../generated/test-worker.js?url'
 import worldWorkerUrl from '../../../generated/world-worker.js?url'
 import type { AddOnTexts } from './protocol.ts'
 import type { SandboxScripts } from './sandbox.ts'
+import { text } from './site-text.ts'
 
 const ADD_ON_URLS: Record<AddOnName, string> = {
   further: furtherUrl,
@@ -26,11 +27,6 @@ const ADD_ON_URLS: Record<AddOnName, string> = {
   http2: http2Url,
   crypto: cryptoUrl,
 }
-
-/** A part of the page could not be fetched. */
-export class LoadError extends Error {}
-
-const texts = new Map<string, Promise<string>>()
 
 /** Scripts of the world's worker, fetched once per page. */
 export async function worldScripts(): Promise<SandboxScripts> {
@@ -52,21 +48,4 @@ async function addOnTexts(): Promise<AddOnTexts> {
 /** Scripts of the tests' worker. */
 export function testScript(): Promise<string> {
   return text(testWorkerUrl)
-}
-
-function text(url: string): Promise<string> {
-  let known = texts.get(url)
-  if (!known) {
-    known = fetchText(url)
-    texts.set(url, known)
-    // Failures are not cached: the next attempt fetches again.
-    known.catch(() => texts.delete(url))
-  }
-  return known
-}
-
-async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url).catch(() => null)
-  if (!response?.ok) throw new LoadError(url)
-  return response.text()
 }

@@ -1,4 +1,3 @@
-// differs in Firefox: who calls is told by V8 only
 const { getCallSites } = require('node:util')
 Error.prepareStackTrace = () => 'must not be asked'
 function named() {

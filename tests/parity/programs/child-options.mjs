@@ -1,5 +1,3 @@
-// differs in Chromium: node -p and -e evaluate text, which the page's policy does not allow
-// differs in Firefox: node -p and -e evaluate text, which the page's policy does not allow
 import { exec, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
-import type { AddOnTexts, WorldRequest } from '../protocol.ts'
-import { AddOns } from './add-ons.ts'
+import type { AddOnTexts } from '../protocol.ts'
+import { AddOns, type OpenMessage } from './add-ons.ts'
 
-const world = (source: string): WorldRequest => ({
-  seed: 1,
-  topology: { file: 'topology.yaml', text: '' },
-  files: { submission: { 'server.ts': source }, programs: {} },
+const world = (source: string, packages: string[] = []): Pick<OpenMessage, 'request' | 'packages'> => ({
+  request: {
+    seed: 1,
+    topology: { file: 'topology.yaml', text: '' },
+    files: { submission: { 'server.ts': source }, programs: {} },
+  },
+  packages,
 })
 const TEXTS: AddOnTexts = {
   further: '{}',
@@ -27,4 +30,13 @@ test('a world opens at once if its programs only use the network, otherwise when
   addOns.bring(TEXTS)
   expect(opened).toEqual(['net', 'fs'])
   expect(addOns.text('further')).toBe('{}')
+})
+
+test('a world with npm packages waits for the add-ons: they may load any', () => {
+  const addOns = new AddOns()
+  const opened: string[] = []
+  addOns.whenThere(world("import { Server } from 'ws'", ['{}']), () => opened.push('ws'))
+  expect(opened).toEqual([])
+  addOns.bring(TEXTS)
+  expect(opened).toEqual(['ws'])
 })

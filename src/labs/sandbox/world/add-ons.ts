@@ -1,5 +1,7 @@
 import { type AddOnName, mayUseAddOns } from '#node/library/index.ts'
-import type { AddOnTexts, WorldRequest } from '../protocol.ts'
+import type { AddOnTexts, WorldMessage } from '../protocol.ts'
+
+export type OpenMessage = Extract<WorldMessage, { kind: 'open' }>
 
 /** The library's add-ons, which arrive after the worker is ready, and the calls waiting for them. */
 export class AddOns {
@@ -13,8 +15,8 @@ export class AddOns {
   }
 
   /** Runs at once if no program of the world can load an add-on. */
-  whenThere(request: WorldRequest, action: () => void): void {
-    if (this.#texts || !mayUse(request)) action()
+  whenThere(message: Pick<OpenMessage, 'request' | 'packages'>, action: () => void): void {
+    if (this.#texts || !mayUse(message)) action()
     else this.#waiting.push(action)
   }
 
@@ -23,7 +25,11 @@ export class AddOns {
   }
 }
 
-/** A replay has its files in the recipe, and nobody waits for it first. */
-function mayUse({ files, replay }: WorldRequest): boolean {
-  return replay !== undefined || Object.values({ ...files.submission, ...files.programs }).some(mayUseAddOns)
+/** A replay has its files in the recipe, and nobody waits for it first. Packages were not looked at. */
+function mayUse({ request: { files, replay }, packages }: Pick<OpenMessage, 'request' | 'packages'>): boolean {
+  return (
+    packages.length > 0 ||
+    replay !== undefined ||
+    Object.values({ ...files.submission, ...files.programs }).some(mayUseAddOns)
+  )
 }

@@ -25,7 +25,7 @@ scope.onmessage = (event) => {
         if (data.kind === 'ping') post({ kind: 'pong', number: data.number })
         else if (data.kind === 'mark') post({ kind: 'mark' })
         else if (data.kind === 'add-ons') addOns.bring(data.addOns)
-        else addOns.whenThere(data.request, () => host.open(data.world, data.request, message.ports[0]!))
+        else addOns.whenThere(data, () => host.open(data, message.ports[0]!))
       }
       post({ kind: 'ready' })
     },

@@ -10,12 +10,14 @@ import {
 } from '#lab'
 import { openReplay, openSimulatedBackend } from '#lab/simulated/index.ts'
 import type { ProcessPort } from '#node'
+import { type MountSource, textSource } from '#node/files/index.ts'
 import { localStarter } from '#node/processes/index.ts'
 import type { WorkerRealms } from '#node/realm/platform/worker/index.ts'
 import type { CallPlace } from '../../recording/index.ts'
 import { buffersOf, packRecords } from '../packed-records.ts'
-import type { WorldReport, WorldRequest } from '../protocol.ts'
+import type { WorldReport } from '../protocol.ts'
 import { RecordStream } from '../record-stream.ts'
+import type { OpenMessage } from './add-ons.ts'
 import { CallPlaces } from './call-places.ts'
 
 /** Limits on a world's recorded packets, and on its output. */
@@ -23,6 +25,7 @@ const CAP = 64 * 2 ** 20
 const OUTPUT_CAP = 4 * 2 ** 20
 const CHUNK_BYTES = 64 * 1024
 const CHUNK_MS = 30
+const NODE_MODULES = '/node_modules'
 
 const WARM_UP_TOPOLOGY = `version: 1
 name: warm-up
@@ -76,7 +79,7 @@ export class WorldHost {
    * Serves the Lab of a new world on `port`; a world that cannot be opened is reported gone, with the reason. If an
    * earlier world's programs have spoiled this worker for others, the request goes back.
    */
-  open(world: string, request: WorldRequest, port: MessagePort): void {
+  open({ world, request, packages }: OpenMessage, port: MessagePort): void {
     if (this.#open === 0 && !this.#realms.restoreLanguage()) {
       this.#post({ kind: 'refused', world, request }, [port])
       return
@@ -95,6 +98,7 @@ export class WorldHost {
           }),
         ),
         loadDriver: this.#loadDriver,
+        mounts: packageMounts(packages),
         tables: true,
         observe: (records: WorldRecord[]) => stream.push(records),
       }
@@ -146,6 +150,13 @@ export class WorldHost {
       truncated: () => this.#post({ kind: 'truncated', world, at: last }),
     })
   }
+}
+
+/** The folder in which Node looks for packages last, with these in it. */
+function packageMounts(packages: readonly string[]): { path: string; source: MountSource }[] {
+  if (packages.length === 0) return []
+  const files = Object.assign({}, ...packages.map((text) => JSON.parse(text) as Files)) as Files
+  return [{ path: NODE_MODULES, source: textSource(files) }]
 }
 
 /** Source lines of these packets. */

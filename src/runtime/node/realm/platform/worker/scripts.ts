@@ -1,11 +1,14 @@
 import { type ScriptNames, scriptCode } from '../../../modules/compiler/index.ts'
-import type { Any, EngineScript, ScriptEngine, ScriptPlace } from '../../types.ts'
+import type { Any, ScriptEngine, ScriptPlace } from '../../types.ts'
 import { type Environment, giving } from './environment.ts'
 import { makeGlobalObject } from './global-object.ts'
 
 /** Names that no script is likely to use. */
 const LEXICALS = 'ackademyLexicals'
 const NAMES: ScriptNames = { completion: 'ackademyCompletion', declare: 'ackademyDeclare' }
+
+/** Place of code that is no file's. */
+const TEXT: ScriptPlace = { filename: '<anonymous>', lineOffset: 0, columnOffset: 0 }
 
 type Declare = (name: string, value: unknown) => void
 type Enter = (this: object, scope: object, lexicals: object, declare: Declare) => unknown
@@ -32,6 +35,11 @@ export function workerScripts(environment: Environment, global: Any): ScriptEngi
   }
 }
 
+/** Runs text in a process's global scope and returns its completion value. Throws the process's SyntaxError. */
+export function evaluateText(environment: Environment, global: Any, code: string): unknown {
+  return script(environment, global, code, TEXT).run(null)
+}
+
 /** Global object of each sandbox; the sandbox's properties take precedence. */
 const contexts = new WeakMap<object, object>()
 
@@ -50,7 +58,7 @@ const scopeOf = (context: object | null, global: object) =>
 /** Adds lines before the text; its first line's column can't be shifted. */
 const placed = (text: string, { lineOffset }: ScriptPlace) => `${'\n'.repeat(Math.max(0, lineOffset))}${text}`
 
-function script(environment: Environment, global: Any, code: string, place: ScriptPlace): EngineScript {
+function script(environment: Environment, global: Any, code: string, place: ScriptPlace) {
   const compiled = scriptCode(code, place.filename, NAMES)
   if (!compiled.ok) {
     const error = new global.SyntaxError(compiled.message)
@@ -62,7 +70,7 @@ function script(environment: Environment, global: Any, code: string, place: Scri
   const body = `with(ackademyScope)with(${LEXICALS}){${compiled.code}\n}return ${completion}`
   const text = placed(giving(`function(ackademyScope,${LEXICALS},${declare},${completion}){${body}}`), place)
   return {
-    run(context) {
+    run(context: object | null) {
       const scope = scopeOf(context, global) as Any
       const lexicals = lexicalsOf(scope)
       for (const name of compiled.variables) if (!(name in scope)) scope[name] = undefined

@@ -9,7 +9,22 @@ const FRAME = /^(?:(async)\*)?(.*?)@(.*):(\d+):(\d+)$/
 /** JavaScriptCore's names for code outside of functions. */
 const TOP_LEVEL: ReadonlySet<string> = new Set(['global code', 'eval code', 'module code'])
 
-/** Makes the parts of V8's CallSite that are used here. */
+/** What these stacks don't tell of a frame: the answers are V8's for a plain call of a function in a script. */
+const UNKNOWN = {
+  getThis: () => undefined,
+  getFunction: () => undefined,
+  getTypeName: () => null,
+  getMethodName: () => null,
+  getEvalOrigin: () => undefined,
+  getPromiseIndex: () => null,
+  isConstructor: () => false,
+  isEval: () => false,
+  isNative: () => false,
+  isPromiseAll: () => false,
+  isToplevel: () => true,
+}
+
+/** Makes V8's CallSite of a frame. */
 function callSite(line: string, nameOf: (address: string) => string): object | null {
   const [, isAsync, path = '', address = '', row, column] = FRAME.exec(line) ?? []
   if (row === undefined) return null
@@ -25,6 +40,7 @@ function callSite(line: string, nameOf: (address: string) => string): object | n
     getColumnNumber: () => Number(column),
     getFunctionName: () => name || null,
     isAsync: () => isAsync !== undefined,
+    ...UNKNOWN,
     toString: () => (isAsync === undefined ? called : `async ${called}`),
   }
 }

@@ -12,6 +12,7 @@ import type { Any, Outcome, Platform, Realm, RealmOptions } from '../../types.ts
 import { compiledOnce } from '../http-parser.ts'
 import { LibraryPlaces } from '../library-places.ts'
 import { parseAddOn } from '../prepared-add-on.ts'
+import { allowCodeFromText } from './code-from-text.ts'
 import type { Environment } from './environment.ts'
 import { frameFunctions, WorkerFrames } from './frames.ts'
 import { makeGlobalObject } from './global-object.ts'
@@ -42,6 +43,7 @@ interface ErrorHooks {
 
 /** The process whose code runs, or ran last: rejections announced now belong to it. */
 interface Running {
+  readonly global: Any
   hooks: ErrorHooks
   readonly carrier: FrameCarrier
   unhandled: Parameters<Platform['onRejection']>[0]
@@ -79,6 +81,7 @@ export function createWorkerRealms(options: WorkerRealmOptions): WorkerRealms {
   }
   shared.adopt = readStacksAsSites(globalThis, environment.nameOf)
   shared.hooks = hooksNow()
+  allowCodeFromText(environment, () => shared.running!.global)
   environment.onRejection((promise, reason) => {
     shared.adopt(reason)
     shared.running?.unhandled(promise, reason)
@@ -122,7 +125,7 @@ function createWorkerRealm(shared: Shared, calls: SystemCalls): Realm {
   const global = makeGlobalObject(shared.environment)
   const ignore = () => {}
   const carrier = shared.frames.createCarrier()
-  const self: Running = { hooks: shared.hooks, carrier, unhandled: ignore, handled: ignore }
+  const self: Running = { global, hooks: shared.hooks, carrier, unhandled: ignore, handled: ignore }
   become(shared, self)
   // The module loader captures the environment's parser when it is evaluated; a program gets Node's own.
   global.URL = shared.environment.URL
