@@ -152,6 +152,8 @@ async function addPackage(folder: string, files: Record<string, string>, license
   const license = (await readdir(join(FOLDER, folder))).find((name) => /^li.*e(?:\.|$)/i.test(name))
   const text = license ? await readFile(join(FOLDER, folder, license), 'utf8') : String(fields.license ?? '')
   licenses.set(`${fields.name} ${fields.version}`, text)
+  // A copy of the package goes to each reader's browser, and its license with it.
+  files[`${folder.slice(NODE_MODULES.length)}/LICENSE`] = text
 }
 
 /** Folders in which a file's package.json may be. */

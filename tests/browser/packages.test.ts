@@ -63,8 +63,8 @@ describe.skipIf(missing('firefox'))('npm packages in Firefox', () =>
   roundIn(inFirefox, ['grpc-js.mjs', 'ws.mjs', 'express.mjs']),
 )
 
-test('gRPC with its loader is at most 150 KB over the network', () => {
+test('gRPC with its loader is at most 160 KB over the network, 13 of them licenses', () => {
   const bundles = ['@grpc/grpc-js', ...index['@grpc/grpc-js']!.loads].map(bundleOf)
   const sizes = bundles.map((text) => brotliCompressSync(text).length)
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(150_000)
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(160_000)
 })
