@@ -129,15 +129,21 @@ for (const name of ['fetch', 'WebSocket']) {
   try { const value = (globalThis as any)[name]; await value?.('https://example.com/'); console.log(name, 'went') }
   catch (error) { console.log(name, 'refused') }
 }
-try { console.log(sloppy('return 1')()) } catch { console.log('no code from text') }
+const outside = (scope: any) => names.filter((name) => !/fetch|WebSocket|navigator/.test(name) && scope?.[name] !== undefined)
+console.log('text finds', outside(sloppy('return this')()).length, outside(sloppy('return globalThis')()).length, outside((0, eval)('this')).length)
+console.log('text names', names.filter((name) => !/fetch|WebSocket|navigator/.test(name) && sloppy('return typeof ' + name)() !== 'undefined').join())
+console.log('that is all')
 setInterval(() => {}, 1000)`
     const { page, troubles } = await site.visit(LAB, { program })
     await press(page, 'Run')
     const terminal = page.getByRole('region', { name: 'Terminal of server' })
-    await terminal.getByText('no code from text').waitFor()
+    await terminal.getByText('that is all').waitFor()
     const output = await terminal.innerText()
     expect(output).toContain('found 0')
     expect(output).not.toContain('went')
+    // Code from text is code of the program: it sees no more than the program does.
+    expect(output).toContain('text finds 0 0 0')
+    expect(output).toMatch(/text names *\n/)
     expect(troubles.filter((trouble) => trouble.startsWith('elsewhere'))).toEqual([])
   })
 })

@@ -28,7 +28,6 @@ export function HeaderBoxes({ layer, pointed, onPoint }: HeaderBoxesProps): JSX.
               gridRow: `${Math.floor(first / ROW_BITS) + 1}`,
             }}
             title={`${field.label}: ${field.text}`}
-            aria-label={`${field.label}: ${field.text}`}
             aria-pressed={isPointed(field, pointed)}
             onPointerEnter={() => onPoint(stretch(field))}
             onFocus={() => onPoint(stretch(field))}
