@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FigureSettings } from './figure-file.ts'
 import { FigureRunner } from './figure-runner.ts'
 
@@ -51,4 +51,34 @@ test('a later change replaces an earlier one, whose results are not shown', asyn
   slow.resolve(2)
   await slow.promise
   expect(runner.results.value).toEqual([3])
+})
+
+describe('the run that the text describes', () => {
+  test('is told apart from one with other settings or another seed', () => {
+    const { runner } = race(0)
+    expect(runner.isChanged.value).toBe(false)
+    runner.change({ loss: 0.1 })
+    expect(runner.isChanged.value).toBe(true)
+    runner.change({ loss: 0 })
+    expect(runner.isChanged.value).toBe(false)
+    runner.change({}, 2)
+    expect(runner.isChanged.value).toBe(true)
+  })
+
+  test('comes back with its result, settings and note, though another run is under way', async () => {
+    const settings = { delay: '10ms', loss: 0, rate: '10Mbit', params: {} }
+    const slow = Promise.withResolvers<string>()
+    const runner = new FigureRunner([{ settings, result: 'recorded' }], {
+      seed: 1,
+      play: () => slow.promise,
+      note: 'As recorded',
+    })
+    runner.change({ loss: 0.1 }, 2)
+    runner.restore()
+    slow.resolve('changed')
+    await slow.promise
+    expect(runner.results.value).toEqual(['recorded'])
+    expect(runner.settings.value).toEqual([settings])
+    expect([runner.seed.value, runner.isRunning.value, runner.note.value]).toEqual([1, false, 'As recorded'])
+  })
 })

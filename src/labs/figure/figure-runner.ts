@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals'
+import { computed, type Signal, signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
@@ -28,7 +28,7 @@ interface RunnerOptions<Result> {
 /** Interface between a figure's controls and its runner. */
 export type Changeable = Pick<
   FigureRunner<unknown>,
-  'settings' | 'seed' | 'isRunning' | 'note' | 'prepare' | 'change' | 'knobsOf'
+  'settings' | 'seed' | 'isRunning' | 'isChanged' | 'note' | 'prepare' | 'change' | 'restore' | 'knobsOf'
 >
 
 /**
@@ -43,8 +43,19 @@ export class FigureRunner<Result> {
   /** The current time; null is the end. */
   readonly moment: Signal<Nanoseconds | null>
   readonly isRunning = signal(false)
+  /** Whether the settings are others than those of the run that the text around the figure describes. */
+  readonly isChanged = computed(
+    () =>
+      this.seed.value !== this.#seed ||
+      this.#first.some(
+        ({ settings }, index) => JSON.stringify(settings) !== JSON.stringify(this.settings.value[index]),
+      ),
+  )
   /** Status next to the controls. */
   readonly note: Signal<string>
+  readonly #first: readonly FirstRun<Result>[]
+  readonly #seed: number
+  readonly #recorded: string
   readonly #play: PlayWorld<Result>
   #wish = new AbortController()
 
@@ -55,6 +66,9 @@ export class FigureRunner<Result> {
     this.seed = signal(seed)
     this.moment = signal(moment === undefined ? null : moment * 1e6)
     this.note = signal(note)
+    this.#first = first
+    this.#seed = seed
+    this.#recorded = note
     this.#play = play
   }
 
@@ -78,6 +92,17 @@ export class FigureRunner<Result> {
     }))
     this.seed.value = seed
     void this.#run()
+  }
+
+  /** Shows the first runs and their settings again. */
+  restore(): void {
+    this.#wish.abort()
+    this.isRunning.value = false
+    this.results.value = this.#first.map(({ result }) => result)
+    this.settings.value = this.#first.map(({ settings }) => settings)
+    this.seed.value = this.#seed
+    this.moment.value = null
+    this.note.value = this.#recorded
   }
 
   dispose(): void {

@@ -76,7 +76,13 @@ export function Knobs({ figure, runner }: KnobsProps): JSX.Element | null {
       )}
       <p class="figure-note" role="status">
         {runner.isRunning.value ? words.running : runner.note.value}
+        {runner.isChanged.value && !runner.isRunning.value && ` ${words.unlikeText}`}
       </p>
+      {runner.isChanged.value && (
+        <button type="button" class="button" onClick={() => runner.restore()}>
+          {words.restore}
+        </button>
+      )}
     </div>
   )
 }

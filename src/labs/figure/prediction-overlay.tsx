@@ -12,15 +12,8 @@ export function overlayOf(question: PredictQuestion, said: Prediction): FigureOv
   const ghosts = ghostsOf(question, said)
   return (y, lifelines, labels) => (
     <g class="prediction">
-      {ghosts.map((ghost) => (
-        <GhostArrow
-          key={`${ghost.at} ${ghost.label}`}
-          ghost={ghost}
-          y={y(ghost.at)}
-          x1={lifelines.get(ghost.from)}
-          x2={lifelines.get(ghost.to)}
-          labels={labels}
-        />
+      {placeGhosts(ghosts, y, lifelines, labels).map((ghost) => (
+        <GhostArrow key={`${ghost.top} ${ghost.label.text}`} {...ghost} />
       ))}
       {question.number?.since !== undefined && (
         <GhostLine
@@ -48,31 +41,49 @@ function ghostsOf({ choices, order }: PredictQuestion, said: Prediction): Ghost[
 const FALL = 22
 
 /** Positions along the line for its label, best first, and the distance below the line. */
-const ALONG = [0.5, 0.3, 0.7]
+const ALONG = [0.5, 0.3, 0.7, 0.2, 0.8]
 const BELOW = [11, -4]
 
-interface GhostArrowProps {
-  ghost: Ghost
-  y: number
-  x1: number | undefined
-  x2: number | undefined
-  labels: readonly ArrowLabel[]
+interface PlacedGhost {
+  x1: number
+  x2: number
+  /** y at `x1`. */
+  top: number
+  label: ArrowLabel
 }
 
-function GhostArrow({ ghost, y, x1, x2, labels }: GhostArrowProps): JSX.Element | null {
-  if (x1 === undefined || x2 === undefined) return null
-  const [top, bottom] = [y + 10, y + 10 + FALL]
-  const text = words.youSaid(ghost.label)
-  const angle = (Math.atan((bottom - top) / (x2 - x1)) * 180) / Math.PI
-  const places = BELOW.flatMap((dy) => ALONG.map((along) => ({ x: x1 + (x2 - x1) * along, y: top + FALL * along, dy })))
-  // A packet's label is 5 above its anchor.
-  const isFree = ({ x, y, dy }: { x: number; y: number; dy: number }) =>
-    labels.every((label) => !touch(label, { number: '', text, x, y: y + dy + 5, angle }))
-  const { x, y: middle, dy } = places.find(isFree) ?? places[0]!
+/** Ghosts whose labels touch neither a packet's nor each other where there is room: each keeps off those placed before. */
+function placeGhosts(
+  ghosts: readonly Ghost[],
+  y: (time: number) => number,
+  lifelines: ReadonlyMap<string, number>,
+  labels: readonly ArrowLabel[],
+): PlacedGhost[] {
+  const taken = [...labels]
+  return ghosts.flatMap((ghost) => {
+    const [x1, x2] = [lifelines.get(ghost.from), lifelines.get(ghost.to)]
+    if (x1 === undefined || x2 === undefined) return []
+    const top = y(ghost.at) + 10
+    const angle = (Math.atan(FALL / (x2 - x1)) * 180) / Math.PI
+    const text = words.youSaid(ghost.label)
+    const places = BELOW.flatMap((below) =>
+      ALONG.map((along) => {
+        // A label is 5 above its anchor.
+        return { number: '', text, x: x1 + (x2 - x1) * along, y: top + FALL * along + below + 5, angle }
+      }),
+    )
+    const collisions = (label: ArrowLabel) => taken.filter((other) => touch(other, label)).length
+    const label = places.reduce((best, one) => (collisions(one) < collisions(best) ? one : best))
+    taken.push(label)
+    return [{ x1, x2, top, label }]
+  })
+}
+
+function GhostArrow({ x1, x2, top, label: { x, y, angle, text } }: PlacedGhost): JSX.Element {
   return (
     <g class="ghost">
-      <line x1={x1} y1={top} x2={x2} y2={bottom} />
-      <text transform={`translate(${x} ${middle}) rotate(${angle})`} text-anchor="middle" dy={dy}>
+      <line x1={x1} y1={top} x2={x2} y2={top + FALL} />
+      <text transform={`translate(${x} ${y - 5}) rotate(${angle})`} text-anchor="middle">
         {text}
       </text>
     </g>

@@ -29,5 +29,8 @@ export const figure = {
   moment: 'Current time',
   recorded: 'Recorded when this page was built. Change a setting to run it in this page.',
   ranHere: (ms: number) => `Ran in this page in ${ms} ms.`,
+  /** After `ranHere`, while a setting is another than the text's. */
+  unlikeText: 'The text describes the recorded run.',
+  restore: 'Show the recorded run',
   failed: (why: string) => `The simulation could not run: ${why}`,
 } as const
