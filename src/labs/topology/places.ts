@@ -7,6 +7,35 @@ export interface Places {
   readonly hasRows: boolean
   /** Upper left corner of a host's box. */
   at(name: string): { x: number; y: number }
+  /** How many hosts share its row, or its column. */
+  peers(name: string): number
+}
+
+/** Share of a slanting link at which its label stands: nearer to where the links of several hosts fan out. */
+const NEAR_MANY = { inRows: 0.78, inColumns: 0.68 }
+
+/** Ends of a link at the edges of the boxes, and the center of its label. */
+export function placeLink(places: Places, [a, b]: readonly [string, string]) {
+  const { width, height } = places.box
+  const [from, to] = [places.at(a), places.at(b)]
+  const ends = () => {
+    const y = (place: { y: number }) => place.y + height / 2
+    const [x1, x2] = [from.x + width / 2, to.x + width / 2]
+    if (from.x === to.x || (places.hasRows && from.y !== to.y))
+      return from.y < to.y ? { x1, y1: from.y + height, x2, y2: to.y } : { x1, y1: from.y, x2, y2: to.y + height }
+    const goesRight = from.x < to.x
+    return {
+      x1: goesRight ? from.x + width : from.x,
+      y1: y(from),
+      x2: goesRight ? to.x : to.x + width,
+      y2: y(to),
+    }
+  }
+  const { x1, y1, x2, y2 } = ends()
+  const more = places.peers(b) - places.peers(a) || y2 - y1
+  const near = places.hasRows ? NEAR_MANY.inRows : NEAR_MANY.inColumns
+  const along = y1 === y2 ? 0.5 : more > 0 ? near : 1 - near
+  return { x1, y1, x2, y2, label: { x: x1 + (x2 - x1) * along, y: y1 + (y2 - y1) * along } }
 }
 
 const BOX = { width: 112, height: 68 }
@@ -37,7 +66,7 @@ function inColumns(columns: readonly string[][]): Places {
     const top = MARGIN.top + ((tallest - column.length) * (BOX.height + GAP.y)) / 2
     for (const [row, name] of column.entries()) places.set(name, { x, y: top + row * (BOX.height + GAP.y) })
   }
-  return { width, height, box: BOX, hasRows: false, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+  return drawing({ width, height, hasRows: false }, columns, places)
 }
 
 /**
@@ -61,7 +90,24 @@ function inRows(levels: readonly string[][]): Places {
     if (isChain && names.length > 1) goesRight = !goesRight
   }
   const height = MARGIN.top + rows.length * BOX.height + (rows.length - 1) * ROW_GAP + MARGIN.bottom
-  return { width, height, box: BOX, hasRows: true, at: (name) => places.get(name) ?? { x: 0, y: 0 } }
+  return drawing(
+    { width, height, hasRows: true },
+    rows.map(({ names }) => names),
+    places,
+  )
+}
+
+function drawing(
+  size: Pick<Places, 'width' | 'height' | 'hasRows'>,
+  groups: readonly string[][],
+  places: ReadonlyMap<string, { x: number; y: number }>,
+): Places {
+  return {
+    ...size,
+    box: BOX,
+    at: (name) => places.get(name) ?? { x: 0, y: 0 },
+    peers: (name) => groups.find((group) => group.includes(name))?.length ?? 0,
+  }
 }
 
 function packed(levels: readonly string[][]): { names: string[]; isChain: boolean }[] {

@@ -3,7 +3,7 @@ import type { Flight, TableRow } from '#network'
 import { strings } from '#strings'
 import { apart } from '../drawing/index.ts'
 import { HostBox, type TopologyDrawingProps } from './host-box.tsx'
-import { type Places, placeHosts } from './places.ts'
+import { type Places, placeHosts, placeLink } from './places.ts'
 
 const words = strings.world
 /** More packets on one link are not drawn individually. */
@@ -66,23 +66,6 @@ const seenOnLinks = (selected: number | null) => ({
 
 const of = (rows: readonly TableRow<'sockets'>[], node: string) => rows.filter((row) => row.node === node)
 
-/** Ends of a link, at the edges of the boxes. */
-function line(places: Places, [a, b]: readonly [string, string]): { x1: number; y1: number; x2: number; y2: number } {
-  const { width, height } = places.box
-  const [from, to] = [places.at(a), places.at(b)]
-  const y = (place: { y: number }) => place.y + height / 2
-  const [x1, x2] = [from.x + width / 2, to.x + width / 2]
-  if (from.x === to.x || (places.hasRows && from.y !== to.y))
-    return from.y < to.y ? { x1, y1: from.y + height, x2, y2: to.y } : { x1, y1: from.y, x2, y2: to.y + height }
-  const goesRight = from.x < to.x
-  return {
-    x1: goesRight ? from.x + width : from.x,
-    y1: y(from),
-    x2: goesRight ? to.x : to.x + width,
-    y2: y(to),
-  }
-}
-
 interface LinkLineProps {
   link: TopologyDrawingProps['topology']['links'][number]
   places: Places
@@ -94,11 +77,9 @@ interface LinkLineProps {
 }
 
 function LinkLine({ link, places, text, flying, queued, isPlan }: LinkLineProps): JSX.Element {
-  const { x1, y1, x2, y2 } = line(places, link.ends)
+  const { x1, y1, x2, y2, label } = placeLink(places, link.ends)
+  const { x, y } = label
   const goesDown = y1 !== y2
-  // A link from one host down to several has space for its label only next to those.
-  const along = goesDown ? (y1 < y2 ? 0.78 : 0.22) : 0.5
-  const [x, y] = [x1 + (x2 - x1) * along, y1 + (y2 - y1) * along]
   const said = flying === 0 ? words.quiet : words.inFlight(flying)
   return (
     <g class={flying > 0 ? 'link-line carrying' : 'link-line'}>
@@ -132,7 +113,7 @@ interface FlyingProps extends TopologyDrawingProps {
 /** A packet at its position on the link; a held one waits in the middle. */
 function Flying({ flight: { packet, progress }, places, recording, selected, onSelect }: FlyingProps): JSX.Element {
   const { number, from, to } = packet
-  const { x1, y1, x2, y2 } = line(places, [nodeOf(from), nodeOf(to)])
+  const { x1, y1, x2, y2 } = placeLink(places, [nodeOf(from), nodeOf(to)])
   const along = 0.15 + 0.7 * (progress ?? 0.5)
   const x = x1 + (x2 - x1) * along
   const y = y1 + (y2 - y1) * along
