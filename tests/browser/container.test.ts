@@ -11,9 +11,17 @@ import { LAB, programOf, wrongNames } from './site.ts'
 const DNS = join(import.meta.dirname, '../../content/08-dns/exercises/dns-authoritative')
 const ELSEWHERE = /^elsewhere: https:\/\/stackblitz\.com\/headless\?/
 
+/** Opens the pane from the menu; its tab is not there before. */
+async function openPane(page: Page): Promise<void> {
+  expect(await page.getByRole('tab', { name: 'WebContainer' }).count()).toBe(0)
+  await page.locator('summary').filter({ hasText: 'More' }).click()
+  await page.getByRole('button', { name: 'Check in a WebContainer…' }).click()
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'switch')
+}
+
 async function switchOver(page: Page): Promise<void> {
   await isAlive(page)
-  await page.getByRole('tab', { name: 'WebContainer' }).click()
+  await openPane(page)
   await page.getByRole('switch', { name: 'Check in a WebContainer' }).click()
 }
 
@@ -31,7 +39,8 @@ describeSite('a lab with a WebContainer', (site) => {
   test('is switched on in the lab, and only then asks another site: the command runs there, and its report is shown here', async () => {
     const { page, context, troubles } = await site.visit(LAB, { program: programOf('solution') })
     await standIn.serve(context)
-    await page.getByRole('tab', { name: 'WebContainer' }).click()
+    await isAlive(page)
+    await openPane(page)
     expect(await page.getByRole('switch').isChecked()).toBe(false)
     await press(page, 'Check')
     await page

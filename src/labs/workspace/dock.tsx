@@ -15,7 +15,7 @@ interface DockProps {
   tests: ComponentChildren
   /** Terminals of the hosts, in topology order. */
   terminals: readonly { host: string; panel: ComponentChildren }[]
-  /** Pane of the WebContainer, for exercises that can be checked in one. */
+  /** Pane of the WebContainer, where it is on or somebody has asked for it. */
   container: ComponentChildren | null
 }
 

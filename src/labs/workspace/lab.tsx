@@ -138,7 +138,11 @@ function CodeColumn({ lab, task }: { lab: LabController; task: ComponentChildren
         task={task}
         tests={<TestsPane workspace={workspace} check={check} commands={commands} onShow={lab.showTest} />}
         terminals={terminals}
-        container={runsHere ? <ContainerPane exercise={workspace.exercise.id} state={lab.container} /> : null}
+        container={
+          runsHere && (lab.container.isOn || workspace.dock.value === 'container') ? (
+            <ContainerPane exercise={workspace.exercise.id} state={lab.container} />
+          ) : null
+        }
       />
     </TwoPanes>
   )

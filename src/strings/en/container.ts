@@ -1,6 +1,8 @@
 /** Grading in a WebContainer: StackBlitz's Node, in this browser. */
 export const container = {
   tab: 'WebContainer',
+  /** In the menu of rare actions. */
+  open: 'Check in a WebContainer…',
   switch: 'Check in a WebContainer',
   what: 'A WebContainer is Node running in your browser, made by StackBlitz. While this is on, Check runs the “ackademy” command in it and shows the output here.',
   privacy:

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { strings } from '#strings'
 import { siteAddress } from '../../site/index.ts'
 import { FollowingEnd } from '../terminal/index.ts'
@@ -17,12 +18,18 @@ interface ContainerPaneProps {
  */
 export function ContainerPane({ exercise, state }: ContainerPaneProps): JSX.Element {
   const lab = `/lab/${exercise}/`
+  const control = useRef<HTMLInputElement>(null)
+  // Somebody has just opened it from a menu that is closed now.
+  useEffect(() => {
+    if (!state.isOn) control.current?.focus()
+  }, [])
   return (
     <section class="terminal-pane container-pane" aria-label={words.tab}>
       <h2 class="sr-only">{words.tab}</h2>
       <div class="container-switch">
         <label>
           <input
+            ref={control}
             type="checkbox"
             role="switch"
             aria-checked={state.isOn}

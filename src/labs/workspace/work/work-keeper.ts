@@ -54,4 +54,11 @@ export class WorkKeeper implements WorkActions {
   readonly panes = (): void => {
     this.#workspace.dialog.value = 'panes'
   }
+
+  get container(): (() => void) | null {
+    if (!this.#workspace.exercise.runsHere) return null
+    return () => {
+      this.#workspace.dock.value = 'container'
+    }
+  }
 }

@@ -12,6 +12,8 @@ export interface WorkActions {
   history: () => void
   share: () => void
   panes: () => void
+  /** Null for exercises that no WebContainer can check. */
+  container: (() => void) | null
 }
 
 /** Rare actions: history, sharing, and work as files. */
@@ -50,6 +52,7 @@ export function WorkMenu({ actions }: { actions: WorkActions }): JSX.Element {
         {item(words.download, actions.download, words.downloadTitle)}
         {item(words.export, actions.export, words.exportTitle)}
         {item(strings.panes.open, actions.panes)}
+        {actions.container && item(strings.container.open, actions.container)}
         {item(words.import, () => input.current?.click())}
       </ul>
       <FileInput input={input} accept=".json,application/json" label={words.import} onFile={actions.import} />
