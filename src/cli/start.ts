@@ -1,4 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import { createReadStream } from 'node:fs'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
@@ -67,6 +69,23 @@ export async function run(args: string[]): Promise<number> {
   return 0
 }
 
+function protect(response: ServerResponse, path: string): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  // A figure may stand in any page; a page with a Submit button in somebody else's could be clicked unseen.
+  if (!EMBEDDED.test(path)) response.setHeader('Content-Security-Policy', "frame-ancestors 'self'")
+  for (const [name, value] of Object.entries(isolationHeaders(path))) response.setHeader(name, value)
+}
+
+/** Answers what the site doesn't have with its own page for that, as every static host does. */
+function notFound(response: ServerResponse): void {
+  protect(response, '/404.html')
+  response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
+  // The site may be under construction, without any page.
+  const page = createReadStream(join(site, '404.html'))
+  page.on('error', () => response.end('Not found\n'))
+  page.pipe(response)
+}
+
 /** Listens at the first free port from `first` on. */
 async function listen(first: number, host: string, desk: Desk): Promise<Server> {
   const files = sirv(site, {
@@ -74,17 +93,12 @@ async function listen(first: number, host: string, desk: Desk): Promise<Server> 
     dev: true,
     etag: true,
     gzip: false,
-    setHeaders(response, path) {
-      response.setHeader('X-Content-Type-Options', 'nosniff')
-      // A figure may stand in any page; a page with a Submit button in somebody else's could be clicked unseen.
-      if (!EMBEDDED.test(path)) response.setHeader('Content-Security-Policy', "frame-ancestors 'self'")
-      for (const [name, value] of Object.entries(isolationHeaders(path))) response.setHeader(name, value)
-    },
+    setHeaders: protect,
   })
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {
       if (request.url === SUBMISSIONS_PATH) void desk.take(request, response)
-      else files(request, response)
+      else files(request, response, () => notFound(response))
     })
     server.requestTimeout = LONGEST_REQUEST_MS
     server.headersTimeout = LONGEST_REQUEST_MS
