@@ -18,6 +18,11 @@ const WRONG: Record<string, string> = {
   'conn-registry-limits': 'fin-only',
   'tcp-half-close': 'chunk',
   'session-state-machine': 'words-anew',
+  'conn-pool': 'leftover',
+  'backoff-breaker': 'no-window',
+  'udp-client-retry': 'acts-again',
+  'dns-authoritative': 'star-as-owner',
+  'dns-recursive-resolver': 'all-glue',
 }
 
 async function sealedIn(exercise: LoadedExercise): Promise<string[]> {
