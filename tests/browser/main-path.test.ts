@@ -8,8 +8,9 @@ import { Firefox } from './driven/firefox.ts'
 import { WebKit } from './driven/webkit.ts'
 import { LAB, LESSON, programOf, Site } from './site.ts'
 
-/** The exercise needs the lesson after the first. */
-const NEXT_LESSON = '/course/tcp-conversations/lines-buffers-tails/'
+const FIRST_LESSON = '/course/a-packets-journey/what-the-wire-carries/'
+/** It prepares the exercise. */
+const LAST_LESSON = '/course/tcp-conversations/lines-buffers-tails/'
 const DESKTOP = [1440, 900] as const
 const PHONE = [390, 844] as const
 
@@ -70,11 +71,20 @@ function walkAtOnce(open: () => Promise<Driven>): void {
   })
 }
 
-/** Each step begins where the one before has ended. */
-function walk(open: () => Promise<Driven>, { beforeAll, afterAll, test }: Steps): void {
+/** Each step begins where the one before has ended; after a failure none has where to begin, and none waits for it in vain. */
+function walk(open: () => Promise<Driven>, { beforeAll, afterAll, ...steps }: Steps): void {
+  let failed: string | null = null
+  const test = (name: string, step: () => Promise<void>) =>
+    steps.test(name, async () => {
+      if (failed !== null) throw new Error(`not begun: “${failed}” has failed`)
+      failed = name
+      await step()
+      failed = null
+    })
   let site: Site
   let browser: Driven
   beforeAll(async () => {
+    failed = null
     site = new Site()
     await site.serve()
     browser = await open()
@@ -100,7 +110,7 @@ function walk(open: () => Promise<Driven>, { beforeAll, afterAll, test }: Steps)
   test('from the home page to a lesson, whose figure runs another world', async () => {
     await browser.goto(`${site.origin}/`)
     await browser.click('main .actions a')
-    await browser.until(isAt(LESSON))
+    await browser.until(isAt(FIRST_LESSON))
     // The figures come behind the question.
     await browser.until(`document.querySelector('.predict.open')`)
     await browser.click('.go-on button')
@@ -111,9 +121,11 @@ function walk(open: () => Promise<Driven>, { beforeAll, afterAll, test }: Steps)
     await browser.until(shows('.live-figure', 'Ran in this page'))
   })
 
-  test('over the next lesson to the lab: what is given fails the check', async () => {
-    await browser.click(`main a[href*="lines-buffers-tails/"]`)
-    await browser.until(`${isAt(NEXT_LESSON)} && document.querySelector('.predict.open')`)
+  test('over a later lesson to the lab: what is given fails the check', async () => {
+    await browser.click('header a[href$="course/"]')
+    await browser.click('main a[href$="course/tcp-conversations/"]')
+    await browser.click('main a[href$="lines-buffers-tails/"]')
+    await browser.until(`${isAt(LAST_LESSON)} && document.querySelector('.predict.open')`)
     await browser.click(`a[href*="lab/tcp-echo-line/"]`)
     await browser.until(`${isAt(LAB)} && ${hydrated}`)
     await browser.click('.lab-top button', 'Check')
