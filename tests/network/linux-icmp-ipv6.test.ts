@@ -88,12 +88,16 @@ describe.skipIf(problem !== null)('redirects of IPv6', { timeout: 60_000 }, () =
       .filter(({ from, bytes }) => from === `${side}:eth0` && dissect(bytes).summary.includes('Redirect'))
       .map(({ bytes }) => bytes)
 
+  /** Sends a datagram the long way round, and waits until a router has said so and the host has heard it. */
   async function provoke(host: Host, address: string, length: number): Promise<void> {
+    const count = () => redirectsOf('simulated').length + redirectsOf('linux').length
+    const before = count()
     const socket = host.udp.socket(6)
     // The kernel takes a redirect for the socket whose packet it quotes, and of UDP only for one that is bound to the interface (ip6_redirect_nh_match).
     socket.setOption(SocketOption.BIND_TO_DEVICE, 0, 'eth0')
     socket.connect(address, 9999)
     socket.send(Buffer.alloc(length))
+    await until(() => count() > before, `a redirect for ${address}`)
     await pause(150)
     socket.close()
   }
