@@ -37,7 +37,12 @@ export async function recordFigure(folder: string): Promise<void> {
   const variants: Record<string, StoredRecord[]> = {}
   for (const name of Object.keys(figure.variants))
     variants[name] = await run(folder, figure, variantSettings(figure, name))
-  const recorded: RecordedFigure = { main, variants, map: await recordMap(folder, figure) }
+  const recorded: RecordedFigure = {
+    main,
+    variants,
+    map: await recordMap(folder, figure),
+    curves: await recordCurves(folder, figure),
+  }
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, `${basename(folder)}.json`), JSON.stringify(recorded))
 }
@@ -53,6 +58,22 @@ async function recordMap(folder: string, figure: Figure): Promise<Finishes[][]> 
   ))
     map[row]!.push(finishes)
   return map
+}
+
+/** Runs the worlds of a figure's curves; only the number that each printed is stored. */
+async function recordCurves(folder: string, figure: Figure): Promise<RecordedFigure['curves']> {
+  if (!figure.curves) return []
+  const { curvesOf, numberRead, restoreRecording } = await import('#labs/figure/index.ts')
+  const curves: (number | null)[][] = []
+  for (const { points } of curvesOf(figure)) {
+    const numbers: (number | null)[] = []
+    for (const { settings } of points) {
+      const { printed } = restoreRecording(await run(folder, figure, settings))
+      numbers.push(numberRead(figure, printed))
+    }
+    curves.push(numbers)
+  }
+  return curves
 }
 
 async function run(folder: string, figure: Figure, settings: FigureSettings): Promise<StoredRecord[]> {

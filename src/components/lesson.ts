@@ -1,5 +1,6 @@
 /** Components that lessons use without importing them; docs/components.md shows each. */
 import ByteExplorer from './ByteExplorer.astro'
+import Curves from './Curves.astro'
 import Drill from './Drill.astro'
 import Explain from './Explain.astro'
 import HeatMap from './HeatMap.astro'
@@ -22,6 +23,7 @@ export const lessonComponents = {
   ByteExplorer,
   Drill,
   Explain,
+  Curves,
   HeatMap,
   LadderFigure,
   Measured,

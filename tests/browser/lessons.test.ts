@@ -24,7 +24,8 @@ async function turnLink(figure: Locator): Promise<void> {
     if ((await knob.count()) === 0) continue
     const isLast = await knob.evaluate((input) => (input as HTMLInputElement).value === (input as HTMLInputElement).max)
     await knob.press(isLast ? 'Home' : key)
-    await figure.getByText(/Ran in this page in \d+ ms/).waitFor()
+    // Some are many worlds, one after the other.
+    await figure.getByText(/Ran in this page in \d+ ms/).waitFor({ timeout: PATIENCE })
     return
   }
   throw new Error('nothing of the link can be changed')

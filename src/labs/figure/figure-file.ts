@@ -44,6 +44,17 @@ const Knob = z.enum(['delay', 'loss', 'rate', 'queue'])
 /** For a heat map: two variants for each pair of values of two knobs. */
 const HeatMap = z.strictObject({ between: z.tuple([z.string(), z.string()]), across: Knob, down: Knob })
 
+/** For curves: a number that the programs print, for each value of one parameter; a curve for each value of another. */
+const Curves = z.strictObject({
+  /** The parameter along the horizontal axis: numbers. */
+  across: z.string(),
+  lines: z.string(),
+  /** Finds the number in a printed line, as its first group. */
+  reads: z.string(),
+  /** What the number is. */
+  title: z.string(),
+})
+
 const Program = z.strictObject({
   host: z.string(),
   program: z.string(),
@@ -84,6 +95,7 @@ const Figure = z.strictObject({
   seed: z.number().int().default(1),
   variants: z.record(z.string(), Variant).default({}),
   map: HeatMap.optional(),
+  curves: Curves.optional(),
 })
 export type Figure = z.output<typeof Figure>
 

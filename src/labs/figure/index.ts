@@ -3,6 +3,8 @@
  * the site was built, and runs the same world in the page when the reader changes it. `play` and `stored-recording`
  * also run in Node; nothing here knows a lesson or an exercise.
  */
+
+export { curvesOf, numberRead } from './curves.ts'
 export {
   type Figure,
   type FigureSettings,

@@ -7,15 +7,17 @@ interface FigureProgramsProps {
   figure: Figure
   /** Program texts by file name. */
   files: Readonly<Record<string, string>>
+  /** Folds them all: the figure is about what they do together. */
+  areFolded?: boolean
 }
 
 /** The programs of a figure, one below the other; those that it says are folded show only their name. */
-export function FigurePrograms({ figure, files }: FigureProgramsProps): JSX.Element {
+export function FigurePrograms({ figure, files, areFolded = false }: FigureProgramsProps): JSX.Element {
   const folded = new Set(figure.programs.flatMap(({ program, folded }) => (folded ? [program] : [])))
   return (
     <>
       {Object.entries(files).map(([name, text]) =>
-        folded.has(name) ? (
+        areFolded || folded.has(name) ? (
           <details key={name} class="folded-program">
             <summary>{strings.figure.folded(name, text.trimEnd().split('\n').length)}</summary>
             <ProgramLines name={name} text={text} />

@@ -14,6 +14,8 @@ export interface RecordedFigure {
   variants: Readonly<Record<string, StoredRecord[]>>
   /** Results of its heat map, row by row. */
   map: readonly (readonly Finishes[])[]
+  /** Numbers of its curves, point by point. */
+  curves: readonly (readonly (number | null)[])[]
 }
 
 /** Encodes for a file. Time records are left out: they say when something was observed, not what happened. */

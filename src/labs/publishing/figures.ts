@@ -13,6 +13,7 @@ import {
   topologyValues,
   variantSettings,
 } from '../figure/index.ts'
+import type { CurvesProps } from '../figure/live-curves.tsx'
 import type { HeatMapProps } from '../figure/live-heat-map.tsx'
 import type { RaceProps } from '../figure/live-race.tsx'
 import type { PacketView, Recording } from '../recording/index.ts'
@@ -67,6 +68,15 @@ export function publishedHeatMap(id: string): HeatMapProps {
   const world = publishedFigure(id)
   if (!world.figure.map) throw new Error(`The figure "${id}" has no "map" in its figure.yaml`)
   return { ...world, finishes: runsOf(id).map }
+}
+
+/** The curves of a figure: a number that its programs print, under a range of conditions. */
+export function publishedCurves(id: string): CurvesProps {
+  const world = publishedFigure(id)
+  const { curves } = runsOf(id)
+  if (curves.flat().includes(null))
+    throw new Error(`The programs of the figure "${id}" did not print a number in each run`)
+  return { ...world, numbers: curves }
 }
 
 /** Selects a packet of a figure: the nth match of a display filter. */

@@ -15,6 +15,7 @@ export { drillPacks } from './drills.ts'
 export { type PublishedExercise, publishedExercise, publishedExercises } from './exercises.ts'
 export {
   figurePacket,
+  publishedCurves,
   publishedFigureIds,
   publishedHeatMap,
   publishedLadder,

@@ -77,6 +77,10 @@ export const figureViews = {
     recorded: 'Recorded when this page was built.',
     run: 'Run all here with a new seed',
   },
+  curves: {
+    worlds: (n: number) => `Each point is a run of its own: ${n} runs.`,
+    label: (title: string) => `${title}. “As table” has the same numbers.`,
+  },
   bytes: {
     none: 'This run has no packets.',
     previous: 'Bytes of the previous packet',

@@ -30,6 +30,10 @@ export const gallery = {
     title: 'Heat map',
     text: 'Two variants in every combination of two settings: which is faster, and by what factor.',
   },
+  curves: {
+    title: 'Curves',
+    text: 'A number that the programs print, for each value of one parameter, and a curve for each value of another.',
+  },
   bytes: {
     title: 'Headers and bytes',
     text: 'Headers as the RFCs draw them, 32 bits a row, next to the bytes. Point at either.',
