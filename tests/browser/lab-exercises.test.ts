@@ -192,6 +192,28 @@ describeSite('the exercises', (site) => {
     expect(troubles).toEqual([])
   })
 
+  test('the terminal fetches a tool when a line first names it, and a lab without such a line fetches none', async () => {
+    const { page, troubles } = await site.visit('/lab/dns-authoritative/', { files: solutionOf('dns-authoritative') })
+    const fetched: string[] = []
+    page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+    const isTool = (path: string) => /\/(tools|support|sort|grep|tail)\.[^/]*js$/.test(path)
+    await press(page, 'Run')
+    await page.getByRole('tab', { name: /^client/ }).click()
+    const client = region(page, 'Terminal of client')
+    await client.getByLabel('Command on client').fill('echo first')
+    expect(fetched.filter(isTool)).toEqual([])
+    await client.getByLabel('Command on client').fill("printf 'b\\na\\n' | sort | grep -n a")
+    await page.keyboard.press('Enter')
+    await client.getByText('1:a', { exact: true }).waitFor()
+    expect(
+      fetched
+        .filter(isTool)
+        .map((path) => /(\w+)\.[^/]*js$/.exec(path)![1])
+        .sort(),
+    ).toEqual(['grep', 'sort', 'support', 'tools'])
+    expect(troubles).toEqual([])
+  })
+
   test('an exercise for a real kernel is submitted from its page, which shows the packets of failed tests', async () => {
     const { page, troubles } = await site.visit('/lab/raw-ping/', { html: kernelOnly })
     await page.route('**/api/submissions', (route) => route.fulfill({ json: failedAnswer() }))

@@ -26,9 +26,13 @@ const looks: Record<Requirement, () => string | null> = {
       ['curl', '--version'],
       ['dig', '-v'],
       ['nc', '-h'],
+      ['hexdump', '--version'],
+      ['xxd', '--version'],
     ].filter(([command, option]) => !runs(command!, option!))
     const names = absent.map(([command]) => command).join(', ')
-    return names === '' ? null : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd)`
+    return names === ''
+      ? null
+      : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd bsdextrautils xxd)`
   },
   openssl: () => (runs('openssl', 'version') ? null : 'openssl is not installed (Debian: apt-get install openssl)'),
   nghttp2: () =>

@@ -1,7 +1,8 @@
 // Actions of terminals and of the packet toolbar, applied to the current run.
 import type { Process } from '#lab'
+import { strings } from '#strings'
 import type { ProgramStart, RunState, Runs } from './runs/index.ts'
-import { type ManualClientActions, type PromptActions, readCommand } from './terminal/index.ts'
+import { type ManualClientActions, type PromptActions, readCommand, toolsOf } from './terminal/index.ts'
 import type { Workspace } from './workspace.ts'
 import type { PacketEditActions } from './world/index.ts'
 
@@ -25,7 +26,8 @@ export function manualClientActions(runs: Runs): ManualClientActions {
 
 /** `start` starts a run. */
 export function promptActions(workspace: Workspace, run: RunState, runs: Runs, start: () => void): PromptActions {
-  const launch = (program: ProgramStart) => void runs.session?.launch(program, workspace.filesToRun()).catch(() => {})
+  const launch = (program: ProgramStart, tools: Readonly<Record<string, string>> = {}) =>
+    void runs.session?.launch(program, { ...workspace.filesToRun(), ...tools }).catch(() => {})
   const tell = (pid: number, what: (process: Process) => Promise<void>) => {
     const session = runs.session
     const process = session?.programs.byPid(pid)
@@ -44,7 +46,11 @@ export function promptActions(workspace: Workspace, run: RunState, runs: Runs, s
     command: async (host, line) => {
       const command = readCommand(line, Object.keys(workspace.allFiles()))
       if (typeof command === 'string') return command
-      launch({ host, ...command })
+      try {
+        launch({ host, ...command }, await toolsOf(command, line))
+      } catch {
+        return strings.terminal.noTools
+      }
       return null
     },
   }

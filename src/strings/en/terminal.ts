@@ -27,6 +27,7 @@ export const terminal = {
   noFile: (files: string) => `node: which file? You have ${files}.`,
   noSuchFile: (name: string, files: string) => `${name}: no such file. You have ${files}.`,
   openQuote: 'Missing closing quote.',
+  noTools: 'The tools that this line names could not be fetched. Check your connection, then enter it again.',
   programsOn: (host: string) => `Programs on ${host}`,
   start: 'Start',
   startTitle: (program: string, isUp: boolean) => (isUp ? `Start ${program} in this run` : `Run, and start ${program}`),

@@ -25,6 +25,11 @@ export function readCommand(line: string, files: readonly string[]): ProgramComm
   return { program: name, args }
 }
 
+/** Returns the files of the tools that a line of the host's shell names. Rejects when they can't be fetched. */
+export async function toolsOf({ program }: ProgramCommand, line: string): Promise<Record<string, string>> {
+  return program === SHELL ? (await import('./tools.ts')).filesForLine(line) : {}
+}
+
 /** Splits a line like a shell: at spaces, except inside quotes. Null while a quote is open. */
 function split(line: string): string[] | null {
   const words: string[] = []

@@ -5,7 +5,7 @@ import type { Data, Duration, Time, Within } from './values.ts'
 export interface RunOptions extends Within {
   args?: (string | number)[]
   env?: Record<string, string>
-  /** Files placed next to the program; text only. */
+  /** Files placed next to the program; text only. For `/bin/sh` also by absolute path, in `/usr/local/bin` executable. */
   files?: Record<string, Data>
   /** Working directory, as a path in the program's folder; default: that folder itself. */
   cwd?: string

@@ -35,7 +35,7 @@ export function programOf(context: Context, hostName: string, name: string, opti
   return isHelper ? { ...program, ownFolder: FOLDER } : program
 }
 
-/** The host's shell, with the submission's files in its folder. */
+/** The host's shell, with the submission's files in its folder; files with an absolute path go there. */
 function shellOf(context: Context, hostName: string, options: RunData): Program {
   if (context.world.files === null)
     throw new Failure(
@@ -43,7 +43,11 @@ function shellOf(context: Context, hostName: string, options: RunData): Program 
       `a shell on ${hostName}`,
       'a backend whose hosts have no file system of their own',
     )
-  const files = absolute({ ...context.files.submission, ...options.files })
+  const given = Object.entries(options.files ?? {})
+  const [tools, beside] = [true, false].map((isTool) =>
+    Object.fromEntries(given.filter(([path]) => path.startsWith('/') === isTool)),
+  ) as [Program['files'], Program['files']]
+  const files = { ...absolute({ ...context.files.submission, ...beside }), ...tools }
   const name = options.args[0] === '-c' ? (options.args[1] ?? SHELL) : SHELL
   const program = startOf(context, hostName, name, SHELL, options, files)
   return { ...program, argv: [SHELL, ...options.args], command: 'sh' }

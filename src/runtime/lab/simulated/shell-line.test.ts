@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { filesOfTools, toolsNamed } from '#node/tools/index.ts'
 import type { Lab } from '../api/index.ts'
 import { connectLab, inProcessPorts, serveLab } from '../client/index.ts'
 import { openSimulatedLab, sameThread } from '../on-disk/index.ts'
@@ -68,4 +70,21 @@ test('a replay runs the same lines, with what was typed', async () => {
   const read = await line(again, 'cat typed.txt')
   await read.exited()
   expect((await read.output()).stdout).toBe('for the recording\n')
+})
+
+test('a tool comes with the line that names it, and a replay has it too', async () => {
+  const lab = await open()
+  const before = await line(lab, 'grep two words.txt')
+  expect(await before.exited()).toMatchObject({ code: 127 })
+  const names = toolsNamed('grep two words.txt > found.txt', ['grep', 'sort'])
+  const files = await filesOfTools(names, (name) => readFileSync(`src/runtime/node/tools/${name}.cjs`, 'utf8'))
+  const tool = await lab.host('server').run('/bin/sh', { args: ['-c', 'grep two words.txt > found.txt'], files })
+  expect(await tool.exited()).toMatchObject({ code: 0 })
+  const [here, there] = inProcessPorts()
+  serveLab(openReplay(structuredClone(await lab.recipe()), { starter: sameThread() }), there)
+  const again = await connectLab(here)
+  await again.clock.advance(0)
+  const read = await line(again, 'cat found.txt; sort words.txt')
+  expect(await read.exited()).toMatchObject({ code: 127 })
+  expect((await read.output()).stdout).toBe('two\n')
 })

@@ -2,6 +2,9 @@ import { type FileView, type HostFiles, ROOT } from '../files/index.ts'
 import type { Program } from './process-types.ts'
 
 const encoder = new TextEncoder()
+/** What is put here can be run. */
+const COMMANDS = '/usr/local/bin/'
+const [EXECUTABLE, PLAIN] = [0o755, 0o644]
 const HOSTS = '/etc/hosts'
 /** First lines of /etc/hosts on every Linux host. */
 const LOOPBACK = '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n'
@@ -12,7 +15,8 @@ export function installProgram(shared: HostFiles, program: Program): FileView {
   const host = program.ownFolder === undefined ? shared : shared.apart(program.ownFolder)
   for (const [path, content] of Object.entries(program.files)) {
     if (host.installed.get(path) === content) continue
-    host.install(path, typeof content === 'string' ? encoder.encode(content) : content)
+    const mode = path.startsWith(COMMANDS) ? EXECUTABLE : PLAIN
+    host.install(path, typeof content === 'string' ? encoder.encode(content) : content, undefined, mode)
     host.installed.set(path, content)
   }
   const view = host.view()
