@@ -34,6 +34,7 @@ const looks: Record<Requirement, () => string | null> = {
       ? null
       : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd bsdextrautils xxd)`
   },
+  ping: () => (runs('ping', '-V') ? null : 'ping is not installed (Debian: apt-get install iputils-ping)'),
   openssl: () => (runs('openssl', 'version') ? null : 'openssl is not installed (Debian: apt-get install openssl)'),
   nghttp2: () =>
     runs('nghttp', '--version') && runs('h2load', '--version')
@@ -55,6 +56,7 @@ export type Requirement =
   | 'namespaces'
   | 'tun'
   | 'clients'
+  | 'ping'
   | 'openssl'
   | 'nghttp2'
   | 'named'
