@@ -51,6 +51,15 @@ export const knobs = {
 export const tables = {
   tab: 'Tables',
   sockets: 'Sockets',
+  connections: 'Tracked connections',
+  from: 'from',
+  /** What a middlebox changes: as whom the other side sees the sender, and where packets really go. */
+  translated: 'translated',
+  seenAs: (endpoint: string) => `seen as ${endpoint}`,
+  sentTo: (endpoint: string) => `sent to ${endpoint}`,
+  expires: 'forgotten in',
+  replied: 'answered',
+  unreplied: 'not answered',
   routes: 'Routes',
   neighbors: 'Neighbors',
   interfaces: 'Interfaces',

@@ -13,6 +13,8 @@ interface HostTable {
   columns: string[]
   right: Set<number>
   rows: (snapshot: RecordedMoment, host: string) => Cell[][]
+  /** Left out where it is empty: few hosts ever have such rows. */
+  isRare?: boolean
 }
 
 const TABLES: HostTable[] = [
@@ -33,6 +35,28 @@ const TABLES: HostTable[] = [
           row.congestionWindow ?? '–',
           row.smoothedRtt === null ? '–' : `${(row.smoothedRtt / 1e6).toFixed(1)} ms`,
         ]),
+  },
+  {
+    title: words.connections,
+    columns: [words.proto, words.state, words.from, words.to, words.translated, words.expires],
+    right: new Set([5]),
+    isRare: true,
+    rows: (snapshot, host) =>
+      snapshot.rows('connections', host).map((row) => {
+        const from = formatEndpoint({ address: row.source, port: row.sourcePort })
+        const to = formatEndpoint({ address: row.destination, port: row.destinationPort })
+        const seenAs = formatEndpoint({ address: row.replyDestination, port: row.replyDestinationPort })
+        const reached = formatEndpoint({ address: row.replySource, port: row.replySourcePort })
+        const changes = [seenAs === from ? '' : words.seenAs(seenAs), reached === to ? '' : words.sentTo(reached)]
+        return [
+          row.proto,
+          row.state ?? (row.isReplied === 1 ? words.replied : words.unreplied),
+          from,
+          to,
+          changes.filter(Boolean).join(', ') || '–',
+          `${((row.expiresAt - snapshot.at) / 1e9).toFixed(1)} s`,
+        ]
+      }),
   },
   {
     title: words.routes,
@@ -76,6 +100,7 @@ export function HostTables({ snapshot, hosts }: { snapshot: RecordedMoment; host
           <h3>{name}</h3>
           {TABLES.map((table) => {
             const rows = table.rows(snapshot, name)
+            if (rows.length === 0 && table.isRare) return null
             return rows.length === 0 ? (
               <p key={table.title} class="faint">
                 {words.none(table.title)}

@@ -46,6 +46,7 @@ export class SimulatedHost implements Host {
         nat,
         firewall,
         addressOf: (device) => this.interface(device)?.ipv4Address ?? null,
+        onChange: (connection) => this.ip.watch?.connectionTouched(connection),
       })
     const nextInode = () => ++this.#inodes
     this.tcp = new TcpLayer(this.ip, nextInode, options.tcp)

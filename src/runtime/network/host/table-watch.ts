@@ -24,6 +24,8 @@ export interface TableWatch {
   socketTouched(source: SocketSource): void
   /** Notes an entry of the neighbor cache, which describes it (`detail`). */
   neighborTouched(entry: object): void
+  /** Notes a connection that a middlebox tracks, which describes it (`ConnectionDetail`). */
+  connectionTouched(connection: object): void
   /** Notes any other change of the host: a frame came, a route was added, an interface went down. */
   hostTouched(): void
 }

@@ -1,8 +1,16 @@
 import type { Nanoseconds } from '../clock.ts'
 import type { Endpoint, SimulatedHost, SocketDetail, SocketRow, SocketSource, TableWatch } from '../host/index.ts'
+import { IpProtocol } from '../wire/index.ts'
 import { SOCKET_COLUMNS } from './socket-columns.ts'
 import type { LoggedRow, TableLog } from './table-log.ts'
 
+/** As `conntrack -L` names them; others by number. */
+const PROTOCOLS: Readonly<Record<number, string>> = {
+  [IpProtocol.TCP]: 'tcp',
+  [IpProtocol.UDP]: 'udp',
+  [IpProtocol.ICMP]: 'icmp',
+  [IpProtocol.ICMPV6]: 'icmpv6',
+}
 /** Counters of interfaces change with every packet: they are sampled at most this often. */
 const COUNTERS_EVERY: Nanoseconds = 10_000_000
 
@@ -21,6 +29,7 @@ export class HostTables implements TableWatch {
   readonly #onTouched: (tables: HostTables) => void
   readonly #sockets = new Map<SocketSource, SocketEntry>()
   readonly #neighbors = new Map<object, LoggedRow>()
+  readonly #connections = new Map<object, LoggedRow>()
   readonly #interfaces: LoggedRow[] = []
   #routes: LoggedRow[] = []
   #routesVersion = -1
@@ -31,6 +40,7 @@ export class HostTables implements TableWatch {
   #lastTouched: SocketSource | null = null
   readonly #touchedSockets = new Set<SocketSource>()
   readonly #touchedNeighbors = new Set<object>()
+  readonly #touchedConnections = new Set<object>()
 
   /** `onTouched` is called at the first possible change after a sample. */
   constructor(host: SimulatedHost, log: TableLog, onTouched: (tables: HostTables) => void) {
@@ -53,6 +63,11 @@ export class HostTables implements TableWatch {
     if (!this.#isTouched) this.hostTouched()
   }
 
+  connectionTouched(connection: object): void {
+    this.#touchedConnections.add(connection)
+    if (!this.#isTouched) this.hostTouched()
+  }
+
   hostTouched(): void {
     if (this.#isTouched) return
     this.#isTouched = true
@@ -67,6 +82,8 @@ export class HostTables implements TableWatch {
     this.#lastTouched = null
     for (const entry of this.#touchedNeighbors) this.#sampleNeighbor(now, entry)
     this.#touchedNeighbors.clear()
+    for (const connection of this.#touchedConnections) this.#sampleConnection(now, connection)
+    this.#touchedConnections.clear()
     if (this.#host.ip.routes.version !== this.#routesVersion) this.#sampleRoutes(now)
     this.isBehind = !isStanding && now - this.#countersAt < COUNTERS_EVERY
     if (!this.isBehind) this.#sampleInterfaces(now)
@@ -144,6 +161,24 @@ export class HostTables implements TableWatch {
     if (known === undefined) this.#neighbors.set(entry, logged)
     const texts = [row.ip, row.mac, row.dev, row.state].map((text) => log.text(text))
     log.set(now, logged, [this.#node, ...texts, staleAt ?? -1])
+  }
+
+  #sampleConnection(now: Nanoseconds, connection: object): void {
+    const log = this.#log
+    const detail = this.#host.ip.netfilter?.detail(connection) ?? null
+    const known = this.#connections.get(connection)
+    if (detail === null) {
+      if (known !== undefined) log.remove(now, known)
+      this.#connections.delete(connection)
+      return
+    }
+    const { original, reply, state, hasReply, expiresAt } = detail
+    const logged = known ?? log.add('connections')
+    if (known === undefined) this.#connections.set(connection, logged)
+    const ends = [original.source, original.destination, reply.source, reply.destination]
+    const values = ends.flatMap(({ address, port }) => [log.text(address), port])
+    const proto = log.text(PROTOCOLS[original.protocol] ?? String(original.protocol))
+    log.set(now, logged, [this.#node, proto, log.text(state), ...values, hasReply ? 1 : 0, expiresAt])
   }
 
   /** Routes change rarely: all are logged again. */

@@ -53,6 +53,8 @@ export class RecordedMoment {
     const rows = this.#tables.rows(table, node)
     if (table === 'neighbors')
       return (rows as TableRow<'neighbors'>[]).map((row) => this.#aged(row)) as TableRow<Name>[]
+    if (table === 'connections')
+      return (rows as TableRow<'connections'>[]).filter(({ expiresAt }) => expiresAt > this.at) as TableRow<Name>[]
     if (table !== 'switches') return rows
     return (rows as TableRow<'switches'>[]).filter(({ seen }) => this.at - seen < SWITCH_AGEING) as TableRow<Name>[]
   }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { lan, pattern, transfer, twoRouters } from '../../../../tests/network/worlds.ts'
+import { ipAddressFrom } from '../address/index.ts'
 import { MILLISECOND, type Nanoseconds, SECOND } from '../clock.ts'
 import { type RunGoal, runNetwork } from '../control/index.ts'
+import { behindNat } from '../host/ip/netfilter/behind-nat.fixture.ts'
 import type { SimulatedNetwork } from '../topology/index.ts'
 import { type RecordedMoment, Recording, TableRecorder } from './index.ts'
 
@@ -231,5 +233,51 @@ describe('a recording', () => {
     expect(recording.at(5).rows('sockets')).toEqual([])
     expect(() => recording.at(6)).toThrow('There is no recording of the moment 6 ns, only from 0 to 5 ns')
     expect(() => recording.at(-1)).toThrow(RangeError)
+  })
+})
+
+describe('connections that a NAT tracks', () => {
+  const HERE = '203.0.113.1'
+  const rows = (moment: RecordedMoment) => moment.rows('connections', 'nat')
+
+  test('are there with what is translated, from the first packet until they are forgotten', () => {
+    const world = behindNat({ mapping: 'endpoint', timeouts: { udp: 30 * SECOND } })
+    const { recording, catchUp } = record(world.network)
+    world.heard('left', 7)
+    world.send('one', 4000, '203.0.113.10:7')
+    const sentAt = world.network.clock.now
+    world.send('left', 7, `${HERE}:4000`)
+    catchUp()
+    const answeredAt = world.network.clock.now
+    expect(rows(recording.at(0))).toEqual([])
+    expect(rows(recording.at(sentAt))).toMatchObject([
+      { proto: 'udp', source: '10.0.1.10', sourcePort: 4000, replyDestination: HERE, isReplied: 0 },
+    ])
+    expect(rows(recording.at(answeredAt))).toMatchObject([{ isReplied: 1 }])
+    world.run(31 * SECOND)
+    catchUp()
+    expect(rows(recording.at(world.network.clock.now))).toEqual([])
+  })
+
+  test('say where a forwarded one really goes, and in which state it is', () => {
+    const to = ipAddressFrom('10.0.1.10')!
+    const world = behindNat({ forwards: [{ protocol: 'tcp', port: 80, to, toPort: 8080 }] })
+    const { recording, catchUp } = record(world.network)
+    const listener = world.network.host('one').tcp.socket(4)
+    listener.bind('0.0.0.0', 8080)
+    listener.listen(8)
+    world.network.host('left').tcp.socket(4).connect(HERE, 80)
+    world.run(100 * MILLISECOND)
+    catchUp()
+    expect(rows(recording.at(world.network.clock.now))).toMatchObject([
+      {
+        proto: 'tcp',
+        state: 'ESTABLISHED',
+        destination: HERE,
+        destinationPort: 80,
+        replySource: to,
+        replySourcePort: 8080,
+      },
+    ])
   })
 })

@@ -67,6 +67,25 @@ export const TABLES = {
   switches: { node: 'text', mac: 'text', port: 'text', seen: 'number' },
   /** Output queue of one end of a link: frames waiting, and frames dropped so far. `impairment`: JSON. */
   queues: { from: 'text', link: 'number', frames: 'number', bytes: 'number', dropped: 'number', impairment: 'text' },
+  /**
+   * Connections that a middlebox tracks, as in `conntrack -L`: the tuple of the first packet, and that of the answers;
+   * `expiresAt`: forgotten then without another packet, in nanoseconds.
+   */
+  connections: {
+    node: 'text',
+    proto: 'text',
+    state: 'text?',
+    source: 'text',
+    sourcePort: 'number',
+    destination: 'text',
+    destinationPort: 'number',
+    replySource: 'text',
+    replySourcePort: 'number',
+    replyDestination: 'text',
+    replyDestinationPort: 'number',
+    isReplied: 'number',
+    expiresAt: 'number',
+  },
 } as const satisfies Record<string, Columns>
 
 export type TableName = keyof typeof TABLES

@@ -30,9 +30,16 @@ export class ConnectionTable {
   #sweepAbove = 64
   #sweptAt: Nanoseconds = -SWEEP_INTERVAL
 
-  constructor(scheduler: Scheduler, maximum = MAXIMUM) {
+  /** Told which connections were added, changed or removed; it looks at them later. */
+  readonly #onChange: (connection: TrackedConnection) => void
+
+  constructor(
+    scheduler: Scheduler,
+    { maximum = MAXIMUM, onChange = () => {} }: { maximum?: number; onChange?: (of: TrackedConnection) => void } = {},
+  ) {
     this.#scheduler = scheduler
     this.#maximum = maximum
+    this.#onChange = onChange
   }
 
   find(tuple: Tuple): Found | null {
@@ -53,6 +60,7 @@ export class ConnectionTable {
     if (this.#connections.size >= this.#sweepAbove) this.#sweep()
     if (this.#connections.size >= this.#maximum && !this.#makeRoom()) return false
     this.#connections.add(connection)
+    this.#onChange(connection)
     const sender = senderOf(connection.original)
     const siblings = this.#bySender.get(sender)
     if (siblings === undefined) this.#bySender.set(sender, new Set([connection]))
@@ -69,6 +77,7 @@ export class ConnectionTable {
 
   remove(connection: TrackedConnection): void {
     if (!this.#connections.delete(connection)) return
+    this.#onChange(connection)
     this.#droppable.delete(connection)
     const sender = senderOf(connection.original)
     const siblings = this.#bySender.get(sender)

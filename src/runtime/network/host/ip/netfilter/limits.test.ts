@@ -12,7 +12,7 @@ const segment = (flags: number) => Uint8Array.of(...new Array(13).fill(0), flags
 /** A clock, a table, and connections from 10.0.0.1, one a source port. */
 function boxWith(maximum?: number) {
   const clock = new Clock()
-  const table = new ConnectionTable(clock, maximum)
+  const table = new ConnectionTable(clock, maximum === undefined ? {} : { maximum })
   const connect = (port: number, protocol: number = IpProtocol.UDP) => {
     const tuple: Tuple = {
       protocol,

@@ -12,7 +12,7 @@ import { ConnectionTable } from './connection-table.ts'
 import type { FirewallDescription, NatDescription } from './description.ts'
 import { Nat } from './nat.ts'
 import { type Action, decide } from './rules.ts'
-import { type Direction, kindOfSegment } from './tcp-tracking.ts'
+import { type Direction, kindOfSegment, type TrackedTcpState } from './tcp-tracking.ts'
 import { translate, translateError } from './translation.ts'
 import { type Endpoint, isError, quotedTuple, reversed, type Tuple, tupleOf } from './tuple.ts'
 
@@ -38,6 +38,17 @@ export interface NetfilterOptions {
   readonly firewall: FirewallDescription | undefined
   /** Address of an interface. */
   readonly addressOf: (device: string) => IpAddress | null
+  /** Told which tracked connections were added, changed or removed. */
+  readonly onChange?: (connection: TrackedConnection) => void
+}
+
+/** A tracked connection: the tuples of both directions as packets arrive, and its TCP state. */
+export interface ConnectionDetail {
+  readonly original: Tuple
+  readonly reply: Tuple
+  readonly state: TrackedTcpState | null
+  readonly hasReply: boolean
+  readonly expiresAt: Nanoseconds
 }
 
 /** One translated connection. An ICMP query has its identifier for a port. */
@@ -54,9 +65,11 @@ export class Netfilter {
   readonly #nat: Nat | null
   readonly #firewall: FirewallDescription | null
   readonly #timeouts
+  readonly #onChange: (connection: TrackedConnection) => void
 
-  constructor({ scheduler, random, nat, firewall, addressOf }: NetfilterOptions) {
-    this.#table = new ConnectionTable(scheduler)
+  constructor({ scheduler, random, nat, firewall, addressOf, onChange = () => {} }: NetfilterOptions) {
+    this.#table = new ConnectionTable(scheduler, { onChange })
+    this.#onChange = onChange
     this.#nat = nat ? new Nat(nat, this.#table, random, () => addressOf(nat.outside)) : null
     this.#firewall = firewall ?? null
     this.#timeouts = nat?.timeouts ?? firewall?.timeouts ?? {}
@@ -72,6 +85,7 @@ export class Netfilter {
     const { connection, direction } = found
     const wasAnswered = connection.hasReply
     const fit = connection.note(direction, packet.payload, this.#table.now)
+    this.#onChange(connection)
     if (fit === 'invalid') return INVALID
     if (fit === 'again') {
       this.#table.remove(connection)
@@ -134,6 +148,11 @@ export class Netfilter {
     const packet = parseIpv4(bytes)
     if (packet instanceof ParseError) return true
     return this.leaving(this.arrived(packet, ''), bytes, oif)
+  }
+
+  /** Null for a connection that is not tracked any more. */
+  detail(connection: object): ConnectionDetail | null {
+    return connection instanceof TrackedConnection && this.#table.has(connection) ? connection : null
   }
 
   /** Connections whose sender is translated, as they began. */
