@@ -4,7 +4,7 @@ import { on } from 'node:events'
 import { ACK, DATA, decode, END, encode, OPEN, PIECE_BYTES } from './datagram.ts'
 import { params } from './params.ts'
 
-type Unacked = { place: bigint; bytes: Buffer; sent: number; due: number; wait: number; tries: number }
+type Pending = { place: bigint; bytes: Buffer; sent: number; due: number; wait: number; tries: number }
 
 function* datagrams(data: Uint8Array, id: number, first: bigint): Generator<Buffer> {
   const number = (place: number) => Number(BigInt.asUintN(32, first + BigInt(place)))
@@ -26,7 +26,7 @@ export async function sendStream(data: Uint8Array, host: string, port: number, {
     socket.connect(port, host, resolve)
   })
   const rto = { ms: 1_000, srtt: NaN, rttvar: 0 }
-  const unacked = new Set<Unacked>()
+  const pending = new Set<Pending>()
   let low = 0n
   let count = 0n
   let isOut = false
@@ -43,16 +43,16 @@ export async function sendStream(data: Uint8Array, host: string, port: number, {
     const has = (place: bigint) => place < upTo || (place > upTo && (bits >>> Number(32n - (place - upTo))) % 2 === 1)
     if (upTo > count || (count - upTo <= 32n && bits % 2 ** Number(33n - (count - upTo)) !== 0 && upTo < count)) return
     if (upTo === count && bits !== 0) return
-    for (const one of unacked) {
+    for (const one of pending) {
       if (!has(one.place)) continue
-      unacked.delete(one)
+      pending.delete(one)
       if (one.tries === 1) measure(performance.now() - one.sent)
     }
     if (upTo > low) low = upTo
   }
   const timer = { id: undefined as NodeJS.Timeout | undefined }
   const repeat = () => {
-    for (const one of unacked) {
+    for (const one of pending) {
       if (one.due > performance.now()) continue
       if (one.tries++ === 5) throw Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })
       one.wait *= 2
@@ -61,7 +61,7 @@ export async function sendStream(data: Uint8Array, host: string, port: number, {
     }
   }
   const arm = () => {
-    const due = Math.min(...[...unacked].map((one) => one.due))
+    const due = Math.min(...[...pending].map((one) => one.due))
     clearTimeout(timer.id)
     timer.id = setTimeout(() => socket.emit('message', Buffer.alloc(0)), Math.max(0, due - performance.now()))
   }
@@ -71,7 +71,7 @@ export async function sendStream(data: Uint8Array, host: string, port: number, {
       if (done) isOut = true
       else {
         const now = performance.now()
-        unacked.add({ place: count++, bytes: value, sent: now, due: now + rto.ms, wait: rto.ms, tries: 1 })
+        pending.add({ place: count++, bytes: value, sent: now, due: now + rto.ms, wait: rto.ms, tries: 1 })
         socket.send(value)
       }
     }
