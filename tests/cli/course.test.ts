@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
+import type { Report } from '#grader'
 import { ackademy, here, root } from './command.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
@@ -95,6 +96,15 @@ describe('--course', () => {
     const { status, stderr } = await here(['grade', ...words(), 'first-ecko', '.'])
     expect(status).toBe(2)
     expect(stderr).toContain('there is no exercise "first-ecko"; did you mean "first-echo"?')
+  })
+
+  test('holds for submissions that are graded at the same time', async () => {
+    const submissions = ['starter', 'solution'].map((name) => mine(`01-first-steps/exercises/first-echo/${name}`))
+    const words = ['--course', mine(), '--unsandboxed', '--jobs', '2', '--format', 'json', 'first-echo']
+    const { stdout, stderr } = await ackademy(['grade', ...words, ...submissions])
+    expect(stderr).toBe('')
+    const reports = JSON.parse(stdout) as Report[]
+    expect(reports.map(({ tests }) => tests.every((test) => test.status === 'passed'))).toEqual([false, true])
   })
 
   test('without it, elsewhere, the shipped course is meant', async () => {

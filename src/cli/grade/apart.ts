@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { type Judged, Report } from '#grader'
+import { course } from '#grading/course/index.ts'
 import { keptIn } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
 import type { GradeCommand } from './command.ts'
@@ -24,7 +25,9 @@ export async function gradeApart(command: GradeCommand): Promise<Judged[]> {
 async function gradeInProcess(command: GradeCommand, folder: string): Promise<Report> {
   const { exercise, backend, seed, variant, tests, unsandboxed, keep, folders } = command
   const args = [
-    ...['grade', '--format', 'json', '--backend', backend, '--seed', String(seed), '--variant', variant],
+    // A child would look for a course around its working folder.
+    ...['grade', '--course', course().root],
+    ...['--format', 'json', '--backend', backend, '--seed', String(seed), '--variant', variant],
     ...(tests ?? []).flatMap((pattern) => ['--test', pattern]),
     ...(unsandboxed ? ['--unsandboxed'] : []),
     ...(keep === null ? [] : ['--keep', keptIn(keep, folder, folders)]),
