@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +18,8 @@ const PROCESS_FILES = ['process.cjs', 'process.image', ...ADD_ON_NAMES.map(addOn
 /** Contents of the image besides Debian and Node: path in the build context → file or folder here. */
 function contents(): Record<string, string> {
   const native = `@koromix/koffi-linux-${process.arch}`
-  const modules = join(root, 'node_modules')
+  // In a checkout below it; for an installed package around it.
+  const modules = join(dirname(createRequire(import.meta.url).resolve('koffi')), '..')
   if (!existsSync(join(modules, native)))
     throw new DockerError(
       `${native} is not installed here: the image can be built on Linux only, for its own kind of processor`,

@@ -9,7 +9,8 @@ const THREADS: Record<string, string> = {
   'check-worker': 'src/cli/check/check-worker.ts',
 }
 
-const commandBundle = (name: string, entry: string): Step =>
+/** A bundle beside that of the command, which may start the same threads. */
+export const bundleForCommand = (name: string, entry: string): Step =>
   nodeBundle(name, entry, {
     // Native code can't be bundled.
     external: ['koffi', 'esbuild'],
@@ -23,7 +24,7 @@ const commandBundle = (name: string, entry: string): Step =>
   })
 
 export const command: readonly Step[] = [
-  commandBundle('command', 'src/cli/main.ts'),
-  ...Object.entries(THREADS).map(([name, entry]) => commandBundle(name, entry)),
+  bundleForCommand('command', 'src/cli/main.ts'),
+  ...Object.entries(THREADS).map(([name, entry]) => bundleForCommand(name, entry)),
   watchdogThread,
 ]

@@ -50,6 +50,9 @@ export function isThere(step: Step): boolean {
   return hasAll && isFresh(stampOf(step), step) && !step.isOutdated?.()
 }
 
+/** Files that the step was made from the last time. */
+export const sourcesOf = (step: Step): string[] => Object.keys(JSON.parse(readFileSync(stampOf(step), 'utf8')).files)
+
 const stampOf = ({ name }: Step) => join(ROOT, STAMPS, `${name}.json`)
 
 function isFresh(stampFile: string, step: Step): boolean {

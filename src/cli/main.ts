@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { isUserError, messageOf } from './command-error.ts'
+import { PLATFORM } from './platform.ts'
 
 export { lookBeforeBuilding } from './run-script.ts'
 
@@ -88,12 +91,18 @@ function usage(): string {
   return `Usage: ackademy COMMAND …\n\n${verbs.map((verb) => `  ${verb.usage.padEnd(width)}  ${verb.does}`).join('\n')}\n\n\`ackademy COMMAND --help\` lists the options of a command.\n`
 }
 
+const version = (): string => JSON.parse(readFileSync(join(PLATFORM, 'package.json'), 'utf8')).version
+
 /** Runs one command line and returns its exit status. */
 export async function runCommand(args: string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(usage())
     return name === undefined ? 2 : 0
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version()}\n`)
+    return 0
   }
   const verb = VERBS[name]
   if (!verb) {

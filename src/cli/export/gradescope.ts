@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { withoutAnswers } from '#grader'
 import { exerciseSources, readExercise } from '#grading/course/index.ts'
 import { CommandError } from '../command-error.ts'
+import { isPackage, PLATFORM } from '../platform.ts'
 import type { ZipFile } from './zip.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-
 /** The parts of the platform that grade in simulated worlds; tests, pages and the course are left out. */
-const PLATFORM = [
+const PARTS = [
   'bin',
   'scripts',
   'src/runtime',
@@ -75,6 +73,10 @@ const script = (text: string, id: string): string =>
 
 /** Everything in the zip. Throws `CommandError` for an exercise that cannot be graded there. */
 export function gradescopeFiles(idOrPath: string): { id: string; files: ZipFile[] } {
+  if (isPackage)
+    throw new CommandError(
+      "the export holds the platform's sources, which the installed package hasn't: use a checkout",
+    )
   const { exercise } = readExercise(idOrPath)
   if (!exercise.backends.includes('simulated'))
     throw new CommandError(
@@ -114,21 +116,24 @@ function exerciseFiles(idOrPath: string): [string, string][] {
 }
 
 function platformFiles(): ZipFile[] {
-  const below = PLATFORM.flatMap((folder) =>
+  const below = PARTS.flatMap((folder) =>
     filesBelow(folder).filter((path) => !/\.(test|case|fixture)\.tsx?$/.test(path)),
   )
-  const files = [...TOP, ...below].map((path) => ({ path: `platform/${path}`, bytes: readFileSync(join(root, path)) }))
+  const files = [...TOP, ...below].map((path) => ({
+    path: `platform/${path}`,
+    bytes: readFileSync(join(PLATFORM, path)),
+  }))
   return [{ path: 'platform/package.json', bytes: Buffer.from(packageWithoutTools()) }, ...files]
 }
 
 /** Dependencies of tests, checks and builds of the site are not installed there. */
 function packageWithoutTools(): string {
-  const { devDependencies: _, scripts: __, ...rest } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const { devDependencies: _, scripts: __, ...rest } = JSON.parse(readFileSync(join(PLATFORM, 'package.json'), 'utf8'))
   return `${JSON.stringify(rest, null, 2)}\n`
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
+  return readdirSync(join(PLATFORM, folder), { withFileTypes: true })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = `${folder}/${entry.name}`

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { type Judged, Report } from '#grader'
 import { course } from '#grading/course/index.ts'
 import { keptIn } from '#grading/replay/index.ts'
 import { CommandError } from '../command-error.ts'
+import { isPackage, PLATFORM } from '../platform.ts'
 import type { GradeCommand } from './command.ts'
 
-const script = fileURLToPath(new URL('../../../scripts/command.ts', import.meta.url))
+const script = join(PLATFORM, isPackage ? 'bin/ackademy.mjs' : 'scripts/command.ts')
 
 /** Grades several folders at the same time, each in a process of its own, and reports in the order given. */
 export async function gradeApart(command: GradeCommand): Promise<Judged[]> {

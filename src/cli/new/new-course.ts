@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, relative, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { isPackage, PLATFORM } from '../platform.ts'
 import { courseFiles, withInstalledSchemas } from './templates/index.ts'
 import { write } from './write.ts'
 
-const PLATFORM = fileURLToPath(new URL('../../../', import.meta.url))
 /** Types of the `params.ts` that the platform generates beside every program. */
 const PARAMS = new URL('../../../content/params.d.ts', import.meta.url)
 
@@ -18,7 +17,7 @@ export function writeCourse(folder: string, title: string, platform?: string): s
 
 /** What package.json calls the platform that runs now: its version if it is installed, else the folder of its checkout. */
 function thisPlatform(root: string): string {
-  if (PLATFORM.includes(`${sep}node_modules${sep}`)) {
+  if (isPackage) {
     const { version } = JSON.parse(readFileSync(`${PLATFORM}package.json`, 'utf8')) as { version: string }
     return version
   }

@@ -20,7 +20,7 @@ export interface PacketMatchers<R = unknown> {
 }
 
 /** Result of a matcher, as `expect` wants it. */
-interface Judgement {
+export interface Judgement {
   pass: boolean
   message(): string
   actual: unknown
