@@ -1,6 +1,6 @@
 import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
-import { counters, lineOf, linesAt, PORT, SERVER, test } from './setup.ts'
+import { counters, inOrder, lineOf, linesAt, PORT, SERVER, test } from './setup.ts'
 
 test('h3 no datagram is longer than 1,200 bytes, and none is wasted', async ({ reporter, server, arrive, lab }) => {
   const many = counters(params.counters)
@@ -28,7 +28,7 @@ test('h4 names are counted in bytes and kept whole', async ({ reporter, server, 
       unit: 'bytes',
       datagram: got,
     }).toBeLessThanOrEqual(1_200)
-  expect((await linesAt(server)).sort(), 'the lines with names in UTF-8').toEqual(many.map(lineOf).sort())
+  expect(inOrder(await linesAt(server)), 'the lines with names in UTF-8').toEqual(inOrder(many.map(lineOf)))
 })
 
 test('h5 1,200 bytes are not too many, one more is', async ({ reporter, server, arrive }) => {

@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { counters, lineOf, linesAt, PORT, SERVER, test } from './setup.ts'
+import { counters, inOrder, lineOf, linesAt, PORT, SERVER, test } from './setup.ts'
 
 test('v1 a small report is one datagram', async ({ reporter, server, arrive }) => {
   const few = counters(3)
@@ -14,5 +14,5 @@ test('v2 a large report arrives, too', async ({ reporter, server, arrive }) => {
   const many = counters(params.counters)
   await expect(reporter.report(SERVER, PORT, many), 'a large report').toHappen()
   await arrive()
-  expect((await linesAt(server)).sort(), 'the lines of a large report').toEqual(many.map(lineOf).sort())
+  expect(inOrder(await linesAt(server)), 'the lines of a large report').toEqual(inOrder(many.map(lineOf)))
 })
