@@ -136,3 +136,12 @@ test('h13 a reset', async ({ lab, link, peer }) => {
   expect(await outcomeWithin(lab, asked, 100), 'what the open question got after the RST').toBe('an error')
   await expect(link.whenClosed(), 'the reason').toBe('ended')
 })
+
+test('h14 only pong, a blank and digits is a pong', async ({ lab, link, peer }) => {
+  for (const answer of ['pong is at seven', 'pong 7 cups']) {
+    const asked = link.ask('games')
+    await expect(peer.line(), 'the question').toBe('games')
+    await peer.send(`${answer}\n`)
+    await expect(outcomeWithin(lab, asked, 500), `what the question got for the line ${answer}`).toBe(answer)
+  }
+})
