@@ -27,7 +27,7 @@ export function assertionFailure(error: Error, last: readonly StepRecord[] = [])
   const subject = label?.about ?? stepSubject(last, (error as AssertionError).actual)
   const failure = failureWith(error, message, subject)
   if (!failure) return null
-  const units = label?.unit ? withUnit(failure, label.unit) : failure
+  const units = label?.unit ? withUnit(rangeIn(label.unit, failure, error, subject), label.unit) : failure
   const packet = label?.datagram?.packet
   if (subject !== null)
     return {
@@ -38,6 +38,15 @@ export function assertionFailure(error: Error, last: readonly StepRecord[] = [])
     }
   const finding = (error as AssertionError).actual
   return finding instanceof Finding && !finding.wantsSubject ? failure : { ...failure, isUnnamed: true }
+}
+
+/** A range whose numbers have a unit of their own, such as the seconds of a TTL: the matcher words it as a time in ms. */
+function rangeIn(unit: string, failure: Failure, error: Error, subject: string | null): Failure {
+  const { actual, expected } = error as AssertionError
+  if (unit === 'ms' || subject === null || !(expected instanceof Between) || typeof actual !== 'number') return failure
+  const [seen, range] = [showNumber(actual), `between ${showNumber(expected.least)} and ${showNumber(expected.most)}`]
+  const sentence = `${capitalised(subject)} is ${seen} ${unit}, expected ${range} ${unit}.`
+  return { ...failure, seen: `${seen} ${unit}`, expected: `${range} ${unit}`, sentence }
 }
 
 /** Numbers with their units. */

@@ -145,6 +145,18 @@ describe('the sentence of a failed comparison', () => {
     })
   })
 
+  test('of a range in a unit other than ms says that unit', () => {
+    const release = compareTimesBy({ tolerance: () => 0 } as unknown as Clock)
+    const about = { about: 'the TTL', unit: 's' }
+    const missed = failureOf(thrownBy(() => expect(604_800, about).toBeBetween(39, 41)))
+    release()
+    vitestExpect(missed).toMatchObject({
+      compared: { actual: 604_800, expected: 41 },
+      expected: 'between 39 and 41 s',
+      sentence: 'The TTL is 604800 s, expected between 39 and 41 s.',
+    })
+  })
+
   test('is short, however long the values are', () => {
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toBe('y')).length).toBeLessThan(300)
     vitestExpect(sentence(() => expect('x'.repeat(1e6)).toMatch(/z$/)).length).toBeLessThan(400)

@@ -1,6 +1,6 @@
 import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
-import { A, AAAA, CNAME, callersTest, outcomeOf, TXT, test } from './setup.ts'
+import { A, AAAA, CNAME, callersTest, outcomeOf, seconds, TXT, test } from './setup.ts'
 
 const WEEK = 604_800
 const { ttl, negativeTtl, capacity } = params
@@ -12,8 +12,8 @@ test('h3 the smallest TTL of an answer counts', { waits: '60s' }, async ({ look,
     const old = await look(name, A, `the lookup of ${name} 15 s later`)
     await expectQueries(2 * i + 1, `the number of queries 15 s after ${name}`)
     const ttls = old.answers.map((row) => row.ttl)
-    expect(Math.max(...ttls), `the largest TTL of ${name} 15 s later`).toBeBetween(4, 286)
-    expect(Math.min(...ttls), `the smallest TTL of ${name} 15 s later`).toBeBetween(4, 6)
+    expect(Math.max(...ttls), seconds(`the largest TTL of ${name} 15 s later`)).toBeBetween(4, 286)
+    expect(Math.min(...ttls), seconds(`the smallest TTL of ${name} 15 s later`)).toBeBetween(4, 6)
     await later(6)
     await look(name, A, `the lookup of ${name} 21 s later`)
     await expectQueries(2 * i + 2, `the number of queries 21 s after ${name}`)
@@ -47,7 +47,7 @@ test('h6 no TTL is longer than a week', { waits: '169h' }, async ({ look, expect
   await later(WEEK - 100)
   const old = await look(name, A, 'the lookup 100 s before the end of the week')
   await expectQueries(1, 'the number of queries in the first week')
-  expect(old.answers[0]?.ttl, 'the TTL 100 s before the end of the week').toBeBetween(99, 101)
+  expect(old.answers[0]?.ttl, seconds('the TTL 100 s before the end of the week')).toBeBetween(99, 101)
   await later(101)
   await look(name, A, 'the lookup after a week')
   await expectQueries(2, 'the number of queries after a week')
@@ -180,16 +180,16 @@ test('h17 noes take room, too', { waits: '6s' }, async ({ look, expectQueries })
 
 callersTest('h18 each caller has a reply of its own', async ({ callers, expectQueries }) => {
   const seen = await callers.changeReplies(`web.ttl-${ttl}.test`, A)
-  expect(seen[0], 'the TTL that another caller at the same time sees').toBeBetween(ttl - 1, ttl)
-  expect(seen[1], 'the TTL that a later caller sees').toBeBetween(ttl - 1, ttl)
-  expect(seen[2], 'the TTL after a caller emptied its answer').toBeBetween(ttl - 1, ttl)
+  expect(seen[0], seconds('the TTL that another caller at the same time sees')).toBeBetween(ttl - 1, ttl)
+  expect(seen[1], seconds('the TTL that a later caller sees')).toBeBetween(ttl - 1, ttl)
+  expect(seen[2], seconds('the TTL after a caller emptied its answer')).toBeBetween(ttl - 1, ttl)
   await expectQueries(1, 'the number of queries for four lookups')
 })
 
 callersTest('h19 the time of day does not matter', { waits: '6s' }, async ({ callers, expectQueries }) => {
   const ttl = await callers.askAfterTheTimeIsSet('web.ttl-20.test', A, 5000)
   await expectQueries(1, 'the number of queries after the clock was set ahead by an hour')
-  expect(ttl, 'the TTL after the clock was set ahead by an hour').toBeBetween(14, 16)
+  expect(ttl, seconds('the TTL after the clock was set ahead by an hour')).toBeBetween(14, 16)
 })
 
 test('h20 a kept no says how long it is still valid', { waits: '20s' }, async ({ look, later }) => {
@@ -197,6 +197,6 @@ test('h20 a kept no says how long it is still valid', { waits: '20s' }, async ({
     await look(name, AAAA, `the first lookup of ${name}`)
     await later(5)
     const { soa } = await look(name, AAAA, `the lookup of ${name} 5 s later`)
-    expect(soa?.ttl, `the TTL of the SOA for ${name} 5 s later`).toBeBetween(negativeTtl - 6, negativeTtl - 4)
+    expect(soa?.ttl, seconds(`the TTL of the SOA for ${name} 5 s later`)).toBeBetween(negativeTtl - 6, negativeTtl - 4)
   }
 })

@@ -7,6 +7,9 @@ export const CNAME = 5
 export const TXT = 16
 export const AAAA = 28
 
+/** The label of a TTL: `toBeBetween` takes a number without a unit for milliseconds. */
+export const seconds = (about: string) => ({ about, unit: 's' })
+
 /** The learner's cache on the client, and behind it a resolver whose answers are in the names. */
 export const test = labTest(async (lab) => {
   await startUpstream(lab)

@@ -1,6 +1,6 @@
 import { expect, times } from 'ackademy/lab'
 import { params } from './params.ts'
-import { dataOf, isRogue, test, typesOf } from './setup.ts'
+import { dataOf, isRogue, seconds, test, typesOf } from './setup.ts'
 
 const NOERROR = 'NOERROR'
 const { depth, minimum } = params
@@ -151,10 +151,10 @@ test('h22 what is known is not asked again, and gets older', { waits: '65s' }, a
   await lab.clock.advance('20s')
   const { answer } = await dig('WEB.example.test')
   await expectQueries(3, 'the number of queries for two questions')
-  expect(answer[0]?.ttl, 'the TTL 20 s later').toBeBetween(39, 41)
+  expect(answer[0]?.ttl, seconds('the TTL 20 s later')).toBeBetween(39, 41)
   await lab.clock.advance('41s')
   const fresh = await dig('web.example.test')
-  expect(fresh.answer[0]?.ttl, 'the TTL of the new answer').toBeBetween(59, 60)
+  expect(fresh.answer[0]?.ttl, seconds('the TTL of the new answer')).toBeBetween(59, 60)
 })
 
 test('h23 a walk begins at the closest zone that is known', { waits: '65s' }, async ({

@@ -67,6 +67,8 @@ function readable(bytes: Uint8Array): Message | null {
 }
 
 /** One of rogue's two servers. */
+/** The label of a TTL: `toBeBetween` takes a number without a unit for milliseconds. */
+export const seconds = (about: string) => ({ about, unit: 's' })
 export const isRogue = ({ server }: Sent): boolean => server === '203.0.113.65' || server === '203.0.113.66'
 
 export const typesOf = (rows: readonly Row[]): string[] => rows.map(({ type }) => type)
