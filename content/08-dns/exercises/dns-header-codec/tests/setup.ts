@@ -3,6 +3,7 @@ import type { Header } from './contract.ts'
 
 const NOTHING = new Uint8Array()
 const BITS: Record<string, number> = { qr: 0x8000, aa: 0x0400, tc: 0x0200, rd: 0x0100, ra: 0x0080 }
+const FLAGS = ['qr', 'aa', 'tc', 'rd', 'ra'] as const
 const RESERVED: Record<string, number> = { 'bit 6': 0x0040, 'bit 5': 0x0020, 'bit 4': 0x0010 }
 const RCODES = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED']
 
@@ -58,6 +59,7 @@ export const word = (flags: number): string => `0x${flags.toString(16).padStart(
 
 function compare(got: Header, wanted: Header, what: string): void {
   expect(got.id, `the id in ${what}`).toBe(wanted.id)
+  for (const name of FLAGS) expect(typeof got[name], `the type of ${name} in ${what}`).toBe('boolean')
   expect(setIn(got), `the flags that are true in ${what}`).toBe(setIn(wanted))
   expect(got.opcode, `the opcode in ${what}`).toBe(wanted.opcode)
   expect(got.rcode, `the RCODE in ${what}`).toBe(wanted.rcode)
