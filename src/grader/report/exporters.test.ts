@@ -91,6 +91,18 @@ describe('a report as text', () => {
     expect(reportAsText(report({ tests }))).toContain('✕ h1 h1 — see above\n✕ h2 h2 — the same\n')
   })
 
+  test('names the first failure where another one stands between', () => {
+    const other = { ...failure, sentence: 'The reply is b, expected a.' }
+    const tests = ['h1', 'h2', 'h3'].map((id) => ({
+      ...base,
+      id,
+      title: id,
+      status: 'failed',
+      evidence: id === 'h2' ? other : failure,
+    }))
+    expect(reportAsText(report({ tests }))).toContain(`✕ h2 h2 — ${other.sentence}\n✕ h3 h3 — the same as h1\n`)
+  })
+
   test('says once why a submission was refused, not again beside each test', () => {
     const sentence = 'There is no server.ts.'
     const tests = ['h1', 'h2'].map((id) => ({ ...base, id, title: id, status: 'not-run', reason: sentence }))

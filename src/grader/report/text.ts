@@ -117,10 +117,16 @@ function testLine(
   { first, last, told }: Above = {},
 ): string {
   const sentence = evidence?.sentence ?? reason
-  const isSame = evidence && (sentence === first?.evidence?.sentence || sentence === last)
-  const known = id === first?.id ? 'see above' : isSame ? 'the same' : sentence
+  const known = id === first?.id ? 'see above' : (repeated(evidence?.sentence, { first, last }) ?? sentence)
   const detail = status === 'passed' ? milliseconds(took) : known === told ? undefined : known
   return `${MARKS[status]} ${id} ${title}${detail === undefined ? '' : ` — ${detail}`}`
+}
+
+/** Stands for a sentence that was printed before: in the line above, or with the first failure, which is named. */
+function repeated(sentence: string | undefined, { first, last }: Above): string | undefined {
+  if (sentence === undefined) return undefined
+  if (sentence === last) return 'the same'
+  return first && sentence === first.evidence?.sentence ? `the same as ${first.id}` : undefined
 }
 
 /** A hint of its own, unless a test before it has had the same. */
