@@ -53,13 +53,13 @@ export const tables = {
   sockets: 'Sockets',
   connections: 'Tracked connections',
   from: 'from',
-  /** What a middlebox changes: as whom the other side sees the sender, and where packets really go. */
+  /** What a NAT changes: as whom the other side sees the sender, and where packets really go. */
   translated: 'translated',
   seenAs: (endpoint: string) => `seen as ${endpoint}`,
   sentTo: (endpoint: string) => `sent to ${endpoint}`,
   expires: 'forgotten in',
-  replied: 'answered',
-  unreplied: 'not answered',
+  answered: 'answered',
+  unanswered: 'not answered',
   routes: 'Routes',
   neighbors: 'Neighbors',
   interfaces: 'Interfaces',

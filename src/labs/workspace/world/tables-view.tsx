@@ -50,7 +50,7 @@ const TABLES: HostTable[] = [
         const changes = [seenAs === from ? '' : words.seenAs(seenAs), reached === to ? '' : words.sentTo(reached)]
         return [
           row.proto,
-          row.state ?? (row.isReplied === 1 ? words.replied : words.unreplied),
+          row.state ?? (row.isReplied === 1 ? words.answered : words.unanswered),
           from,
           to,
           changes.filter(Boolean).join(', ') || '–',
