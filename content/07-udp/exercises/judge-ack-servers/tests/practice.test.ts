@@ -68,3 +68,9 @@ test('h14 few datagrams are enough', { waits: TRIAL }, async ({ lab, suspects, t
   const verdicts = hosts.map(verdictOn)
   expect(verdicts, 'the five verdicts of the last test').toEqual(['broken', 'broken', 'right', 'right', 'broken'])
 })
+
+test('h15 all five may be broken', { waits: TRIAL }, async ({ suspects, trial }) => {
+  await suspects(SERVERS.map(() => BROKEN.silent))
+  const verdictOn = await trial()
+  for (const host of SERVERS) expect(verdictOn(host), 'the verdict on one of five silent servers').toBe('broken')
+})
