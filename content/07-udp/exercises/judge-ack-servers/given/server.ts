@@ -1,6 +1,6 @@
 /**
  * An acknowledging server to try your judge on: `node server.ts right`. `slow` is right, too, and replies as late as it may. Broken are `silent`,
- * which sends nothing, and `lowercase`. The tests use other servers, with mistakes of other kinds.
+ * which sends nothing, and `lowercase`. The tests have servers with more kinds of mistakes.
  */
 import dgram from 'node:dgram'
 import { params } from './params.ts'
