@@ -90,7 +90,7 @@ test('h9 under lasting overload the workers still help', { waits: '12s' }, async
   }
   const { value, took } = await lab.clock.time(() => expect(reading, 'an answer to each question').toHappen())
   expect(took, { about: 'the time from the last question to the last answer', unit: 'ms' }).toBeWithin(1_000)
-  const isLate = (line: string) => parseInt(line) > total / 2
+  const isLate = (line: string) => Number.parseInt(line, 10) > total / 2
   const helped = value.filter((line) => isLate(line) && line.endsWith('euros')).length
   const about = { about: 'the number of prices for the questions of the last 4 s', unit: 'prices' }
   expect(helped, about).toBeGreaterThanOrEqual(Math.floor((0.95 * 4_000 * k) / params.workMs))

@@ -25,4 +25,5 @@ export const answers = (count: number, { first = 1, text = 'tea costs 3 euros' }
   Array.from({ length: count }, (_, i) => `${first + i} ${text}`)
 
 /** Lines in the order of their numbers, for those that may come in any order. */
-export const sorted = (lines: readonly string[]): string[] => [...lines].sort((a, b) => parseInt(a) - parseInt(b))
+export const sorted = (lines: readonly string[]): string[] =>
+  [...lines].sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
