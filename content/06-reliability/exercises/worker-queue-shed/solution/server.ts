@@ -27,7 +27,7 @@ let working = 0
 let isDraining = false
 
 function receive(client: net.Socket, line: string): void {
-  if (line === 'ping') return answer(client, `pong ${working} ${waiting.size}`)
+  if (line === 'ping') return void answer(client, `pong ${working} ${waiting.size}`)
   const [, number, ms, item] = /^(\d+) @(\d{1,9}) (.+)$/.exec(line) ?? []
   if (!number || !ms || !item) return void client.destroy()
   const question: Question = { client, number, item }
