@@ -20,7 +20,9 @@ export function ensureInstalled() {
   if (Number.parseInt(process.versions.node, 10) < 20)
     fail(`Ackademy needs Node 20 or newer to install itself; this is Node ${process.versions.node}.`)
   process.stderr.write('Installing what is missing (once, about a minute) …\n')
-  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  const options = locksBinariesFor(lock, process.platform, process.arch) ? [] : ['--no-package-lock']
+  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...options], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
@@ -28,6 +30,18 @@ export function ensureInstalled() {
   if (npm.error) fail(`npm could not be started (${npm.error.message}); it comes with Node and has to be on the PATH.`)
   if (npm.status !== 0) fail('npm install failed; its message is above. Nothing else was changed.')
   writeFileSync(stamp, installKey())
+}
+
+/**
+ * Returns false when a package with one binary per system names some for this one and the lock has none of them: npm then installs
+ * none (npm/cli#4828), and the first import fails. package.json pins what we depend on, so an install without the lock is close to it.
+ */
+export function locksBinariesFor({ packages }, platform, arch) {
+  const isForUs = (name) => name.includes(`${platform}-${arch}`)
+  return Object.values(packages).every(({ optionalDependencies = {} }) => {
+    const names = Object.keys(optionalDependencies).filter(isForUs)
+    return names.length === 0 || names.some((name) => `node_modules/${name}` in packages)
+  })
 }
 
 /** Prints why nothing can run, and exits. */
