@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { strings } from '#strings'
-import { type ArrowLabel, touch } from '../ladder/index.ts'
+import { type ArrowLabel, touch, widthOf } from '../ladder/index.ts'
 import type { Ghost, PredictQuestion } from './predict-props.ts'
 import { type Prediction, rightPlaces } from './prediction.ts'
 import type { FigureOverlay } from './view.ts'
@@ -20,6 +20,7 @@ export function overlayOf(question: PredictQuestion, said: Prediction): FigureOv
           y={y(question.number.since + said.number * 1e6)}
           text={words.youSaid(`${said.number} ${question.number.unit}`)}
           lifelines={lifelines}
+          labels={labels}
         />
       )}
     </g>
@@ -90,21 +91,34 @@ function GhostArrow({ x1, x2, top, label: { x, y, angle, text } }: PlacedGhost):
   )
 }
 
+/** A time that was said, as a line across. Its label is below it, where packets that came earlier leave room. */
 function GhostLine({
   y,
   text,
   lifelines,
+  labels,
 }: {
   y: number
   text: string
   lifelines: ReadonlyMap<string, number>
+  labels: readonly ArrowLabel[]
 }): JSX.Element {
-  const places = [...lifelines.values()]
-  const [left, right] = [Math.min(...places), Math.max(...places)]
+  const ends = [...lifelines.values()]
+  const [left, right] = [Math.min(...ends), Math.max(...ends)]
+  const places = [y + 12, y - 4].flatMap((at) => [
+    { x: right - 4, at, anchor: 'end' as const },
+    { x: left + 4, at, anchor: 'start' as const },
+  ])
+  const isFree = ({ x, at, anchor }: (typeof places)[number]) => {
+    const label = { number: '', text, x, y: at, angle: 0 }
+    const middle = ((anchor === 'end' ? -1 : 1) * widthOf(label)) / 2
+    return labels.every((other) => !touch(other, { ...label, x: x + middle }))
+  }
+  const { x, at, anchor } = places.find(isFree) ?? places[0]!
   return (
     <g class="ghost">
       <line x1={left} x2={right} y1={y} y2={y} />
-      <text x={right - 4} y={y - 4} text-anchor="end">
+      <text x={x} y={at} text-anchor={anchor}>
         {text}
       </text>
     </g>

@@ -5,7 +5,7 @@
  */
 
 export { keepInView } from './keep-in-view.ts'
-export { type ArrowLabel, type LadderArrow, touch } from './label-place.ts'
+export { type ArrowLabel, type LadderArrow, touch, widthOf } from './label-place.ts'
 export { LadderDrawing } from './ladder-drawing.tsx'
 export { LadderLegend } from './ladder-legend.tsx'
 export { LadderTable } from './ladder-table.tsx'

@@ -1,5 +1,5 @@
 import { strings } from '#strings'
-import type { DrawnPacket } from '../recording/packet-view/index.ts'
+import type { DrawnPacket, PacketKind } from '../recording/packet-view/index.ts'
 import { type ArrowLabel, CHARACTER, type LadderArrow, touch, widthOf } from './label-place.ts'
 import type { TimeAxis } from './time-axis.ts'
 
@@ -119,7 +119,16 @@ function countText(group: readonly LadderArrow[]): string {
   const all = words(group[0]!)
   // Eleven RSTs are more than “11 segments, 0 B”.
   if (bytes === 0 && group.every((arrow) => words(arrow) === all)) return `${group.length} × ${all}`
-  return `${group.length} segments, ${thousands(bytes)} B`
+  return `${group.length} ${unitOf(group)}, ${thousands(bytes)} B`
+}
+
+const UNITS: Partial<Record<PacketKind, string>> = { tcp: 'segments', udp: 'datagrams' }
+
+/** What the packets of a group are called: by their transport, if it is the same for all. */
+function unitOf(group: readonly LadderArrow[]): string {
+  const kinds = new Set(group.map(({ packet }) => packet.kind))
+  const [kind] = kinds
+  return (kinds.size === 1 && kind && UNITS[kind]) || 'packets'
 }
 
 /** `ACK, then “hel”`; pure ACKs are dropped first when it gets long. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PacketKind } from '../recording/packet-view/index.ts'
 import { layoutLadder, timeAxis } from './index.ts'
 import { foldX } from './labels.ts'
 import { packet } from './packet.fixture.ts'
@@ -68,6 +69,15 @@ test('five or more arrows nearer than 4 pixels become one band with a count', ()
   const burst = Array.from({ length: 14 }, (_, i) => packet(i * 0.5, 10 + i * 0.5, { payloadLength: 1448, label: 'x' }))
   const labels = layoutLadder(burst, options).arrows.flatMap((arrow) => arrow.label?.text ?? [])
   expect(labels).toEqual(['14 segments, 20 272 B'])
+})
+
+test('a band of UDP counts datagrams, a mixed one packets', () => {
+  const burst = (kinds: readonly PacketKind[]) =>
+    kinds.map((kind, i) => packet(i * 0.5, 10 + i * 0.5, { kind, payloadLength: 100, label: 'x' }))
+  const labelsOf = (kinds: readonly PacketKind[]) =>
+    layoutLadder(burst(kinds), options).arrows.flatMap((arrow) => arrow.label?.text ?? [])
+  expect(labelsOf(['udp', 'udp', 'udp', 'udp', 'udp'])).toEqual(['5 datagrams, 500 B'])
+  expect(labelsOf(['udp', 'tcp', 'udp', 'udp', 'udp'])).toEqual(['5 packets, 500 B'])
 })
 
 test('a packet that must be named keeps its own label in a crowd', () => {
