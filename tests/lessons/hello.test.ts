@@ -52,4 +52,17 @@ describe('the program of module 1', () => {
   test('1.3 sends a message of a size, and prints the size of a long one', async () => {
     expect((await sendTo(3, '10.0.2.11', '64', '3000')).c).toEqual([LISTENING, '10.0.1.11 says 3000 bytes'])
   })
+
+  test('1.4 measures each answer, which comes back over the same slow links', async () => {
+    const { a, c } = await sendTo(4, '10.0.2.11', '64', '1000', '3')
+    expect(c).toEqual([LISTENING, ...Array<string>(3).fill('10.0.1.11 says 1000 bytes')])
+    expect(a.at(-1)).toBe('3 of 3 answered')
+    const times = a.flatMap((line) => /^answer \d after ([\d.]+) ms$/.exec(line)?.[1] ?? []).map(Number)
+    expect(times).toHaveLength(3)
+    expect(times.every((time, i) => time > (times[i - 1] ?? 80))).toBe(true) // four links of 10 ms, there and back
+  })
+
+  test('1.4 counts what was not answered', async () => {
+    expect((await sendTo(4, '10.0.2.11', '1', '5', '2')).a.at(-1)).toBe('0 of 2 answered')
+  })
 })
