@@ -16,6 +16,7 @@ import SequencePlot from './SequencePlot.astro'
 import StateDiagram from './StateDiagram.astro'
 import Step from './Step.astro'
 import Term from './Term.astro'
+import TimeRaster from './TimeRaster.astro'
 import WindowTanks from './WindowTanks.astro'
 import ZoneTree from './ZoneTree.astro'
 
@@ -37,6 +38,7 @@ export const lessonComponents = {
   StateDiagram,
   Step,
   Term,
+  TimeRaster,
   WindowTanks,
   ZoneTree,
 }

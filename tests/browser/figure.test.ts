@@ -65,6 +65,7 @@ describeSite('the figures of lessons', (site) => {
       'class="segment again"',
       'class="tank"',
       'class="tray"',
+      'class="attempt refused"',
       'class="lane"',
     ])
       expect(html).toContain(drawn)
@@ -181,6 +182,20 @@ describeSite('the figures of lessons', (site) => {
     expect(await dropped()).toBeGreaterThan(0)
     await set(queue, 'Queue limit', ['End'])
     await expect.poll(dropped).toBe(0)
+  })
+
+  test('in the raster, fifty clients try again at once, and at different times with jitter', async () => {
+    const raster = await figure('Fifty clients try again')
+    const signs = async (text: RegExp) => Number(text.exec(await raster.locator('.signs').innerText())?.[1])
+    const total = raster.locator('g[data-packet]')
+    expect(await total.count()).toBeGreaterThan(300)
+    expect(await signs(/too late: (\d+)/)).toBeGreaterThan(50)
+    await raster.getByLabel('Draw each pause at random').check()
+    await ran(raster)
+    await expect.poll(() => signs(/too late: (\d+)/)).toBe(0)
+    expect(await signs(/\banswered: (\d+)/)).toBe(50)
+    await raster.getByLabel('Current time').press('Home')
+    await expect.poll(() => signs(/refused: (\d+)/)).toBe(0)
   })
 
   test('in a race the program without Nagle wins, and a knob changes both', async () => {

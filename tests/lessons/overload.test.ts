@@ -76,6 +76,10 @@ test('jitter takes the volleys of fifty clients apart, as lesson 6.3 says', asyn
   expect([await volley(true, 1), await volley(true, 2), await volley(true, 3)]).toEqual([12, 11, 13])
   expect(lesson('03-trying-again')).toContain('up to 44 SYNs')
   expect(lesson('03-trying-again')).toContain('12, 11 and 13')
+  const lastAnswer = (jitter: boolean) =>
+    play('fifty-clients', { jitter }, async (_lab, output) => Number(/last answer after (\d+) ms/.exec(output)?.[1]))
+  const inSeconds = [await lastAnswer(false), await lastAnswer(true)].map((ms) => `after ${(ms / 1000).toFixed(1)} s`)
+  for (const time of inSeconds) expect(lesson('03-trying-again')).toContain(time)
 })
 
 test.each([20, 30, 40, 45])('after an outage at %i questions per second, it is as lesson 6.3 says', async (load) => {

@@ -5,6 +5,7 @@ import { useFigureRunner } from './figure-runner.ts'
 import { LiveFigure } from './live-figure.tsx'
 import { NameView } from './name-view.tsx'
 import { QueueView } from './queue-view.tsx'
+import { RasterView } from './raster-view.tsx'
 import { SequenceView } from './sequence-view.tsx'
 import { StateView } from './state-view.tsx'
 import { restoreRecording } from './stored-recording.ts'
@@ -27,6 +28,7 @@ const KINDS = {
   bytes: { view: ByteView, isWide: true, isStill: true },
   names: { view: NameView, isWide: true, isStill: true },
   queue: { view: QueueView, tables: true },
+  raster: { view: RasterView },
   sequence: { view: SequenceView },
   states: { view: StateView, tables: true },
   tanks: { view: TankView, tables: true },

@@ -22,6 +22,10 @@ export const gallery = {
     title: 'Queue',
     text: 'Packets waiting at the slowest link, now and over time. A full queue drops what arrives.',
   },
+  raster: {
+    title: 'Time raster',
+    text: 'A row for each client, and a mark for each of its attempts to connect. Attempts at the same time form a stripe.',
+  },
   race: {
     title: 'Race',
     text: 'One program under two conditions, side by side on one clock.',
