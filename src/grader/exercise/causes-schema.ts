@@ -80,6 +80,7 @@ const Gaps = z.strictObject({
 
 const Exit = z.strictObject({
   code: z.number().int().optional(),
+  signal: z.string().optional().describe('The signal that ended it, such as SIGTERM.'),
   error: Pattern.optional().describe('A regular expression for the code or the message of the uncaught error.'),
 })
 

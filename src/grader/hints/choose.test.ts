@@ -175,6 +175,13 @@ describe('what the world did', () => {
     }
   })
 
+  test('a program of the learner that a signal ended', () => {
+    const exit = { code: null, signal: 'SIGTERM' }
+    const killed = { name: 'server.ts', host: 'server', stdout: '', stderr: '', queuedBytes: 0, exit }
+    expect(chosen({ exit: { signal: 'SIGTERM' } }, facts({}, { processes: [killed] }))).toBe(true)
+    expect(chosen({ exit: { signal: 'SIGKILL' } }, facts({}, { processes: [killed] }))).toBe(false)
+  })
+
   test('a program that ended with an error: what it left undone shows nothing', () => {
     const error = { name: 'ReferenceError', message: 'x is not defined', stack: [] }
     const crashed = {

@@ -46,11 +46,12 @@ const PREDICATES: Predicates = {
     return times.length >= 3 && grow(times, are)
   },
   leak: (kind, { facts }) => facts.evidence.leaks.some((leak) => leak.kind === kind),
-  exit: ({ code, error }, { facts }) =>
+  exit: ({ code, signal, error }, { facts }) =>
     learners(facts).some(
       ({ exit }) =>
         exit !== null &&
         (code === undefined || exit.code === code) &&
+        (signal === undefined || exit.signal === signal) &&
         (error === undefined || new RegExp(error).test(`${exit.error?.code ?? ''} ${exit.error?.message ?? ''}`)),
     ),
   stderr: (pattern, { facts }) => learners(facts).some(({ stderr }) => new RegExp(pattern, 'm').test(stderr)),

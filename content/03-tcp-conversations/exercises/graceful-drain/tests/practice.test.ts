@@ -183,3 +183,14 @@ test('h16 requests of a client that is gone hold up nobody', async ({ lab, conne
   await expect(server.exited({ within: 2 * params.workMs + 300 }), ends).toHappen()
   expect((await server.output()).stdout, printed).toMatch(/drained 0 killed 1\n$/)
 })
+
+test('h17 a busy client holds up no idle one', async ({ lab, connect, server }) => {
+  const [busy, idle] = [await connect(), await connect()]
+  await busy.send('3\n2\n')
+  await lab.clock.advance('50ms')
+  await server.kill('SIGTERM')
+  const { took } = await lab.clock.time(() => expect(idle.rest(), idleHears).toBe(goodbye))
+  const about = 'the time until the idle client heard goodbye'
+  expect(Math.round(took), { about, unit: 'ms' }).toBeLessThan(params.workMs)
+  await expect(busy.rest(), 'what the busy client hears').toBe(`xxx\nxx\n${goodbye}`)
+})
