@@ -1,4 +1,4 @@
-import { expect, times } from 'ackademy/lab'
+import { expect, type TcpPeer, times } from 'ackademy/lab'
 import { params } from './params.ts'
 import { established, expectBusy, finForLeaver, nextIsTold, test } from './setup.ts'
 
@@ -75,8 +75,14 @@ test('h9 a guest that leaves before it has its number frees its place', async ({
   for (const guest of hasty) await guest.reset()
   await lab.settle()
   const words: string[] = []
-  for (const _ of times(params.max, () => 0)) words.push(await expect((await connect()).line(), nextIsTold).toHappen())
+  let guest!: TcpPeer
+  for (const _ of times(params.max, () => 0)) {
+    guest = await connect()
+    words.push(await expect(guest.line(), nextIsTold).toHappen())
+  }
   expect(words, 'what the next guests were told').toEqual(times(params.max, (i) => `#${i + 3}`))
+  const here = times(params.max, (i) => i + 3).join(' ')
+  await expect(guest.ask('WHO\n'), 'who holds a place when the first two have left').toBe(here)
 })
 
 test('h10 WHO before the number is answered after it, in order', async ({ connect }) => {
@@ -107,7 +113,7 @@ test('h12 guests that have left leave nothing behind', { leaks: { listeners: [pa
   expect((await server.handles()).sockets.length, 'the number of sockets that the server still holds').toBe(0)
 })
 
-test('h13 silence is counted from the last bytes, exactly', { waits: `${params.idle + 1.5}s` }, async ({
+test('h13 silence is counted from the last bytes, exactly', { waits: `${params.idle + 1.8}s` }, async ({
   lab,
   comeIn,
   server,
@@ -115,6 +121,8 @@ test('h13 silence is counted from the last bytes, exactly', { waits: `${params.i
   const guest = await comeIn(1)
   await lab.clock.advance('300ms')
   await expect(guest.ask('WHO\n'), 'the answer to WHO').toHappen()
+  await lab.clock.advance('300ms')
+  await guest.send('WH')
   const { took } = await lab.clock.time(() =>
     lab
       .capture('ip.src == 10.0.0.11 && (tcp.flags.fin == 1 || tcp.flags.reset == 1)', {
