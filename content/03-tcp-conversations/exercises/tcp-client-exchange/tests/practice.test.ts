@@ -51,9 +51,11 @@ test(
   async ({ client, ask, accept, lab }) => {
     const answers = ask('one')
     const server = await accept()
+    await expect(server.line(), 'your question').toHappen()
+    const early = await lab.capture('ip.src == 10.0.8.1 && tcp.flags.fin == 1').count()
+    expect(early, 'the number of FINs that you sent before the answer').toBe(0)
     await server.send(reply('1'))
     await expectAnswers(answers, ['1'])
-    await expect(server.line(), 'your question').toHappen()
     await expect(server.expectEnd(), 'your FIN after the last answer').toHappen()
     await server.end()
     await lab.settle()
