@@ -22,6 +22,7 @@ test('h4 a name is taken, and free again after every kind of end', { leaks: { li
     const ada = await login('guest1', 'ada')
     const other = await connect('guest3')
     await expect(other.ask('LOGIN ada\n'), 'the answer to a second LOGIN ada').toBe('ERR taken')
+    await expect(other.ask('WHOAMI\n'), 'the answer to WHOAMI after ERR taken').toBe('ERR auth')
     await other.end()
     if (leave === 'quit') await ada.send(`QUIT\n${params.verb} boo\nLOGIN zoe\n`)
     else await ada[leave]()
