@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Attempt, attemptsOf, mostWithin, outcomeAt } from './attempts.ts'
+import { type Attempt, attemptsOf, mostWithin, outcomeAt, retriesOf } from './attempts.ts'
 import { recordFigure } from './record.fixture.ts'
 
 const record = async (jitter: boolean) =>
@@ -28,6 +28,10 @@ describe('attempts to connect', () => {
     const { at, until } = attempts[0]!
     expect(outcomeAt(attempts[0]!, at)).toBeNull()
     expect(outcomeAt(attempts[0]!, until!)).toBe('refused')
+  })
+
+  test('but the first of each client are retries', () => {
+    expect(attempts.length - retriesOf(attempts).length).toBe(50)
   })
 
   test('begin at different times with jitter', async () => {

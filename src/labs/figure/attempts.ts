@@ -67,6 +67,12 @@ export function outcomeAt({ outcome, until }: Attempt, at: Nanoseconds): Outcome
   return until === null || until > at ? null : outcome
 }
 
+/** Every attempt but the first of each client. */
+export function retriesOf(attempts: readonly Attempt[]): Attempt[] {
+  const seen = new Set<number>()
+  return attempts.filter(({ client }) => seen.size === seen.add(client).size)
+}
+
 /** Most attempts that began within this time of each other. */
 export function mostWithin(attempts: readonly Attempt[], time: Nanoseconds): number {
   let [first, most] = [0, 0]

@@ -3,12 +3,12 @@ import { useMemo } from 'preact/hooks'
 import type { Nanoseconds } from '#network'
 import { strings } from '#strings'
 import { Plot, type Scale } from '../plots/index.ts'
-import { type Attempt, attemptsOf, mostWithin, outcomeAt } from './attempts.ts'
+import { type Attempt, attemptsOf, mostWithin, outcomeAt, retriesOf } from './attempts.ts'
 import { endOfTraffic, type FigureViewProps } from './view.ts'
 
 const words = strings.figureViews.raster
 const [WIDTH, HEIGHT] = [520, 420]
-/** Attempts that begin within this time of each other are called simultaneous. */
+/** Retries that begin within this time of each other are counted together. */
 const TOGETHER = 100e6
 const KINDS = ['refused', 'answered', 'late', 'waiting'] as const
 
@@ -24,7 +24,7 @@ export function RasterView({ recording, moment, selected, onSelect }: FigureView
   const clients = attempts.reduce((most, { client }) => Math.max(most, client), 1)
   const begun = attempts.filter(({ at }) => at <= now)
   const count = (kind: MarkKind) => begun.filter((one) => kindAt(one, now) === kind).length
-  const most = mostWithin(attempts, TOGETHER)
+  const most = mostWithin(retriesOf(attempts), TOGETHER)
   return (
     <>
       <Plot

@@ -49,10 +49,10 @@ export const figureViews = {
     none: 'This run tried to open no TCP connection.',
     axis: 'client, a row each',
     label: (clients: number, attempts: number, most: number) =>
-      `${plural(attempts, 'attempt')} to connect by ${plural(clients, 'client')}; at most ${most} began within 100 ms. “As table” has their packets.`,
+      `${plural(attempts, 'attempt')} to connect by ${plural(clients, 'client')}; at most ${most} of the retries began within 100 ms. “As table” has their packets.`,
     kinds: { refused: 'refused', answered: 'answered', late: 'answered too late', waiting: 'no answer yet' },
     count: (kind: string, n: number) => `${kind}: ${n}`,
-    together: (most: number) => `most within 100 ms: ${most}`,
+    together: (most: number) => `most retries within 100 ms: ${most}`,
     of: (client: number, at: number, kind: string, until: number | null) =>
       `client ${client}, SYN at ${timeText(at)} ms: ${kind}${until === null ? '' : `, after ${timeText(until - at)} ms`}`,
   },
