@@ -40,6 +40,15 @@ describe('attempts to connect', () => {
     expect(mostWithin(later(await record(true)), 100e6)).toBeLessThan(15)
   })
 
+  test('are late although the FIN waits in a queue while the answer arrives', async () => {
+    const slow = await recordFigure('fifty-clients', { rate: '64kbit' }, '06-reliability')
+    const printed = slow.printed.map(({ text }) => text).join('')
+    const without = Number(/(\d+) clients have no answer/.exec(printed)?.[1])
+    const answered = attemptsOf(slow.packets).filter(({ outcome }) => outcome === 'answered')
+    expect(without).toBeGreaterThan(0)
+    expect(answered).toHaveLength(50 - without)
+  })
+
   test('stay silent if nothing comes back', async () => {
     const { packets } = await recordFigure('when-back', {}, '06-reliability')
     const seen = attemptsOf(packets.filter(({ from }) => from === 'client'))

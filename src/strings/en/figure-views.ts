@@ -50,7 +50,7 @@ export const figureViews = {
     axis: 'client, a row each',
     label: (clients: number, attempts: number, most: number) =>
       `${plural(attempts, 'attempt')} to connect by ${plural(clients, 'client')}; at most ${most} of the retries began within 100 ms. “As table” has their packets.`,
-    kinds: { refused: 'refused', answered: 'answered', late: 'answered too late', waiting: 'no answer yet' },
+    kinds: { refused: 'refused', answered: 'answered', late: 'answered too late', waiting: 'no answer so far' },
     count: (kind: string, n: number) => `${kind}: ${n}`,
     together: (most: number) => `most retries within 100 ms: ${most}`,
     of: (client: number, at: number, kind: string, until: number | null) =>
