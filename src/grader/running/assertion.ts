@@ -3,6 +3,7 @@ import { Between, Finding, subjectOf } from '../plan/index.ts'
 import type { ErrorCode, Evidence } from '../report/index.ts'
 import { aboutSubject, capitalised, type LiteralPattern, literalClause, literalPattern, plainly } from './chai-words.ts'
 import { partingOf } from './parting.ts'
+import { seenWords, wantedWords } from './range-words.ts'
 import { stepSubject } from './step-subject.ts'
 
 /** An error thrown by chai. */
@@ -80,7 +81,7 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
   const literal = literalOf(said, error)
   const wanted = literal ? showValue(literal.text) : compared ? wantedWords(error.expected) : said
   const expected = compared && isOpposite(error) ? `anything but ${wanted}` : wanted
-  const seen = compared ? showValue(error.actual) : showValue(error.actual ?? 'something else')
+  const seen = compared ? seenWords(error) : showValue(error.actual ?? 'something else')
   const parting = compared && isComparison(error, message) ? partingOf(error.actual, error.expected, subject) : null
   return {
     sentence: parting?.sentence ?? sentenceOf(said, error, subject),
@@ -93,8 +94,6 @@ function comparisonFailure(error: AssertionError, message: string, subject: stri
     ...(parting?.values && { values: parting.values }),
   }
 }
-
-const wantedWords = (expected: unknown) => (expected instanceof Between ? expected.words : showValue(expected))
 
 /** The two values; for a range the end that was missed, so that the reader knows whether it was too little or too much. */
 const comparedValues = ({ actual, expected }: AssertionError) =>

@@ -141,6 +141,7 @@ describe('the sentence of a failed comparison', () => {
     vitestExpect(late).toMatchObject({
       compared: { actual: 90, expected: 80 },
       expected: 'between 60 ms and 80 ms',
+      seen: '90 ms',
       sentence: 'The pause is 90 ms, expected between 60 ms and 80 ms.',
     })
   })
