@@ -8,10 +8,13 @@ import { Grader } from '../docker/support.ts'
 import { missing } from '../support/requirements.ts'
 import { expectFairFailure } from './jail/submit.ts'
 
-vi.setConfig({ testTimeout: 200_000, hookTimeout: 300_000 })
+vi.setConfig({ testTimeout: 500_000, hookTimeout: 300_000 })
+/** On a machine with nothing else to do. */
 const MOST_MS = 60_000
 
-const isBusy = () => process.env.ACKADEMY_NO_SKIP !== '1' && loadavg()[0]! > 2 * availableParallelism()
+/** Programs that want a processor, for each that there is; at least 1. */
+const crowd = () => Math.max(1, loadavg()[0]! / availableParallelism())
+const isBusy = () => process.env.ACKADEMY_NO_SKIP !== '1' && crowd() > 2
 
 const answering = (answer: string) => `
 import net from 'node:net'
@@ -50,11 +53,11 @@ describe.skipIf(missing('docker'))('the whole of a submission that', () => {
 
   // One by one, so that none is charged for the load of the others.
   test.for(cases)('$name is judged within a minute on $backend', async ({ program, backend }, context) => {
-    // The load of other processes isn't counted against a submission, so on a busy machine it may take longer.
     if (isBusy()) return context.skip('the machine is busy with other things, and time by itself says nothing')
     const began = performance.now()
     const report = await grader.grade(context, 'tcp-echo-line', { files: { 'server.ts': program }, backend })
-    const took = performance.now() - began
+    // Waiting for a processor isn't charged to a submission, so it lengthens what the verdict takes.
+    const took = (performance.now() - began) / crowd()
     expectFairFailure(report)
     expect(report.tests.length).toBeGreaterThan(15)
     expect(took).toBeLessThan(MOST_MS)
