@@ -11,7 +11,8 @@ test('h3 a response from another port is ignored', async ({ lab, server, ask, qu
   const program = await ask('web.test')
   const datagram = await query('the query')
   const other = await lab.host('server').udp(5999)
-  await other.send(answer(datagram, 66), sender(datagram))
+  for (let n = 0; n < 3; n++) await other.send(answer(datagram, 66), sender(datagram))
+  await lab.clock.advance('50ms')
   await server.send(answer(datagram, 1), sender(datagram))
   expect(await printed(program), 'what the program printed after a response from another port').toBe(
     'web.test 192.0.2.1\n',
@@ -19,10 +20,11 @@ test('h3 a response from another port is ignored', async ({ lab, server, ask, qu
 })
 
 for (const [id, what, change] of changes)
-  test(`${id} a message ${what} is ignored`, async ({ server, ask, query, printed }) => {
+  test(`${id} a message ${what} is ignored`, async ({ lab, server, ask, query, printed }) => {
     const program = await ask('web.test')
     const datagram = await query('the query')
-    await server.send(answer(datagram, 66, change), sender(datagram))
+    for (let n = 0; n < 3; n++) await server.send(answer(datagram, 66, change), sender(datagram))
+    await lab.clock.advance('50ms')
     await server.send(answer(datagram, 1), sender(datagram))
     expect(await printed(program), `what the program printed after a message ${what}`).toBe('web.test 192.0.2.1\n')
   })
