@@ -3,7 +3,7 @@
 import dgram from 'node:dgram'
 import { params } from './params.ts'
 
-const SERVER = '10.0.0.2'
+const SERVER = '10.0.9.2'
 const TRIES = 2
 
 const socket = dgram.createSocket('udp4')

@@ -1,7 +1,7 @@
 import { type Datagram, expect, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
-export const SERVER = '10.0.0.2'
+export const SERVER = '10.0.9.2'
 
 /** The test as the server, behind the learner's program, which asks for names. */
 export const test = labTest(async (lab) => {
@@ -16,8 +16,8 @@ export const test = labTest(async (lab) => {
 })
 
 /** The response to a query with the address 192.0.2.N, after changes. */
-export function answer({ bytes }: Datagram, n: number, change: (response: Uint8Array) => void = () => {}): Uint8Array {
-  const response = new Uint8Array([...bytes, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, n])
+export function answer({ data }: Datagram, n: number, change: (response: Uint8Array) => void = () => {}): Uint8Array {
+  const response = new Uint8Array([...data, 0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, n])
   response.set([0x81, 0x80], 2)
   response[7] = 1
   change(response)
