@@ -2,6 +2,8 @@ import { type Datagram, expect, labTest } from 'ackademy/lab'
 import { params } from './params.ts'
 
 export const SERVER = '10.0.9.2'
+/** What the program prints for `web.test` with the right answer of these tests. */
+export const LINE = 'web.test 192.0.2.1\n'
 
 /** The test as the server, behind the learner's program, which asks for names. */
 export const test = labTest(async (lab) => {
