@@ -49,6 +49,7 @@ for (const [id, how] of [
     connect,
   }) => {
     const other = await connect()
+    const start = lab.clock.now
     await other.send(questions(FULL))
     await lab.clock.advance('30ms')
     await expect(client.ask('ping\n'), 'the answer to ping, with a full queue').toBe(`pong ${k} ${MOST_WAITING}`)
@@ -60,6 +61,8 @@ for (const [id, how] of [
     expect(value, 'the answer to another client').toBe('1 tea costs 3 euros')
     const about = { about: 'the time for the answer to another client', unit: 'ms' }
     expect(took, about).toBeBetween(params.workMs + 20, 2 * params.workMs)
+    const all = { about: 'the time from the questions of the client that had gone to this answer', unit: 'ms' }
+    expect(lab.clock.now - start, all).toBeWithin(2 * params.workMs + 40)
   })
 
 test('h7 failed work costs no worker', async ({ lab, client }) => {
