@@ -132,7 +132,7 @@ describe.skipIf(missing('openssl'))('a simulated client of TLS', () => {
       await expect.poll(() => printed, { timeout: 20_000 }).toContain('ACCEPT')
       for (const round of [1, 2]) {
         await joinPorts(port, real[0]!)
-        await expect.poll(() => command.stdout.match(/agreed/g)?.length, { timeout: 20_000 }).toBe(round)
+        await expect.poll(() => command.stdout.match(/got olleh/g)?.length, { timeout: 20_000 }).toBe(round)
       }
       expect(command.stdout).toContain('agreed true TLSv1.3 line false\ngot olleh\n')
       expect(command.stdout).toContain('agreed true TLSv1.3 line true\ngot olleh\n')

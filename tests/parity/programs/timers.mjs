@@ -23,7 +23,7 @@ const interval = setInterval(
   'a',
   'b',
 )
-setTimeout(() => console.log('order: 30'), 30)
-setTimeout(() => console.log('order: 10'), 10)
-setTimeout(() => console.log('order: 20'), 20)
+setTimeout(() => console.log('order: 300'), 300)
+setTimeout(() => console.log('order: 100'), 100)
+setTimeout(() => console.log('order: 200'), 200)
 setTimeout(() => console.log('unref keeps nothing alive'), 10_000).unref()
