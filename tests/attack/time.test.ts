@@ -1,6 +1,6 @@
 /**
- * Submissions that waste the grader's time, graded with all the tests of an exercise: each gets its verdict within a minute,
- * and the submission fails, not the platform.
+ * Submissions that waste the grader's time, graded with all the tests of an exercise: each gets its verdict soon, and the submission
+ * fails, not the platform.
  */
 import { availableParallelism, loadavg } from 'node:os'
 import { afterAll, describe, expect, test, vi } from 'vitest'
@@ -9,8 +9,11 @@ import { missing } from '../support/requirements.ts'
 import { expectFairFailure } from './jail/submit.ts'
 
 vi.setConfig({ testTimeout: 500_000, hookTimeout: 300_000 })
-/** On a machine with nothing else to do. */
-const MOST_MS = 60_000
+/**
+ * The tests of a submission may take 40 s together. On two cores with nothing beside it an endless loop has its verdict after 51 s on a real kernel;
+ * the rest is room for a disk and a daemon that others use, too.
+ */
+const MOST_MS = 120_000
 
 /** Programs that want a processor, for each that there is; at least 1. */
 const crowd = () => Math.max(1, loadavg()[0]! / availableParallelism())
@@ -52,7 +55,7 @@ describe.skipIf(missing('docker'))('the whole of a submission that', () => {
   ]
 
   // One by one, so that none is charged for the load of the others.
-  test.for(cases)('$name is judged within a minute on $backend', async ({ program, backend }, context) => {
+  test.for(cases)('$name gets its verdict on $backend', async ({ program, backend }, context) => {
     if (isBusy()) return context.skip('the machine is busy with other things, and time by itself says nothing')
     const began = performance.now()
     const report = await grader.grade(context, 'tcp-echo-line', { files: { 'server.ts': program }, backend })
