@@ -4,7 +4,7 @@
  */
 
 export { compileFunction } from './compile-function.ts'
-export { type Course, CourseFile, findCourse, openCourse } from './course/index.ts'
+export { type Course, CourseFile, composedFiles, findCourse, openCourse, type Source } from './course/index.ts'
 export { ContentFolder } from './folder.ts'
 export { builtChild, PipedWorlds, type PipedWorldsOptions } from './piped-worlds.ts'
 export { processorWait } from './processor-wait.ts'

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { course, isFoundCourse, isShippedCourse, useCourse, useShippedCourse } from './index.ts'
+import { course, isFoundCourse, isShippedCourse, shippedCourse, useCourse } from './index.ts'
 
 const PLAN =
   'version: 1\nmodules: [{ number: 1, name: a, title: A, about: a, needs: [], lessons: {}, exercises: [] }]\n'
@@ -33,9 +33,9 @@ describe('the course of a command', () => {
     expect(isFoundCourse()).toBe(false)
   })
 
-  test('is the shipped one for the site, also in the folder of another', () => {
+  test('is the shipped one where it was told so, also in the folder of another', () => {
     process.chdir(folder)
-    useShippedCourse()
+    useCourse(shippedCourse().root)
     expect(isShippedCourse()).toBe(true)
     expect(course().content.exerciseIds()).toContain('tcp-echo-line')
   })

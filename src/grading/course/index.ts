@@ -22,16 +22,16 @@ export function useCourse(folder: string | undefined): void {
   else process.env[VARIABLE] = resolve(folder)
 }
 
-/** For commands that work with the site, which shows the shipped course wherever they are called. */
-export const useShippedCourse = (): void => useCourse(SHIPPED)
-
 /** The chosen course; all its problems in one message. */
 export function course(): Course {
   open ??= said(() => openCourse(process.env[VARIABLE] ?? findCourse(process.cwd()) ?? SHIPPED, SHIPPED))
   return open
 }
 
-/** Whether it is the course that comes with the platform. */
+/** The course that comes with the platform. */
+export const shippedCourse = (): Course => said(() => openCourse(SHIPPED, SHIPPED))
+
+/** Whether it is the chosen one. */
 export const isShippedCourse = (): boolean => course().root === resolve(SHIPPED)
 
 /** Whether nobody named the course: it was found around the working folder. */

@@ -101,6 +101,7 @@ const COMMANDS = [
 ]
 const VERBS = [
   'start',
+  'dev',
   'build',
   'run',
   'grade',

@@ -11,9 +11,12 @@ const PlannedModule = z.strictObject({
   lessons: z.record(z.string(), z.string()),
   exercises: z.array(z.string()),
 })
+export type PlannedModule = z.output<typeof PlannedModule>
 
 export const CourseFile = z.strictObject({
   version: z.literal(1),
+  /** The name of the course, as every page shows it. */
+  title: z.string().min(1).default('Ackademy'),
   /** Folders of the shipped course's modules that this course contains: `03-tcp-conversations`. */
   extends: z.array(z.string()).default([]),
   /** What it leaves out of them: ids of exercises, quizzes and drills, and lessons such as `03-tcp-conversations/06-silence`. */

@@ -41,7 +41,11 @@ export function openCourse(folder: string, shipped: string): Course {
   const plan = validate(CourseFile, located)
   if (root === resolve(shipped)) return { root, plan, content: new ContentFolder(root) }
   const base = new ContentFolder(shipped)
-  const problems = [...unknownModules(plan, located, base), ...unknownOmissions(plan, located, base)]
+  const problems = [
+    ...unknownModules(plan, located, base),
+    ...unknownOmissions(plan, located, base),
+    ...numbersTakenTwice(plan, located),
+  ]
   if (problems.length > 0) throw new FileProblems(problems)
   return { root, plan, content: new ContentFolder(root, { base, modules: plan.extends, without: plan.without }) }
 }
@@ -71,4 +75,16 @@ function unknownOmissions(plan: CourseFile, located: Located, base: ContentFolde
           `found "${name}", expected an exercise, quiz, drill or lesson of the modules in "extends"${didYouMean(name, all)}`,
         ),
   )
+}
+
+/** A module that the course has under a name of its own can't have the number of one that it takes. */
+function numbersTakenTwice({ extends: taken, modules }: CourseFile, located: Located): Problem[] {
+  return modules.flatMap(({ number, name }, i) => {
+    const folder = taken.find(
+      (other) => Number(/^\d+/.exec(other)?.[0]) === number && other.replace(/^\d+-/, '') !== name,
+    )
+    if (folder === undefined) return []
+    const message = `found ${number}, expected another number: ${folder} in "extends" has this one`
+    return problemAt(located, ['modules', i, 'number'], message)
+  })
 }
