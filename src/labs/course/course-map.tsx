@@ -33,21 +33,23 @@ export function CourseMap({ modules, tracks }: CourseMapProps): JSX.Element {
       <section aria-label={words.title}>
         <div class="course-head">
           <h1>{words.title}</h1>
-          <div class="segments" role="group" aria-label={words.track}>
-            {[{ id: null, title: words.everything }, ...tracks].map(({ id, title }) => (
-              <button
-                key={id}
-                type="button"
-                aria-pressed={track.value === id}
-                disabled={!isLive}
-                onClick={() => {
-                  track.value = id
-                }}
-              >
-                {title}
-              </button>
-            ))}
-          </div>
+          {tracks.length > 0 && (
+            <div class="segments" role="group" aria-label={words.track}>
+              {[{ id: null, title: words.everything }, ...tracks].map(({ id, title }) => (
+                <button
+                  key={id}
+                  type="button"
+                  aria-pressed={track.value === id}
+                  disabled={!isLive}
+                  onClick={() => {
+                    track.value = id
+                  }}
+                >
+                  {title}
+                </button>
+              ))}
+            </div>
+          )}
         </div>
         <div class="course-rows" style={{ '--map-row': `${ROW_HEIGHT}px` }}>
           <MapWires modules={shown} standings={standings} here={next?.module.number ?? null} />

@@ -10,6 +10,8 @@ import { publishedExercises } from './exercises.ts'
 import { lessonFiles } from './lessons.ts'
 
 export interface Course {
+  /** Its name, on every page. */
+  title: string
   modules: readonly CourseModule[]
   tracks: readonly CourseTrack[]
 }
@@ -46,7 +48,7 @@ async function read(): Promise<Course> {
       exercises: exerciseRows(name, module.exercises, exercises),
     }
   })
-  return { modules, tracks: Object.entries(plan.tracks).map(([id, track]) => ({ id, ...track })) }
+  return { title: plan.title, modules, tracks: Object.entries(plan.tracks).map(([id, track]) => ({ id, ...track })) }
 }
 
 /** Planned exercises first, in order, then any others of the module. Drills are listed elsewhere. */

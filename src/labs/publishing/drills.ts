@@ -9,9 +9,13 @@ interface PublishedDrill {
   pack: Omit<DrillPack, 'module'>
 }
 
+const drillFiles = (): string[] => contentFiles('content/[0-9][0-9]-*/drills/*/drill.yaml')
+
+export const hasDrills = (): boolean => drillFiles().length > 0
+
 /** Every pack of the course, in module order. */
 export function publishedDrills(): PublishedDrill[] {
-  return contentFiles('content/[0-9][0-9]-*/drills/*/drill.yaml').map((file) => {
+  return drillFiles().map((file) => {
     const { id, title, lead, items, mastery } = readDrill(file, readFileSync(file, 'utf8'))
     const module = (file.split('/')[1] ?? '').replace(/^\d+-/, '')
     return { module, pack: { id, title, lead, items, mastery, href: `/drills/${id}/` } }

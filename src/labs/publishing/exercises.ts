@@ -219,14 +219,14 @@ function lessonsNaming(exercise: string): LabExercise['lessons'] {
     .map(({ place, title }) => ({ href: lessonAddress(place).href, title }))
 }
 
-/** Lessons named by its hints. `ackademy check` verifies that they exist. */
+/** Lessons named by its hints, without those that the course leaves out. `ackademy check` verifies that they exist. */
 function readAgain(exercise: LoadedExercise): LabExercise['readAgain'] {
   const lessons = lessonFiles()
   const places = new Set(exercise.hints.causes.flatMap((cause) => lessonOf(exercise, cause) ?? []))
   return Object.fromEntries(
-    [...places].map((place) => {
-      const { title } = lessons.find((lesson) => lesson.place === place.split('#')[0])!
-      return [place, { href: lessonAddress(place).href, title }]
+    [...places].flatMap((place) => {
+      const lesson = lessons.find((one) => one.place === place.split('#')[0])
+      return lesson ? [[place, { href: lessonAddress(place).href, title: lesson.title }]] : []
     }),
   )
 }

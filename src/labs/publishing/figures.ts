@@ -19,6 +19,9 @@ import type { RaceProps } from '../figure/live-race.tsx'
 import type { PacketView, Recording } from '../recording/index.ts'
 import { contentFiles } from './content-files.ts'
 
+/** Whether the course has figures that only the gallery shows. */
+export const hasGallery = (): boolean => existsSync('content/gallery')
+
 /** Names of all figures. */
 export function publishedFigureIds(): string[] {
   return contentFiles('content/*/figures/*/figure.yaml').map((file) => basename(dirname(file)))

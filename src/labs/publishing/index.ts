@@ -11,10 +11,12 @@ export {
   publishedQuizzes,
   quizById,
 } from './course.ts'
-export { drillPacks } from './drills.ts'
+export { courseFile, isLeftOut } from './course-file.ts'
+export { drillPacks, hasDrills } from './drills.ts'
 export { type PublishedExercise, publishedExercise, publishedExercises } from './exercises.ts'
 export {
   figurePacket,
+  hasGallery,
   publishedCurves,
   publishedFigureIds,
   publishedHeatMap,
@@ -23,6 +25,7 @@ export {
   publishedRecording,
 } from './figures.ts'
 export { type GlossaryTerm, glossary, glossaryTerm } from './glossary.ts'
+export { publishedHome } from './home.ts'
 export { type Measurement, measuredText } from './measure.ts'
 export { type AskedPrediction, publishedPrediction } from './predictions.ts'
 export { publishedDiff, publishedProgram, type ShownLine } from './program-diff.ts'
