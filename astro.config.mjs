@@ -1,6 +1,8 @@
+import { realpathSync } from 'node:fs'
 import mdx from '@astrojs/mdx'
 import preact from '@astrojs/preact'
 import { defineConfig } from 'astro/config'
+import { closedLinks } from './scripts/closed-links.ts'
 import { contentSecurityPolicy } from './scripts/content-security-policy.ts'
 import { nearDirective } from './scripts/near-directive.ts'
 import { relativeAddresses } from './scripts/relative-addresses.ts'
@@ -23,11 +25,24 @@ const groups = [
 ]
 
 export default defineConfig({
+  // Not in node_modules, which the folders of several courses share.
+  cacheDir: '.astro/cache',
   // What changes files comes before what lists them.
-  integrations: [mdx(), preact(), nearDirective(), relativeAddresses(), contentSecurityPolicy(), serviceWorker()],
+  integrations: [
+    mdx(),
+    preact(),
+    nearDirective(),
+    closedLinks(),
+    relativeAddresses(),
+    contentSecurityPolicy(),
+    serviceWorker(),
+  ],
   // Inline styles and data: addresses would each need a hole in the content security policy.
   build: { inlineStylesheets: 'never' },
   vite: {
+    cacheDir: '.astro/vite',
+    // Also where node_modules is a link.
+    server: { fs: { allow: ['.', realpathSync('node_modules')] } },
     plugins: [reloadContent()],
     build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 8000 },
     worker: { format: 'es' },

@@ -1,7 +1,8 @@
 /**
  * Builds the generated files, then the site. Each step runs only when an input has changed, so `npm start`
  * and `npm test` cost nothing otherwise. `--quiet` prints only errors; `runtime` builds only the code of a program's
- * process, `image` that and the contents of the grading image, `page` everything but the site.
+ * process, `image` that and the contents of the grading image, `parts` that process and what the pages of every course need,
+ * `page` those and what they need of this one, `site` the same with the site.
  */
 import { frameDocument, workerBundle, worldBundle } from './build/bundle.ts'
 import { command } from './build/command.ts'
@@ -21,8 +22,8 @@ import { bring, type Step } from './build/step.ts'
 
 const quiet = process.argv.includes('--quiet')
 
-/** Steps whose outputs the pages need. */
-const page: readonly Step[] = [
+/** Steps whose outputs the pages of every course need. */
+const parts: readonly Step[] = [
   frameDocument('src/labs/sandbox/frame-boot.ts'),
   worldBundle('world-worker', 'src/labs/sandbox/world/worker.ts'),
   workerBundle('test-worker', 'src/labs/sandbox/tests/worker.ts'),
@@ -33,10 +34,10 @@ const page: readonly Step[] = [
   packages,
   nodeTypes,
   monacoStyles,
-  figures,
-  sessions,
-  dueDates,
 ]
+
+/** The same with those that are made of the course. */
+const page: readonly Step[] = [...parts, figures, sessions, dueDates]
 
 const site: Step = {
   name: 'site',
@@ -54,7 +55,9 @@ const site: Step = {
 const wanted: Record<string, readonly Step[]> = {
   runtime: nodeProcess,
   image: [...nodeProcess, ...gradingImage],
+  parts: [...nodeProcess, ...parts],
   page: [...nodeProcess, ...page],
+  site: [...nodeProcess, ...page, site],
   all: [...nodeProcess, ...command, ...gradingImage, ...page, site],
 }
 
