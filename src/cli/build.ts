@@ -1,20 +1,17 @@
 import { cpSync, existsSync, readdirSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CommandError } from './command-error.ts'
-import { build } from './run-script.ts'
+import { builtSite } from './site/index.ts'
 
 const HELP = `Usage: ackademy build --out DIR
 
-Builds the site of the shipped course if it is out of date, and copies it to DIR for any host of static files. Its addresses are relative,
+Builds the site of a course if it is out of date, and copies it to DIR for any host of static files. Its addresses are relative,
 so it works at a host's root and under any path. docs/hosting.md says how to serve it.
-  --out DIR   a new or empty folder
+  --out DIR     a new or empty folder
 
 Exit status: 0 written, 2 error.
 `
-
-const site = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Prints where the site is. */
 export async function run(args: string[]): Promise<number> {
@@ -24,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
     return 0
   }
   const out = emptyFolder(values.out)
-  await build('all', { quiet: false })
+  const site = await builtSite()
   try {
     cpSync(site, out, { recursive: true })
   } catch (error) {

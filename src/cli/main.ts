@@ -19,13 +19,21 @@ interface VerbEntry {
 const VERBS: Record<string, VerbEntry> = {
   start: {
     usage: 'start [--port N] [--host H]',
-    does: 'serve the platform on this machine',
+    does: 'serve a course on this machine',
+    hasCourse: true,
     load: () => import('./start.ts'),
   },
   build: {
     usage: 'build --out DIR',
     does: 'write the site to a folder, for any static host',
+    hasCourse: true,
     load: () => import('./build.ts'),
+  },
+  dev: {
+    usage: 'dev [--port N] [--host H]',
+    does: 'serve a course for its authors: saved files show in the page',
+    hasCourse: true,
+    load: () => import('./dev.ts'),
   },
   run: {
     usage: 'run [options] PROGRAM [args]',
@@ -41,6 +49,7 @@ const VERBS: Record<string, VerbEntry> = {
   submit: {
     usage: 'submit [options] EXERCISE DIR',
     does: 'submit a folder to a running server',
+    hasCourse: true,
     load: () => import('./submit.ts'),
   },
   replay: {

@@ -1,21 +1,21 @@
 import { createReadStream } from 'node:fs'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sirv from 'sirv'
-import { useShippedCourse } from '#grading/course/index.ts'
+import { course, isShippedCourse } from '#grading/course/index.ts'
 import { DEFAULT_PORT, Desk, SUBMISSIONS_PATH, SubmissionDesk } from '#grading/desk/index.ts'
 import { isolationHeaders } from '#labs/offline/index.ts'
 import { CommandError } from './command-error.ts'
 import { openPool } from './pool.ts'
-import { build } from './run-script.ts'
+import { builtSite } from './site/index.ts'
 
 const HELP = `Usage: ackademy start [--port N] [--host H]
 
-Builds the site if it is out of date and serves it on this machine until Ctrl+C. Submit in the lab and \`ackademy submit\` grade here, in Docker.
-  --port N   first port to try (default ${DEFAULT_PORT}); if it is busy, the next one is tried; 0: any free port
-  --host H   address to listen on (default localhost: this machine only; 0.0.0.0: all addresses)
+Builds the site of a course if it is out of date and serves it on this machine until Ctrl+C. Submit in the lab and \`ackademy submit\` grade here,
+in Docker.
+  --port N      first port to try (default ${DEFAULT_PORT}); if it is busy, the next one is tried; 0: any free port
+  --host H      address to listen on (default localhost: this machine only; 0.0.0.0: all addresses)
 `
 
 /** Pages that are made for other sites' pages. */
@@ -23,8 +23,6 @@ const EMBEDDED = /^\/embed\//
 /** Longest time that a client may take to send its request. */
 const LONGEST_REQUEST_MS = 30_000
 const MOST_CONNECTIONS = 500
-
-const site = fileURLToPath(new URL('../../dist/', import.meta.url))
 
 /** Serves the built site until it is interrupted; the last line printed is its address. */
 export async function run(args: string[]): Promise<number> {
@@ -43,11 +41,12 @@ export async function run(args: string[]): Promise<number> {
   const first = Number(values.port)
   if (!Number.isInteger(first) || first < 0 || first > 65535)
     throw new CommandError(`--port ${values.port}: a port is a whole number from 0 to 65535`)
-  useShippedCourse()
-  await build('all', { quiet: false })
+  if (!isShippedCourse()) process.stderr.write(`The course is ${course().plan.title}, in ${course().root}\n`)
+  const site = await builtSite()
   // One container boots while another works, so that the next submission finds it ready.
   const grader = new SubmissionDesk(() => openPool({ jobs: 1, ahead: 1 }))
   const server = await listen(
+    site,
     first,
     values.host,
     new Desk({
@@ -77,7 +76,7 @@ function protect(response: ServerResponse, path: string): void {
 }
 
 /** Answers what the site doesn't have with its own page for that, as every static host does. */
-function notFound(response: ServerResponse): void {
+function notFound(site: string, response: ServerResponse): void {
   protect(response, '/404.html')
   response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8' })
   // The site may be under construction, without any page.
@@ -86,8 +85,8 @@ function notFound(response: ServerResponse): void {
   page.pipe(response)
 }
 
-/** Listens at the first free port from `first` on. */
-async function listen(first: number, host: string, desk: Desk): Promise<Server> {
+/** Serves the folder `site` and the desk at the first free port from `first` on. */
+async function listen(site: string, first: number, host: string, desk: Desk): Promise<Server> {
   const files = sirv(site, {
     // Checks for the file at each request: the site may be rebuilt while it is served.
     dev: true,
@@ -98,7 +97,7 @@ async function listen(first: number, host: string, desk: Desk): Promise<Server> 
   for (let port = first; port < Math.min(first + 100, 65536); port++) {
     const server = createServer((request, response) => {
       if (request.url === SUBMISSIONS_PATH) void desk.take(request, response)
-      else files(request, response, () => notFound(response))
+      else files(request, response, () => notFound(site, response))
     })
     server.requestTimeout = LONGEST_REQUEST_MS
     server.headersTimeout = LONGEST_REQUEST_MS

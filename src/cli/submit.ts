@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { FORMAT_NAMES, FORMATS, hasPassed, Report } from '#grader'
-import { readExercise, useShippedCourse } from '#grading/course/index.ts'
+import { readExercise } from '#grading/course/index.ts'
 import { Answer, DEFAULT_PORT, SUBMISSIONS_PATH, type Submission } from '#grading/desk/index.ts'
 import { readSubmission } from '#grading/here/index.ts'
 import { CommandError } from './command-error.ts'
@@ -35,7 +35,6 @@ export async function run(args: string[]): Promise<number> {
   if (!URL.canParse(values.to))
     throw new CommandError(`--to ${values.to}: expected an address such as http://localhost:${DEFAULT_PORT}`)
   const format = oneOf('--format', values.format, FORMAT_NAMES)
-  useShippedCourse()
   const files = await readSubmission(folder, readExercise(exercise))
   const answer = await handIn(new URL(values.to), { exercise, files, hintsOpened: 0, folder })
   if ('error' in answer) throw new CommandError(answer.error)

@@ -31,6 +31,8 @@ export function programOf(which: string): string {
 }
 
 export interface SiteOptions {
+  /** Where its files are; unless said, those of this checkout. */
+  folder?: string
   under?: string
   /** As `ackademy start` sets them; a host of files may not be able to. */
   headers?: boolean
@@ -88,9 +90,9 @@ export class Site {
   /** Known once it is open, and for good. */
   origin = ''
 
-  constructor({ under = '/', headers = true }: SiteOptions = {}) {
+  constructor({ folder = join(ROOT, 'dist'), under = '/', headers = true }: SiteOptions = {}) {
     this.#under = under
-    const files = sirv(join(ROOT, 'dist'), {
+    const files = sirv(folder, {
       etag: true,
       setHeaders(response, path) {
         for (const [name, value] of Object.entries(headers ? isolationHeaders(path) : {}))
@@ -101,7 +103,7 @@ export class Site {
       // As static hosts do: for any address that is not there, this page.
       const missing = () => {
         response.writeHead(404, { 'content-type': 'text/html' })
-        response.end(readFileSync(join(ROOT, 'dist/404.html')))
+        response.end(readFileSync(join(folder, '404.html')))
       }
       if (!request.url?.startsWith(under)) return missing()
       request.url = request.url.slice(under.length - 1)

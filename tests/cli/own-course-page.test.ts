@@ -46,6 +46,6 @@ describe('docs/own-course.md', () => {
     const wrong = await ackademy(['check'], { cwd })
     const [message = ''] = blocks('')
     expect(message).toMatch(/^my-course\/course.yaml:2:11: .*: …\n$/)
-    expect(wrong.stderr).toContain(message.replace(' …\n', '').replace(':2:11:', ':6:11:'))
+    expect(wrong.stderr).toContain(message.replace(' …\n', '').replace(':2:11:', ':7:11:'))
   })
 })

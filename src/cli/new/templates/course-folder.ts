@@ -12,10 +12,10 @@ export function courseFiles(name: string, title: string, platform: string): Reco
     ...exerciseFiles('first-echo', 'First echo'),
   }
   return {
-    'course.yaml': COURSE,
+    'course.yaml': courseYaml(title),
     'package.json': packageJson(name, platform),
     'README.md': readme(title),
-    '.gitignore': 'node_modules/\n',
+    '.gitignore': 'node_modules/\n.ackademy/\n',
     '.github/workflows/check.yml': GITHUB,
     '.gitlab-ci.yml': GITLAB,
     ...Object.fromEntries(Object.entries(inModule).map(([path, text]) => [`${MODULE}/${path}`, text])),
@@ -29,8 +29,11 @@ export function withInstalledSchemas(files: Record<string, string>): Record<stri
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, installed(text)]))
 }
 
-const COURSE = `# What the course consists of. A lesson is there when a lesson file has its number, an exercise when a module has its folder.
+const courseYaml = (
+  title: string,
+) => `# What the course consists of. A lesson is there when a lesson file has its number, an exercise when a module has its folder.
 version: 1
+title: ${JSON.stringify(title)}
 # Modules of the shipped course that this one contains, and what it leaves out of them. A file of your own under the same path replaces theirs.
 #   extends: [03-tcp-conversations]
 #   without: [tcp-half-close, 03-tcp-conversations/06-silence]
