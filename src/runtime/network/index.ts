@@ -57,6 +57,7 @@ export type {
   TcpState,
   TcpStats,
   UdpSocket,
+  Way,
 } from './host/index.ts'
 export {
   BindFlag,

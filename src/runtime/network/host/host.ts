@@ -1,5 +1,5 @@
 import type { PacketSocket } from './packet/index.ts'
-import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow, Way } from './rows.ts'
 import type { RawSocket, TcpSocket, UdpSocket } from './socket.ts'
 
 /**
@@ -20,6 +20,10 @@ export interface Host {
   interfaces(): InterfaceRow[]
   groups(): GroupRow[]
   rules(): RuleRow[]
+  /** Bytes received and sent by each interface, Ethernet headers included. Absent where programs can ask a kernel of their own, like `way`. */
+  bytes?(): Readonly<Record<string, readonly [received: number, sent: number]>>
+  /** Where packets for an address leave, or -errno. `source`: the address that they come from. */
+  way?(destination: string, source?: string): Way | number
   /** Acts as `ip link set NAME up` or `down`. Throws RangeError if there is no such interface. */
   setInterface(name: string, up: boolean): void
   /**

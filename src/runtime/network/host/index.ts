@@ -23,7 +23,7 @@ export {
 } from './ip/index.ts'
 export { knownParameters } from './kernel-parameters.ts'
 export { ETH_P_ALL, type FilterInstruction, type PacketSocket } from './packet/index.ts'
-export type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+export type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow, Way } from './rows.ts'
 export { SimulatedHost } from './simulated-host.ts'
 export type {
   Ancillary,

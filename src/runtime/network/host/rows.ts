@@ -26,6 +26,22 @@ export interface RouteRow {
   nexthops?: NextHopRow[]
 }
 
+/** What `ip route get` shows. */
+export interface Way {
+  dev: string
+  /** Source address of packets that have none yet. */
+  src: string
+  /** Neighbor that gets the packets. */
+  nextHop: string
+  /** Of the link, or less if routers reported so. */
+  mtu: number
+  /** Seconds for which a smaller MTU that a router reported is still believed. */
+  expires?: number
+  /** To everybody on the link. */
+  isBroadcast: boolean
+  isGroup: boolean
+}
+
 export interface NextHopRow {
   via?: string
   dev: string

@@ -1,5 +1,13 @@
-import { addressFamily, formatPrefix, type IpAddress, type Prefix } from '../address/index.ts'
+import {
+  addressFamily,
+  formatPrefix,
+  type IpAddress,
+  ipAddressFrom,
+  isMulticast,
+  type Prefix,
+} from '../address/index.ts'
 import type { Scheduler } from '../clock.ts'
+import { Errno } from '../errno.ts'
 import { RandomStream } from '../random.ts'
 import { IpProtocol } from '../wire/index.ts'
 import type { Host } from './host.ts'
@@ -17,7 +25,7 @@ import {
 import { setKernelParameter, type Tunables } from './kernel-parameters.ts'
 import { PacketLayer } from './packet/index.ts'
 import { RawLayer } from './raw/index.ts'
-import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow } from './rows.ts'
+import type { GroupRow, InterfaceRow, NeighborRow, RouteRow, RuleRow, SocketRow, Way } from './rows.ts'
 import { TcpLayer } from './tcp/index.ts'
 import { UdpLayer } from './udp/index.ts'
 
@@ -177,6 +185,25 @@ export class SimulatedHost implements Host {
   /** NAT translations; empty without NAT. */
   mappings(): MappingRow[] {
     return this.ip.netfilter?.mappings() ?? []
+  }
+
+  bytes(): Record<string, readonly [received: number, sent: number]> {
+    const all = this.ip.interfaces.map(
+      ({ name, receivedBytes, sentBytes }) => [name, [receivedBytes, sentBytes]] as const,
+    )
+    return Object.fromEntries(all)
+  }
+
+  way(destination: string, source?: string): Way | number {
+    const [to, from] = [destination, source ?? '0.0.0.0'].map(ipAddressFrom)
+    if (to == null || from == null) return -Errno.EINVAL
+    const path = this.ip.path(to, source === undefined ? null : from)
+    if (typeof path === 'number') return path
+    const { device, source: src, nextHop, mtu, broadcast } = path
+    const isGroup = isMulticast(to)
+    const expires = (addressFamily(to) === 4 ? this.ip.ipv4 : this.ip.ipv6).pathMtus.secondsLeft(to)
+    const way = { dev: device.name, src, nextHop, mtu, isBroadcast: broadcast && !isGroup, isGroup }
+    return expires === null ? way : { ...way, expires }
   }
 
   groups(): GroupRow[] {

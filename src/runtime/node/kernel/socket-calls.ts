@@ -1,7 +1,14 @@
 /** The system calls on descriptors. */
 
 import { Errno, type FilterInstruction, Ready, SocketOption } from '#network'
-import { DescriptorKind, type MessageFacts, Op, type ProcessStart, type SocketOwner } from '../syscalls/index.ts'
+import {
+  DescriptorKind,
+  type HostTables,
+  type MessageFacts,
+  Op,
+  type ProcessStart,
+  type SocketOwner,
+} from '../syscalls/index.ts'
 import type { Descriptor, SocketFile, StreamSocket } from './descriptors.ts'
 import type { CallHandler, Process, SystemCall } from './kernel-services.ts'
 import { LARGEST_PIECE } from './limits.ts'
@@ -31,6 +38,8 @@ export const socketCalls: ReadonlyMap<Op, CallHandler> = new Map<Op, CallHandler
   [Op.recvmsg, onSocket(receiveMessage)],
   [Op.interfaces, interfaces],
   [Op.sockets, sockets],
+  [Op.tables, tables],
+  [Op.way, way],
   [Op.poll, poll],
   [Op.watch, onDescriptor(watch)],
   [Op.socketpair, socketPair],
@@ -238,6 +247,28 @@ function sockets({ out, host, kernel }: Process): number {
   const rows = host.sockets().map((row) => ({ ...row, owner: owners.get(row.inode) }))
   out.str = JSON.stringify(rows)
   return rows.length
+}
+
+function tables({ out, host }: Process): number {
+  const [interfaces, routes, neighbors] = [host.interfaces(), host.routes(), host.neighbors()]
+  const all: HostTables = {
+    interfaces,
+    routes,
+    neighbors,
+    groups: host.groups(),
+    rules: host.rules(),
+    bytes: host.bytes?.() ?? {},
+  }
+  out.str = JSON.stringify(all)
+  return 0
+}
+
+function way({ out, host }: Process, { str }: SystemCall): number {
+  const [destination = '', source] = str.split(' ')
+  const found = host.way?.(destination, source) ?? -Errno.ENETUNREACH
+  if (typeof found === 'number') return found
+  out.str = JSON.stringify(found)
+  return 0
 }
 
 /** Node 24 names its main thread; a command's has the name of its file. */

@@ -140,5 +140,9 @@ export const Op = {
   poll: 64,
   /** Returns how many sockets the host has; out.str: an array of `SocketRow`s as JSON, each with its `SocketOwner` as `owner` if a process holds it. */
   sockets: 65,
+  /** Fills out.str with the host's `HostTables` as JSON: what `ip` shows. */
+  tables: 66,
+  /** str: a destination, and behind a space a source. out.str: the `Way` there as JSON. Returns 0 or -errno. */
+  way: 67,
 } as const
 export type Op = (typeof Op)[keyof typeof Op]

@@ -8,7 +8,7 @@
  * Numbers are safe integers. A negative result is `-errno` (Linux numbers, which libuv's `UV_E*` are too). Times are virtual
  * nanoseconds since the world's start.
  */
-import type { Ancillary, Endpoint, Nanoseconds } from '#network'
+import type { Ancillary, Endpoint, GroupRow, InterfaceRow, Nanoseconds, NeighborRow, RouteRow, RuleRow } from '#network'
 import type { Op } from './operations.ts'
 
 export { BindFlag, Ready, Shutdown, SocketOption } from '#network'
@@ -28,6 +28,16 @@ export interface SocketOwner {
   fd: number
   /** The name of its main thread (/proc/PID/comm). */
   name: string
+}
+
+/** A host's tables, and the bytes that each interface received and sent. */
+export interface HostTables {
+  interfaces: InterfaceRow[]
+  routes: RouteRow[]
+  neighbors: NeighborRow[]
+  groups: GroupRow[]
+  rules: RuleRow[]
+  bytes: Readonly<Record<string, readonly [received: number, sent: number]>>
 }
 
 /** What a descriptor refers to, as far as a program has to treat it differently. */

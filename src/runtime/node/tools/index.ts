@@ -1,5 +1,5 @@
 /**
- * Tools of a host's shell that are ordinary Node programs, one file each, or a few for `curl`; `support.cjs` is what they share. A host doesn't have them from the start: a line of the
+ * Tools of a host's shell that are ordinary Node programs, one file each, or a few; `support.cjs` is what they share. A host doesn't have them from the start: a line of the
  * shell that names one brings its files with it, as every program of a run does. So a world without such a line has none of their bytes, no time passes
  * while they are fetched, and a recording that replays the line has them too.
  */
@@ -8,6 +8,7 @@ const SUPPORT = 'support'
 /** Tools in several files: what each has beside its own. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   curl: ['curl-connection', 'curl-options', 'curl-request', 'curl-response', 'curl-transfer', 'curl-write-out'],
+  ip: ['ip-devices', 'ip-routes'],
 }
 const HELPERS: ReadonlySet<string> = new Set([SUPPORT, ...Object.values(PARTS).flat()])
 

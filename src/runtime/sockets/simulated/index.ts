@@ -3,12 +3,25 @@
  * in a process that imports it, and in no other.
  */
 import type { ModuleHost } from '#node/realm/index.ts'
+import { Op } from '#node/syscalls/index.ts'
 import { type SocketsModule, socketsModule } from '../api.ts'
 import { membership, packetMembership } from '../membership.ts'
 import { takeOver } from '../open-link.ts'
 import { interfacesOf } from './interfaces.ts'
 import { pollWith } from './poll.ts'
 import { openSocket } from './simulated-socket.ts'
+
+/** Key of what `ip` of the hosts' tools asks instead of rtnetlink(7); programs have no name for it. */
+const TABLES = Symbol.for('ackademy tables')
+
+function tablesOf(host: ModuleHost) {
+  const answer = (result: number) => (result < 0 ? { errno: -result } : JSON.parse(host.out.str))
+  return {
+    tables: () => answer(host.call(Op.tables)),
+    way: (destination: string, source?: string) =>
+      answer(host.call(Op.way, 0, 0, 0, source === undefined ? destination : `${destination} ${source}`)),
+  }
+}
 
 export function createSockets(host: ModuleHost): SocketsModule {
   const socket: SocketsModule['socket'] = (domain, type, protocol = 0) => openSocket(host, domain, type, protocol)
@@ -18,7 +31,7 @@ export function createSockets(host: ModuleHost): SocketsModule {
     const row = all.find((one) => one.name === name)!
     return { index: all.indexOf(row) + 1, mac: row.mac, mtu: row.mtu, addresses: row.addresses }
   }
-  return socketsModule({
+  const sockets = socketsModule({
     socket,
     poll: pollWith(host),
     membership,
@@ -26,4 +39,5 @@ export function createSockets(host: ModuleHost): SocketsModule {
     if_nametoindex: (name) => indexOf(name) ?? 0,
     openLink: (name) => takeOver(name, { socket, interfaceOf: () => factsOf(name) }),
   })
+  return Object.defineProperty(sockets, TABLES, { value: tablesOf(host) })
 }

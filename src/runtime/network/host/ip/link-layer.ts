@@ -51,12 +51,14 @@ export class LinkLayer {
   #loop(loopback: NetworkInterface, frame: Uint8Array, isIntact: boolean): void {
     const { scheduler } = this.#ip
     loopback.sent++
+    loopback.sentBytes += frame.length - ETHERNET_HEADER_LENGTH
     this.#copiedAt = Math.max(this.#copiedAt, scheduler.now) + Math.floor(frame.length / PAGE) * PAGE_COPY
     const arrives = this.#copiedAt + LOOPBACK_DELAY
     loopback.onLooped?.(frame, arrives)
     this.#show(loopback, frame, true)
     scheduler.at(arrives, () => {
       loopback.received++
+      loopback.receivedBytes += frame.length - ETHERNET_HEADER_LENGTH
       this.#ip.watch?.hostTouched()
       this.#show(loopback, frame, false)
       const packet = frame.subarray(ETHERNET_HEADER_LENGTH)
@@ -99,6 +101,7 @@ export class LinkLayer {
     const toGroup = isGroupMac(destination)
     if (toGroup ? !this.#letsIn(device, destination) : destination !== device.mac) return
     device.received++
+    device.receivedBytes += bytes.length
     this.#ip.watch?.hostTouched()
     if (device.isLeftAlone) return
     const type = etherTypeOf(bytes)

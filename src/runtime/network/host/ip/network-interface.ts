@@ -42,6 +42,9 @@ export class NetworkInterface {
   isLeftAlone = false
   received = 0
   sent = 0
+  /** Bytes of them, with Ethernet headers except on `lo`. */
+  receivedBytes = 0
+  sentBytes = 0
   /**
    * On `lo`: called with each packet when it is sent, behind 14 free bytes, and with its time of arrival. To keep the frame,
    * keep `frameToKeep` of it.
@@ -147,6 +150,7 @@ export class NetworkInterface {
   transmit(frame: Uint8Array): void {
     if (!this.up || this.port === null) return
     this.sent++
+    this.sentBytes += frame.length
     this.onFrame?.(frame, true)
     this.port.transmit(frame)
   }

@@ -29,6 +29,12 @@ export class PathMtuCache {
     return entry === undefined || entry.until <= this.#scheduler.now ? Number.POSITIVE_INFINITY : entry.mtu
   }
 
+  /** Seconds for which the MTU is still believed; null when none is known. */
+  secondsLeft(destination: IpAddress): number | null {
+    const left = (this.#entries.get(destination)?.until ?? 0) - this.#scheduler.now
+    return left > 0 ? Math.floor(left / SECOND) : null
+  }
+
   learn(destination: IpAddress, mtu: number): void {
     const known = this.lookup(destination)
     // Errors can be forged, so the number of entries is limited.
