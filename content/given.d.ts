@@ -100,3 +100,44 @@ declare module '*/wire-format.ts' {
   export function readMessage(bytes: Buffer): Message
   export function exchangeOverTcp(server: string, message: Buffer, timeoutMs: number): Promise<Buffer>
 }
+
+declare module '*/codec.ts' {
+  export const TYPES: Readonly<Record<'A' | 'NS' | 'SOA' | 'TXT' | 'AAAA' | 'OPT', number>>
+  export type Type = 'A' | 'NS' | 'SOA' | 'TXT' | 'AAAA'
+  export const NOERROR: number
+  export const NXDOMAIN: number
+  export const BADVERS: number
+  export interface Row {
+    name: string
+    type: string
+    ttl: number
+    data: string
+  }
+  export interface Message {
+    id: number
+    isReply: boolean
+    isAuthoritative: boolean
+    isTruncated: boolean
+    rcode: number
+    name: string
+    type: string
+    answers: Row[]
+    authorities: Row[]
+    additionals: Row[]
+    edns: number | null
+  }
+  export function encodeQuery(
+    id: number,
+    name: string,
+    type: Type,
+    options?: { edns?: number; isReply?: boolean },
+  ): Buffer
+  export function decodeMessage(bytes: Buffer): Message
+  export function encodeName(name: string): Buffer
+  export function readName(bytes: Buffer, offset: number): { name: string; next: number }
+  export function u16(value: number): Buffer
+}
+
+declare module '*/lab-zone.ts' {
+  export const ZONE: { name: string; type: string; ttl: number; data: string }[]
+}
