@@ -35,6 +35,8 @@ const looks: Record<Requirement, () => string | null> = {
       : `missing: ${names} (Debian: apt-get install curl bind9-dnsutils netcat-openbsd bsdextrautils xxd)`
   },
   ping: () => (runs('ping', '-V') ? null : 'ping is not installed (Debian: apt-get install iputils-ping)'),
+  traceroute: () =>
+    runs('traceroute', '--version') ? null : 'traceroute is not installed (Debian: apt-get install traceroute)',
   openssl: () => (runs('openssl', 'version') ? null : 'openssl is not installed (Debian: apt-get install openssl)'),
   nghttp2: () =>
     runs('nghttp', '--version') && runs('h2load', '--version')
@@ -57,6 +59,7 @@ export type Requirement =
   | 'tun'
   | 'clients'
   | 'ping'
+  | 'traceroute'
   | 'openssl'
   | 'nghttp2'
   | 'named'
