@@ -109,7 +109,9 @@ function sections(
   data: Buffer[],
 ): Pick<Reply, 'answers' | 'authorities' | 'additionals' | 'isTruncated'> {
   const ownName = is.sparse ? wire.lowerCase(query.name) : query.name
-  const owner = is.withoutPointers || is.sparse ? wire.nameBytes(ownName) : wire.pointer(wire.HEADER)
+  // A long name twice would be too much for 512 bytes, where a pointer isn't.
+  const isWrittenOut = (is.withoutPointers || is.sparse) && query.bytes.length < 200
+  const owner = isWrittenOut ? wire.nameBytes(ownName) : wire.pointer(wire.HEADER)
   const records = data.map((one) => wire.record(owner, query.type, TTL, one))
   if (is.talkative) records.reverse()
   const most = query.edns ? Math.min(Math.max(query.edns.size, 512), 1232) : 512
