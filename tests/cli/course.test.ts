@@ -79,6 +79,36 @@ describe('in the folder of a course', () => {
     expect(await ackademy(args.with(3, 'starter'), { cwd: exercise })).toMatchObject({ status: 1 })
   })
 
+  test('what a test does not await fails that test, and ends nothing else', async () => {
+    const file = mine('01-first-steps/exercises/first-echo/tests/visible.test.ts')
+    const written = readFileSync(file, 'utf8')
+    writeFileSync(
+      file,
+      `${written}
+test('v2 forgets to await its last assertion', async ({ client }) => {
+  expect(client.ask('hello\\n'), 'the answer to hello').toBe('nothing')
+})
+test('v3 throws where nobody listens', async () => {
+  void Promise.reject(new Error('lost'))
+})
+test('v4 is as it should be', async () => {})
+`,
+    )
+    try {
+      const args = ['grade', '--unsandboxed', '--format', 'json', 'first-echo', 'solution']
+      const { stdout, stderr } = await ackademy(args, { cwd: mine('01-first-steps/exercises/first-echo') })
+      expect(stderr).toMatch(/^Graded by the course in .*\n$/)
+      const report = JSON.parse(stdout) as Report
+      const [v1, v2, v3, v4, ...others] = report.tests
+      expect([v1, v4, ...others].map((one) => one?.status)).toEqual([v1, v4, ...others].map(() => 'passed'))
+      expect([v2?.status, v3?.status]).toEqual(['failed', 'platform-error'])
+      expect(v2?.evidence?.sentence).toBe("The answer to hello is 'echo: hello', expected 'nothing'.")
+      expect(v3?.reason).toBe('The test itself threw Error: lost (visible.test.ts:14)')
+    } finally {
+      writeFileSync(file, written)
+    }
+  })
+
   test('new adds to that course', async () => {
     const { status, stdout } = await ackademy(['new', 'exercise', 'second', '--module', '01'], { cwd: mine() })
     expect({ status, stdout }).toMatchObject({ status: 0 })

@@ -17,8 +17,12 @@ export function failureOf(error: unknown, last: readonly StepRecord[] = []): Fai
   if (isRemoteError(error)) return { ...remoteFailure(error), ...aboutOf(error) }
   if (error instanceof LeakGrowth) return growthFailure(error)
   if (error instanceof TestFileError) return authorsFailure(error.message)
-  return authorsFailure(`the test itself threw ${error.name}: ${error.message}`)
+  return authorsFailure(`the test itself threw ${error.name}: ${error.message}${placeOf(error)}`)
 }
+
+/** ` (visible.test.ts:17)`: the first line of a test file in the error's stack; nothing where there is none. */
+const placeOf = ({ stack }: Error): string =>
+  /\/tests\/([\w./-]+:\d+)/.exec(stack ?? '')?.[1]?.replace(/.*/, ' ($&)') ?? ''
 
 const aboutOf = (error: Error): Pick<Failure, 'about'> => {
   const { label } = subjectOf(error)

@@ -317,7 +317,7 @@ describe('failures that are not the learner’s fault cost nothing', () => {
     const { report } = await grade({}, { exercise, tests: ['v1'] })
     expect(report).toMatchObject({
       status: 'platform-error',
-      reason: 'v1: The test itself threw ReferenceError: nobody is not defined',
+      reason: 'v1: The test itself threw ReferenceError: nobody is not defined (visible.test.ts:5)',
     })
   })
 })

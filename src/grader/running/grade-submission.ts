@@ -14,6 +14,7 @@ import { Patience } from './patience.ts'
 import { withReference } from './reference.ts'
 import { runConfirmed, waitsMs } from './run-test.ts'
 import { isSilent } from './silence.ts'
+import { Strays } from './strays.ts'
 import { budgetFor, choose, contextFor, scheduleOf } from './test-context.ts'
 import type { RunContext, TestRun } from './test-run.ts'
 import { notRun } from './verdict.ts'
@@ -31,10 +32,16 @@ export async function gradeSubmission(request: GradeRequest): Promise<Report> {
   const plan = await loadTests(exercise, params, request.compileFunction)
   const chosen = choose(plan, request.tests)
   const rejection = admit(exercise.exercise, submission)
-  const runs = rejection
-    ? new Map(chosen.map((test) => [test, notRun(rejection.sentence)]))
-    : await runAll(chosen, params, request)
-  return buildReport({ request, params, runs, rejection })
+  // Also between two tests: what the last one left may be rejected when its world closes, and is nobody's then.
+  const strays = new Strays()
+  try {
+    const runs = rejection
+      ? new Map(chosen.map((test) => [test, notRun(rejection.sentence)]))
+      : await runAll(chosen, params, request)
+    return buildReport({ request, params, runs, rejection })
+  } finally {
+    strays.stop()
+  }
 }
 
 async function runAll(

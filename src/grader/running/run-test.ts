@@ -9,6 +9,7 @@ import { budgetFailure, failureOf, leakFailure } from './failure.ts'
 import { type InstalledFaults, installFaults } from './faults/index.ts'
 import { isDoubtful, isTooLate } from './lateness.ts'
 import { RealLimit } from './real-limit.ts'
+import { Strays } from './strays.ts'
 import type { Conditions, RunContext, TestRun } from './test-run.ts'
 import { notRun, statusOf, tooBusy, undecided } from './verdict.ts'
 import type { WorldRequest } from './world.ts'
@@ -39,13 +40,16 @@ async function runTest(test: PlannedTest, conditions: Conditions, context: RunCo
 export async function runBare(test: PlannedTest, conditions: Conditions, context: RunContext): Promise<void> {
   const session = await context.openWorld(requestFor(test, conditions, context))
   const release = compareTimesBy(session.lab.clock)
+  const strays = new Strays()
   try {
     await session.supervise(() => test.run(session.lab))
+    await strays.check()
     const leaks = await findLeaks(test, session, context)
     if (leaks.length > 0) throw new Error(leakFailure(leaks).sentence)
   } finally {
     release()
     await closeWithin(session)
+    strays.stop()
   }
 }
 
@@ -161,12 +165,14 @@ async function attempt(
   const { clock } = session.lab
   const limit = limitOf(context)
   const release = compareTimesBy(clock)
+  const strays = new Strays()
   let faults: InstalledFaults | null = null
   let took: number | null = null
   const body = session.supervise(async () => {
     if (conditions.faults.length > 0) faults = await installFaults(session.lab, conditions.faults)
     await test.run(session.lab)
     took = clock.now
+    await strays.check()
     const leaks = await findLeaks(test, session, context)
     return leaks.length > 0 ? leakFailure(leaks) : null
   })
@@ -179,6 +185,7 @@ async function attempt(
   } finally {
     limit.stop()
     release()
+    strays.stop()
   }
 }
 
