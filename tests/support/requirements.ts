@@ -37,6 +37,7 @@ const looks: Record<Requirement, () => string | null> = {
   ping: () => (runs('ping', '-V') ? null : 'ping is not installed (Debian: apt-get install iputils-ping)'),
   traceroute: () =>
     runs('traceroute', '--version') ? null : 'traceroute is not installed (Debian: apt-get install traceroute)',
+  tcpdump: () => (runs('tcpdump', '--version') ? null : 'tcpdump is not installed (Debian: apt-get install tcpdump)'),
   openssl: () => (runs('openssl', 'version') ? null : 'openssl is not installed (Debian: apt-get install openssl)'),
   nghttp2: () =>
     runs('nghttp', '--version') && runs('h2load', '--version')
@@ -60,6 +61,7 @@ export type Requirement =
   | 'clients'
   | 'ping'
   | 'traceroute'
+  | 'tcpdump'
   | 'openssl'
   | 'nghttp2'
   | 'named'

@@ -9,6 +9,7 @@ const SUPPORT = 'support'
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   curl: ['curl-connection', 'curl-options', 'curl-request', 'curl-response', 'curl-transfer', 'curl-write-out'],
   ip: ['ip-devices', 'ip-routes'],
+  tcpdump: ['tcpdump-dns', 'tcpdump-filter', 'tcpdump-frames', 'tcpdump-packets'],
   traceroute: ['traceroute-probes'],
 }
 const HELPERS: ReadonlySet<string> = new Set([SUPPORT, ...Object.values(PARTS).flat()])
