@@ -154,7 +154,7 @@ const LIVE = [
   beside('-i any -c 2 icmp and host 10.0.2.10', 'ping -c 1 10.0.2.10'),
   beside('-i any -c 2 icmp and host 10.0.1.10', 'ping -c 1 10.0.1.10'),
   beside('-c 3 icmp', 'ping -c 2 -i 0.2 10.0.2.10'),
-  `${beside('-c 1 -w one.pcap udp port 33434', 'traceroute -n -q 1 -m 1 10.0.2.10')}; tcpdump -nt -r one.pcap`,
+  `${beside('-c 1 -U -w one.pcap udp port 33434', 'traceroute -n -q 1 -m 1 10.0.2.10')}; sleep 2; tcpdump -nt -r one.pcap`,
   beside('-i eth0 -c 2 foo bar', 'true'),
 ]
 
