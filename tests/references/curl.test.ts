@@ -121,6 +121,8 @@ const LINES = [
   'curl -sSv http://10.0.2.99:8080/',
   'curl -sSv http://192.0.2.1/',
   'curl -sSv http://nosuch.invalid/',
+  'curl -sSv http://localhost:81/',
+  'curl -sSv -4 http://x.localhost:81/',
   `curl -sSv ${FAR}:8999/`,
   `curl -sSv ${FAR}:9015/ ${WEB}/`,
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12].map((i) => `curl -sSv ${FAR}:${9000 + i}/`),

@@ -29,6 +29,9 @@ curl failed to verify the legitimacy of the server and therefore could not
 establish a secure connection to it. To learn more about this situation and
 how to fix it, please visit the web page mentioned above.`
 
+/** Names that are never looked up. */
+const LOCAL = /^(.*\.)?localhost\.?$/i
+
 const reasonOf = ({ code }) => REASONS[code] ?? code
 
 /** A connection and what has come on it and was not read. */
@@ -90,9 +93,9 @@ async function addressesOf(parts, { known, family, note }) {
     note(`Hostname ${parts.host} was found in DNS cache`)
     return known.get(key)
   }
-  const version = isIP(parts.host)
-  const found = version
-    ? [parts.host].filter(() => family === 0 || family === version)
+  const fixed = isIP(parts.host) ? [parts.host] : LOCAL.test(parts.host) ? ['127.0.0.1', '::1'] : null
+  const found = fixed
+    ? fixed.filter((one) => family === 0 || family === isIP(one))
     : await lookup(parts.host, { family, all: true }).then(
         (all) => all.map(({ address }) => address),
         () => [],

@@ -89,6 +89,17 @@ function wishesOf(words, keys) {
   return wishes
 }
 
+/** What `help` after an object shows: only what is there. */
+const HELP = {
+  address: '[ show [ [ dev ] DEVICE ] [ up ] ]',
+  maddr: '[ show [ dev ] DEVICE ]',
+  route:
+    '[ show [ PREFIX ] [ dev DEVICE ] [ via ADDRESS ] [ table TABLE ] ]\n       ip route get ADDRESS [ from ADDRESS ]',
+  rule: '[ show ]',
+  neigh: '[ show [ ADDRESS ] [ dev DEVICE ] ]',
+  link: '[ show [ [ dev ] DEVICE ] [ up ] ]',
+}
+
 const isPrefix = (text) => text === 'default' || text === 'all' || isIP(text.replace(/\/\d+$/, '')) > 0
 
 function checkPrefix(text, family) {
@@ -156,6 +167,7 @@ function run(args) {
   if (object === undefined || 'help'.startsWith(object)) throw new Problem(USAGE, 255)
   const found = OBJECTS.find(({ name }) => name.startsWith(object))
   if (found === undefined) throw new Problem(`Object "${object}" is unknown, try "ip help".`, 1)
+  if (command === 'help') throw new Problem(`Usage: ip ${found.help} ${HELP[found.help]}`, 255)
   const tables = host.tables()
   if (CHANGES.test(command)) throw refused(1)
   if (found.get !== undefined && command.length > 0 && 'get'.startsWith(command))
