@@ -20,6 +20,7 @@ const WRONG: Record<string, string> = {
   'session-state-machine': 'words-anew',
   'conn-pool': 'leftover',
   'backoff-breaker': 'no-window',
+  'l4-balancer': 'ends-on-error',
   'udp-client-retry': 'acts-again',
   'dns-authoritative': 'star-as-owner',
   'dns-recursive-resolver': 'all-glue',
