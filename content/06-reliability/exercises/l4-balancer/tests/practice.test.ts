@@ -206,3 +206,16 @@ test('h14 SIGTERM ends a balancer that has nothing to do', async ({ lab, backend
   const { code } = await expect(balancer.exited({ within: '1100ms' }), 'the end of your balancer').toHappen()
   expect(code, 'the exit code').toBe(0)
 })
+
+test('h18 nothing is checked after SIGTERM', { waits: '4s' }, async ({ lab, backends, connect, accept, balancer }) => {
+  await backends.b1.close()
+  const client = await connect()
+  const backend = await accept('b2')
+  await balancer.kill('SIGTERM')
+  await lab.clock.advance(2 * params.checkMs + SOON)
+  expect(await attempts(lab, 'b1').count(), 'the number of attempts at b1, with a connection open after SIGTERM').toBe(
+    1,
+  )
+  await client.send('still here\n')
+  await expect(backend.line(), 'what b2 hears after SIGTERM').toBe('still here')
+})
