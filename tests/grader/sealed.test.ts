@@ -22,6 +22,7 @@ const WRONG: Record<string, string> = {
   'backoff-breaker': 'no-window',
   'l4-balancer': 'ends-on-error',
   'udp-client-retry': 'acts-again',
+  'reliable-udp-stream': 'by-arrival',
   'dns-authoritative': 'star-as-owner',
   'dns-recursive-resolver': 'all-glue',
 }
