@@ -4,10 +4,18 @@ import { Item } from '../questions/index.ts'
 import { Draw } from './draw.ts'
 import type { Drill } from './drill.ts'
 
-/** A question as a generator makes it, before its number and the replies to its mistakes are added. */
-export type Generated = Unnumbered<ItemInput>
+/**
+ * A question as a generator makes it, before its number is added. Mistakes of a question for a number need no sentence:
+ * the pack's is added. Those that lead to the right number, to one that's there, or to a fraction of a whole one are left out.
+ */
+export type Generated = Unnumbered<Exclude<ItemInput, NumericInput>> | Numeric
 type ItemInput = z.input<typeof Item>
+type NumericInput = Extract<ItemInput, { kind: 'numeric' }>
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never
+type Mistake = NonNullable<NumericInput['mistakes']>[number]
+type Numeric = Omit<NumericInput, 'id' | 'mistakes'> & {
+  mistakes?: readonly (Mistake | (Omit<Mistake, 'because'> & { mistake: string; because?: never }))[]
+}
 
 /** The default export of a pack's `generator.ts`. `say(mistake, values)` is the pack's sentence for a class of mistakes. */
 export type Generate = (
@@ -40,9 +48,17 @@ export function makeRound(drill: Drill, generate: Generate, seed: number): Round
     const text = JSON.stringify(made)
     if (asked.has(text)) continue
     asked.add(text)
-    items.push(Item.parse({ ...made, id: `${drill.id}-${items.length + 1}` }))
+    const whole = made.kind === 'numeric' ? { ...made, mistakes: mistakesOf(drill, made) } : made
+    items.push(Item.parse({ ...whole, id: `${drill.id}-${items.length + 1}` }))
   }
   return { drill: drill.id, seed, items }
+}
+
+function mistakesOf(drill: Drill, { value, mistakes = [] }: Numeric): Mistake[] {
+  return mistakes
+    .filter((one, i) => one.value !== value && mistakes.findIndex((other) => other.value === one.value) === i)
+    .filter((one) => Number.isInteger(one.value) || !Number.isInteger(value))
+    .map((one) => ({ ...one, because: one.because ?? say(drill, one.mistake) }))
 }
 
 function say(drill: Drill, mistake: string, values: Record<string, string | number> = {}): string {

@@ -17,54 +17,59 @@ function readNumber(draw: Draw, say: Say): Generated {
   const at = (start: number) => bytes.slice(start, start + size).reduce((sum, byte) => sum * 256 + byte, 0)
   const value = at(offset)
   const reversed = bytes.slice(offset, offset + size).reduceRight((sum, byte) => sum * 256 + byte, 0)
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '1.1',
     ask: `${dump(bytes)} Which unsigned number of ${size} bytes begins at offset ${offset}?`,
     value,
     because: `Bytes ${offset} to ${offset + size - 1} are ${hex(bytes.slice(offset, offset + size))}, the highest first.`,
-    otherwise: 'wrong-place',
-    others: [
+    otherwise: say('wrong-place'),
+    mistakes: [
       { value: reversed, mistake: 'little-endian' },
       { value: value - 2 ** 32, mistake: 'signed' },
       { value: bytes[offset]!, mistake: 'one-byte' },
       ...(offset > 0 ? [{ value: at(offset - 1), mistake: 'wrong-place' }] : []),
     ],
-  })
+  }
 }
 
 function headerLength(draw: Draw, say: Say): Generated {
   const words = draw.integer(5, 15)
   const first = 0x40 + words
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '1.1',
     ask: `An IPv4 header begins with the byte ${hex([first])}. How many bytes long is the header?`,
     value: 4 * words,
     because: `The lower four bits are ${words}, which counts words of four bytes. The upper four are the version.`,
-    otherwise: 'whole-byte',
-    others: [
+    otherwise: say('whole-byte'),
+    mistakes: [
       { value: words, mistake: 'words' },
       { value: first, mistake: 'whole-byte' },
       { value: 4 * first, mistake: 'whole-byte' },
       { value: 16, mistake: 'whole-byte' },
     ],
-  })
+  }
 }
 
 function fragmentOffset(draw: Draw, say: Say): Generated {
   const [eights, more] = [draw.integer(1, 1500), draw.chance(1, 2)]
   const field = (more ? 0x2000 : 0) + eights
   const bytes = [field >> 8, field & 0xff]
-  return numeric(say, {
+  return {
+    kind: 'numeric',
     ask: `Bytes 6 and 7 of an IPv4 header are ${hex(bytes)}. At which byte of the packet's data does this fragment begin?`,
     lesson: '1.3',
     value: 8 * eights,
     because: `Without the three flags the field is ${eights}, and it counts blocks of eight bytes.`,
-    otherwise: 'flags-left-in',
-    others: [
+    otherwise: say('flags-left-in'),
+    mistakes: [
       { value: eights, mistake: 'eights' },
       { value: 8 * field, mistake: 'flags-left-in' },
       { value: field, mistake: 'flags-left-in' },
       { value: 8 * (bytes[1]! * 256 + bytes[0]!), mistake: 'little-endian' },
     ],
-  })
+  }
 }
 
 function fragmentFlags(draw: Draw, say: Say): Generated {
@@ -91,32 +96,6 @@ function fragmentFlags(draw: Draw, say: Say): Generated {
           : { text, ...wrong },
       ),
     ),
-  }
-}
-
-interface Numeric {
-  ask: string
-  lesson?: string
-  value: number
-  because: string
-  /** Mistake whose sentence answers any other number. */
-  otherwise: string
-  others: readonly { value: number; mistake: string }[]
-}
-
-/** A question for a number. Mistakes that lead to the right number are left out. */
-function numeric(say: Say, { ask, lesson = '1.1', value, because, otherwise, others }: Numeric): Generated {
-  const wrong = others.filter(
-    (one, i) => one.value !== value && others.findIndex((other) => other.value === one.value) === i,
-  )
-  return {
-    kind: 'numeric',
-    ask,
-    lesson,
-    value,
-    because,
-    otherwise: say(otherwise),
-    mistakes: wrong.map((one) => ({ ...one, because: say(one.mistake) })),
   }
 }
 

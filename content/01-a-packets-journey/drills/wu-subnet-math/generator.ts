@@ -56,13 +56,13 @@ function findBroadcast(draw: Draw, say: Say): Generated {
 function countHosts(draw: Draw, say: Say): Generated {
   const prefix = draw.oneOf([20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31])
   const value = hostsIn(prefix)
-  const wrong = [
+  const mistakes = [
     { value: sizeOf(prefix), mistake: 'borders-counted' },
     { value: sizeOf(prefix) - 2, mistake: 'two-borders' },
     { value: 2 ** prefix - 2, mistake: 'bits-of-the-prefix' },
     { value: 2 ** prefix, mistake: 'bits-of-the-prefix' },
     { value: 32 - prefix, mistake: 'bits-of-the-prefix' },
-  ].filter((one, i, all) => one.value !== value && all.findIndex((other) => other.value === one.value) === i)
+  ]
   return {
     kind: 'numeric',
     ask: `How many hosts can get an address of their own in ${textOf(networkOf(drawAddress(draw, prefix), prefix))}?`,
@@ -73,7 +73,7 @@ function countHosts(draw: Draw, say: Say): Generated {
         ? 'Both of its addresses: /31 is for a link between two routers, which needs no broadcast (RFC 3021).'
         : `${32 - prefix} bits make ${group(sizeOf(prefix))} addresses, without the first and the last.`,
     otherwise: say('bits-of-the-prefix'),
-    mistakes: wrong.map((one) => ({ ...one, because: say(one.mistake) })),
+    mistakes,
   }
 }
 

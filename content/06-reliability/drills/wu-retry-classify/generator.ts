@@ -72,34 +72,38 @@ function pause(draw: Draw, say: Say): Generated {
   const cap = draw.oneOf([1_000, 2_000, 5_000])
   const tries = draw.integer(3, 9)
   const value = longestPause(base, cap, tries)
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '6.3',
     ask: `A client draws each pause at random between 0 and a longest one: ${base} ms before the first repetition, then doubled each time, with a cap of ${cap.toLocaleString('en-US')} ms. What is the longest pause before repetition ${tries}, in ms?`,
     value,
     because: `${base} × 2^${tries - 1} = ${(base * 2 ** (tries - 1)).toLocaleString('en-US')} ms, and the cap is ${cap.toLocaleString('en-US')} ms.`,
-    otherwise: 'jitter',
-    others: [
+    otherwise: say('jitter'),
+    mistakes: [
       { value: base * 2 ** (tries - 1), mistake: 'cap' },
       { value: Math.min(cap, base * 2 ** tries), mistake: 'jitter' },
       { value: base * tries, mistake: 'jitter' },
       { value: value / 2, mistake: 'jitter' },
     ],
-  })
+  }
 }
 
 function layers(draw: Draw, say: Say): Generated {
   const tries = draw.integer(2, 5)
   const count = draw.integer(2, 4)
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '6.3',
     ask: `${count} layers lie above a database. Each of them tries ${tries} times in all when a call fails. The database is down. How many times is it asked for one click?`,
     value: atTheBottom(tries, count),
     because: `Each layer multiplies by ${tries}: ${tries}^${count}.`,
-    otherwise: 'layers',
-    others: [
+    otherwise: say('layers'),
+    mistakes: [
       { value: tries * count, mistake: 'layers' },
       { value: tries, mistake: 'layers' },
       { value: tries + count, mistake: 'layers' },
     ],
-  })
+  }
 }
 
 function budget(draw: Draw, say: Say): Generated {
@@ -107,41 +111,17 @@ function budget(draw: Draw, say: Say): Generated {
   const perSecond = draw.integer(2, 20) * 20
   const failing = draw.oneOf([25, 50, 100])
   const value = (perSecond * share) / 100
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '6.3',
     ask: `A client asks ${perSecond} questions per second, and its retry budget is ${share}%. For a minute, ${failing}% of all tries fail. How many repetitions per second can it send in the long run, at most?`,
     value,
     because: `${share}% of ${perSecond} questions, however many of them fail.`,
-    otherwise: 'budget',
-    others: [
+    otherwise: say('budget'),
+    mistakes: [
       { value: (value * failing) / 100, mistake: 'budget' },
       { value: perSecond, mistake: 'budget' },
       { value: perSecond + value, mistake: 'budget' },
     ],
-  })
-}
-
-interface Numeric {
-  ask: string
-  value: number
-  because: string
-  /** Mistake whose sentence answers any other number. */
-  otherwise: string
-  others: readonly { value: number; mistake: string }[]
-}
-
-/** A question for a number. Mistakes that lead to the right number or to a fraction are left out. */
-function numeric(say: Say, { ask, value, because, otherwise, others }: Numeric): Generated {
-  const wrong = others.filter(
-    (one, i) =>
-      one.value !== value && Number.isInteger(one.value) && others.findIndex((o) => o.value === one.value) === i,
-  )
-  return {
-    kind: 'numeric',
-    ask,
-    lesson: '6.3',
-    value,
-    because,
-    otherwise: say(otherwise),
-    mistakes: wrong.map((one) => ({ ...one, because: say(one.mistake) })),
   }
 }

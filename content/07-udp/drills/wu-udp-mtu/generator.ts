@@ -22,70 +22,78 @@ function drawDatagram(draw: Draw): { payload: number; mtu: number; fragments: nu
 function countPackets(draw: Draw, say: Say): Generated {
   const { payload, mtu, fragments, told } = drawDatagram(draw)
   const room = roomOf(mtu)
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '7.2',
     ask: `${told} How many packets does it need?`,
     value: fragments.length,
     because: `${group(payload)} + ${UDP_HEADER} bytes, ${group(room)} in each packet but the last: ${fragments.map(group).join(', ')}.`,
-    otherwise: 'ip-header',
-    others: [
+    otherwise: say('ip-header'),
+    mistakes: [
       { value: Math.ceil(payload / room), mistake: 'udp-header' },
       { value: Math.ceil(payload / (room - UDP_HEADER)), mistake: 'udp-header-once' },
       { value: Math.ceil((payload + UDP_HEADER) / mtu), mistake: 'ip-header' },
     ],
-  })
+  }
 }
 
 function sizeOfLast(draw: Draw, say: Say): Generated {
   const { payload, mtu, fragments, told } = drawDatagram(draw)
   const [last, before] = [fragments.at(-1)!, fragments.length - 1]
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '7.2',
     ask: `${told} How many bytes does the last fragment carry behind its IP header?`,
     value: last,
     because: `${group(payload)} + ${UDP_HEADER} − ${before} × ${group(roomOf(mtu))} = ${group(last)}.`,
-    otherwise: 'last-fragment',
-    others: [
+    otherwise: say('last-fragment'),
+    mistakes: [
       { value: last - UDP_HEADER, mistake: 'udp-header' },
       { value: last + before * UDP_HEADER, mistake: 'udp-header-once' },
       { value: last + IP_HEADER[4], mistake: 'last-fragment' },
       { value: payload + UDP_HEADER - before * (mtu - IP_HEADER[4]), mistake: 'multiple-of-8' },
       { value: payload + UDP_HEADER - before * mtu, mistake: 'ip-header' },
     ],
-  })
+  }
 }
 
 function offsetOfLast(draw: Draw, say: Say): Generated {
   const { mtu, fragments, told } = drawDatagram(draw)
   const [room, before] = [roomOf(mtu), fragments.length - 1]
   const bytes = room * before
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '7.2',
     ask: `${told} Which number is in the offset field of the last fragment?`,
     value: bytes / 8,
     because: `${before} × ${group(room)} bytes come before it, and the field counts in eights: ${group(bytes)} / 8.`,
-    otherwise: 'offset-in-bytes',
-    others: [
+    otherwise: say('offset-in-bytes'),
+    mistakes: [
       { value: bytes, mistake: 'offset-in-bytes' },
       { value: (bytes - UDP_HEADER) / 8, mistake: 'udp-header' },
       { value: ((mtu - IP_HEADER[4]) * before) / 8, mistake: 'multiple-of-8' },
       { value: (mtu * before) / 8, mistake: 'ip-header' },
     ],
-  })
+  }
 }
 
 function fitIntoOne(draw: Draw, say: Say): Generated {
   const mtu = draw.oneOf(MTU_VALUES)
   const version = draw.oneOf<Version>([4, 6])
   const header = IP_HEADER[version]
-  return numeric(say, {
+  return {
+    kind: 'numeric',
+    lesson: '7.2',
     ask: `How many bytes of payload can a UDP datagram have, at most, so that one packet of IPv${version} without options or extension headers carries it over an MTU of ${group(mtu)}?`,
     value: largestPayload(mtu, version),
     because: `${group(mtu)} − ${header} for IPv${version} − ${UDP_HEADER} for UDP.`,
-    otherwise: 'ip-header',
-    others: [
+    otherwise: say('ip-header'),
+    mistakes: [
       { value: mtu - header, mistake: 'udp-header' },
       { value: mtu - UDP_HEADER, mistake: 'ip-header' },
       { value: largestPayload(mtu, version === 4 ? 6 : 4), mistake: 'ip-version' },
     ],
-  })
+  }
 }
 
 function shareArriving(draw: Draw, say: Say): Generated {
@@ -125,32 +133,6 @@ function findHeader(draw: Draw, say: Say): Generated {
       wrong('In each of them.'),
       wrong('In the last.'),
     ]),
-  }
-}
-
-interface Numeric {
-  ask: string
-  value: number
-  because: string
-  /** Mistake whose sentence answers any other number. */
-  otherwise: string
-  others: readonly { value: number; mistake: string }[]
-}
-
-/** A question for a number. Mistakes that lead to the right number or to a fraction are left out. */
-function numeric(say: Say, { ask, value, because, otherwise, others }: Numeric): Generated {
-  const wrong = others.filter(
-    (one, i) =>
-      one.value !== value && Number.isInteger(one.value) && others.findIndex((o) => o.value === one.value) === i,
-  )
-  return {
-    kind: 'numeric',
-    ask,
-    lesson: '7.2',
-    value,
-    because,
-    otherwise: say(otherwise),
-    mistakes: wrong.map((one) => ({ ...one, because: say(one.mistake) })),
   }
 }
 

@@ -61,11 +61,11 @@ function readNumber(draw: Draw, say: Say): Generated {
       ? `Bits 11–14: (word >> 11) & 15 is ${value}${OPCODES[value] ? `, ${OPCODES[value]}` : ''}.`
       : `Bits 0–3: word & 15 is ${value}, ${CODES[value]}.`,
     otherwise: say('opcode-rcode'),
-    mistakes: distinctWrong(value, others, say),
+    mistakes: others,
   }
 }
 
-function writeWord(draw: Draw, say: Say): Generated {
+function writeWord(draw: Draw): Generated {
   const header = drawHeader(draw)
   const value = flagsWord(header)
   const { response, recursionAvailable, recursionDesired, authoritative, truncated } = header
@@ -85,14 +85,8 @@ function writeWord(draw: Draw, say: Say): Generated {
     value,
     because: `${hexWord(value)}: QR 15, opcode 11–14, AA 10, TC 9, RD 8, RA 7, RCODE 0–3.`,
     otherwise: 'QR is bit 15, the opcode 11–14, AA 10, TC 9, RD 8, RA 7, the RCODE 0–3. Add them up one by one.',
-    mistakes: distinctWrong(value, others, say),
+    mistakes: others,
   }
-}
-
-/** One of each number, and none that is right. */
-function distinctWrong(right: number, others: readonly { value: number; mistake: string }[], say: Say) {
-  const wrong = others.filter(({ value }, i) => value !== right && others.findIndex((one) => one.value === value) === i)
-  return wrong.map(({ value, mistake }) => ({ value, mistake, because: say(mistake) }))
 }
 
 /** What an answer of one kind is taken for, and what that overlooks. */
