@@ -7,6 +7,7 @@ import HeatMap from './HeatMap.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
 import NamePointers from './NamePointers.astro'
+import PoolBoard from './PoolBoard.astro'
 import Predict from './Predict.astro'
 import ProgramDiff from './ProgramDiff.astro'
 import Queue from './Queue.astro'
@@ -29,6 +30,7 @@ export const lessonComponents = {
   LadderFigure,
   Measured,
   NamePointers,
+  PoolBoard,
   Predict,
   ProgramDiff,
   Queue,

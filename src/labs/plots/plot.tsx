@@ -11,8 +11,10 @@ export interface PlotProps {
   height: number
   /** End of the horizontal axis, which starts at 0. */
   end: Nanoseconds
-  /** End of the vertical axis, which starts at 0. */
-  most: number
+  /** End of the vertical axis, which starts at 0; the number of rows by default. */
+  most?: number
+  /** Names of rows, from the top, each 1 high: instead of numbers at the vertical axis. */
+  rows?: readonly string[]
   moment: Nanoseconds | null
   /** Integer ticks only: packets have no halves. */
   isWhole?: boolean
@@ -26,16 +28,21 @@ const BOTTOM = 30
 
 /** Draws the axes and the current time; the children draw between them with the given scales. */
 export function Plot(props: PlotProps): JSX.Element {
-  const { label, title, width, height, end, most, moment, isWhole = false, children } = props
+  const { label, title, width, height, end, rows = [], most = rows.length, moment, isWhole = false, children } = props
   const x = scale(0, end, LEFT, width - RIGHT)
   const y = scale(0, most, height - BOTTOM, TOP)
-  const rows = ticks(most, Math.max(2, Math.round((height - TOP - BOTTOM) / 52)))
+  const values = rows.length > 0 ? [] : ticks(most, Math.max(2, Math.round((height - TOP - BOTTOM) / 52)))
   return (
     <svg class="plot" viewBox={`0 0 ${width} ${height}`} width="100%" role="img" aria-label={label}>
       <text class="axis-title" x={LEFT - 44} y={13}>
         {title}
       </text>
-      {rows
+      {rows.map((name, index) => (
+        <text key={name} class="tick" x={LEFT - 7} y={y(most - index - 0.5) + 4} text-anchor="end">
+          {name}
+        </text>
+      ))}
+      {values
         .filter((value) => !isWhole || Number.isInteger(value))
         .map((value) => (
           <g key={value}>

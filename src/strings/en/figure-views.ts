@@ -56,6 +56,31 @@ export const figureViews = {
     of: (client: number, at: number, kind: string, until: number | null) =>
       `client ${client}, SYN at ${timeText(at)} ms: ${kind}${until === null ? '' : `, after ${timeText(until - at)} ms`}`,
   },
+  pool: {
+    none: NO_CONNECTION,
+    axis: 'connection',
+    waitingAxis: 'callers waiting',
+    label: (connections: number, poisoned: number, most: number) =>
+      `What ${plural(connections, 'connection')} of a pool did over time; ${poisoned} poisoned, at most ${plural(most, 'caller')} waiting. “States as text” says the same.`,
+    waitingLabel: (most: number) => `Callers waiting for a connection over time: at most ${most}.`,
+    states: { dialing: 'dialing', idle: 'idle', busy: 'busy', poisoned: 'poisoned' },
+    why: {
+      late: 'a caller left before its answer',
+      leftover: 'bytes came that nobody asked for',
+      closed: 'the server closed it',
+    },
+    ends: { closed: 'closed', reset: 'reset' },
+    count: (state: string, n: number | null) => (n === null ? state : `${state}: ${n}`),
+    waiting: (n: number) => `callers waiting: ${n}`,
+    most: (n: number) => `most callers waiting: ${n}`,
+    asText: 'States as text',
+    connection: (n: number) => `#${n}`,
+    span: (state: string, why: string | null, from: number, until: number) =>
+      `${state}${why === null ? '' : ` (${why})`}, ${timeText(from)} to ${timeText(until)} ms`,
+    ended: (how: string, at: number) => `${how} at ${timeText(at)} ms`,
+    of: (n: number, state: string, why: string | null, from: number, until: number | null) =>
+      `connection #${n}, ${state}${why === null ? '' : ` (${why})`} from ${timeText(from)} ms${until === null ? '' : ` to ${timeText(until)} ms`}`,
+  },
   tanks: {
     none: NO_CONNECTION,
     sendBuffer: (host: string) => `Send buffer, ${host}`,

@@ -26,6 +26,10 @@ export const gallery = {
     title: 'Time raster',
     text: 'A row for each client, and a mark for each of its attempts to connect. Attempts at the same time form a stripe.',
   },
+  pool: {
+    title: 'Pool board',
+    text: 'A lane for each connection that a client opened, with what it was doing, and the callers that wait for one.',
+  },
   race: {
     title: 'Race',
     text: 'One program under two conditions, side by side on one clock.',
