@@ -66,6 +66,7 @@ describeSite('the figures of lessons', (site) => {
       'class="tank"',
       'class="tray"',
       'class="attempt refused"',
+      'class="pool-bar poisoned"',
       'class="lane"',
     ])
       expect(html).toContain(drawn)
@@ -196,6 +197,20 @@ describeSite('the figures of lessons', (site) => {
     expect(await signs(/\banswered: (\d+)/)).toBe(50)
     await raster.getByLabel('Current time').press('Home')
     await expect.poll(() => signs(/refused: (\d+)/)).toBe(0)
+  })
+
+  test('on the pool board, a connection is poisoned until it is closed, and a larger pool lets nobody wait', async () => {
+    const board = await figure('Six callers share a pool')
+    const drawing = board.getByRole('img', { name: /of a pool did over time/ })
+    await expect.poll(() => drawing.getAttribute('aria-label')).toContain('1 poisoned, at most 3 callers waiting')
+    await board.getByText('States as text').press('Enter')
+    await board.getByRole('button', { name: /^poisoned \(a caller left/ }).press('Enter')
+    await board.getByText('poisoned: 1').waitFor()
+    await board.getByLabel('Close the connection on a timeout').check()
+    await ran(board)
+    await expect.poll(() => drawing.getAttribute('aria-label')).toContain('0 poisoned')
+    await set(board, 'Connections, at most', ['ArrowRight'])
+    await expect.poll(() => drawing.getAttribute('aria-label')).toContain('at most 0 callers waiting')
   })
 
   test('in a race the program without Nagle wins, and a knob changes both', async () => {

@@ -1,4 +1,4 @@
-/** The numbers of module 6, run again: what lesson 6.3 prints in its table, and what both say in their text. */
+/** The numbers of module 6, run again: what lesson 6.3 prints in its table, and what the lessons say in their text. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openSimulatedLab } from '#lab/on-disk/index.ts'
@@ -59,6 +59,19 @@ test.each([
     expect(lesson('04-too-much-work')).toContain('helps 24 of 48 users; with 16, six of 128')
   },
 )
+
+test.each([
+  ['a lifetime of 300 ms', { lifetime: 300 }, ['fay has 9,120', 'ann has 88']],
+  ['one of 1,000 ms', { lifetime: 1000 }, ['fay has 9,120', 'ann has 88', 'cleo has 9,120', 'ann has 410']],
+  ['one of 100 ms', { lifetime: 100 }, []],
+  ['a connection closed on a timeout', { closes: true }, []],
+])('with %s, the pool of lesson 6.1 hands out these wrong balances', async (_name, params, wrong) => {
+  const output = await play('pool-board', params, async (_lab, output) => output)
+  const right = ['ann has 9,120', 'bob has 3', 'cleo has 410', 'dan has 27', 'eve has 1,300', 'fay has 88']
+  const said = [...output.matchAll(/(\w+ has [\d,]+) euros/g)].map(([, balance]) => balance!)
+  expect(said).toHaveLength(17) // and one gave up
+  expect(said.filter((balance) => !right.includes(balance))).toEqual(wrong)
+})
 
 test('jitter takes the volleys of fifty clients apart, as lesson 6.3 says', async () => {
   const volley = (jitter: boolean, seed: number) =>
