@@ -117,6 +117,17 @@ export const routingSpecs: SpecGroup = (spec) => {
     },
   )
 
+  spec(
+    "a router's error comes from the interface that leads back, not from the one where the packet arrived",
+    { topology: diamond('      routes: [{ to: 198.51.100.0/24, via: 10.0.1.1 }]') },
+    async ({ lab }) => {
+      const client = await lab.host('client').udp(0, { address: '10.0.2.10' })
+      await client.send('nowhere', ['198.51.100.1', 7])
+      const error = await lab.capture('icmp', { on: 'r1:eth1' }).next()
+      expect(error).toMatchObject({ ip: { src: '10.0.3.1', dst: '10.0.2.10' }, icmp: { type: 3, code: 0 } })
+    },
+  )
+
   for (const [filter, isHeard] of [
     ['strict', false],
     ['loose', true],

@@ -23,12 +23,12 @@ export function forward(
     ports: portsOf(ip, packet),
   })
   if (typeof path === 'number') {
-    refuse(ip, from, bytes, path)
+    refuse(ip, bytes, path)
     return
   }
   if (packet.ttl <= 1) {
     ip.counters.count('IpInHdrErrors')
-    icmp.sendTimeExceeded(bytes, from)
+    icmp.sendTimeExceeded(bytes)
     return
   }
   if (path.broadcast) {
@@ -39,11 +39,11 @@ export function forward(
   const length = read16(bytes, 2)
   if (length > path.device.mtu && packet.dontFragment) {
     ip.counters.count('IpFragFails')
-    icmp.sendFragmentationNeeded(bytes, from, path.device.mtu)
+    icmp.sendFragmentationNeeded(bytes, path.device.mtu)
     return
   }
   if (path.device === from) icmp.redirects.tell(packet, bytes, path)
-  const prohibit = () => icmp.sendUnreachable(bytes, from, IcmpCode.COMMUNICATION_PROHIBITED)
+  const prohibit = () => icmp.sendUnreachable(bytes, IcmpCode.COMMUNICATION_PROHIBITED)
   if (!isLetThrough(ip, { passage, packet, from, to: path.device }, prohibit)) return
   ip.counters.count('IpForwDatagrams')
   const frame = decrementTtl(bytes, length)
@@ -93,10 +93,10 @@ const REFUSALS: ReadonlyMap<number, number> = new Map([
   [-Errno.EACCES, IcmpCode.COMMUNICATION_PROHIBITED],
 ])
 
-function refuse(ip: Ipv4Services, from: NetworkInterface, bytes: Uint8Array, error: number): void {
+function refuse(ip: Ipv4Services, bytes: Uint8Array, error: number): void {
   if (error !== -Errno.EINVAL) ip.counters.count('IpInNoRoutes')
   const code = REFUSALS.get(error)
-  if (code !== undefined) ip.ipv4.icmp.sendUnreachable(bytes, from, code)
+  if (code !== undefined) ip.ipv4.icmp.sendUnreachable(bytes, code)
 }
 
 /** A copy with room for an Ethernet header; the checksum changes with the word that holds the TTL (RFC 1624). */

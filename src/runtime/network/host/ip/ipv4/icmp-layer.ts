@@ -89,8 +89,8 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.PROTOCOL_UNREACHABLE)
   }
 
-  sendTimeExceeded(bytes: Uint8Array, from: NetworkInterface): void {
-    this.#sendError(bytes, addressOf(from), IcmpType.TIME_EXCEEDED, IcmpCode.TTL_EXCEEDED)
+  sendTimeExceeded(bytes: Uint8Array): void {
+    this.#sendError(bytes, null, IcmpType.TIME_EXCEEDED, IcmpCode.TTL_EXCEEDED)
   }
 
   /** Reports that fragments of a packet for us never arrived (RFC 1122 3.3.2). */
@@ -98,12 +98,12 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(first, null, IcmpType.TIME_EXCEEDED, IcmpCode.REASSEMBLY_TIME_EXCEEDED)
   }
 
-  sendUnreachable(bytes: Uint8Array, from: NetworkInterface, code: number): void {
-    this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, code)
+  sendUnreachable(bytes: Uint8Array, code: number): void {
+    this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, code)
   }
 
-  sendFragmentationNeeded(bytes: Uint8Array, from: NetworkInterface, mtu: number): void {
-    this.#sendError(bytes, addressOf(from), IcmpType.DESTINATION_UNREACHABLE, IcmpCode.FRAGMENTATION_NEEDED, mtu)
+  sendFragmentationNeeded(bytes: Uint8Array, mtu: number): void {
+    this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.FRAGMENTATION_NEEDED, mtu)
   }
 
   /** Handles ARP giving up on the next hop. For our own packet the error comes back to us over `lo`, as on Linux. */
@@ -111,6 +111,10 @@ export class IcmpLayer implements TransportProtocol {
     this.#sendError(bytes, null, IcmpType.DESTINATION_UNREACHABLE, IcmpCode.HOST_UNREACHABLE)
   }
 
+  /**
+   * Without a source, the error comes from the address of the interface that leads back (RFC 1812 4.3.2.4), as on Linux with
+   * icmp_errors_use_inbound_ifaddr off. Where the way back is another one, that isn't the interface on which the packet arrived.
+   */
   #sendError(bytes: Uint8Array, source: IpAddress | null, type: number, code: number, nextHopMtu = 0): void {
     const about = parseQuotedIpv4(bytes)
     if (about instanceof ParseError || !mayReport(about)) return
@@ -154,11 +158,6 @@ export class IcmpLayer implements TransportProtocol {
       (target, at) => writeIcmp(target, at, message),
     )
   }
-}
-
-/** Linux's icmp_errors_use_inbound_ifaddr is off, but the route back usually leads through the same interface. */
-function addressOf(device: NetworkInterface): IpAddress | null {
-  return device.ipv4Address
 }
 
 /** Returns whether an error is allowed: none about errors, later fragments, or packets to or from anything but one host (RFC 1122 3.2.2). */

@@ -2,7 +2,6 @@ import type { IpAddress } from '../../../address/index.ts'
 import type { Ipv4Packet } from '../../../wire/index.ts'
 import type { Path } from '../ip-packet.ts'
 import type { IpServices } from '../ip-services.ts'
-import type { NetworkInterface } from '../network-interface.ts'
 
 /** The host's IP as the parts of IPv4 see it. */
 export interface Ipv4Services extends IpServices {
@@ -16,7 +15,7 @@ export interface Ipv4Services extends IpServices {
 /** What forwarding reports to senders. */
 interface Ipv4Errors {
   readonly redirects: { tell(packet: Ipv4Packet, bytes: Uint8Array, path: Path): void }
-  sendTimeExceeded(bytes: Uint8Array, from: NetworkInterface): void
-  sendUnreachable(bytes: Uint8Array, from: NetworkInterface, code: number): void
-  sendFragmentationNeeded(bytes: Uint8Array, from: NetworkInterface, mtu: number): void
+  sendTimeExceeded(bytes: Uint8Array): void
+  sendUnreachable(bytes: Uint8Array, code: number): void
+  sendFragmentationNeeded(bytes: Uint8Array, mtu: number): void
 }
