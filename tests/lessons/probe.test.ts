@@ -1,0 +1,52 @@
+/** The program that grows through module 11: each version does what its lesson says. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { openSimulatedLab } from '#lab/on-disk/index.ts'
+
+/** Lines that a version prints on `client` for a target, with the times cut off. `other`: a host that another ping asks first. */
+async function probe(version: number, topology: string, target: string, other?: string): Promise<string[]> {
+  const source = readFileSync(`content/11-raw-packets/probe/11-${version}.ts`, 'utf8')
+  const { lab } = await openSimulatedLab({ topology, seed: 1, files: { submission: { 'probe.ts': source } } })
+  try {
+    if (other) await lab.host('client').run('probe.ts', { args: [other] })
+    const program = await lab.host('client').run('probe.ts', { args: [target] })
+    await program.exited({ within: '60s' })
+    const lines = (await program.output()).stdout.trimEnd().split('\n')
+    return lines.map((line) => line.replace(/(,| after) [\d.]+ ms$/, ''))
+  } finally {
+    await lab.close()
+  }
+}
+
+describe('the program of module 11', () => {
+  test('11.1 prints what comes after each of three requests', async () => {
+    expect(await probe(1, 'two-routers', 'server')).toEqual(
+      [1, 2, 3].map((seq) => `${seq}: type 0, code 0 from 10.0.2.10`),
+    )
+  })
+
+  test('11.1 takes the reply to another ping for its own', async () => {
+    expect((await probe(1, 'two-routers', '10.0.2.99', '10.0.2.10'))[0]).toBe('1: type 0, code 0 from 10.0.2.10')
+  })
+
+  test('11.2 lists the routers on the way', async () => {
+    expect(await probe(2, 'two-routers', 'server')).toEqual(['1: 10.0.1.1', '2: 10.0.12.2', '3: 10.0.2.10'])
+  })
+
+  test.each([
+    ['10.0.2.99', ['1: 10.0.1.1', '2: 10.0.12.2', '3: 10.0.12.2', 'unreachable, code 1']],
+    ['10.0.3.1', ['1: 10.0.1.1', 'unreachable, code 0']],
+  ])('11.2 says that %s is unreachable, also beside another ping', async (target, lines) => {
+    expect(await probe(2, 'two-routers', target, '10.0.2.10')).toEqual(lines)
+  })
+
+  test('11.2 follows one of two paths, since its probes have no ports', async () => {
+    expect(await probe(2, 'two-paths', 'server')).toEqual([
+      '1: 10.0.1.1',
+      '2: 10.0.13.2',
+      '3: 10.0.35.2',
+      '4: 10.0.56.2',
+      '5: 10.0.2.10',
+    ])
+  })
+})
