@@ -1,4 +1,4 @@
-import { expect, type Lab, labTest, type Packet, type Remote } from 'ackademy/lab'
+import { expect, type Lab, labTest, type Packet, type RawPeer, type Remote } from 'ackademy/lab'
 import type { Answer, Hop, Options } from './contract.ts'
 
 type Tracer = Remote<typeof import('./contract.ts')>
@@ -14,6 +14,8 @@ export const test = labTest(async (lab) => {
   lab.begin()
   const load = () => client.load<typeof import('./contract.ts')>('traceroute.ts')
   const loaded = await load()
+  // One socket for all forged errors: each that is open gets a copy of every packet.
+  let raw: Promise<RawPeer> | undefined
   return {
     client: loaded,
     /** The same program once more, in a process of its own. */
@@ -28,7 +30,10 @@ export const test = labTest(async (lab) => {
     // What an error quotes is found by the filter as well.
     probes: lab.capture(`udp && ip.src == ${CLIENT} && !icmp`, { on: 'client:eth0' }),
     silence: (nth = 1, count = Infinity) => silence(lab, nth, count),
-    forge: (about: Forged) => forge(lab, about),
+    forge: async (about: Forged) => {
+      raw ??= lab.host('r1').raw()
+      await forge(await raw, about)
+    },
   }
 })
 
@@ -68,9 +73,9 @@ export interface Forged {
 }
 
 /** Sends an ICMP error from r1 to the client. */
-async function forge(lab: Lab, { type, code = 0, quote, words = 0, src = R1, options }: Forged) {
+async function forge(raw: RawPeer, { type, code = 0, quote, words = 0, src = R1, options }: Forged) {
   const ip = { src, dst: CLIENT, id: FORGED, ...(options && { options }) }
-  await (await lab.host('r1').raw()).send({ ip, icmp: { type, code, id: words, seq: 0 }, payload: quote })
+  await raw.send({ ip, icmp: { type, code, id: words, seq: 0 }, payload: quote })
 }
 
 /** The IPv4 header and the first 8 bytes of a probe, changed where a test says so. */
