@@ -1,3 +1,5 @@
+// The bug is called missing framing: each `data` event was taken for one message. Only the length before a message says where it ends.
+
 import dgram from 'node:dgram'
 import net from 'node:net'
 import { params } from './params.ts'
