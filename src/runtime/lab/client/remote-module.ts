@@ -65,7 +65,8 @@ class RemoteCalls {
 
   #object(id: number, methods: string[]): object {
     const members: Record<string, unknown> = {}
-    for (const name of methods) members[name] = (...args: unknown[]) => this.call('method', name, [id, name], args)
+    for (const name of methods)
+      if (name !== 'then') members[name] = (...args: unknown[]) => this.call('method', name, [id, name], args)
     const object = proxy(members, `an object of ${this.#label}`, this.#session)
     references.set(object, id)
     return object
@@ -91,11 +92,12 @@ function referenceOf(value: object): { ref: number; methods: string[] } | null {
 
 /**
  * Returns existing members, `undefined` for `then` (or `await` would call it), and throws with the existing names for
- * others.
+ * others. As text it's its label, whatever methods it has.
  */
 function proxy(members: Record<string, unknown>, label: string, session: Session): object {
   return new Proxy(members, {
     get(target, name) {
+      if (name === Symbol.toPrimitive) return () => label
       if (typeof name === 'symbol' || name === 'then' || name === 'toJSON' || Object.hasOwn(target, name))
         return Reflect.get(target, name)
       const names = Object.keys(target).filter((key) => key !== 'process')

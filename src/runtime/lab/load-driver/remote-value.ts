@@ -70,12 +70,22 @@ export function encodeError(error: unknown): EncodedError {
   if (!(error instanceof Error)) return { name: 'Error', message: `thrown: ${String(error)}` }
   const { code, errors } = error as { code?: unknown; errors?: unknown }
   return {
-    name: error.name,
-    message: error.message,
+    name: textOf(error.name),
+    message: textOf(error.message),
     ...(typeof code === 'string' && { code }),
     ...(error.stack !== undefined && { stack: String(error.stack) }),
     ...(Array.isArray(errors) && { errors: errors.slice(0, 8).map(encodeError) }),
     ...ownData(error),
+  }
+}
+
+/** A program may have put anything there. */
+function textOf(part: unknown): string {
+  if (typeof part === 'string') return part
+  try {
+    return String(part)
+  } catch {
+    return `a ${typeof part}`
   }
 }
 
