@@ -11,6 +11,7 @@
  * Bytes:        `.toEqualBytes` `.toStartWithBytes` `.toContainBytes` `.toHaveBytesAt`; `bytes(u16(5), 'hello')` `hex` `lengthPrefixed`
  *               `truncations` `bitFlips` `cutsInTwo` `readInteger`
  * Peers:        `converse` `connectMany` `acceptMany` `dribble` `readFrame(s)` `answerLines` `answerDatagrams`
+ * Results:      `resultOf(call, about)` `kindOf(result, 'a header')`, `toldApart(value, /^an error/)`: what a program returns can't pass for the test's own words
  * Work:         `workOf(process, body)` `.toCostAtMost({ turns, syscalls: { writev: 1 } })`, `bytesCopied` of a loaded module's process; `growth(sizes, cost)` `.toGrowLinearly()`: never a stopwatch
  * Values:       `seededValues(lab, label)`; `forAll(lab, (draw) => draw.bytes(0, 300), holds)` shows the simplest value for which it fails
  */
@@ -52,6 +53,7 @@ export {
   readFrames,
 } from './peers.ts'
 export { Draw, type ForAllOptions, forAll, seededValues } from './property/index.ts'
+export { type CallResult, kindOf, resultOf, toldApart } from './results.ts'
 export { hex, times } from './values.ts'
 export { growth, type Work, type WorkLimit, workOf } from './work.ts'
 

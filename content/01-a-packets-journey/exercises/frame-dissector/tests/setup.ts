@@ -1,4 +1,4 @@
-import { expect, LabError, labTest } from 'ackademy/lab'
+import { expect, kindOf, labTest, resultOf } from 'ackademy/lab'
 import type { Dissection } from './contract.ts'
 
 const NOTHING = new Uint8Array()
@@ -16,10 +16,9 @@ export const test = labTest(async (lab) => {
       around: Uint8Array = NOTHING,
     ) => {
       const about = `what dissect returns for ${what}`
-      const outcome = await outcomeOf(calls.take(frame, around), about)
-      const kind = outcome === null || typeof outcome === 'string' ? String(outcome) : 'an object'
-      expect(kind, about).toBe(wanted ? 'an object' : 'null')
-      if (outcome && typeof outcome === 'object' && wanted) compare(outcome, wanted, what)
+      const result = await resultOf(calls.take(frame, around), about)
+      expect(kindOf(result, 'an object'), about).toBe(wanted ? 'an object' : 'null')
+      if (wanted) compare(result.value!, wanted, what)
     },
   }
 })
@@ -28,7 +27,7 @@ function compare(got: Dissection, wanted: Dissection, what: string): void {
   expect(got.destination, `the destination MAC of ${what}`).toBe(wanted.destination)
   expect(got.source, `the source MAC of ${what}`).toBe(wanted.source)
   expect(got.type, `the type of ${what}`).toBe(wanted.type)
-  expect(String(got.vlan), `the VLAN of ${what}`).toBe(String(wanted.vlan))
+  expect(kindOf({ value: got.vlan }, 'an object'), `the VLAN of ${what}`).toBe(String(wanted.vlan))
   expect(got.ip ? 'there' : String(got.ip), `the IP header of ${what}`).toBe(wanted.ip ? 'there' : 'null')
   for (const name of IP_FIELDS)
     if (got.ip && wanted.ip) expect(got.ip[name], `the IP ${name} of ${what}`).toBe(wanted.ip[name])
@@ -40,20 +39,10 @@ const portsOf = ({ ports }: Dissection): string => (ports ? `${ports.source} →
 
 /** Text as it is; other bytes in hex. */
 function dataOf(data: unknown): string {
-  if (!(data instanceof Uint8Array)) return String(data)
+  if (!(data instanceof Uint8Array)) return kindOf({ value: data }, 'an object')
   const isText = data.every((byte) => byte >= 32 && byte < 127)
   const shown = isText ? JSON.stringify(String.fromCharCode(...data)) : [...data].map(hexOf).join('')
   return `${data.length} bytes ${shown}`.trim()
 }
 
 const hexOf = (byte: number): string => byte.toString(16).padStart(2, '0')
-
-/** Outcome of a call; an error of the learner's as text. If the program ended or hangs, the call itself reports that. */
-async function outcomeOf<T>(call: Promise<T>, about: string): Promise<T | string | null> {
-  const failed = (thrown: unknown): string => {
-    if (thrown instanceof LabError) throw thrown
-    const { name, message } = thrown as Error
-    return `${name}: ${message}`
-  }
-  return (await expect(call.catch(failed), about).toHappen()) ?? null
-}

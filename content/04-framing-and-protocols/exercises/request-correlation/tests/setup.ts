@@ -1,4 +1,4 @@
-import { expect, LabError, labTest, type TcpPeer } from 'ackademy/lab'
+import { expect, LabError, labTest, type TcpPeer, toldApart } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The learner's server, and the test as its client. */
@@ -49,7 +49,8 @@ export const outcomeOf = (call: Promise<string>): Promise<string> =>
 export const messageOf = (call: Promise<string>): Promise<string> => settled(call, ({ message }) => `error: ${message}`)
 
 function settled(call: Promise<string>, show: (error: Error & { code?: string }) => string): Promise<string> {
-  const outcome = call.catch((thrown) => {
+  const told = call.then((answer) => toldApart(answer, /^error/))
+  const outcome = told.catch((thrown) => {
     // If the program ended or hangs, the call itself reports that.
     if (thrown instanceof LabError) throw thrown
     return show(thrown)

@@ -1,4 +1,4 @@
-import { expect, type Lab, labTest, type TcpListener, type TcpPeer } from 'ackademy/lab'
+import { expect, type Lab, labTest, type TcpListener, type TcpPeer, toldApart } from 'ackademy/lab'
 import type { CallerOptions } from './contract.ts'
 import { params } from './params.ts'
 
@@ -50,7 +50,7 @@ async function serveOne(peer: TcpPeer): Promise<void> {
 /** What became of a question: its answer, or `OpenError`, or `an error`. */
 export const outcomeOf = (asked: Promise<string>): Promise<string> =>
   asked.then(
-    (answer) => answer,
+    (answer) => toldApart(answer, /^(OpenError|an error|still waiting)$/),
     (error: Error) => (error.name === 'OpenError' ? 'OpenError' : 'an error'),
   )
 

@@ -1,4 +1,4 @@
-import { expect, type Lab, LabError, labTest } from 'ackademy/lab'
+import { expect, type Lab, LabError, labTest, toldApart } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** Longest time from one try to the next, and some room. */
@@ -27,7 +27,10 @@ export async function startTill(lab: Lab) {
 
 /** Outcome of a sale: the answer, or `an error`. */
 export const outcomeOf = (call: Promise<string>): Promise<string> =>
-  call.catch((thrown) => (thrown instanceof LabError ? `no result (${thrown.code})` : 'an error'))
+  call.then(
+    (answer) => toldApart(answer, /^(an error|no result)/),
+    (thrown) => (thrown instanceof LabError ? `no result (${thrown.code})` : 'an error'),
+  )
 
 /** Number of payments that the service books for these requests. */
 export const bookings = (requests: { key: string }[]): number => new Set(requests.map(({ key }) => key)).size

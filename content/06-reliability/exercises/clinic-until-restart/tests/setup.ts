@@ -1,4 +1,4 @@
-import { expect, type Lab, LabError, labTest, type TcpPeer, times } from 'ackademy/lab'
+import { expect, type Lab, LabError, labTest, type TcpPeer, times, toldApart } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The test is the service: `question` gives the next connection and the line on it. */
@@ -25,7 +25,10 @@ export const test = labTest(async (lab) => {
 
 /** Outcome of a call: the answer, or `an error`. */
 export const outcomeOf = (call: Promise<string>): Promise<string> =>
-  call.catch((thrown) => (thrown instanceof LabError ? `no result (${thrown.code})` : 'an error'))
+  call.then(
+    (answer) => toldApart(answer, /^(an error|no result)/),
+    (thrown) => (thrown instanceof LabError ? `no result (${thrown.code})` : 'an error'),
+  )
 
 /** SYNs from the client. */
 export const opened = (lab: Lab) =>

@@ -1,4 +1,4 @@
-import { expect, type Lab, labTest } from 'ackademy/lab'
+import { expect, type Lab, labTest, toldApart } from 'ackademy/lab'
 import { params } from './params.ts'
 
 /** The test is the server: a link of the learner's, and its connection. */
@@ -23,7 +23,11 @@ export const pings = (lab: Lab) =>
   lab.capture(`tcp.dstport == ${params.port} && tcp.payload[0:5] == "ping "`, { on: 'client:eth0', as: 'a ping' })
 
 /** An answer, or `an error`. */
-export const outcomeOf = (asked: Promise<string>): Promise<string> => asked.catch(() => 'an error')
+export const outcomeOf = (asked: Promise<string>): Promise<string> =>
+  asked.then(
+    (answer) => toldApart(answer, /^(an error|still waiting)$/),
+    () => 'an error',
+  )
 
 /** The same within so long, or `still waiting`. */
 export const outcomeWithin = (lab: Lab, asked: Promise<string>, ms: number): Promise<string> =>

@@ -1,4 +1,4 @@
-import { expect, labTest, type Remote } from 'ackademy/lab'
+import { expect, labTest, type Remote, toldApart } from 'ackademy/lab'
 import type { Message, Receiver } from './contract.ts'
 import { params } from './params.ts'
 
@@ -37,5 +37,5 @@ export async function heardBy(receiver: Remote<Receiver>): Promise<unknown> {
 export const outcomeOf = (call: Promise<unknown>): Promise<string> =>
   call.then(
     () => 'done',
-    (error: Error) => error.name,
+    (error: Error) => toldApart(error.name, /^done$/),
   )

@@ -1,4 +1,4 @@
-import { expect, type Lab, labTest } from 'ackademy/lab'
+import { expect, type Lab, labTest, toldApart } from 'ackademy/lab'
 import { params } from './params.ts'
 
 export const PORT = params.port
@@ -20,7 +20,10 @@ export const test = labTest(async (lab) => ({
 
 /** Outcome of a call: a size, or `an error with code ETIMEDOUT`. */
 export const outcomeOf = (call: Promise<number>): Promise<number | string> =>
-  call.catch((error: Error & { code?: string }) => `an error with code ${error.code}`)
+  call.then(
+    (size) => toldApart(size, /^an error/),
+    (error: Error & { code?: string }) => `an error with code ${error.code}`,
+  )
 
 /** All probes that have left the client. */
 export const probes = (lab: Lab) => lab.capture(`udp.dstport == ${PORT} && !icmp`, { on: 'client:eth0' }).all()

@@ -1,4 +1,4 @@
-import { type Datagram, expect, labTest, type UdpPeer } from 'ackademy/lab'
+import { type Datagram, expect, labTest, toldApart, type UdpPeer } from 'ackademy/lab'
 import { params } from './params.ts'
 
 const ID_BYTES = 8
@@ -42,7 +42,10 @@ export const reply = (request: Datagram, text: string): Uint8Array => datagram(i
 
 /** Outcome of a call: the text, or `an error with code ETIMEDOUT`. */
 export const outcomeOf = (call: Promise<string>): Promise<string> =>
-  call.catch((error: Error & { code?: string }) => `an error with code ${error.code}`)
+  call.then(
+    (reply) => toldApart(reply, /^an error/),
+    (error: Error & { code?: string }) => `an error with code ${error.code}`,
+  )
 
 /** An id that ends with this byte. */
 export const idWith = (last: number): Uint8Array => Uint8Array.of(0, 0, 0, 0, 0, 0, 0, last)

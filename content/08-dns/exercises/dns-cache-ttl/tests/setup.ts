@@ -1,4 +1,4 @@
-import { expect, type Lab, labTest } from 'ackademy/lab'
+import { expect, type Lab, labTest, toldApart } from 'ackademy/lab'
 import type { Reply } from './contract.ts'
 import { params } from './params.ts'
 
@@ -46,4 +46,7 @@ export const textOf = ({ rcode, answers }: Reply): string =>
 
 /** Outcome of a lookup: text of the reply, or `an error with code ETIMEDOUT`. */
 export const outcomeOf = (lookup: Promise<Reply>): Promise<string> =>
-  lookup.then(textOf, (error: Error & { code?: string }) => `an error with code ${error.code}`)
+  lookup.then(
+    (reply) => toldApart(textOf(reply), /^an error/),
+    (error: Error & { code?: string }) => `an error with code ${error.code}`,
+  )

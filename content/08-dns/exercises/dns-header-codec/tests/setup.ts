@@ -1,4 +1,4 @@
-import { expect, LabError, labTest, u16 } from 'ackademy/lab'
+import { type CallResult, expect, kindOf, labTest, resultOf, u16 } from 'ackademy/lab'
 import type { Header } from './contract.ts'
 
 const NOTHING = new Uint8Array()
@@ -19,15 +19,14 @@ export const test = labTest(async (lab) => {
   const calls = await lab.host('client').load<typeof import('./programs/calls.ts')>('tests:calls.ts')
   return {
     expectHeader: async (what: string, message: Uint8Array, wanted: Header | null, around: Uint8Array = NOTHING) => {
-      const outcome = await outcomeOf(calls.decode(message, around), `what decodeHeader returns for ${what}`)
-      const kind = outcome === null || typeof outcome === 'string' ? String(outcome) : 'a header'
-      expect(kind, `what decodeHeader returns for ${what}`).toBe(wanted ? 'a header' : 'null')
-      if (outcome && typeof outcome === 'object' && wanted) compare(outcome, wanted, what)
+      const about = `what decodeHeader returns for ${what}`
+      const result = await resultOf(calls.decode(message, around), about)
+      expect(kindOf(result, 'a header'), about).toBe(wanted ? 'a header' : 'null')
+      if (wanted) compare(result.value!, wanted, what)
     },
     expectBytes: async (what: string, header: Header, wanted: Uint8Array) => {
-      const outcome = await outcomeOf(calls.encode(header), `the bytes of ${what}`)
-      const bytes = outcome instanceof Uint8Array ? hexOf(outcome) : String(outcome)
-      expect(bytes, `the bytes of ${what}`).toBe(hexOf(wanted))
+      const about = `the bytes of ${what}`
+      expect(bytesOf(await resultOf(calls.encode(header), about), hexOf), about).toBe(hexOf(wanted))
     },
     expectReply: async (
       what: string,
@@ -36,10 +35,12 @@ export const test = labTest(async (lab) => {
       around: Uint8Array = NOTHING,
     ) => {
       const about = `what replyTo returns for ${what}`
-      const outcome = await outcomeOf(calls.reply(query, around), about)
-      const length = outcome instanceof Uint8Array ? `${outcome.length} bytes` : String(outcome)
-      expect(length, about).toBe(wanted ? '12 bytes' : 'null')
-      if (outcome instanceof Uint8Array && wanted) compareReply(outcome, wanted, what)
+      const result = await resultOf(calls.reply(query, around), about)
+      expect(
+        bytesOf(result, ({ length }) => `${length} bytes`),
+        about,
+      ).toBe(wanted ? '12 bytes' : 'null')
+      if (wanted) compareReply(result.value!, wanted, what)
     },
   }
 })
@@ -82,17 +83,11 @@ const setIn = (header: Header): string =>
     .filter((name) => header[name as keyof Header])
     .join(' ') || 'none'
 
+/** Bytes as `show` has them; anything else by its kind. */
+const bytesOf = (result: CallResult<unknown>, show: (bytes: Uint8Array) => string): string =>
+  result.value instanceof Uint8Array ? show(result.value) : kindOf(result, 'an object')
+
 const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
     .join('')
     .replace(/.{4}(?=.)/g, '$& ')
-
-/** Outcome of a call; an error of the learner's as text. If the program ended or hangs, the call itself reports that. */
-async function outcomeOf<T>(call: Promise<T>, about: string): Promise<T | string | null> {
-  const failed = (thrown: unknown): string => {
-    if (thrown instanceof LabError) throw thrown
-    const { name, message } = thrown as Error
-    return `${name}: ${message}`
-  }
-  return (await expect(call.catch(failed), about).toHappen()) ?? null
-}

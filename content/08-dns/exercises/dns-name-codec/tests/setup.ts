@@ -1,4 +1,4 @@
-import { expect, LabError, labTest } from 'ackademy/lab'
+import { expect, LabError, labTest, toldApart } from 'ackademy/lab'
 
 export const test = labTest(async (lab) => ({
   names: await lab.host('client').load<typeof import('./contract.ts')>('names.ts'),
@@ -35,7 +35,8 @@ export async function expectName(
   expect(got?.next, `next for the name ${where}`).toBe(next)
 }
 
-const resultOf = (call: Promise<unknown>): Promise<string> => call.then(shown, errorOf)
+const resultOf = (call: Promise<unknown>): Promise<string> =>
+  call.then((value) => toldApart(shown(value), /^EBADNAME$/), errorOf)
 
 /** `EBADNAME`, or another error with its message. If the program ended or hangs, the call itself reports that. */
 function errorOf(thrown: unknown): string {

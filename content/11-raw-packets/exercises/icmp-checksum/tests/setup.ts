@@ -1,4 +1,4 @@
-import { expect, LabError, labTest, u16 } from 'ackademy/lab'
+import { type CallResult, expect, kindOf, labTest, resultOf, u16 } from 'ackademy/lab'
 import type { Outcome } from './programs/calls.ts'
 
 const NOTHING: Uint8Array = new Uint8Array()
@@ -7,26 +7,27 @@ export const ADDRESSES = ['10.0.9.1', '10.0.9.2'] as const
 /** Every test calls the learner's functions on one host. */
 export const test = labTest(async (lab) => {
   const calls = await lab.host('client').load<typeof import('./programs/calls.ts')>('tests:calls.ts')
-  const unchanged = async <T>(call: Promise<Outcome<T>>, what: string): Promise<T | string> => {
-    const outcome = await outcomeOf(call, what)
-    if (typeof outcome === 'string') return outcome
-    expect(outcome.changed, `whether a byte was changed by asking for ${what}`).toBe(false)
-    return outcome.value
+  const unchanged = async (call: Promise<Outcome<unknown>>, what: string): Promise<CallResult<unknown>> => {
+    const { value: outcome, thrown } = await resultOf(call, what)
+    if (thrown !== undefined) return { thrown }
+    expect(outcome!.changed, `whether a byte was changed by asking for ${what}`).toBe(false)
+    return { value: outcome!.value }
   }
   return {
     expectChecksum: async (what: string, message: Uint8Array, wanted: number, around = NOTHING) => {
       const about = `the checksum of ${what}`
-      expect(word(await unchanged(calls.checksum(message, around), about)), about).toBe(word(wanted))
+      expect(numberIn(await unchanged(calls.checksum(message, around), about)), about).toBe(word(wanted))
     },
     expectIntact: async (what: string, message: Uint8Array, wanted: boolean, around = NOTHING) => {
       const about = `whether ${what} is intact`
-      expect(String(await unchanged(calls.intact(message, around), about)), about).toBe(String(wanted))
+      expect(kindOf(await unchanged(calls.intact(message, around), about), 'an object'), about).toBe(String(wanted))
     },
     expectEcho: async (what: string, [id, seq]: readonly [number, number], data: Uint8Array) => {
-      const message = await unchanged(calls.echo(id, seq, data), what)
-      expect(message instanceof Uint8Array ? 'bytes' : String(message), `what you return for ${what}`).toBe('bytes')
+      const result = await unchanged(calls.echo(id, seq, data), what)
+      const isBytes = result.value instanceof Uint8Array
+      expect(isBytes ? 'bytes' : kindOf(result, 'an object'), `what you return for ${what}`).toBe('bytes')
       const wanted = Uint8Array.of(8, 0, 0, 0, ...u16(id), ...u16(seq), ...data)
-      const got = Uint8Array.from(message as Uint8Array)
+      const got = Uint8Array.from(result.value as Uint8Array)
       const field = got.subarray(2, 4)
       expect(got.length, `the number of bytes of ${what}`).toBe(wanted.length)
       expect(
@@ -42,7 +43,7 @@ export const test = labTest(async (lab) => {
       [from, to]: readonly [string, string] = ADDRESSES,
     ) => {
       const about = `the UDP checksum of ${what}`
-      expect(word(await unchanged(calls.udp(from, to, datagram), about)), about).toBe(word(wanted))
+      expect(numberIn(await unchanged(calls.udp(from, to, datagram), about)), about).toBe(word(wanted))
     },
     expectIntactDatagram: async (
       what: string,
@@ -51,11 +52,13 @@ export const test = labTest(async (lab) => {
       [from, to]: readonly [string, string] = ADDRESSES,
     ) => {
       const about = `whether ${what} is intact`
-      expect(String(await unchanged(calls.intactDatagram(from, to, datagram), about)), about).toBe(String(wanted))
+      expect(kindOf(await unchanged(calls.intactDatagram(from, to, datagram), about), 'an object'), about).toBe(
+        String(wanted),
+      )
     },
     expectUpdated: async (what: string, [old, before, after]: readonly [number, number, number], wanted: number) => {
       const about = `the checksum after ${what}`
-      expect(word(await outcomeOf(calls.updated(old, before, after), about)), about).toBe(word(wanted))
+      expect(numberIn(await resultOf(calls.updated(old, before, after), about)), about).toBe(word(wanted))
     },
   }
 })
@@ -76,11 +79,12 @@ export const datagram = (data: Uint8Array, field = 0): Uint8Array =>
 export const covered = (bytes: Uint8Array, [from, to]: readonly [string, string] = ADDRESSES): Uint8Array =>
   Uint8Array.of(...`${from}.${to}`.split('.').map(Number), 0, 17, ...u16(bytes.length), ...bytes)
 
-/** A number as 0x1234; anything else as it is. */
-export const word = (value: unknown): string =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0
-    ? `0x${value.toString(16).padStart(4, '0')}`
-    : String(value)
+/** `0x1234` */
+const word = (value: number): string => `0x${value.toString(16).padStart(4, '0')}`
+
+/** A number from 0 on as a word; anything else by its kind. */
+const numberIn = (result: CallResult<unknown>): string =>
+  Number.isInteger(result.value) && Number(result.value) >= 0 ? word(Number(result.value)) : kindOf(result, 'an object')
 
 const number = (bytes: Uint8Array): number => (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0)
 
@@ -88,13 +92,3 @@ const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
     .join('')
     .replace(/.{4}(?=.)/g, '$& ')
-
-/** Outcome of a call; an error of the learner's as text. If the program ended or hangs, the call itself reports that. */
-async function outcomeOf<T>(call: Promise<T>, about: string): Promise<T | string> {
-  const failed = (thrown: unknown): string => {
-    if (thrown instanceof LabError) throw thrown
-    const { name, message } = thrown as Error
-    return `${name}: ${message}`
-  }
-  return (await expect(call.catch(failed), about).toHappen()) as T | string
-}
