@@ -81,6 +81,16 @@ export const ATTACKS: Readonly<Record<string, readonly Attack[]>> = {
       ],
     },
     {
+      tries:
+        "return a test's own words (`'a header'`, `'an error'`), objects that act as numbers, promises, functions or proxies, or throw what is no error",
+      stoppedBy:
+        'a test tells a returned text from its own words (`resultOf`, `kindOf`, `toldApart`); objects with methods are their label as text',
+      tests: [
+        ['tests/grader/forged.test.ts', 'the words of its tests, returned as texts, pass nothing'],
+        ['tests/grader/forged.test.ts', 'throws an error with a name that is none'],
+      ],
+    },
+    {
       tries: 'kill, signal or ptrace the harness, the tests or the jail',
       stoppedBy: 'it is another user in another process namespace; ptrace and similar calls are refused',
       tests: [
