@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Scalar, TestPattern } from './fields.ts'
+import { Id, LessonName, Scalar, TestPattern } from './fields.ts'
 
 const COUNT = /^(==|>=|<=|>|<) \d+$/
 const Count = z.string().regex(COUNT, 'a comparison, such as ">= 1" or "== 0"')
@@ -205,14 +205,9 @@ export const Cause = z
       .describe('By test, the labels of the assertions: h3/*: the three answers. "*" stands for any characters.'),
     when: When.describe('All that is given must hold, of the evidence of this one assertion.'),
     say: z.string().min(1).describe('What the program does, what follows, what to do. May quote what "when" looks at.'),
-    lesson: z
-      .string()
-      .regex(
-        /^\d\d-[a-z0-9-]+(#[a-z]+)?$/,
-        'expected a lesson of the module, and a step of it: 02-lines-buffers-tails#explain',
-      )
-      .optional()
-      .describe('What to read again, where it is not the lesson named at the top of the file.'),
+    lesson: LessonName.optional().describe(
+      'What to read again, where it is not the lesson named at the top of the file.',
+    ),
     show: z.enum(['ladder', 'bytes', 'sockets', 'output', 'counters']).default('ladder'),
   })
   .superRefine(({ when, say }, context) => {

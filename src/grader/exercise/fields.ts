@@ -56,3 +56,11 @@ export function matchesPattern(pattern: string, id: string): boolean {
   // A pattern has only [a-z0-9/*-], and of these only * is special in a regular expression.
   return new RegExp(`^${pattern.split('*').join('.*')}$`).test(id)
 }
+
+/** A lesson of the exercise's own module, or of another one, and a step of it. */
+export const LessonName = z
+  .string()
+  .regex(
+    /^(\d\d-[a-z0-9-]+\/)?\d\d-[a-z0-9-]+(#[a-z]+)?$/,
+    'expected a lesson of the module, optionally with a step: 02-lines-buffers-tails#explain; or 07-udp/02-size of another one',
+  )

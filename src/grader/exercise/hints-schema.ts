@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { eachItsOwn } from '#lab/yaml/index.ts'
 import { Cause } from './causes-schema.ts'
-import { ParameterName, type Params } from './fields.ts'
-
-const Lesson = z
-  .string()
-  .regex(
-    /^\d\d-[a-z0-9-]+(#[a-z]+)?$/,
-    'expected a lesson of the module, optionally with a step: 02-lines-buffers-tails#explain',
-  )
-  .optional()
+import { LessonName, ParameterName, type Params } from './fields.ts'
 
 const Stages = z
   .array(
@@ -25,7 +17,9 @@ const Stages = z
     'Stages that every learner may open: the question an expert would ask, the concept, the fix in words, code with gaps.',
   )
 
-const FileLesson = Lesson.describe('The lesson to review, optionally one step of it: 02-lines-buffers-tails#explain.')
+const FileLesson = LessonName.optional().describe(
+  'The lesson to review, optionally one step of it: 02-lines-buffers-tails#explain. One of another module is named with it.',
+)
 
 /** A value of the variant. */
 const FromVariant = z.strictObject({ parameter: ParameterName })

@@ -10,5 +10,6 @@ export function lessonOf(
 ): string | undefined {
   const [, module] = /([^/]+)\/exercises\/[^/]+$/.exec(folder) ?? []
   const lesson = mistake.lesson ?? hints.lesson
-  return module === undefined || lesson === undefined ? undefined : `${module}/${lesson}`
+  if (lesson === undefined || lesson.includes('/')) return lesson
+  return module === undefined ? undefined : `${module}/${lesson}`
 }
