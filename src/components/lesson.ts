@@ -13,6 +13,7 @@ import ProgramDiff from './ProgramDiff.astro'
 import Queue from './Queue.astro'
 import Quiz from './Quiz.astro'
 import Race from './Race.astro'
+import ReferralWalk from './ReferralWalk.astro'
 import SequencePlot from './SequencePlot.astro'
 import StateDiagram from './StateDiagram.astro'
 import Step from './Step.astro'
@@ -36,6 +37,7 @@ export const lessonComponents = {
   Queue,
   Quiz,
   Race,
+  ReferralWalk,
   SequencePlot,
   StateDiagram,
   Step,

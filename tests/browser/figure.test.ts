@@ -67,6 +67,7 @@ describeSite('the figures of lessons', (site) => {
       'class="tray"',
       'class="attempt refused"',
       'class="pool-bar poisoned"',
+      'class="walk-cache"',
       'class="lane"',
     ])
       expect(html).toContain(drawn)
@@ -211,6 +212,17 @@ describeSite('the figures of lessons', (site) => {
     await expect.poll(() => drawing.getAttribute('aria-label')).toContain('0 poisoned')
     await set(board, 'Connections, at most', ['ArrowRight'])
     await expect.poll(() => drawing.getAttribute('aria-label')).toContain('at most 0 callers waiting')
+  })
+
+  test('a second question to a resolver starts where its cache still leads', async () => {
+    const walk = await figure('A cache that ages')
+    const asked = walk.locator('.walks > li').nth(1).locator('li.asked .walk-zone')
+    expect(await asked.allInnerTexts()).toEqual(['example.test'])
+    await walk.getByLabel('Current time').press('Home')
+    await expect.poll(() => walk.locator('.walk-cache').innerText()).toContain('Nothing yet')
+    await set(walk, 'Seconds between the questions', ['End'])
+    await walk.getByLabel('Current time').press('End')
+    await expect.poll(() => asked.allInnerTexts()).toEqual(['test', 'example.test'])
   })
 
   test('in a race the program without Nagle wins, and a knob changes both', async () => {

@@ -93,6 +93,10 @@ const Figure = z.strictObject({
     .partial()
     .default({}),
   seed: z.number().int().default(1),
+  /** Idle time after which a run counts as over: longer than the pauses of a sender that retries on a bad link. */
+  quiet: DurationText.default('20s'),
+  /** The longest run, in virtual time. */
+  longest: DurationText.default('300s'),
   variants: z.record(z.string(), Variant).default({}),
   map: HeatMap.optional(),
   curves: Curves.optional(),

@@ -12,6 +12,7 @@ import { StateView } from './state-view.tsx'
 import { restoreRecording } from './stored-recording.ts'
 import { TankView } from './tank-view.tsx'
 import type { FigureProps, FigureView } from './view.ts'
+import { WalkView } from './walk-view.tsx'
 import { ZoneView } from './zone-view.tsx'
 
 interface FigureKind {
@@ -34,6 +35,7 @@ const KINDS = {
   sequence: { view: SequenceView },
   states: { view: StateView, tables: true },
   tanks: { view: TankView, tables: true },
+  walk: { view: WalkView, isWide: true },
   zone: { view: ZoneView, isWide: true, isStill: true },
 } satisfies Readonly<Record<string, FigureKind>>
 

@@ -1,10 +1,6 @@
 import { type Lab, milliseconds } from '#lab'
 import { type Figure, type FigureEvent, type FigureSettings, fileText } from './figure-file.ts'
 
-/** Idle time after which a run counts as over: longer than the pauses of a sender that retries on a bad link. */
-const QUIET = '20s'
-const LONGEST = '300s'
-
 /** Plays a figure in a new world: sets the link, starts the programs, and runs until nothing more happens. */
 export async function playFigure(lab: Lab, figure: Figure, settings: FigureSettings): Promise<void> {
   const { delay, loss, rate, queue } = settings
@@ -29,7 +25,7 @@ export async function playFigure(lab: Lab, figure: Figure, settings: FigureSetti
     await lab.clock.advance(at - lab.clock.now)
     await lab.link(...link).rule({ filter, action: 'drop', count: Number.POSITIVE_INFINITY })
   }
-  await lab.settle({ quiet: QUIET, within: LONGEST })
+  await lab.settle({ quiet: figure.quiet as `${number}s`, within: figure.longest as `${number}s` })
 }
 
 const happens = ({ when }: FigureEvent, { params }: FigureSettings) =>

@@ -3,6 +3,8 @@ import { plural } from './plural.ts'
 
 const NO_CONNECTION = 'This run has no TCP connection.'
 
+const seconds = (at: number) => `${(at / 1e9).toFixed(2)} s`
+
 /** The views of a figure except the ladder, each by its name. */
 const figureViewsKinds = {
   header: 'header',
@@ -150,5 +152,34 @@ export const figureViews = {
     states: { records: 'has records', empty: 'exists, without records', missing: 'doesn’t exist', lost: 'no reply' },
     reply: (name: string, type: string) => `Reply to ${name} ${type}`,
     lost: 'No reply arrived.',
+  },
+  walk: {
+    none: 'No question reached a resolver in this run.',
+    walk: 'Questions of the client, and the servers asked for each',
+    question: (n: number, asked: string, at: number) => `Question ${n}, at ${seconds(at)}: ${asked}`,
+    level: (zone: string) => zone || 'root',
+    skipped: 'not asked',
+    fromCache: 'Answered from the cache.',
+    asks: (server: string, packet: number) => `asks ${server}, packet ${packet}`,
+    waiting: 'no reply so far',
+    reply: (kind: string, packet: number) => `${kind}, packet ${packet}`,
+    kinds: { servers: 'referral', answer: 'answer', no: '“no”, with the SOA', other: 'nothing that it keeps' },
+    record: (name: string, type: string, data: string, ttl: number) => `${name || '.'} ${ttl} ${type} ${data}`,
+    glue: (name: string, address: string) => `glue: ${name} A ${address}`,
+    told: (ttl: number | null) =>
+      ttl === null ? 'The client gets a reply without a record.' : `The client gets TTL ${ttl}.`,
+    untold: 'The client has no reply so far.',
+    cache: (at: number) => `The resolver’s cache at ${seconds(at)}`,
+    empty: 'Nothing yet.',
+    keys: {
+      servers: (zone: string) => `servers of ${zone}`,
+      answer: (name: string, type: string) => `${name} ${type}`,
+      no: (name: string, type: string) => `${name} ${type}: “no”`,
+    },
+    left: (left: number, ttl: number) => `${left} of ${ttl} s left`,
+    expired: (ttl: number) => `expired after ${ttl} s`,
+    from: (packet: number) => `from packet ${packet}`,
+    computed:
+      'Computed from the recorded replies and their TTLs, by the rules of the resolver’s program. The program doesn’t print its cache.',
   },
 } as const

@@ -54,6 +54,10 @@ export const gallery = {
     title: 'Zone tree',
     text: 'Every name that the run asked for. Choose one, and a type, to see the reply that came.',
   },
+  walk: {
+    title: 'Referral walk',
+    text: 'The levels of the name tree, a column for each question: who was asked, and what came back. Beside it the resolver’s cache at the moment shown.',
+  },
   predict: {
     title: 'Predict',
     text: 'Commit to an answer before anything runs. The run is then drawn with your answer over it, dashed.',
