@@ -30,5 +30,5 @@ export const outcomeOf = (asked: Promise<string>): Promise<string> =>
   )
 
 /** The same within so long, or `still waiting`. */
-export const outcomeWithin = (lab: Lab, asked: Promise<string>, ms: number): Promise<string> =>
-  Promise.race([outcomeOf(asked), lab.clock.advance(ms).then(() => 'still waiting')])
+export const outcomeWithin = (lab: Lab, outcome: Promise<string>, ms: number): Promise<string> =>
+  Promise.race([outcome, lab.clock.advance(ms).then(() => 'still waiting')])

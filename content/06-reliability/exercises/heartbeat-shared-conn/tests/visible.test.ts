@@ -1,6 +1,6 @@
 import { expect } from 'ackademy/lab'
 import { params } from './params.ts'
-import { outcomeWithin, test } from './setup.ts'
+import { outcomeOf, outcomeWithin, test } from './setup.ts'
 
 const { quietMs, pongMs } = params
 
@@ -8,8 +8,8 @@ test('v1 a pong between two answers', async ({ lab, link, peer }) => {
   const [tea, gold] = [link.ask('tea'), link.ask('gold')]
   await expect(peer.lines(2), 'the two questions').toEqual(['tea', 'gold'])
   await peer.send('3 euros\npong 1\n1,800 euros\n')
-  await expect(outcomeWithin(lab, tea, 500), 'the answer to tea').toBe('3 euros')
-  await expect(outcomeWithin(lab, gold, 500), 'the answer to gold').toBe('1,800 euros')
+  await expect(outcomeWithin(lab, outcomeOf(tea), 500), 'the answer to tea').toBe('3 euros')
+  await expect(outcomeWithin(lab, outcomeOf(gold), 500), 'the answer to gold').toBe('1,800 euros')
 })
 
 test('v2 a quiet server is pinged, and lives', { waits: '9s' }, async ({ lab, peer }) => {
