@@ -20,10 +20,13 @@ let saved = 10
 let next = 0
 let lastFailure = 0
 for (let n = 0; n < load * END; n++) setTimeout(() => void ask().catch(console.error), (n * 1_000) / load)
-setTimeout(() => {
-  console.log(lastFailure > END - 2 ? 'never' : Math.ceil(lastFailure - OUTAGE_END))
-  process.exit()
-}, END * 1_000 + 5_000)
+setTimeout(
+  () => {
+    console.log(lastFailure > END - 2 ? 'never' : Math.ceil(lastFailure - OUTAGE_END))
+    process.exit()
+  },
+  END * 1_000 + 5_000,
+)
 
 async function ask() {
   const second = performance.now() / 1_000
