@@ -37,7 +37,7 @@ const WORKERS = 3
 
 /** What takes longest, of all groups: it begins first, or the other processors wait for it. Nobody knows durations on a fresh clone. */
 const longest =
-  `grader/exercises-model-1 grader/exercises-model-2 grader/exercises-model-3 grader/exercises-clinics docker/gradescope docker/image docker/batch cli/run cli/package
+  `grader/exercises-1 grader/exercises-2 grader/exercises-3 grader/exercises-4 docker/gradescope docker/image docker/batch cli/run cli/package
 parity/parity network/linux-multicast network/tcp-analysis network/kernel/conversations cli/grade
 browser/lessons browser/site browser/trouble browser/lab-verdict browser/lab browser/container parity/browsers browser/lab-work`
     .split(/\s+/)

@@ -29,7 +29,7 @@ test('a report that was never written is a failure', () => {
 })
 
 test('only what waits on real time is worth a second run', () => {
-  const failed = ['src/runtime/a.test.ts', 'tests/grader/exercises-model-1.test.ts', 'tests/browser/lab.test.ts']
+  const failed = ['src/runtime/a.test.ts', 'tests/grader/exercises-1.test.ts', 'tests/browser/lab.test.ts']
   const results = [...failed.map((path) => result(path, ['it'])), result('tests/docker/pool.test.ts')]
   expect(worthASecondRun(results)).toEqual(['tests/browser/lab.test.ts'])
 })

@@ -1,8 +1,7 @@
 /**
  * What is held of every exercise of the course that simulated worlds decide first, in files that run beside each other: in each seed the solution passes,
- * and the starter and each mistake fail as claimed, with the claimed hint first; in one of ten seeds they pass as claimed, too. Those of the module that
- * others are copied from are held in ten seeds, the others in one, all in many more by the full proof. Programs run in this thread, which is the fastest;
- * `ackademy check` does the whole, on every backend.
+ * and the starter and each mistake fail as claimed, with the claimed hint first; in one of ten seeds they pass as claimed, too. Two seeds here, more of
+ * them in the full proof. Programs run in this thread, which is the fastest; `ackademy check` does the whole, on every backend.
  */
 import { describe, expect, test, vi } from 'vitest'
 import { type Claim, coveringVariants, type Files, hasPassed, hintIds, type LoadedExercise, type Report } from '#grader'
@@ -10,23 +9,27 @@ import { checkClaim } from '#grader/check/claim-findings.ts'
 import type { GradeRequest } from '#grader/running/index.ts'
 import { proofSeeds } from '../support/proof.ts'
 import { gradeHere } from './small-exercise.ts'
-import { course, isOfModel, testsFor } from './support.ts'
+import { course, testsFor } from './support.ts'
 
 /** Chance may let a mistake escape in one world of twenty. */
 const MAY_ESCAPE = 1 / 20
 
-const seedsOf = (exercise: LoadedExercise) => proofSeeds(isOfModel(exercise) ? 10 : 1, 200)
+const SEEDS = proofSeeds(2, 10)
 
 /** What a mistake is claimed to pass is looked at in one of so many seeds: it takes as many worlds as all the rest. */
 const PASSES_EVERY = 10
 
-/** Holds those exercises of which this is so. */
-export function holdExercises(isHere: (exercise: LoadedExercise) => boolean): void {
+/** As many files hold them: one would still be at work, on one processor, when all other tests are done. */
+const PARTS = 4
+
+/** Holds every `PARTS`th exercise, from this one on. */
+export function holdExercises(part: number): void {
   const exercises = course
     .exerciseIds()
     .map((id) => course.exercise(id))
-    .filter((exercise) => exercise.exercise.backends[0] === 'simulated' && isHere(exercise))
-  vi.setConfig({ testTimeout: 120_000 * Math.max(...exercises.map((exercise) => seedsOf(exercise).length)) })
+    .filter(({ exercise }) => exercise.backends[0] === 'simulated')
+    .filter((_, index) => index % PARTS === part - 1)
+  vi.setConfig({ testTimeout: 120_000 * SEEDS.length })
 
   describe.each(exercises.map((exercise) => ({ id: exercise.exercise.id, exercise })))('$id', ({ exercise }) => {
     const rounds = roundsOf(exercise)
@@ -80,19 +83,9 @@ interface Round {
 /** Each seed with the next of the variants that together have every value. */
 function roundsOf(exercise: LoadedExercise): Round[] {
   const variants = coveringVariants(exercise.exercise)
-  return seedsOf(exercise).map((seed) => ({ seed, variant: variants[(seed - 1) % variants.length]! }))
+  return SEEDS.map((seed) => ({ seed, variant: variants[(seed - 1) % variants.length]! }))
 }
 
 /** What a hint says of the smallest schedule is looked at in one seed. */
 const grade = (exercise: LoadedExercise, submission: Files, round: Round & Partial<GradeRequest>): Promise<Report> =>
   gradeHere(exercise, submission, { ...round, smallest: round.seed === 1 })
-
-/** What is no clinic there, in `MODEL_PARTS` parts: in one file it is still at work, on one processor, when all other tests are done. */
-export function isOfModelPart(part: number): (exercise: LoadedExercise) => boolean {
-  const ids = course.exerciseIds().filter((id) => isOfModel(course.exercise(id)) && !isClinic(course.exercise(id)))
-  return ({ exercise }) => ids.indexOf(exercise.id) % MODEL_PARTS === part - 1
-}
-const MODEL_PARTS = 3
-
-/** A program that runs and has a bug, which is to be found. */
-export const isClinic = ({ exercise }: LoadedExercise) => exercise.id.startsWith('clinic-')

@@ -33,7 +33,7 @@ describe('tcp-echo-line, simulated', () => {
     expect(await comparable()).toEqual(await comparable())
   })
 
-  // All others in one thread (`exercises-model-*.test.ts`): the same worlds.
+  // All others in one thread (`exercises-*.test.ts`): the same worlds.
   const programs = [
     { name: 'the starter', files: exercise.starter, claim: exercise.exercise.starter },
     { name: 'the mistake chunk', files: chunk.files, claim: chunk.claim },

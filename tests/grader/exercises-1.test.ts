@@ -1,0 +1,3 @@
+import { holdExercises } from './exercises.case.ts'
+
+holdExercises(1)

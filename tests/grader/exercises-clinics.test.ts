@@ -1,4 +1,0 @@
-import { holdExercises, isClinic } from './exercises.case.ts'
-import { isOfModel } from './support.ts'
-
-holdExercises((exercise) => isOfModel(exercise) && isClinic(exercise))

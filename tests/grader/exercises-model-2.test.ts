@@ -1,3 +1,0 @@
-import { holdExercises, isOfModelPart } from './exercises.case.ts'
-
-holdExercises(isOfModelPart(2))

@@ -1,4 +1,0 @@
-import { holdExercises } from './exercises.case.ts'
-import { isOfModel } from './support.ts'
-
-holdExercises((exercise) => !isOfModel(exercise))
