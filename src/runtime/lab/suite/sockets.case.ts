@@ -93,6 +93,30 @@ console.log(counts.getUint32(0, true), counts.getUint32(4, true))
 try { link.attachFilter([[0xffff, 0, 0, 0]]) } catch (error) { console.log((error as Error).message) }
 `
 
+/** Opens three sockets with little room, and counts what they kept of a burst that nobody read in time. */
+const SMALL_BUFFERS = `
+import * as s from 'ackademy:sockets'
+const small = (socket: s.Socket) => {
+  socket.setsockopt(s.SOL_SOCKET, s.SO_RCVBUF, 8192)
+  return socket
+}
+const cut = small(s.socket(s.AF_PACKET, s.SOCK_RAW, 0))
+cut.attachFilter([[0x28, 0, 0, 12], [0x15, 0, 3, s.ETH_P_IP], [0x30, 0, 0, 23], [0x15, 0, 1, 17], [0x6, 0, 0, 64], [0x6, 0, 0, 0]])
+cut.bind('eth0', s.ETH_P_IP)
+const raw = small(s.socket(s.AF_INET, s.SOCK_RAW, s.IPPROTO_UDP))
+const udp = small(s.socket(s.AF_INET, s.SOCK_DGRAM))
+udp.bind('0.0.0.0', 5000)
+const end = s.socket(s.AF_INET, s.SOCK_DGRAM)
+end.bind('0.0.0.0', 5001)
+console.log('open')
+await s.poll([{ socket: end, events: s.POLLIN }])
+console.log([cut, raw, udp].map((socket) => {
+  let kept = 0
+  while (socket.recvfrom(2000)) kept++
+  return kept
+}).join(' '))
+`
+
 /** A host of its own making: answers for 10.0.9.7, and sends each UDP datagram back. */
 const BOX = `
 import * as s from 'ackademy:sockets'
@@ -179,6 +203,7 @@ const submission = {
   'refused.ts': REFUSED,
   'sender.ts': SENDER,
   'watcher.ts': WATCHER,
+  'small-buffers.ts': SMALL_BUFFERS,
   'box.ts': BOX,
   'what-may-i.ts': WHAT_MAY_I,
   'streams.ts': STREAMS,
@@ -239,6 +264,20 @@ export const socketSpecs: SpecGroup = (spec) => {
       expect(await watcher.line()).toBe('2 0')
       expect(await watcher.line()).toBe('setsockopt EINVAL')
       expect(await sender.line()).toBe('send EINVAL bind ENODEV send EMSGSIZE')
+    },
+  )
+
+  // A frame takes its whole length of Linux's memory, also where a filter cuts it off. Only UDP takes no frame that doesn't fit.
+  spec(
+    'a receive buffer keeps as many frames as fit with all that the kernel needs',
+    { submission },
+    async ({ lab }) => {
+      const server = await lab.host('server').run('small-buffers.ts', { listens: { udp: 5000 } })
+      expect(await server.line()).toBe('open')
+      const client = await lab.host('client').udp()
+      for (let i = 0; i < 20; i++) await client.send(new Uint8Array(1_000), ['server', 5000])
+      await client.send('end', ['server', 5001])
+      expect(await server.line()).toBe('8 8 7')
     },
   )
 

@@ -66,6 +66,13 @@ test('what does not fit into the buffer is dropped and counted', () => {
   expect(packets.takeStatistics()).toEqual({ seen: 4, dropped: 1 })
 })
 
+test('what a filter cuts off takes room in the buffer all the same', () => {
+  const { packets, run } = watched(ETH_P_ALL)
+  packets.setOption(SocketOption.RCVBUF, 0)
+  packets.attachFilter([[0x6, 0, 0, 1]])
+  expect(run().length).toBe(3)
+})
+
 test('on lo it sees each packet twice, sent and received', () => {
   const { server } = watched(0)
   const packets = server.packets.socket(ETH_P_ALL)

@@ -37,7 +37,7 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
   readonly inode: number
   onReadiness: (() => void) | null = null
   readonly #layer: PacketSockets
-  readonly #queue = new DatagramQueue()
+  readonly #queue = new DatagramQueue(true)
   #protocol: number
   #device: NetworkInterface | null = null
   #filter: readonly FilterInstruction[] | null = null
@@ -97,7 +97,7 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
     const facts = { protocol, packetType: link.type, interfaceIndex: link.interfaceIndex, vlan: tag }
     const wanted = this.#filter === null ? frame.length : runFilter(this.#filter, frame, facts)
     if (wanted === 0) return
-    this.#queueUp({
+    const received = {
       bytes: frame.slice(0, wanted),
       from: { address: macAddressAt(frame, 6), port: protocol },
       ancillary: {
@@ -105,12 +105,14 @@ export class HostPacketSocket implements PacketSocket, SocketSource {
         ...(this.#tellsAuxiliary && { frame: { length: frame.length, tag } }),
         ...(this.#tellsTime && { arrived: this.#layer.ip.scheduler.now }),
       } satisfies Ancillary,
-    })
+    }
+    this.#queueUp(received, frame.length)
   }
 
-  #queueUp(received: Received): void {
+  /** What the filter cuts off takes room all the same: the kernel keeps the frame, and shares it. */
+  #queueUp(received: Received, frameLength: number): void {
     this.#statistics.seen++
-    const isQueued = this.#queue.push(received)
+    const isQueued = this.#queue.push(received, frameLength)
     if (!isQueued) this.#statistics.dropped++
     this.#touched()
     if (isQueued) this.onReadiness?.()

@@ -38,7 +38,7 @@ export class HostRawSocket implements RawSocket, SocketSource {
   onReadiness: (() => void) | null = null
   readonly #options: DatagramOptions
   readonly #layer: RawSockets
-  readonly #queue = new DatagramQueue()
+  readonly #queue = new DatagramQueue(true)
   #local: IpAddress
   #remote: IpAddress | null = null
   #isClosed = false
