@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { openSimulatedLab } from '#lab/on-disk/index.ts'
+import { fieldsWithTshark } from '../network/tshark.ts'
+import { missing } from '../support/requirements.ts'
 
 /** Lines that a version prints on `client` for a target, with the times cut off. `other`: a host that another ping asks first. */
 async function probe(version: number, topology: string, target: string, other?: string): Promise<string[]> {
@@ -47,6 +49,25 @@ describe('the program of module 11', () => {
       '3: 10.0.35.2',
       '4: 10.0.56.2',
       '5: 10.0.2.10',
+    ])
+  })
+
+  test.skipIf(missing('tshark'))('11.3 writes a capture file that tshark reads', async () => {
+    const source = readFileSync('content/11-raw-packets/probe/11-3.ts', 'utf8')
+    const { lab } = await openSimulatedLab({ topology: 'two-routers', files: { submission: { 'probe.ts': source } } })
+    const program = await lab.host('client').run('probe.ts', { args: ['server'] })
+    await program.exited({ within: '60s' })
+    expect((await program.output()).stdout).toMatch(/\nprobe\.pcap: 6 frames, 0 dropped\n$/)
+    const capture = await lab.host('client').readFile('/work/probe.pcap')
+    await lab.close()
+    const packets = fieldsWithTshark(capture, ['icmp.type', 'ip.ttl', 'frame.len', 'frame.cap_len'])
+    expect(packets.map((fields) => [...fields.values()].join(' '))).toEqual([
+      '8 1 47 47',
+      '11,8 64,1 75 75',
+      '8 2 47 47',
+      '11,8 63,1 75 75',
+      '8 3 47 47',
+      '0 62 47 47',
     ])
   })
 })
