@@ -151,7 +151,7 @@ export const PROOFS: readonly Proof[] = [
     shows:
       'In every seed and variant each exercise’s solution passes, and each mistake fails the tests it claims, with its own hint; it may escape in one world of twenty. In every tenth seed it also passes the tests that it claims to pass.',
     against: 'other seeds, with other losses, cuts and delays',
-    quick: 'two seeds',
+    quick: 'three seeds',
     full: '10 seeds for every program, variants in turn',
     steps: [{ files: [1, 2, 3, 4].map((part) => `tests/grader/exercises-${part}.test.ts`) }],
   },
