@@ -121,7 +121,7 @@ function skip(draw: Draw): Generated {
     kind: 'numeric',
     ask: `A reader knows the fields 1 to 4, and field 4 is an int32. It gets \`${hex([...key, ...value, ...tag(4, 0), 3])}\`. How many bytes does it skip before the tag of field 4?`,
     value: size,
-    because: `The tag \`${hex(key)}\` says field ${field}, wire type ${type}: ${typeName(type)}. The value is \`${hex(value)}\`, so ${key.length} + ${value.length} bytes.`,
+    because: `The tag \`${hex(key)}\` says field ${field} and wire type ${type}. The value is \`${hex(value)}\`, so ${key.length} + ${value.length} bytes.`,
     otherwise:
       'The wire type in the tag says how long the value is: a varint, 8 bytes, a length and that many, or 4 bytes.',
     mistakes: [
