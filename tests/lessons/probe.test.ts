@@ -70,4 +70,17 @@ describe('the program of module 11', () => {
       '0 62 47 47',
     ])
   })
+
+  test('11.4 counts the fragments of large requests and of the reply', async () => {
+    const source = readFileSync('content/11-raw-packets/probe/11-4.ts', 'utf8')
+    const { lab } = await openSimulatedLab({ topology: 'two-routers', files: { submission: { 'probe.ts': source } } })
+    const program = await lab.host('client').run('probe.ts', { args: ['server', 'eth0', 3_000] })
+    await program.exited({ within: '60s' })
+    const lines = (await program.output()).stdout.trimEnd().split('\n').slice(3)
+    await lab.close()
+    const request = '10.0.1.10 > 10.0.2.10, protocol 1: 3 fragments, 3008 of 3008 bytes'
+    const reply = '10.0.2.10 > 10.0.1.10, protocol 1: 3 fragments, 3008 of 3008 bytes'
+    const wanted = ['probe.pcap: 14 frames, 0 dropped', request, request, request, reply]
+    expect(lines.map((line) => line.replace(/, id \d+/, ''))).toEqual(wanted)
+  })
 })
