@@ -1,8 +1,8 @@
 /** The drill wu-protobuf-varint: its bytes against those of protobufjs 8, and each answer against a reading of the bytes that are shown. */
 import { describe, expect, test } from 'vitest'
 import { Draw } from '#grader/drills/index.ts'
-import generate from '../../content/10-http2-grpc/drills/wu-protobuf-varint/generator.ts'
-import { bytesOf, hex, tag, varint } from '../../content/10-http2-grpc/drills/wu-protobuf-varint/wire.ts'
+import generate from '../../content/10-http2-protobuf-grpc/drills/wu-protobuf-varint/generator.ts'
+import { bytesOf, hex, tag, varint } from '../../content/10-http2-protobuf-grpc/drills/wu-protobuf-varint/wire.ts'
 
 /** Reads a varint: its value, and the bytes behind it. */
 function read(bytes: readonly number[]): [bigint, number[]] {
