@@ -83,4 +83,22 @@ describe('the program of module 11', () => {
     const wanted = ['probe.pcap: 14 frames, 0 dropped', request, request, request, reply]
     expect(lines.map((line) => line.replace(/, id \d+/, ''))).toEqual(wanted)
   })
+
+  test.each([
+    ['eth0', '10.1.0.1'],
+    ['eth1', '10.2.0.1'],
+  ])('11.5 leaves through %s, whose provider answers', async (device, router) => {
+    const source = readFileSync('content/11-raw-packets/probe/11-5.ts', 'utf8')
+    const { lab } = await openSimulatedLab({ topology: 'multi-wan', files: { submission: { 'probe.ts': source } } })
+    const program = await lab.host('host').run('probe.ts', { args: ['203.0.113.80', device] })
+    await program.exited({ within: '60s' })
+    const { stdout } = await program.output()
+    await lab.close()
+    expect(
+      stdout
+        .replaceAll(/, [\d.]+ ms$/gm, '')
+        .split('\n')
+        .slice(0, 2),
+    ).toEqual([`1: ${router}`, '2: 203.0.113.80'])
+  })
 })
