@@ -101,4 +101,23 @@ describe('the program of module 11', () => {
         .slice(0, 2),
     ).toEqual([`1: ${router}`, '2: 203.0.113.80'])
   })
+
+  test('11.6 tells open, closed and filtered ports apart', async () => {
+    const source = readFileSync('content/11-raw-packets/probe/11-6.ts', 'utf8')
+    const listen = `import { createServer } from 'node:net'\ncreateServer((socket) => socket.end()).listen(8000)`
+    const submission = { 'probe.ts': source, 'listen.ts': listen }
+    const { lab } = await openSimulatedLab({ topology: 'guarded', files: { submission } })
+    await lab.host('server').run('listen.ts', { listens: { tcp: 8000 } })
+    const program = await lab.host('client').run('probe.ts', { args: ['server', 'eth0', 5, '8000-8004'] })
+    await program.exited({ within: '60s' })
+    const lines = (await program.output()).stdout.trimEnd().split('\n')
+    await lab.close()
+    expect(lines.filter((line) => line.startsWith('port'))).toEqual([
+      'port 8000: open',
+      'port 8001: filtered, no answer',
+      'port 8002: filtered, EHOSTUNREACH',
+      'port 8003: closed',
+      'port 8004: closed',
+    ])
+  })
 })
