@@ -8,15 +8,20 @@ import type { Step } from './step.ts'
 
 const FOLDER = 'generated/figures'
 
-/** Folders of all figures: `content/<module>/figures/<id>`. */
+/** Folders of all figures: `content/<module>/figures/<id>`. Throws if two have one id, by which pages find a recording. */
 function figureFolders(): string[] {
-  return readdirSync('content').flatMap((module) => {
+  const folders = readdirSync('content').flatMap((module) => {
     try {
       return readdirSync(join('content', module, 'figures')).map((id) => join('content', module, 'figures', id))
     } catch {
       return []
     }
   })
+  for (const folder of folders) {
+    const other = folders.find((candidate) => candidate !== folder && basename(candidate) === basename(folder))
+    if (other) throw new Error(`${folder} and ${other}: two figures have one name. Rename one of the folders`)
+  }
+  return folders
 }
 
 export const figures: Step = {
