@@ -147,8 +147,9 @@ describe.skipIf(missing('tcpdump', 'namespaces'))('tcpdump of a simulated host',
 })
 
 /** Starts tcpdump, runs a line, and shows what was printed. */
+/** The real one may take more than a second to listen, beside other tests. */
 const beside = (options: string, line: string) =>
-  `tcpdump -nt ${options} >printed.txt 2>said.txt & sleep 1; ${line} >/dev/null 2>&1; sleep 1; cat printed.txt said.txt`
+  `tcpdump -nt ${options} >printed.txt 2>said.txt & sleep 3; ${line} >/dev/null 2>&1; sleep 1; cat printed.txt said.txt`
 const LIVE = [
   beside('-i lo -c 2 icmp', 'ping -c 1 127.0.0.1'),
   beside('-i any -c 2 icmp and host 10.0.2.10', 'ping -c 1 10.0.2.10'),

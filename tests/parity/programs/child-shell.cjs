@@ -57,6 +57,6 @@ function useCat() {
   cat.on('close', (...how) => console.log('cat closed', how))
   cat.stdin.write('hello')
   const sleep = spawn('sleep', ['100']).on('exit', (...how) => console.log('sleep', how))
-  setTimeout(() => sleep.kill(), 500)
+  setTimeout(() => sleep.kill(), 2000)
   exec('sleep 10; echo no', { timeout: 200 }, ({ killed, signal }, output) => console.log(killed, signal, output))
 }
