@@ -6,6 +6,7 @@ import { FileProblems, readTopology } from '#lab'
 import * as network from '#network'
 import * as arbitrary from '#network/wire/arbitraries.fixture.ts'
 import { dnsMessage } from '#network/wire/dns-arbitraries.fixture.ts'
+import { stunMessage } from '#network/wire/stun-arbitraries.fixture.ts'
 import { NeedsError, parseScript, ScriptError } from '#packetdrill'
 import { frame, header } from '../network/synthetic.ts'
 import { ipv6 } from '../network/synthetic-ipv6.ts'
@@ -187,6 +188,7 @@ export const BYTES_PARSERS: readonly BytesParser[] = [
     slowness: 1,
   })),
   { name: 'DNS', read: (bytes) => network.parseDns(bytes), corpus: emitted(dnsMessage, network.emitDns), slowness: 4 },
+  { name: 'STUN', read: (bytes) => network.parseStun(bytes), corpus: samples(stunMessage), slowness: 2 },
   { name: 'HTTP', read: readHttp, corpus: HTTP, slowness: 2 },
   { name: 'checksum repair', read: (bytes) => network.mendChecksums(bytes.slice()), corpus: frames, slowness: 2 },
   { name: 'dissection', read: (bytes) => network.dissect(bytes), corpus: frames, slowness: 20 },

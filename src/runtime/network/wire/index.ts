@@ -251,6 +251,19 @@ export { type OptionListFormat, walkOptions } from './option-list.ts'
 export { NO_BYTES, ParseError } from './parse-error.ts'
 export { PROTOBUF_WIRE_TYPES, type ProtobufField, parseProtobuf } from './protobuf.ts'
 export {
+  isStun,
+  parseStun,
+  STUN_ATTRIBUTE_FIELDS,
+  STUN_ATTRIBUTE_NAMES,
+  STUN_ERROR_FIELDS,
+  STUN_FIELDS,
+  STUN_PORT,
+  type StunAttribute,
+  type StunMessage,
+  stunAddress,
+  stunTypeName,
+} from './stun.ts'
+export {
   emitTcp,
   flagsText,
   parseTcp,

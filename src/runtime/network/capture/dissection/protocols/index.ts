@@ -13,6 +13,7 @@ import { IGMP } from './igmp.ts'
 import { IPV4 } from './ipv4.ts'
 import { IPV6, IPV6_EXTENSIONS } from './ipv6.ts'
 import { PROTOBUF } from './protobuf.ts'
+import { STUN } from './stun.ts'
 import { TCP } from './tcp.ts'
 import { UDP } from './udp.ts'
 import { WEBSOCKET } from './websocket.ts'
@@ -23,6 +24,6 @@ export { ETHERNET }
 export const PROTOCOLS = new ProtocolTable([
   ...[ETHERNET, ARP, IPV4, ICMP, IGMP, IPV6, ...IPV6_EXTENSIONS, ICMPV6],
   ...[UDP, TCP],
-  ...[DNS, HTTP, HTTP2, GRPC, PROTOBUF, WEBSOCKET],
+  ...[DNS, STUN, HTTP, HTTP2, GRPC, PROTOBUF, WEBSOCKET],
   ...[DATA, MALFORMED],
 ])
