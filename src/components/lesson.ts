@@ -7,6 +7,7 @@ import HeatMap from './HeatMap.astro'
 import LadderFigure from './LadderFigure.astro'
 import Measured from './Measured.astro'
 import NamePointers from './NamePointers.astro'
+import NatTable from './NatTable.astro'
 import PoolBoard from './PoolBoard.astro'
 import Predict from './Predict.astro'
 import ProgramDiff from './ProgramDiff.astro'
@@ -31,6 +32,7 @@ export const lessonComponents = {
   LadderFigure,
   Measured,
   NamePointers,
+  NatTable,
   PoolBoard,
   Predict,
   ProgramDiff,

@@ -4,6 +4,7 @@ import { ByteView } from './byte-view.tsx'
 import { useFigureRunner } from './figure-runner.ts'
 import { LiveFigure } from './live-figure.tsx'
 import { NameView } from './name-view.tsx'
+import { NatView } from './nat-view.tsx'
 import { PoolView } from './pool-view.tsx'
 import { QueueView } from './queue-view.tsx'
 import { RasterView } from './raster-view.tsx'
@@ -29,6 +30,7 @@ interface FigureKind {
 const KINDS = {
   bytes: { view: ByteView, isWide: true, isStill: true },
   names: { view: NameView, isWide: true, isStill: true },
+  nat: { view: NatView, tables: true },
   pool: { view: PoolView },
   queue: { view: QueueView, tables: true },
   raster: { view: RasterView },

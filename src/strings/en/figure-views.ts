@@ -83,6 +83,20 @@ export const figureViews = {
     of: (n: number, state: string, why: string | null, from: number, until: number | null) =>
       `connection #${n}, ${state}${why === null ? '' : ` (${why})`} from ${timeText(from)} ms${until === null ? '' : ` to ${timeText(until)} ms`}`,
   },
+  nat: {
+    none: 'No NAT translated anything in this run.',
+    axis: 'entry of the NAT’s table',
+    label: (entries: number) =>
+      `Timers of ${plural(entries, 'entry', 'entries')} of a NAT’s table: each falls until a packet restarts it. The table below says when each runs out.`,
+    nat: 'NAT',
+    inside: 'Inside',
+    outside: 'Outside',
+    remote: 'Other side',
+    left: 'Time left',
+    time: (left: number) => seconds(left),
+    gone: (at: number) => `forgotten at ${seconds(at)}`,
+    from: (at: number) => `from ${seconds(at)}`,
+  },
   tanks: {
     none: NO_CONNECTION,
     sendBuffer: (host: string) => `Send buffer, ${host}`,

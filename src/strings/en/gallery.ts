@@ -30,6 +30,10 @@ export const gallery = {
     title: 'Pool board',
     text: 'A lane for each connection that a client opened, with what it was doing, and the callers that wait for one.',
   },
+  nat: {
+    title: 'NAT table',
+    text: 'The entries of a NAT’s table. Each timer falls until a packet restarts it.',
+  },
   race: {
     title: 'Race',
     text: 'One program under two conditions, side by side on one clock.',
