@@ -50,6 +50,10 @@ function natRuleset({ outside, forwards = [], ports, range }: NatDescription): s
   return `table ip ackademy_nat {
   chain in { type nat hook prerouting priority dstnat; ${into.join(' ')} }
   chain out { type nat hook postrouting priority srcnat; ${masquerade} }
+  chain to-the-box {
+    type filter hook input priority filter;
+    iifname "${outside}" meta l4proto { tcp, udp } ct state new drop;
+  }
   chain through {
     type filter hook forward priority filter;
     ct state invalid drop;

@@ -230,9 +230,10 @@ export class Ipv4 {
     const netfilter = this.#ip.netfilter!
     const length = read16(bytes, 2)
     const arrived = netfilter.arrivedIpv4(packet, bytes.subarray(0, length), device.name)
-    if (!this.#isForUs(arrived.packet, device))
-      forward(this.#ip, device, arrived.packet, arrived.bytes, arrived.passage)
-    else if (netfilter.remember(arrived.passage)) this.#deliver(device, arrived.packet, arrived.bytes, false)
+    const { passage } = arrived
+    if (!this.#isForUs(arrived.packet, device)) forward(this.#ip, device, arrived.packet, arrived.bytes, passage)
+    else if (netfilter.mayReceive(passage, arrived.packet, device.name) && netfilter.remember(passage))
+      this.#deliver(device, arrived.packet, arrived.bytes, false)
   }
 
   #isForUs({ source, destination, protocol }: Ipv4Packet, device: NetworkInterface): boolean {

@@ -121,6 +121,15 @@ export class Netfilter {
     return decide(this.#firewall.filter, tupleOf(packet)!, iif, oif)
   }
 
+  /**
+   * Whether the box itself takes a packet. A NAT ignores strangers' UDP and TCP on its outside, as routers for homes do:
+   * a remembered one would occupy a port that an inside endpoint may need for the same sender.
+   */
+  mayReceive({ state }: Passage, { protocol }: TrackedPacket, iif: string): boolean {
+    const hasPorts = protocol === IpProtocol.UDP || protocol === IpProtocol.TCP
+    return !(hasPorts && state === 'new' && iif === this.#nat?.outside)
+  }
+
   /** Handles a packet that leaves by `oif`; a NAT rewrites its source in place. Returns false if it must not leave. */
   leaving(passage: Passage, bytes: Uint8Array, oif: string): boolean {
     const { connection, direction, state, isHairpin } = passage
