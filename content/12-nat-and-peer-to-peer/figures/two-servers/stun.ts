@@ -1,13 +1,10 @@
 import { createSocket } from 'node:dgram'
 
 const COOKIE = 0x2112a442
-const sockets = ['192.0.2.3', '192.0.2.4'].map(serve)
-setTimeout(() => {
-  for (const socket of sockets) socket.close()
-}, 5_000)
+for (const address of ['192.0.2.3', '192.0.2.4']) serve(address)
 
 /** Tells each sender of a STUN binding request its address and port, in XOR-MAPPED-ADDRESS. */
-function serve(address: string) {
+function serve(address: string): void {
   const socket = createSocket('udp4')
   socket.on('message', (message, from) => {
     if (message.length < 20 || message.readUInt16BE(0) !== 1 || message.readUInt32BE(4) !== COOKIE) return
@@ -25,5 +22,5 @@ function serve(address: string) {
     )
     socket.send(answer, from.port, from.address)
   })
-  return socket.bind(3478, address)
+  socket.bind(3478, address)
 }
