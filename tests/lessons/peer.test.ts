@@ -25,7 +25,7 @@ async function twoHomes(version: string, kindA: Kind, kindB: Kind) {
     files: {
       submission: {
         'peer.ts': read(`peer/${version}.ts`),
-        'stun.ts': read('figures/two-homes/stun.ts'),
+        'stun.ts': read(`figures/${version === '12-4' ? 'last-resort/turn' : 'two-homes/stun'}.ts`),
         'rendezvous.ts': read('peer/rendezvous.ts'),
       },
     },
@@ -63,6 +63,16 @@ describe('the program of module 12', () => {
     for (const text of await printed('12-3', kindA, kindB))
       if (fails) expect(text).toMatch(/no direct path/)
       else expect(text).toMatch(/direct: [\s\S]*says hello|says hello[\s\S]*direct: /)
+  })
+
+  test.each([
+    ['port-restricted', 'direct'],
+    ['symmetric', 'relayed'],
+  ] as const)('12.4: two %s NATs meet, %s', async (kind, how) => {
+    for (const text of await printed('12-4', kind, kind)) {
+      expect(text).toMatch(new RegExp(`^${how}: `, 'm'))
+      expect(text).toMatch(/says hello/)
+    }
   })
 
   test('12.3 ignores a stranger who doesn’t know the word', async () => {

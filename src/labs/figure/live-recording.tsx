@@ -30,7 +30,7 @@ interface FigureKind {
 const KINDS = {
   bytes: { view: ByteView, isWide: true, isStill: true },
   names: { view: NameView, isWide: true, isStill: true },
-  nat: { view: NatView, tables: true },
+  nat: { view: NatView, tables: true, isWide: true },
   pool: { view: PoolView },
   queue: { view: QueueView, tables: true },
   raster: { view: RasterView },

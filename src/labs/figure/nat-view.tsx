@@ -78,28 +78,28 @@ function EntryTable({ entries, moment, onMoment }: EntryTableProps): JSX.Element
         <thead>
           <tr>
             <th scope="col">#</th>
+            <th scope="col">{words.left}</th>
             {several && <th scope="col">{words.nat}</th>}
             <th scope="col">{words.inside}</th>
             <th scope="col">{words.outside}</th>
             <th scope="col">{words.remote}</th>
-            <th scope="col">{words.left}</th>
           </tr>
         </thead>
         <tbody>
           {entries.map((entry, index) => (
             <tr key={index} class={rowClass(timeLeft(entry, moment))}>
               <td>{index + 1}</td>
+              <td>
+                <button type="button" onClick={() => onMoment(entry.timers[0]!.at)}>
+                  {stateText(entry, moment)}
+                </button>
+              </td>
               {several && <td>{entry.nat}</td>}
               <td>{entry.inside}</td>
               <td>
                 <b>{entry.outside}</b>
               </td>
               <td>{entry.remote}</td>
-              <td>
-                <button type="button" onClick={() => onMoment(entry.timers[0]!.at)}>
-                  {stateText(entry, moment)}
-                </button>
-              </td>
             </tr>
           ))}
         </tbody>

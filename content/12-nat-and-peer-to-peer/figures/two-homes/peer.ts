@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const [TRIES, RTO_MS, LAST_WAIT] = [7, 500, 16]
 const [BINDING_REQUEST, BINDING_SUCCESS, XOR_MAPPED_ADDRESS, COOKIE] = [0x0001, 0x0101, 0x0020, 0x2112a442]
-const [STUN_PORT, MEETING_PORT] = [3478, 3479]
+const [STUN_PORT, MEETING_PORT] = [3478, 4000]
 const [JOIN_MS, CHECK_MS, CHECKS, MOST_CANDIDATES] = [500, 50, 40, 10]
 const [room = 'lobby', first = '192.0.2.3', second = '192.0.2.4'] = process.argv.slice(2)
 

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 
-const [PORT, KEPT_MS, MOST_ROOMS] = [3479, 60_000, 1_000]
+const [PORT, KEPT_MS, MOST_ROOMS] = [4000, 60_000, 1_000]
 const [own = '192.0.2.3'] = process.argv.slice(2)
 
 interface Guest {
