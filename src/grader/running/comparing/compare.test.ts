@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../report/index.ts'
-import { areAlike, compareCaptures, compareWorlds, comparisonAsText } from './index.ts'
+import {
+  areAlike,
+  compareCaptures,
+  compareWorlds,
+  comparisonAsText,
+  conversationsIn,
+  type TcpConversation,
+} from './index.ts'
 import { type RecordedWorld, recordingOf } from './recording.fixture.ts'
 
 const compare = (left: RecordedWorld, right: RecordedWorld) =>
@@ -136,4 +143,14 @@ describe('two worlds of a submission', () => {
       text.match(/→ +\d+ {2}server > client PSH ACK seq 1 ack 6 len 5|→ +\d+ {2}server > client PSH ACK.*/g),
     ).toHaveLength(2)
   })
+})
+
+test('a long stream is joined once, not with each of its segments', () => {
+  const recording = recordingOf({ replies: ['a'.repeat(2_000)], pieces: 1 })
+  const copied = vi.spyOn(Uint8Array.prototype, 'set')
+  const [conversation] = conversationsIn(recording) as TcpConversation[]
+  expect(conversation!.stream('from')).toHaveLength(2_000)
+  const bytes = copied.mock.calls.reduce((total, [source]) => total + source.length, 0)
+  copied.mockRestore()
+  expect(bytes).toBeLessThan(3 * 2_000)
 })

@@ -1,12 +1,31 @@
 import { concatenate, fieldsNamed, fieldValue } from '#network'
 import type { Direction, Heard } from './heard.ts'
 
+/** Bytes that arrive in parts, joined when somebody asks: joining at each part would copy a long stream once for each of its segments. */
+class Parts {
+  #parts: Uint8Array[] = []
+
+  add(bytes: Uint8Array): void {
+    this.#parts.push(bytes)
+  }
+
+  get bytes(): Uint8Array {
+    if (this.#parts.length !== 1) this.#parts = [concatenate(this.#parts)]
+    return this.#parts[0]!
+  }
+}
+
 /** Data that one side sent until the other sent some. */
-export interface Turn {
-  direction: Direction
-  bytes: Uint8Array
+export class Turn extends Parts {
+  readonly direction: Direction
   /** The packet with its first byte. */
-  packet: number
+  readonly packet: number
+
+  constructor(direction: Direction, packet: number) {
+    super()
+    this.direction = direction
+    this.packet = packet
+  }
 }
 
 /** A step of a connection, without values that kernels choose: `> SYN`, `< FIN`. */
@@ -45,6 +64,7 @@ export class TcpConversation {
   readonly turns: Turn[] = []
   /** First byte of each stream that has not been seen yet. */
   readonly #heard: Record<Direction, number> = { to: 1, from: 1 }
+  readonly #streams: Record<Direction, Parts> = { to: new Parts(), from: new Parts() }
   readonly #early: Record<Direction, Segment[]> = { to: [], from: [] }
 
   /** Addresses and ports: `10.0.9.1:43617`. */
@@ -79,8 +99,7 @@ export class TcpConversation {
 
   /** All bytes of one direction. */
   stream(direction: Direction): Uint8Array {
-    const parts = this.turns.filter((turn) => turn.direction === direction)
-    return concatenate(parts.map(({ bytes }) => bytes))
+    return this.#streams[direction].bytes
   }
 
   /** Amount sent in one direction: bytes, and steps. */
@@ -140,9 +159,9 @@ export class TcpConversation {
     if (fresh.length === 0) return
     this.#heard[direction] = sequence + payload.length
     this.#pieces.push({ direction, length: fresh.length, packet, acknowledged })
-    const last = this.turns.at(-1)
-    if (last?.direction === direction) last.bytes = concatenate([last.bytes, fresh])
-    else this.turns.push({ direction, bytes: fresh, packet })
+    if (this.turns.at(-1)?.direction !== direction) this.turns.push(new Turn(direction, packet))
+    this.turns.at(-1)!.add(fresh)
+    this.#streams[direction].add(fresh)
   }
 }
 
